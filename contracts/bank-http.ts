@@ -1,0 +1,319 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate, Text } from './fields.ts';
+import { route } from './route.ts';
+
+/**
+ * The HTTP interface of the bank's client (BS-Client «Интернет-Клиент»), as its pages use it and as a workstation
+ * calls it. A session is the cookie `bank_session`. The same addresses answer HTML when the caller accepts `text/html`.
+ */
+
+/** Profile statuses of state machine 7.1; the Russian texts are the bank's own (docs/requirements.md). */
+export const ProfileStatus = Type.Union([
+  Type.Literal('in-operation'),
+  Type.Literal('regeneration-needed'),
+  Type.Literal('expired'),
+  Type.Literal('draft'),
+  Type.Literal('awaiting-signature'),
+  Type.Literal('sent'),
+  Type.Literal('accepted-by-bank'),
+  Type.Literal('new-certificate-received'),
+  Type.Literal('switching'),
+  Type.Literal('refused'),
+  Type.Literal('revoked'),
+]);
+export type ProfileStatus = Static<typeof ProfileStatus>;
+
+/** One row of «Запросы на сертификаты» / «Профили»: R-BANK-52, R-BANK-53. */
+export const ProfileView = Type.Object({
+  id: Type.String(),
+  /** Абонент, e.g. `9418_Абонент`. */
+  subscriber: Type.String(),
+  /** Идентификатор: 20 upper-case hexadecimal digits. */
+  identifier: Type.String({ pattern: '^[0-9A-F]{20}$' }),
+  /** Криптография: `Tumar CSP`. */
+  cryptography: Type.String(),
+  status: ProfileStatus,
+  /** Статус, as shown. */
+  statusText: Text,
+  /** Why the last request was refused; empty otherwise (R-BANK-88). */
+  reason: Type.String(),
+  /** The toolbar's buttons that are enabled for this row, by route name. */
+  actions: Type.Array(Type.String()),
+});
+export type ProfileView = Static<typeof ProfileView>;
+
+/** «Параметры подписи»: R-BANK-65, R-BANK-66. */
+export const SignatureParameters = Type.Object({
+  title: Text,
+  rows: Type.Array(Type.Object({ label: Text, value: Type.String() })),
+  certificates: Type.Array(
+    Type.Object({
+      algorithm: SetAlgorithm,
+      subject: DistinguishedName,
+      serialNumber: Type.String(),
+      notBefore: Instant,
+      notAfter: Instant,
+    }),
+  ),
+});
+
+/** A page of the regeneration: title, texts and the buttons that lead on. */
+export const Page = Type.Object({
+  name: Type.String(),
+  title: Text,
+  text: Type.Array(Text),
+  buttons: Type.Array(Type.Object({ label: Text, route: Type.String() })),
+});
+export type Page = Static<typeof Page>;
+
+/** Payment order statuses of state machine 7.4. */
+export const DocumentStatus = Type.Union([
+  Type.Literal('new'),
+  Type.Literal('signed-first'),
+  Type.Literal('sent'),
+  Type.Literal('accepted-by-bank'),
+  Type.Literal('refused'),
+]);
+export type DocumentStatus = Static<typeof DocumentStatus>;
+
+export const PaymentOrder = Type.Object({
+  number: Type.String({ minLength: 1, maxLength: 20 }),
+  date: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }),
+  payerAccount: Type.String({ pattern: '^KZ[0-9A-Z]{18}$' }),
+  payerBin: Type.String({ pattern: '^\\d{12}$' }),
+  beneficiaryName: Type.String({ minLength: 1, maxLength: 200 }),
+  beneficiaryAccount: Type.String({ pattern: '^KZ[0-9A-Z]{18}$' }),
+  beneficiaryBin: Type.String({ pattern: '^\\d{12}$' }),
+  /** Exact decimal in tenge, e.g. `125000.00`. */
+  amount: Type.String({ pattern: '^\\d{1,15}\\.\\d\\d$' }),
+  /** КНП, payment purpose code. */
+  purposeCode: Type.String({ pattern: '^\\d{3}$' }),
+  purpose: Type.String({ minLength: 1, maxLength: 480 }),
+});
+export type PaymentOrder = Static<typeof PaymentOrder>;
+
+export const DocumentView = Type.Object({
+  id: Type.String(),
+  kind: Type.Literal('payment-order'),
+  status: DocumentStatus,
+  statusText: Text,
+  reason: Type.String(),
+  order: PaymentOrder,
+  /** The exact octets that a signature covers. */
+  toSign: Base64,
+  signatures: Type.Array(Type.Object({ subscriber: Type.String(), serialNumber: Type.String(), signedAt: Instant })),
+});
+export type DocumentView = Static<typeof DocumentView>;
+
+const NextStep = Type.Union([
+  Type.Literal('change-password'),
+  Type.Literal('sign-in-with-token'),
+  Type.Literal('critical-profiles'),
+  Type.Literal('subscriber'),
+  Type.Literal('main'),
+]);
+
+export const bankRoutes = {
+  health: route({
+    method: 'GET',
+    path: '/health',
+    reply: Type.Object({ house: Type.Literal('bank-sim'), test: Type.Literal(true), now: Instant }),
+    does: 'Says that the bank is there, and what time it is for it.',
+  }),
+  login: route({
+    method: 'POST',
+    path: '/login',
+    body: Type.Object({ login: Type.String({ maxLength: 64 }), password: Type.String({ maxLength: 64 }) }),
+    reply: Type.Object({ next: NextStep, message: Text }),
+    does: 'Login and password; «Далее». Three wrong entries lock the user (R-BANK-29).',
+    requirements: ['R-BANK-29', 'R-BANK-30', 'R-BANK-31', 'R-BANK-32', 'R-BANK-33', 'R-BANK-34', 'R-BANK-40'],
+  }),
+  changePassword: route({
+    method: 'POST',
+    path: '/password',
+    body: Type.Object({ newPassword: Type.String({ maxLength: 64 }), repeat: Type.String({ maxLength: 64 }) }),
+    reply: Type.Object({ next: NextStep }),
+    does: '«Новый пароль» and «Еще раз»: 6 to 10 characters, equal, not the old one.',
+    requirements: ['R-BANK-34', 'R-BANK-35', 'R-BANK-36', 'R-BANK-37', 'R-BANK-38', 'R-BANK-39'],
+  }),
+  tokenChallenge: route({
+    method: 'GET',
+    path: '/token-sign-in',
+    reply: Type.Object({ challenge: Base64, message: Text }),
+    does: 'A fresh challenge for signing in with the token; good for one answer.',
+  }),
+  tokenSignIn: route({
+    method: 'POST',
+    path: '/token-sign-in',
+    body: Type.Object({ /** CMS SignedData over the challenge, with the certificate. */ cms: Base64 }),
+    reply: Type.Object({ next: NextStep, subscriber: Type.String() }),
+    does: "Signs in with the token: the key must be that of one of the user's registered profiles (R-BANK-47).",
+    requirements: ['R-BANK-47', 'R-BANK-58'],
+  }),
+  criticalProfiles: route({
+    method: 'GET',
+    path: '/critical-profiles',
+    reply: Type.Object({ page: Page, columns: Type.Array(Text), profiles: Type.Array(ProfileView) }),
+    does: 'The page shown before the main window when a profile is critical (30-day rule).',
+    requirements: ['R-BANK-48', 'R-BANK-50', 'R-BANK-51', 'R-BANK-52', 'R-BANK-53', 'R-BANK-54', 'R-BANK-60'],
+  }),
+  subscriber: route({
+    method: 'GET',
+    path: '/subscriber',
+    reply: Type.Object({ page: Page, surname: Type.String() }),
+    does: "The page in its yellow frame with the subscriber's surname (R-BANK-42).",
+    requirements: ['R-BANK-42', 'R-BANK-43'],
+  }),
+  main: route({
+    method: 'GET',
+    path: '/main',
+    reply: Type.Object({ page: Page, menu: Type.Array(Type.Array(Text)) }),
+    does: 'The main window «Интернет-Клиент» with its menu tree.',
+    requirements: ['R-BANK-44', 'R-BANK-62'],
+  }),
+  profiles: route({
+    method: 'GET',
+    path: '/profiles',
+    reply: Type.Object({ page: Page, columns: Type.Array(Text), profiles: Type.Array(ProfileView) }),
+    does: 'Сервис → Безопасность → Перегенерация комплекта ключей → Профили. Statuses move only when this is asked again.',
+    requirements: ['R-BANK-62', 'R-BANK-63', 'R-BANK-64', 'R-BANK-77', 'R-BANK-78'],
+  }),
+  signatureParameters: route({
+    method: 'GET',
+    path: '/profiles/:id',
+    reply: SignatureParameters,
+    does: '«Параметры подписи» of one profile.',
+    requirements: ['R-BANK-65', 'R-BANK-66'],
+  }),
+  newRegeneration: route({
+    method: 'POST',
+    path: '/profiles/:id/regeneration/new',
+    reply: Type.Object({ profile: ProfileView, page: Page, /** DN that both requests must carry. */ subject: DistinguishedName }),
+    does: '«Новый»: opens a draft and shows the description of the process.',
+    requirements: ['R-BANK-67', 'R-BANK-68', 'R-BANK-69', 'R-BANK-87'],
+  }),
+  sendRegeneration: route({
+    method: 'POST',
+    path: '/profiles/:id/regeneration/send',
+    reply: Type.Object({ profile: ProfileView, page: Page }),
+    does: '«Отправить документ в банк»: opens the window «Подпись».',
+    requirements: ['R-BANK-70', 'R-BANK-71'],
+  }),
+  signRegeneration: route({
+    method: 'POST',
+    path: '/profiles/:id/regeneration/sign',
+    body: Type.Object({
+      /** Each CMS SignedData by the current key over a PKCS#10 for a new key. */
+      requests: Type.Array(Type.Object({ algorithm: SetAlgorithm, cms: Base64 }), { minItems: 2, maxItems: 2 }),
+    }),
+    reply: Type.Object({ profile: ProfileView }),
+    does: '«Подписать»: the signed requests go to the bank, which checks them and passes them to the CA.',
+    requirements: ['R-BANK-72', 'R-BANK-73', 'R-BANK-75', 'R-BANK-88'],
+  }),
+  cancelRegeneration: route({
+    method: 'POST',
+    path: '/profiles/:id/regeneration/cancel',
+    reply: Type.Object({ profile: ProfileView }),
+    does: 'Leaves a draft that was not sent; the profile is what it was.',
+  }),
+  receiveCertificate: route({
+    method: 'POST',
+    path: '/profiles/:id/regeneration/receive',
+    reply: Type.Object({ profile: ProfileView, page: Page }),
+    does: '«Получить сертификат (ключ)»: the window of figure 8.',
+    requirements: ['R-BANK-79', 'R-BANK-80'],
+  }),
+  confirmReceipt: route({
+    method: 'POST',
+    path: '/profiles/:id/regeneration/confirm',
+    reply: Type.Object({
+      profile: ProfileView,
+      page: Page,
+      certificates: Type.Array(SetCertificate),
+      /** Root and issuing CA, GOST and RSA: they go to the token too. */
+      caCertificates: Type.Array(SetCertificate),
+    }),
+    does: '«ОК»: hands out the certificates and shows the next description of the process.',
+    requirements: ['R-BANK-81', 'R-BANK-82'],
+  }),
+  continueRegeneration: route({
+    method: 'POST',
+    path: '/profiles/:id/regeneration/continue',
+    body: Type.Object({
+      /** CMS SignedData over the new GOST certificate's DER by the new GOST key: the token really holds it. */
+      proof: Base64,
+    }),
+    reply: Type.Object({ profile: ProfileView, page: Page }),
+    does: '«Продолжить»: the bank registers the new set and switches the user to it.',
+    requirements: ['R-BANK-83', 'R-BANK-84', 'R-BANK-85', 'R-BANK-86'],
+  }),
+  createPaymentOrder: route({
+    method: 'POST',
+    path: '/documents/payment-orders',
+    body: PaymentOrder,
+    reply: DocumentView,
+    does: 'Creates a payment order (R-BANK-3, R-BANK-12).',
+    requirements: ['R-BANK-3', 'R-BANK-12'],
+  }),
+  document: route({
+    method: 'GET',
+    path: '/documents/:id',
+    reply: DocumentView,
+    does: 'One document.',
+  }),
+  signDocument: route({
+    method: 'POST',
+    path: '/documents/:id/signatures',
+    body: Type.Object({ /** Detached CMS SignedData over `toSign`. */ cms: Base64 }),
+    reply: DocumentView,
+    does: 'Signs the document; with the single signature it goes to the bank at once (R-BANK-17).',
+    requirements: ['R-BANK-17', 'R-BANK-58', 'R-BANK-86'],
+  }),
+  registerClient: route({
+    method: 'POST',
+    path: '/admin/clients',
+    body: Type.Object({
+      bin: Type.String({ pattern: '^\\d{12}$' }),
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      account: Type.String({ pattern: '^KZ[0-9A-Z]{18}$' }),
+    }),
+    reply: Type.Object({ bin: Type.String() }),
+    does: 'The bank takes an organisation as a client.',
+  }),
+  registerUser: route({
+    method: 'POST',
+    path: '/admin/users',
+    body: Type.Object({
+      bin: Type.String({ pattern: '^\\d{12}$' }),
+      iin: Type.String({ pattern: '^\\d{12}$' }),
+      login: Type.String({ minLength: 3, maxLength: 30 }),
+      surname: Type.String({ minLength: 1, maxLength: 60 }),
+      signatureRight: Type.Union([
+        Type.Literal('single'),
+        Type.Literal('first'),
+        Type.Literal('second'),
+        Type.Literal('none'),
+      ]),
+    }),
+    reply: Type.Object({ login: Type.String(), /** Printed once, in the PIN envelope. */ firstPassword: Type.String() }),
+    does: 'The bank manager creates a user; the first password is in the PIN envelope (R-BANK-32).',
+    requirements: ['R-BANK-32', 'R-BANK-102'],
+  }),
+  registerProfile: route({
+    method: 'POST',
+    path: '/admin/profiles',
+    body: Type.Object({
+      login: Type.String({ minLength: 3, maxLength: 30 }),
+      certificates: Type.Array(SetCertificate, { minItems: 2, maxItems: 2 }),
+    }),
+    reply: ProfileView,
+    does: "Registers a user's first certificates as a key profile (P1).",
+  }),
+  unlockUser: route({
+    method: 'POST',
+    path: '/admin/users/:login/unlock',
+    reply: Type.Object({ login: Type.String(), firstPassword: Type.String() }),
+    does: '«Разблокировать»: a new PIN envelope and three tries (R-BANK-40).',
+    requirements: ['R-BANK-40'],
+  }),
+} as const;

@@ -1,0 +1,158 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate } from './fields.ts';
+import { route } from './route.ts';
+
+/**
+ * The HTTP interface of the KISC-style CA: what its RA (the bank), its desks and its cabinet ask of it.
+ * Statuses and error codes are those of the CA's own service (requirements X-CA-4, X-CA-5).
+ */
+
+/** X-CA-4: новый, подтвержден менеджером, подтвержден офицером безопасности, обработан, отменен, содержит ошибки. */
+export const CaRequestStatus = Type.Union([
+  Type.Literal('novel'),
+  Type.Literal('approved1'),
+  Type.Literal('approved2'),
+  Type.Literal('processed'),
+  Type.Literal('rejected'),
+  Type.Literal('error'),
+]);
+export type CaRequestStatus = Static<typeof CaRequestStatus>;
+
+export const CaRequestView = Type.Object({
+  id: Type.String(),
+  type: Type.Union([Type.Literal('registration'), Type.Literal('initialization'), Type.Literal('revocation')]),
+  status: CaRequestStatus,
+  /** The person's name in every request of the pair. */
+  subject: DistinguishedName,
+  submittedAt: Instant,
+  /** Why it was rejected or is in error; empty otherwise. */
+  reason: Type.String(),
+  /** When the bank told us that its side is done (R-CA-13); null before. */
+  bankDoneAt: Type.Union([Instant, Type.Null()]),
+  /** Both certificates once `processed`, else empty. */
+  certificates: Type.Array(SetCertificate),
+});
+export type CaRequestView = Static<typeof CaRequestView>;
+
+/** One CA certificate: the root and the issuing CA, each with a GOST and an RSA twin. */
+export const CaCertificate = Type.Object({
+  algorithm: SetAlgorithm,
+  role: Type.Union([Type.Literal('root'), Type.Literal('issuing')]),
+  subject: DistinguishedName,
+  certificate: Base64,
+});
+export type CaCertificate = Static<typeof CaCertificate>;
+
+export const OutboxMessage = Type.Object({
+  id: Type.Integer(),
+  sentAt: Instant,
+  to: Type.String(),
+  subject: Type.String(),
+  text: Type.String(),
+});
+export type OutboxMessage = Static<typeof OutboxMessage>;
+
+const id = Type.String({ minLength: 1, maxLength: 64 });
+
+export const caRoutes = {
+  health: route({
+    method: 'GET',
+    path: '/health',
+    reply: Type.Object({ house: Type.Literal('ca-sim'), test: Type.Literal(true), now: Instant }),
+    does: 'Says that the CA is there, and what time it is for it.',
+  }),
+  certificates: route({
+    method: 'GET',
+    path: '/ca-certificates',
+    reply: Type.Array(CaCertificate),
+    does: 'The four CA certificates: root and issuing CA, GOST and RSA.',
+  }),
+  requestCertificates: route({
+    method: 'POST',
+    path: '/requests',
+    body: Type.Object({
+      /** Exactly one GOST and one RSA request, each CMS SignedData over a PKCS#10, DER (X-CA-8). */
+      requests: Type.Array(Type.Object({ algorithm: SetAlgorithm, cms: Base64 }), { minItems: 2, maxItems: 2 }),
+    }),
+    reply: CaRequestView,
+    does: 'requestCert: takes the pair of requests. Signed by a Registration Authority, or by the person with the same DN.',
+    requirements: ['R-CA-12', 'R-CA-19', 'R-CA-21'],
+  }),
+  request: route({
+    method: 'GET',
+    path: '/requests/:id',
+    reply: CaRequestView,
+    does: 'One request with its status and, when processed, its certificates.',
+  }),
+  requests: route({
+    method: 'GET',
+    path: '/requests',
+    reply: Type.Array(CaRequestView),
+    does: 'getRequestList: every request, newest first.',
+  }),
+  bankDone: route({
+    method: 'POST',
+    path: '/requests/:id/bank-done',
+    reply: CaRequestView,
+    does: 'The bank says that its side has processed the request; the e-mail to the user goes out (R-CA-13, R-BANK-92).',
+    requirements: ['R-CA-13', 'R-BANK-92'],
+  }),
+  approve: route({
+    method: 'POST',
+    path: '/desk/requests/:id/approve',
+    body: Type.Object({ role: Type.Union([Type.Literal('manager'), Type.Literal('officer')]) }),
+    reply: CaRequestView,
+    does: "The manager's, then the security officer's approval by hand.",
+  }),
+  reject: route({
+    method: 'POST',
+    path: '/desk/requests/:id/reject',
+    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }),
+    reply: CaRequestView,
+    does: 'The desk rejects a request that is not processed yet.',
+  }),
+  registerOrganisation: route({
+    method: 'POST',
+    path: '/admin/organisations',
+    body: Type.Object({
+      bin: Type.String({ pattern: '^\\d{12}$' }),
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      /** X-CA-13: which approvals of a registration request are automatic. Default: both by hand. */
+      isApproveOneReg: Type.Optional(Type.Boolean()),
+      isApproveTwoReg: Type.Optional(Type.Boolean()),
+    }),
+    reply: Type.Object({ bin: Type.String() }),
+    does: 'Registers an organisation and its auto-approval switches.',
+  }),
+  registerPerson: route({
+    method: 'POST',
+    path: '/admin/persons',
+    body: Type.Object({
+      bin: Type.String({ pattern: '^\\d{12}$' }),
+      iin: Type.String({ pattern: '^\\d{12}$' }),
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      organisationUnit: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      email: Type.String({ minLength: 3, maxLength: 254 }),
+    }),
+    reply: Type.Object({ iin: Type.String(), subject: DistinguishedName }),
+    does: 'createPerson: registers a person of an organisation; answers the DN that his requests must carry.',
+  }),
+  revoke: route({
+    method: 'POST',
+    path: '/admin/revocations',
+    body: Type.Object({
+      serialNumber: Type.String({ pattern: '^[0-9A-F]+$' }),
+      reason: Type.Optional(
+        Type.Union([Type.Literal('keyCompromise'), Type.Literal('superseded'), Type.Literal('cessationOfOperation')]),
+      ),
+    }),
+    reply: Type.Object({ serialNumber: Type.String(), revokedAt: Instant }),
+    does: 'Revokes an issued certificate; the next CRL carries it.',
+  }),
+  outbox: route({
+    method: 'GET',
+    path: '/admin/outbox',
+    reply: Type.Array(OutboxMessage),
+    does: 'The e-mails that the CA has sent; nothing leaves the machine.',
+  }),
+} as const;
