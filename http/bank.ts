@@ -188,7 +188,11 @@ export const bankRoutes = {
   newRegeneration: route({
     method: 'POST',
     path: '/profiles/:id/regeneration/new',
-    reply: Type.Object({ profile: ProfileView, page: Page, /** DN that both requests must carry. */ subject: DistinguishedName }),
+    reply: Type.Object({
+      profile: ProfileView,
+      page: Page,
+      /** DN that both requests must carry. */ subject: DistinguishedName,
+    }),
     does: '«Новый»: opens a draft and shows the description of the process.',
     requirements: ['R-BANK-67', 'R-BANK-68', 'R-BANK-69', 'R-BANK-87'],
   }),
@@ -295,7 +299,10 @@ export const bankRoutes = {
         Type.Literal('none'),
       ]),
     }),
-    reply: Type.Object({ login: Type.String(), /** Printed once, in the PIN envelope. */ firstPassword: Type.String() }),
+    reply: Type.Object({
+      login: Type.String(),
+      /** Printed once, in the PIN envelope. */ firstPassword: Type.String(),
+    }),
     does: 'The bank manager creates a user; the first password is in the PIN envelope (R-BANK-32).',
     requirements: ['R-BANK-32', 'R-BANK-102'],
   }),

@@ -52,8 +52,6 @@ export const OutboxMessage = Type.Object({
 });
 export type OutboxMessage = Static<typeof OutboxMessage>;
 
-const id = Type.String({ minLength: 1, maxLength: 64 });
-
 export const caRoutes = {
   health: route({
     method: 'GET',
@@ -136,6 +134,13 @@ export const caRoutes = {
     }),
     reply: Type.Object({ iin: Type.String(), subject: DistinguishedName }),
     does: 'createPerson: registers a person of an organisation; answers the DN that his requests must carry.',
+  }),
+  registerRegistrationAuthority: route({
+    method: 'POST',
+    path: '/admin/registration-authorities',
+    body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }), /** PKCS#10, DER. */ request: Base64 }),
+    reply: Type.Object({ certificate: Base64 }),
+    does: 'Certifies the key of a Registration Authority, whose signature may enrol people (X-CA-10).',
   }),
   revoke: route({
     method: 'POST',

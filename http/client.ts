@@ -1,0 +1,106 @@
+import { type Problem, ProblemError } from './problem.ts';
+import type { BodyOf, ReplyOf, Route } from './route.ts';
+
+/** Nobody answers at an address: refused, reset, or no answer in time. */
+export class UnreachableError extends Error {
+  readonly house: string;
+  readonly url: string;
+  constructor(house: string, url: string, cause: unknown) {
+    super(`${house} does not answer at ${url}`, { cause });
+    this.name = 'UnreachableError';
+    this.house = house;
+    this.url = url;
+  }
+}
+
+/** What a call may carry besides its body. */
+export interface CallOptions<R extends Route> {
+  params?: Readonly<Record<string, string>>;
+  body?: BodyOf<R>;
+}
+
+/**
+ * A caller of one house's interface. Keeps the house's cookies, as a browser would.
+ *
+ * Errors, in order: {@link UnreachableError} (no answer), {@link ProblemError} (the house said no), `Error` (the answer
+ * is not of the interface: a bug, or another program at that address).
+ */
+export class HttpClient {
+  readonly baseUrl: string;
+  readonly #house: string;
+  readonly #timeoutMs: number;
+  readonly #cookies = new Map<string, string>();
+
+  /** @param house what messages call the other side, e.g. `the bank`. */
+  constructor(baseUrl: string, house: string, timeoutMs = 30_000) {
+    this.baseUrl = baseUrl.replace(/\/+$/, '');
+    this.#house = house;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Calls one row of the interface. */
+  async call<R extends Route>(row: R, options: CallOptions<R> = {}): Promise<ReplyOf<R>> {
+    const response = await this.#fetch(this.baseUrl + fillPath(row.path, options.params), {
+      method: row.method,
+      headers: {
+        accept: 'application/json',
+        ...(this.#cookies.size > 0 && { cookie: [...this.#cookies].map(([k, v]) => `${k}=${v}`).join('; ') }),
+        ...(row.method !== 'GET' && { 'content-type': 'application/json' }),
+      },
+      ...(row.method !== 'GET' && { body: JSON.stringify(options.body ?? {}) }),
+    });
+    this.#keepCookies(response);
+    const answer = await this.#json(response);
+    if (!response.ok) throw problemOf(answer, response.status, this.#house);
+    return answer as ReplyOf<R>;
+  }
+
+  /** Fetches octets from a path of the house (a CRL, a certificate). */
+  async octets(path: string): Promise<Uint8Array> {
+    const response = await this.#fetch(this.baseUrl + path, { method: 'GET' });
+    if (!response.ok) throw problemOf(await this.#json(response), response.status, this.#house);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(this.#timeoutMs) });
+    } catch (error) {
+      throw new UnreachableError(this.#house, this.baseUrl, error);
+    }
+  }
+
+  #keepCookies(response: Response): void {
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const at = pair.indexOf('=');
+      if (at > 0) this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+  }
+
+  async #json(response: Response): Promise<unknown> {
+    const text = await response.text();
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new Error(
+        `${this.#house} at ${this.baseUrl} answered ${response.status} without JSON: is it another program?`,
+      );
+    }
+  }
+}
+
+function fillPath(path: string, params: Readonly<Record<string, string>> = {}): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new Error(`path ${path} needs the parameter ${name}`);
+    return encodeURIComponent(value);
+  });
+}
+
+function problemOf(answer: unknown, status: number, house: string): Error {
+  if (typeof answer === 'object' && answer !== null && 'code' in answer && 'title' in answer) {
+    return new ProblemError(answer as Problem);
+  }
+  return new Error(`${house} answered ${status} without a problem document: is it another program?`);
+}

@@ -1,0 +1,174 @@
+import formBody from '@fastify/formbody';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Html, html } from './html.ts';
+import type { Problem } from './problem.ts';
+import type { BodyOf, ReplyOf, Route } from './route.ts';
+
+/** One row of a house's problem table: what a program sees (`code`, `status`) and what a person reads. */
+export interface ProblemRow {
+  readonly status: number;
+  readonly title: string;
+  /** What the reader can do about it. */
+  readonly hint: string;
+}
+
+/** A house says no: thrown anywhere below a handler, turned into a {@link Problem} at one place. */
+export class HouseError<Code extends string = string> extends Error {
+  readonly code: Code;
+  /** @param detail what happened this time; never a secret. */
+  constructor(code: Code, detail: string) {
+    super(detail);
+    this.name = 'HouseError';
+    this.code = code;
+  }
+}
+
+/** What makes a server one of ours. */
+export interface House {
+  /** `ca-sim` or `bank-sim`. */
+  readonly name: string;
+  readonly problems: Readonly<Record<string, ProblemRow>>;
+  /** The page around every HTML answer. Must say TEST. */
+  layout(title: string, body: Html): Html;
+  /** Told of every unforeseen error, with the request's method and path. */
+  onBug?(error: unknown, where: string): void;
+}
+
+/** What a handler gets. */
+export interface Call<R extends Route> {
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: BodyOf<R>;
+  readonly request: FastifyRequest;
+  readonly response: FastifyReply;
+}
+
+/** How a row's answer looks in a browser: a page, or where to go next after a form was sent. */
+export interface Face<R extends Route> {
+  page?(reply: ReplyOf<R>, call: Call<R>): { title: string; body: Html };
+  /** Address to continue at after a form (POST) was sent. */
+  next?(reply: ReplyOf<R>, call: Call<R>): string;
+}
+
+/** A server of the house, with its error answers and body parsers in place; nothing is mounted yet. */
+export function createServer(house: House): FastifyInstance {
+  const app = fastify({ logger: false, bodyLimit: 4 * 1024 * 1024, forceCloseConnections: true });
+  app.register(formBody);
+  app.setNotFoundHandler((request, response) =>
+    answerProblem(house, request, response, 'not-found', `${request.method} ${pathOf(request)}`),
+  );
+  app.setErrorHandler((error: unknown, request, response) => {
+    const [code, detail] = codeOf(error, house);
+    if (code === 'bug') house.onBug?.(error, `${request.method} ${pathOf(request)}`);
+    return answerProblem(house, request, response, code, detail);
+  });
+  return app;
+}
+
+/**
+ * Registers a row: the body is checked against it before the handler runs, the reply after. A reply that does not fit
+ * is a bug of the house and answered with 500.
+ */
+export function mount<R extends Route>(
+  app: FastifyInstance,
+  house: House,
+  row: R,
+  handler: (call: Call<R>) => ReplyOf<R> | Promise<ReplyOf<R>>,
+  face: Face<R> = {},
+): void {
+  const replyCheck = TypeCompiler.Compile(row.reply);
+  app.route({
+    method: row.method,
+    url: row.path,
+    ...(row.body && { schema: { body: row.body } }),
+    handler: async (request, response) => {
+      const call = {
+        params: (request.params ?? {}) as Record<string, string>,
+        body: request.body as BodyOf<R>,
+        request,
+        response,
+      };
+      const reply = await handler(call);
+      const wrong = replyCheck.Errors(reply).First();
+      if (wrong)
+        throw new Error(`reply of ${row.method} ${row.path} does not fit its row at ${wrong.path}: ${wrong.message}`);
+      if (wantsHtml(request)) {
+        if (face.next) return response.redirect(face.next(reply, call), 303);
+        if (face.page) {
+          const { title, body } = face.page(reply, call);
+          return sendHtml(response, house.layout(title, body), 200);
+        }
+      }
+      return response.type('application/json; charset=utf-8').send(JSON.stringify(reply));
+    },
+  });
+}
+
+/** Starts listening; tells an occupied port apart from other failures. */
+export async function listen(app: FastifyInstance, house: House, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    if ((error as { code?: string }).code === 'EADDRINUSE') throw new PortInUseError(house.name, host, port);
+    throw error;
+  }
+}
+
+/** The port asked for is taken. */
+export class PortInUseError extends Error {
+  readonly house: string;
+  readonly port: number;
+  constructor(house: string, host: string, port: number) {
+    super(`${house} cannot listen on ${host}:${port}: the port is in use. Choose another one, or 0 for any free port.`);
+    this.name = 'PortInUseError';
+    this.house = house;
+    this.port = port;
+  }
+}
+
+/** Whether the caller is a browser that wants to see a page. */
+export function wantsHtml(request: FastifyRequest): boolean {
+  return (request.headers.accept ?? '').includes('text/html');
+}
+
+export function sendHtml(response: FastifyReply, page: Html, status: number): FastifyReply {
+  return response
+    .status(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'")
+    .send(page.text);
+}
+
+const BUILT_IN: Readonly<Record<string, ProblemRow>> = {
+  'not-found': { status: 404, title: 'No such address', hint: 'docs/http.md lists the addresses.' },
+  'bad-request': {
+    status: 400,
+    title: 'The request does not fit the interface',
+    hint: 'docs/http.md lists the fields.',
+  },
+  bug: { status: 500, title: 'A bug in the simulator', hint: 'Please report it with the request that led to it.' },
+};
+
+function codeOf(error: unknown, house: House): [code: string, detail: string] {
+  if (error instanceof HouseError && error.code in house.problems) return [error.code, error.message];
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return ['bad-request', message ?? ''];
+  return ['bug', 'Something unforeseen happened; it is recorded.'];
+}
+
+function answerProblem(house: House, request: FastifyRequest, response: FastifyReply, code: string, detail: string) {
+  const row = house.problems[code] ?? BUILT_IN[code] ?? (BUILT_IN['bug'] as ProblemRow);
+  const { status, title, hint } = row;
+  const problem: Problem = { type: `urn:token-bench:${house.name}:${code}`, title, status, code, detail, hint };
+  if (wantsHtml(request)) {
+    const body = html`<h1>${title}</h1><p class="problem">${detail}</p><p>${hint}</p>`;
+    return sendHtml(response, house.layout(title, body), status);
+  }
+  return response.status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}
