@@ -159,7 +159,7 @@ function codeOf(error: unknown, house: House): [code: string, detail: string] {
 }
 
 function answerProblem(house: House, request: FastifyRequest, response: FastifyReply, code: string, detail: string) {
-  const row = house.problems[code] ?? BUILT_IN[code] ?? (BUILT_IN['bug'] as ProblemRow);
+  const row = house.problems[code] ?? BUILT_IN[code] ?? (BUILT_IN.bug as ProblemRow);
   const { status, title, hint } = row;
   const problem: Problem = { type: `urn:token-bench:${house.name}:${code}`, title, status, code, detail, hint };
   if (wantsHtml(request)) {
