@@ -6,8 +6,6 @@ export default defineConfig({
     exclude: ['node_modules/**', 'dist/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: ['default', 'json'],
-    outputFile: { json: 'reports/vitest.json' },
     sequence: { shuffle: { files: true } },
   },
 });
