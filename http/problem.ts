@@ -24,3 +24,22 @@ export class ProblemError extends Error {
     this.problem = problem;
   }
 }
+
+/** One row of a house's problem table: what a program sees (`code`, `status`) and what a person reads. */
+export interface ProblemRow {
+  readonly status: number;
+  readonly title: string;
+  /** What the reader can do about it. */
+  readonly hint: string;
+}
+
+/** A house says no: thrown anywhere below a handler, turned into a {@link Problem} at one place. */
+export class HouseError<Code extends string = string> extends Error {
+  readonly code: Code;
+  /** @param detail what happened this time; never a secret. */
+  constructor(code: Code, detail: string) {
+    super(detail);
+    this.name = 'HouseError';
+    this.code = code;
+  }
+}

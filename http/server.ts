@@ -2,35 +2,20 @@ import formBody from '@fastify/formbody';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Html, html } from './html.ts';
-import type { Problem } from './problem.ts';
+import { HouseError, type Problem, type ProblemRow } from './problem.ts';
 import type { BodyOf, ReplyOf, Route } from './route.ts';
 
-/** One row of a house's problem table: what a program sees (`code`, `status`) and what a person reads. */
-export interface ProblemRow {
-  readonly status: number;
-  readonly title: string;
-  /** What the reader can do about it. */
-  readonly hint: string;
-}
-
-/** A house says no: thrown anywhere below a handler, turned into a {@link Problem} at one place. */
-export class HouseError<Code extends string = string> extends Error {
-  readonly code: Code;
-  /** @param detail what happened this time; never a secret. */
-  constructor(code: Code, detail: string) {
-    super(detail);
-    this.name = 'HouseError';
-    this.code = code;
-  }
-}
+export { HouseError, type ProblemRow };
 
 /** What makes a server one of ours. */
 export interface House {
   /** `ca-sim` or `bank-sim`. */
   readonly name: string;
   readonly problems: Readonly<Record<string, ProblemRow>>;
-  /** The page around every HTML answer. Must say TEST. */
-  layout(title: string, body: Html): Html;
+  /** The page around every HTML answer. Must say TEST. The request tells the reader's language. */
+  layout(title: string, body: Html, request: FastifyRequest): Html;
+  /** How a problem looks in a browser; without it: title, detail and hint. */
+  problemPage?(problem: Problem, request: FastifyRequest): { title: string; body: Html };
   /** Told of every unforeseen error, with the request's method and path. */
   onBug?(error: unknown, where: string): void;
 }
@@ -96,7 +81,7 @@ export function mount<R extends Route>(
         if (face.next) return response.redirect(face.next(reply, call), 303);
         if (face.page) {
           const { title, body } = face.page(reply, call);
-          return sendHtml(response, house.layout(title, body), 200);
+          return sendHtml(response, house.layout(title, body, request), 200);
         }
       }
       return response.type('application/json; charset=utf-8').send(JSON.stringify(reply));
@@ -163,8 +148,9 @@ function answerProblem(house: House, request: FastifyRequest, response: FastifyR
   const { status, title, hint } = row;
   const problem: Problem = { type: `urn:token-bench:${house.name}:${code}`, title, status, code, detail, hint };
   if (wantsHtml(request)) {
-    const body = html`<h1>${title}</h1><p class="problem">${detail}</p><p>${hint}</p>`;
-    return sendHtml(response, house.layout(title, body), status);
+    const plain = { title, body: html`<h1>${title}</h1><p class="problem">${detail}</p><p>${hint}</p>` };
+    const page = house.problemPage?.(problem, request) ?? plain;
+    return sendHtml(response, house.layout(page.title, page.body, request), status);
   }
   return response.status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
