@@ -1,0 +1,115 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
+import { describe, expect, it } from 'vitest';
+import * as bank from '../../http/bank.ts';
+import * as ca from '../../http/ca.ts';
+import * as fields from '../../http/fields.ts';
+import * as problem from '../../http/problem.ts';
+import { type Route, route } from '../../http/route.ts';
+import { renderHttpDocs, schemaNames } from './http-docs.ts';
+import { ROOT } from './repository.ts';
+
+const INTRO = `# HTTP interfaces
+
+Made from the rows of http/*.ts by \`UPDATE_DOCS=1 npx vitest run suites/tidy/http-docs.test.ts\`; do not edit.
+
+Bodies and replies are JSON in UTF-8. A request that does not fit its row is refused before anything happens. An error
+is a document of RFC 9457, \`application/problem+json\`: [Problem](#problem); \`code\` is for programs, \`hint\` says what to
+do. A caller that accepts \`text/html\` gets the same answers as pages. Sessions are cookies. Servers listen on loopback.
+`;
+
+const INTERFACES = [
+  { title: 'The bank', routes: bank.bankRoutes },
+  { title: 'The certification authority', routes: ca.caRoutes },
+];
+
+describe('docs/http.md', () => {
+  const path = join(ROOT, 'docs/http.md');
+  const rendered = renderHttpDocs(INTRO, INTERFACES, schemaNames(fields, problem, ca, bank));
+
+  it('says what the rows say', () => {
+    if (process.env.UPDATE_DOCS) writeFileSync(path, rendered);
+    expect(readFileSync(path, 'utf8'), 'run UPDATE_DOCS=1 npx vitest run suites/tidy/http-docs.test.ts').toBe(rendered);
+  });
+
+  it('links only to headings that it has', () => {
+    const headings = [...rendered.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase());
+    const links = [...rendered.matchAll(/\]\(#([^)]+)\)/g)].map(([, link]) => link);
+    expect(links.length).toBeGreaterThan(50);
+    expect(links.filter((link) => !headings.includes(link ?? ''))).toEqual([]);
+  });
+
+  it('names only requirements that are in the list', () => {
+    const list = readFileSync(join(ROOT, 'docs/requirements.md'), 'utf8');
+    const named = INTERFACES.flatMap(({ routes }) => Object.values(routes) as Route[]).flatMap(
+      (row) => row.requirements ?? [],
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((id) => !list.includes(`\n| ${id} | `))).toEqual([]);
+  });
+});
+
+describe('a rendered interface', () => {
+  const Name = Type.String({ minLength: 1, maxLength: 9 });
+  const Colour = Type.Union([Type.Literal('red'), Type.Literal('blue'), Type.Null()]);
+  const rows = {
+    paint: route({
+      method: 'POST',
+      path: '/things/:id',
+      body: Type.Object({
+        name: Name,
+        colours: Type.Array(Colour, { minItems: 2, maxItems: 2 }),
+        size: Type.Optional(Type.Integer()),
+      }),
+      reply: Type.Object({ when: Type.String({ pattern: '^\\d+$' }), at: Type.Object({ x: Type.Number() }) }),
+      does: 'Paints a thing.',
+      requirements: ['R-X-1', 'R-X-2'],
+    }),
+    things: route({ method: 'GET', path: '/things', reply: Type.Array(Name), does: 'Every thing.' }),
+  };
+
+  it('shows each request with its fields and the named types', () => {
+    expect(
+      renderHttpDocs('# Intro\n', [{ title: 'A house', routes: rows }], schemaNames({ Name, Colour })),
+    ).toBe(`# Intro
+
+## A house
+
+### POST /things/:id
+
+\`paint\`. Paints a thing.
+
+Requirements: R-X-1, R-X-2.
+
+Body:
+
+- \`name\`: [Name](#name)
+- \`colours\`: list of 2 [Colour](#colour)
+- \`size\` (may be absent): integer
+
+Reply:
+
+- \`when\`: text \`^\\d+$\`
+- \`at\`: { \`x\`: number }
+
+### GET /things
+
+\`things\`. Every thing.
+
+Reply:
+
+- list of [Name](#name)
+
+## Types
+
+### Colour
+
+- \`"red"\` or \`"blue"\` or null
+
+### Name
+
+- text of 1 to 9 characters
+`);
+  });
+});
