@@ -19,6 +19,7 @@ import {
   curveOf,
   gostPrivateKeyInfo,
   gostPublicKeyInfo,
+  type PrivateKeyParts,
   readPrivateKeyInfo,
   readPublicKeyInfo,
   rsaPrivateKeyInfo,
@@ -61,6 +62,22 @@ function rsaKeyPair(suite: Suite, numbers: RsaPrivateNumbers): SoftwareKeyPair {
 }
 
 /**
+ * The pair that belongs to a private key, for instance from a PKCS#12 file.
+ * @param pkcs8 PrivateKeyInfo, DER, of any suite.
+ * @throws PkiError malformed, unknown-algorithm, bad-key.
+ */
+export function keyPairFromPrivateKey(pkcs8: Uint8Array): SoftwareKeyPair {
+  const key = readPrivateKeyInfo(pkcs8);
+  return { suite: key.suite, publicKey: publicKeyInfoOf(key), privateKey: pkcs8 };
+}
+
+function publicKeyInfoOf(key: PrivateKeyParts): Uint8Array {
+  if (key.family === 'RSA') return rsaPublicKeyInfo(key.numbers.n, key.numbers.e);
+  const curve = curveOf(key.suite);
+  return gostPublicKeyInfo(key.suite, encodePoint(curve, publicPoint(curve, key.d)));
+}
+
+/**
  * A {@link Signer} for a key in memory.
  * @param rng where the nonces k come from (GOST); RSA PKCS#1 v1.5 draws nothing.
  * @throws PkiError as reading the keys does; key-mismatch when public and private key are not one pair.
@@ -69,25 +86,20 @@ export function softwareSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
   const { suite, publicKey } = pair;
   const key = readPrivateKeyInfo(pair.privateKey);
   if (key.suite.id !== suite.id) throw new PkiError('key-mismatch', `${suite.title}: private key of another suite`);
+  if (Buffer.compare(publicKey, publicKeyInfoOf(key)) !== 0) {
+    throw new PkiError('key-mismatch', 'public and private key are not a pair');
+  }
   if (key.family === 'RSA') {
-    assertSamePublicKey(publicKey, rsaPublicKeyInfo(key.numbers.n, key.numbers.e));
     const keyObject = rsaPrivateKey(key.numbers);
     return { suite, publicKey, sign: async (message) => rsaSignPkcs1(keyObject, 'SHA-256', message) };
   }
   const curve = curveOf(suite);
   const { d } = key;
-  assertSamePublicKey(publicKey, gostPublicKeyInfo(suite, encodePoint(curve, publicPoint(curve, d))));
   return {
     suite,
     publicKey,
     sign: async (message, form) => encodeSignature(signDigest(curve, d, digest(suite, message), rng), curve, form),
   };
-}
-
-function assertSamePublicKey(given: Uint8Array, computed: Uint8Array): void {
-  if (Buffer.compare(given, computed) !== 0) {
-    throw new PkiError('key-mismatch', 'public and private key are not a pair');
-  }
 }
 
 /**
