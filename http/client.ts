@@ -40,7 +40,7 @@ export class HttpClient {
 
   /** Calls one row of the interface. */
   async call<R extends Route>(row: R, options: CallOptions<R> = {}): Promise<ReplyOf<R>> {
-    const response = await this.#fetch(this.baseUrl + fillPath(row.path, options.params), {
+    const answer = await this.#exchange(fillPath(row.path, options.params), {
       method: row.method,
       headers: {
         accept: 'application/json',
@@ -49,22 +49,25 @@ export class HttpClient {
       },
       ...(row.method !== 'GET' && { body: JSON.stringify(options.body ?? {}) }),
     });
-    this.#keepCookies(response);
-    const answer = await this.#json(response);
-    if (!response.ok) throw problemOf(answer, response.status, this.#house);
-    return answer as ReplyOf<R>;
+    this.#keepCookies(answer.response);
+    const reply = this.#json(answer);
+    if (!answer.response.ok) throw problemOf(reply, answer.response.status, this.#house);
+    return reply as ReplyOf<R>;
   }
 
   /** Fetches octets from a path of the house (a CRL, a certificate). */
   async octets(path: string): Promise<Uint8Array> {
-    const response = await this.#fetch(this.baseUrl + path, { method: 'GET' });
-    if (!response.ok) throw problemOf(await this.#json(response), response.status, this.#house);
-    return new Uint8Array(await response.arrayBuffer());
+    const answer = await this.#exchange(path, { method: 'GET' });
+    if (!answer.response.ok) throw problemOf(this.#json(answer), answer.response.status, this.#house);
+    return answer.octets;
   }
 
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
+  /** The whole answer: one that breaks off halfway is as good as none. */
+  async #exchange(path: string, init: RequestInit): Promise<Answer> {
     try {
-      return await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(this.#timeoutMs) });
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      const response = await fetch(this.baseUrl + path, { ...init, redirect: 'manual', signal });
+      return { response, octets: new Uint8Array(await response.arrayBuffer()) };
     } catch (error) {
       throw new UnreachableError(this.#house, this.baseUrl, error);
     }
@@ -72,22 +75,33 @@ export class HttpClient {
 
   #keepCookies(response: Response): void {
     for (const line of response.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';');
+      const [pair = '', ...attributes] = line.split(';');
       const at = pair.indexOf('=');
-      if (at > 0) this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
+      if (at <= 0) continue;
+      if (attributes.some(isOver)) this.#cookies.delete(pair.slice(0, at));
+      else this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
     }
   }
 
-  async #json(response: Response): Promise<unknown> {
-    const text = await response.text();
+  #json({ response, octets }: Answer): unknown {
     try {
-      return JSON.parse(text);
+      return JSON.parse(new TextDecoder().decode(octets));
     } catch {
       throw new Error(
         `${this.#house} at ${this.baseUrl} answered ${response.status} without JSON: is it another program?`,
       );
     }
   }
+}
+
+interface Answer {
+  readonly response: Response;
+  readonly octets: Uint8Array;
+}
+
+/** How a server takes a cookie back: RFC 6265 section 3.1. */
+function isOver(attribute: string): boolean {
+  return /^\s*(max-age=(0|-\d+)|expires=thu, 01 jan 1970 .*)\s*$/i.test(attribute);
 }
 
 function fillPath(path: string, params: Readonly<Record<string, string>> = {}): string {

@@ -8,10 +8,10 @@ export const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$', maxLength
 /** An instant, ISO 8601 in UTC with milliseconds. */
 export const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' });
 
-/** The two algorithms of a key set: seed 004 section 1, R-CA-12. */
+/** The two algorithms of a key set: S4 section 1 (docs/requirements.md), R-CA-12. */
 export const SetAlgorithm = Type.Union([Type.Literal('GOST'), Type.Literal('RSA')]);
 
-/** One text in the two languages of the seeds. */
+/** One text in the two languages of the screens: Russian and Kazakh. */
 export const Text = Type.Object({ ru: Type.String(), kk: Type.String() });
 
 /** An X.501 name as RFC 4514 text in encoding order, e.g. `C=KZ,O=ТОО "TEST",CN=…,UID=…` (docs/wire-formats.md). */
