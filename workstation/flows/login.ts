@@ -1,0 +1,108 @@
+import { bankRoutes, type ProfileView } from '../../http/bank.ts';
+import { HttpClient } from '../../http/client.ts';
+import { ProblemError } from '../../http/problem.ts';
+import type { ReplyOf } from '../../http/route.ts';
+import type { Clock } from '../../simulation/clock.ts';
+import { readKeySet } from '../token/key-set.ts';
+import { type TokenPlace, type TokenSession, withToken } from '../token/session.ts';
+import { FlowError } from './flow-error.ts';
+import { FlowRun } from './flow-run.ts';
+import { signingPairs } from './key-choice.ts';
+import type { FlowOptions, StepTime } from './progress.ts';
+import { fromBase64, signOnToken } from './token-cms.ts';
+
+export interface LoginOptions extends FlowOptions, TokenPlace {
+  readonly pin: string;
+  /** Address of the bank, or a client to use. */
+  readonly bank: string | HttpClient;
+  readonly login: string;
+  readonly password: string;
+  /** Taken when the bank demands a change. */
+  readonly newPassword?: string;
+  readonly clock: Clock;
+}
+
+/** A user who is in. */
+export interface SignedIn {
+  /** Carries the session: give it to the other flows. */
+  readonly bank: HttpClient;
+  readonly subscriber: string;
+  /** Whether {@link LoginOptions.newPassword} is the password now. */
+  readonly passwordChanged: boolean;
+  /** Profiles that need attention, as the page before the main window shows them; empty when it did not come. */
+  readonly criticalProfiles: readonly ProfileView[];
+  readonly steps: readonly StepTime[];
+}
+
+type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
+
+/**
+ * Logs in at the bank: password, forced change of the first password, the token's signature under the bank's challenge,
+ * then the page of critical profiles if there are any, and on to the main window (state machine 7.5).
+ *
+ * @throws FlowError `login-refused`, `user-locked`, `password-change-needed`, `password-refused`, `no-key`,
+ *   `certificate-expired`, those of the token and the bank.
+ */
+export async function login(options: LoginOptions): Promise<SignedIn> {
+  const run = new FlowRun(options);
+  const bank = typeof options.bank === 'string' ? new HttpClient(options.bank, 'the bank') : options.bank;
+  const { login: name, password } = options;
+  const first = await run.step('login', () => bank.call(bankRoutes.login, { body: { login: name, password } }));
+  const passwordChanged = first.next === 'change-password';
+  let next: NextStep = passwordChanged ? await changePassword(run, bank, options.newPassword) : first.next;
+  let subscriber = '';
+  if (next === 'sign-in-with-token') {
+    const answer = await run.step('sign-in-with-token', () =>
+      withToken(options, (session) => answerChallenge(bank, session, options.clock)),
+    );
+    next = answer.next;
+    subscriber = answer.subscriber;
+  }
+  const criticalProfiles = next === 'critical-profiles' ? await readCriticalProfiles(run, bank) : [];
+  await run.step('main-window', async () => {
+    await bank.call(bankRoutes.subscriber);
+    await bank.call(bankRoutes.main);
+  });
+  return { bank, subscriber, passwordChanged, criticalProfiles, steps: run.steps };
+}
+
+function changePassword(run: FlowRun, bank: HttpClient, newPassword: string | undefined): Promise<NextStep> {
+  return run.step('change-password', async () => {
+    if (newPassword === undefined) throw new FlowError('change-password', 'password-change-needed');
+    const body = { newPassword, repeat: newPassword };
+    return (await bank.call(bankRoutes.changePassword, { body })).next;
+  });
+}
+
+function readCriticalProfiles(run: FlowRun, bank: HttpClient): Promise<readonly ProfileView[]> {
+  return run.step('critical-profiles', async () => {
+    const { page, profiles } = await bank.call(bankRoutes.criticalProfiles);
+    for (const { ru } of [page.title, ...page.text]) run.tell({ kind: 'note', text: ru });
+    for (const { status, statusText } of profiles) run.tell({ kind: 'profile-status', status, ...statusText });
+    return profiles;
+  });
+}
+
+/**
+ * The key whose certificate ends last comes first. When the bank has not registered it (a new set is installed, but the
+ * bank was not told yet), the next one is tried, each with a challenge of its own.
+ */
+async function answerChallenge(bank: HttpClient, session: TokenSession, clock: Clock) {
+  const candidates = signingPairs(readKeySet(session), clock.now());
+  let refusal: unknown;
+  for (const candidate of candidates) {
+    const { challenge } = await bank.call(bankRoutes.tokenChallenge);
+    const cms = await signOnToken(session, candidate, fromBase64(challenge), { signingTime: clock.now() });
+    try {
+      return await bank.call(bankRoutes.tokenSignIn, { body: { cms } });
+    } catch (error) {
+      if (!isUnknownKey(error)) throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal;
+}
+
+function isUnknownKey(error: unknown): boolean {
+  return error instanceof ProblemError && ['key-not-registered', 'key-retired'].includes(error.problem.code);
+}

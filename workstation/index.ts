@@ -1,0 +1,28 @@
+/**
+ * The user's PC: what a person does with a token at the bank and at the CA. The token is any {@link Pkcs11} (the
+ * emulator, SoftHSM2, a device), the houses are reached over HTTP.
+ */
+export type { Pkcs11 } from '../emulator/spec/pkcs11-api.ts';
+export { HttpClient } from '../http/client.ts';
+export { type ChangePinOptions, changePin } from './flows/change-pin.ts';
+export { type Enrolment, type EnrolOptions, enrol } from './flows/enrol.ts';
+export { FlowError } from './flows/flow-error.ts';
+export { type Installation, type InstallOptions, install } from './flows/install.ts';
+export { type LoginOptions, login, type SignedIn } from './flows/login.ts';
+export type { FlowEvent, FlowOptions, StepTime, Stopwatch } from './flows/progress.ts';
+export { type Regeneration, regenerate } from './flows/regenerate.ts';
+export type { RegenerateOptions } from './flows/regeneration-run.ts';
+export { openRegistrationDesk, type RegistrationDeskOptions } from './flows/registration-desk.ts';
+export type { RequestSigner } from './flows/request-pair.ts';
+export { type SignedPaymentOrder, type SignPaymentOrderOptions, signPaymentOrder } from './flows/sign-payment-order.ts';
+export { STEPS, type StepName } from './flows/steps.ts';
+export { type UnblockOptions, unblock } from './flows/unblock.ts';
+export { type Polling, type Wait, waitOf } from './flows/waiting.ts';
+export { PROBLEMS, type ProblemCode } from './problems.ts';
+export { type Installed, installAuthority, installUserCertificate } from './token/installation.ts';
+export { destroyPair, generatePair } from './token/key-generation.ts';
+export { type KeySet, readKeySet, type TokenCertificate, type TokenKeyPair } from './token/key-set.ts';
+export { changeUserPin, initialiseToken, setUserPin } from './token/pin.ts';
+export { type TokenPlace, TokenSession, withToken } from './token/session.ts';
+export { TokenError } from './token/token-error.ts';
+export { tokenSigner } from './token/token-signer.ts';

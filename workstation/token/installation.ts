@@ -1,0 +1,101 @@
+import {
+  CK_CERTIFICATE_CATEGORY_AUTHORITY,
+  CK_CERTIFICATE_CATEGORY_TOKEN_USER,
+  CKA_CERTIFICATE_CATEGORY,
+  CKA_CERTIFICATE_TYPE,
+  CKA_CLASS,
+  CKA_ID,
+  CKA_ISSUER,
+  CKA_LABEL,
+  CKA_PRIVATE,
+  CKA_SERIAL_NUMBER,
+  CKA_SUBJECT,
+  CKA_TOKEN,
+  CKA_VALUE,
+  CKC_X_509,
+  CKO_CERTIFICATE,
+} from '../../emulator/spec/constants.gen.ts';
+import type { Template } from '../../emulator/spec/pkcs11-api.ts';
+import type { Certificate } from '../../pki/x509/certificate.ts';
+import { dnValue } from '../../pki/x509/name.ts';
+import { readKeySet, sameOctets, type TokenKeyPair } from './key-set.ts';
+import { keyIdOf } from './public-key.ts';
+import type { TokenSession } from './session.ts';
+import { calling, TokenError } from './token-error.ts';
+
+/** What installing one certificate did. */
+export interface Installed {
+  readonly certificate: Certificate;
+  readonly category: 'user' | 'authority';
+  /** CKA_ID: that of the key for a user's certificate. */
+  readonly id: Uint8Array;
+  readonly label: string;
+  /** False when the very same certificate was there already. */
+  readonly written: boolean;
+}
+
+/**
+ * Writes a user's certificate beside its key (R-CA-16). Doing it again changes nothing.
+ * Errors: `certificate-without-key` (the private key is not on this token), `token-memory-full`, any of the token's.
+ */
+export function installUserCertificate(session: TokenSession, certificate: Certificate): Installed {
+  const pair = readKeySet(session).pairs.find(({ spki }) => sameOctets(spki, certificate.publicKey));
+  if (!pair) throw new TokenError('certificate-without-key', `It is the ${certificate.suite.family} certificate.`);
+  const label = labelOf(certificate);
+  const there = pair.certificates.some((one) => sameOctets(one.certificate.der, certificate.der));
+  if (!there) {
+    write(session, certificate, { id: Buffer.from(pair.id), label, category: CK_CERTIFICATE_CATEGORY_TOKEN_USER });
+    relabel(session, pair, label);
+  }
+  return { certificate, category: 'user', id: pair.id, label, written: !there };
+}
+
+/** Writes a CA certificate, once, with the category "authority". Errors: `token-memory-full`, any of the token's. */
+export function installAuthority(session: TokenSession, certificate: Certificate): Installed {
+  const id = keyIdOf(certificate.publicKey);
+  const label = dnValue(certificate.subject, 'CN') ?? 'CA';
+  const there = readKeySet(session).authorities.some((one) => sameOctets(one.certificate.der, certificate.der));
+  if (!there) write(session, certificate, { id, label, category: CK_CERTIFICATE_CATEGORY_AUTHORITY });
+  return { certificate, category: 'authority', id: Uint8Array.from(id), label, written: !there };
+}
+
+/** `GOST Ivanov 2027-03-02`: what people tell key sets apart by; `GOST Ivanov WAIT` before there is a certificate. */
+export function pairLabel(family: string, holder: string, notAfter: number | undefined): string {
+  const end = notAfter === undefined ? 'WAIT' : new Date(notAfter).toISOString().slice(0, 10);
+  return `${family} ${holder} ${end}`;
+}
+
+function labelOf(certificate: Certificate): string {
+  const [surname = 'key'] = (dnValue(certificate.subject, 'CN') ?? '').split(' ');
+  return pairLabel(certificate.suite.family, surname, certificate.notAfter);
+}
+
+function write(
+  session: TokenSession,
+  certificate: Certificate,
+  { id, label, category }: { id: Buffer; label: string; category: number },
+): void {
+  const template: Template = [
+    { type: CKA_CLASS, value: CKO_CERTIFICATE },
+    { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
+    { type: CKA_TOKEN, value: true },
+    { type: CKA_PRIVATE, value: false },
+    { type: CKA_CERTIFICATE_CATEGORY, value: category },
+    { type: CKA_LABEL, value: label },
+    { type: CKA_ID, value: id },
+    { type: CKA_SUBJECT, value: Buffer.from(certificate.subjectDer) },
+    { type: CKA_ISSUER, value: Buffer.from(certificate.issuerDer) },
+    { type: CKA_SERIAL_NUMBER, value: Buffer.from(certificate.serialNumberDer) },
+    { type: CKA_VALUE, value: Buffer.from(certificate.der) },
+  ];
+  calling('writing a certificate', () => session.token.C_CreateObject(session.handle, template));
+}
+
+function relabel(session: TokenSession, pair: TokenKeyPair, label: string): void {
+  for (const object of [pair.publicKey, pair.privateKey]) {
+    if (!object) continue;
+    calling('naming a key pair', () =>
+      session.token.C_SetAttributeValue(session.handle, object, [{ type: CKA_LABEL, value: label }]),
+    );
+  }
+}
