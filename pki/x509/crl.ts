@@ -1,0 +1,230 @@
+import * as pkijs from 'pkijs';
+import { PkiError } from '../error.ts';
+import { OIDS } from '../oids.ts';
+import type { Signer } from '../signer.ts';
+import { hashName } from '../webcrypto/crypto-keys.ts';
+import { engineFor } from '../webcrypto/engine.ts';
+import { signerKey } from '../webcrypto/signer-key.ts';
+import { readAlgorithm } from './algorithm.ts';
+import { pkijsExtension, pkijsName, pkijsTime } from './certificate.ts';
+import { compareDer, type DerNode, readDer, TAG } from './der.ts';
+import { integer, toDer } from './der-build.ts';
+import {
+  DerFields,
+  explicit,
+  integerHex,
+  malformed,
+  readInteger,
+  readSmallInteger,
+  readTime,
+  sequenceMembers,
+  smallInteger,
+  universal,
+} from './der-fields.ts';
+import { type AuthorityKeyId, extensionValues, readExtensions } from './extension-values.ts';
+import { authorityKeyIdentifier, type Extension, keyIdentifierOf } from './extensions.ts';
+import { type Dn, readName } from './name.ts';
+import { serialNumberInteger } from './serial-number.ts';
+import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
+
+/** Certificate revocation lists, version 2: RFC 5280 chapter 5. */
+
+/** CRLReason, RFC 5280 section 5.3.1. */
+export const CRL_REASONS = {
+  unspecified: 0,
+  keyCompromise: 1,
+  cACompromise: 2,
+  affiliationChanged: 3,
+  superseded: 4,
+  cessationOfOperation: 5,
+  certificateHold: 6,
+  removeFromCRL: 8,
+  privilegeWithdrawn: 9,
+  aACompromise: 10,
+} as const;
+export type CrlReason = keyof typeof CRL_REASONS;
+
+/** One line of a list. */
+export interface RevokedCertificate {
+  /** As in {@link Certificate}: upper-case hexadecimal. */
+  readonly serialNumber: string;
+  /** Milliseconds since the epoch. */
+  readonly revokedAt: number;
+  readonly reason?: CrlReason;
+}
+
+export interface CrlTemplate {
+  readonly issuer: Dn;
+  readonly thisUpdate: number;
+  readonly nextUpdate: number;
+  /** CRLNumber: 0 .. 2^31 - 1, growing. */
+  readonly number: number;
+  readonly revoked: readonly RevokedCertificate[];
+  /** The CA's key identifier; {@link keyIdentifierOf} its key when left out. */
+  readonly authorityKeyIdentifier?: Uint8Array;
+}
+
+/**
+ * Makes a complete list, DER, with the extensions that RFC 5280 demands: authorityKeyIdentifier and cRLNumber. The reason
+ * `unspecified` is left out (section 5.3.1), and so is the whole list of lines when there are none (section 5.1.2.6).
+ * @throws PkiError `bad-argument` (nextUpdate before thisUpdate, a number twice, `removeFromCRL`), `bad-name`.
+ */
+export async function issueCrl(template: CrlTemplate, issuer: Signer): Promise<Uint8Array> {
+  assertTemplate(template);
+  const keyIdentifier = template.authorityKeyIdentifier ?? keyIdentifierOf(issuer.publicKey);
+  const number: Extension = { oid: OIDS.crlNumber, critical: false, value: toDer(integer(template.number)) };
+  const extensions = [authorityKeyIdentifier({ keyIdentifier }), number].map(pkijsExtension);
+  const crl = new pkijs.CertificateRevocationList({
+    version: 1,
+    issuer: pkijsName(template.issuer),
+    thisUpdate: pkijsTime(template.thisUpdate),
+    nextUpdate: pkijsTime(template.nextUpdate),
+    crlExtensions: new pkijs.Extensions({ extensions }),
+    ...(template.revoked.length > 0 && { revokedCertificates: template.revoked.map(pkijsRevoked) }),
+  });
+  await crl.sign(signerKey(issuer), hashName(issuer.suite), engineFor('crl'));
+  return toDer(crl.toSchema(true));
+}
+
+function assertTemplate({ issuer, thisUpdate, nextUpdate, number, revoked }: CrlTemplate): void {
+  if (issuer.length === 0) throw new PkiError('bad-argument', 'the issuer is empty');
+  if (!(thisUpdate <= nextUpdate)) throw new PkiError('bad-argument', 'the list would end before it begins');
+  if (!Number.isSafeInteger(number) || number < 0 || number >= 2 ** 31) {
+    throw new PkiError('bad-argument', `CRL number ${number}`);
+  }
+  if (new Set(revoked.map((line) => line.serialNumber)).size !== revoked.length) {
+    throw new PkiError('bad-argument', 'the same serial number twice');
+  }
+  if (revoked.some((line) => line.reason === 'removeFromCRL')) {
+    throw new PkiError('bad-argument', 'removeFromCRL belongs to a delta CRL');
+  }
+}
+
+function pkijsRevoked({ serialNumber, revokedAt, reason }: RevokedCertificate): pkijs.RevokedCertificate {
+  const extensions =
+    reason === undefined || reason === 'unspecified'
+      ? []
+      : [pkijsExtension({ oid: OIDS.reasonCode, critical: false, value: Uint8Array.of(10, 1, CRL_REASONS[reason]) })];
+  return new pkijs.RevokedCertificate({
+    userCertificate: serialNumberInteger(serialNumber),
+    revocationDate: pkijsTime(revokedAt),
+    ...(extensions.length > 0 && { crlEntryExtensions: new pkijs.Extensions({ extensions }) }),
+  });
+}
+
+/** A list as read. */
+export interface Crl extends SignedParts {
+  readonly version: 1 | 2;
+  readonly signatureOid: string;
+  readonly issuer: Dn;
+  readonly thisUpdate: number;
+  readonly nextUpdate?: number;
+  /** By serial number. */
+  readonly revoked: ReadonlyMap<string, RevokedCertificate>;
+  /** CRLNumber, upper-case hexadecimal. */
+  readonly number?: string;
+  readonly authorityKeyId?: AuthorityKeyId;
+  /** Critical extensions, of the list or of a line, that make it useless here: delta, indirect, partitioned lists, unknown ones. */
+  readonly criticalUnknown: readonly string[];
+}
+
+/**
+ * Reads a list.
+ * @throws PkiError, in this order: those of readDer; `malformed` and `bad-der` for the structure; `algorithm-mismatch`.
+ */
+export function parseCrl(der: Uint8Array): Crl {
+  const { parts, tbs } = readSigned(der, 'CertificateList');
+  const fields = DerFields.ofSequence(tbs, 'TBSCertList');
+  const version = readVersion(fields.optional(TAG.integer));
+  const signature = readAlgorithm(fields.next('signature'), 'TBSCertList.signature');
+  const issuer = readName(fields.next('issuer'), 'issuer');
+  const thisUpdate = readTime(fields.next('thisUpdate'), 'thisUpdate');
+  const next = fields.optional(TAG.utcTime) ?? fields.optional(TAG.generalizedTime);
+  const lines = readLines(fields.optional(TAG.sequence), version);
+  const extensions = readListExtensions(fields.context(0), version);
+  fields.end();
+  if (issuer.length === 0) throw malformed('the issuer is empty');
+  if (compareDer(signature.der, parts.signatureAlgorithm.der) !== 0) {
+    throw new PkiError('algorithm-mismatch', 'the list names two different signature algorithms');
+  }
+  const { authorityKeyId } = extensionValues(extensions.filter((one) => one.oid === OIDS.authorityKeyIdentifier));
+  const number = extensions.find((one) => one.oid === OIDS.crlNumber);
+  return {
+    ...parts,
+    version,
+    signatureOid: parts.signatureAlgorithm.oid,
+    issuer,
+    thisUpdate,
+    ...(next && { nextUpdate: readTime(next, 'nextUpdate') }),
+    revoked: lines.revoked,
+    ...(number && { number: integerHex(readInteger(readDer(number.value), 'cRLNumber')) }),
+    ...(authorityKeyId && { authorityKeyId }),
+    criticalUnknown: [...lines.criticalUnknown, ...unhonoured(extensions, LIST_EXTENSIONS)],
+  };
+}
+
+/** Version, if present, is v2. */
+function readVersion(node: DerNode | undefined): 1 | 2 {
+  if (node === undefined) return 1;
+  const version = readSmallInteger(node, 'version');
+  if (version !== 1) throw malformed(`version is ${version}`);
+  return 2;
+}
+
+const LIST_EXTENSIONS: ReadonlySet<string> = new Set([OIDS.authorityKeyIdentifier, OIDS.crlNumber]);
+const LINE_EXTENSIONS: ReadonlySet<string> = new Set([OIDS.reasonCode, OIDS.invalidityDate]);
+
+function unhonoured(extensions: readonly Extension[], honoured: ReadonlySet<string>): string[] {
+  return extensions.filter(({ oid, critical }) => critical && !honoured.has(oid)).map(({ oid }) => oid);
+}
+
+function readListExtensions(node: DerNode | undefined, version: number): Extension[] {
+  if (node === undefined) return [];
+  if (version !== 2) throw malformed('extensions in a list of version 1');
+  return readExtensions(explicit(node, 'crlExtensions'), 'TBSCertList');
+}
+
+interface Lines {
+  readonly revoked: ReadonlyMap<string, RevokedCertificate>;
+  readonly criticalUnknown: readonly string[];
+}
+
+function readLines(node: DerNode | undefined, version: number): Lines {
+  const revoked = new Map<string, RevokedCertificate>();
+  const unknown = new Set<string>();
+  for (const member of node === undefined ? [] : sequenceMembers(node, 'revokedCertificates')) {
+    const fields = DerFields.ofSequence(member, 'revokedCertificate');
+    const serialNumber = integerHex(readInteger(fields.next('userCertificate'), 'userCertificate'));
+    const revokedAt = readTime(fields.next('revocationDate'), 'revocationDate');
+    const list = fields.optional(TAG.sequence);
+    fields.end();
+    if (list !== undefined && version !== 2) throw malformed('extensions in a list of version 1');
+    const extensions = list === undefined ? [] : readExtensions(list, 'crlEntryExtensions');
+    for (const oid of unhonoured(extensions, LINE_EXTENSIONS)) unknown.add(oid);
+    const reason = readReason(extensions);
+    if (revoked.has(serialNumber)) throw malformed(`the number ${serialNumber} comes twice`);
+    revoked.set(serialNumber, { serialNumber, revokedAt, ...(reason && { reason }) });
+  }
+  return { revoked, criticalUnknown: [...unknown] };
+}
+
+const REASON_NAMES: ReadonlyMap<number, CrlReason> = new Map(
+  Object.entries(CRL_REASONS).map(([name, value]) => [value, name as CrlReason]),
+);
+
+function readReason(extensions: readonly Extension[]): CrlReason | undefined {
+  const found = extensions.find((one) => one.oid === OIDS.reasonCode);
+  if (found === undefined) return undefined;
+  const value = smallInteger(universal(readDer(found.value), TAG.enumerated, 'reasonCode').content, 'reasonCode');
+  const reason = REASON_NAMES.get(value);
+  if (reason === undefined) throw malformed(`reasonCode is ${value}`);
+  return reason;
+}
+
+/**
+ * Whether the list is signed by this key, in the suite's own algorithm and byte order.
+ * @param issuerPublicKey SubjectPublicKeyInfo, DER. @throws PkiError if it is no key of any suite.
+ */
+export function verifyCrl(crl: Crl, issuerPublicKey: Uint8Array): boolean {
+  return isSignedBy(crl, 'crl', issuerPublicKey);
+}
