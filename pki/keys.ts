@@ -25,7 +25,8 @@ import {
   rsaPrivateKeyInfo,
   rsaPublicKeyInfo,
 } from './key-form.ts';
-import { rsaPrivateKey, rsaPublicKeyObject, rsaSignPkcs1, rsaVerifyPkcs1, unsignedOctets } from './rsa/pkcs1.ts';
+import { unsignedOctets } from './rsa/integers.ts';
+import { rsaPrivateKey, rsaPublicKeyObject, rsaSignPkcs1, rsaVerifyPkcs1 } from './rsa/pkcs1.ts';
 import { generateRsa, type OnCandidate, RSA_F4, type RsaPrivateNumbers } from './rsa/rsa.ts';
 import type { SignatureForm, Signer } from './signer.ts';
 import type { Suite } from './suites.ts';

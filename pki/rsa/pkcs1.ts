@@ -9,7 +9,6 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { numberToBytesBE } from '@noble/curves/utils.js';
 import { PkiError } from '../error.ts';
 import type { RsaPrivateNumbers } from './rsa.ts';
 
@@ -103,9 +102,4 @@ export function modulusLength(key: KeyObject): number {
   const bits = key.asymmetricKeyDetails?.modulusLength;
   if (bits === undefined) throw new PkiError('bad-key', 'not an RSA key');
   return Math.ceil(bits / 8);
-}
-
-/** An unsigned integer as big-endian octets without leading zeros: CKA_MODULUS, CKA_PRIVATE_EXPONENT and their like. */
-export function unsignedOctets(value: bigint): Uint8Array {
-  return numberToBytesBE(value, Math.max(1, Math.ceil(value.toString(16).length / 2)));
 }
