@@ -20,6 +20,7 @@ export type CaRequestStatus = Static<typeof CaRequestStatus>;
 
 export const CaRequestView = Type.Object({
   id: Type.String(),
+  /** `initialization`: enrolled by a Registration Authority; `registration`: requested by the person himself. */
   type: Type.Union([Type.Literal('registration'), Type.Literal('initialization'), Type.Literal('revocation')]),
   status: CaRequestStatus,
   /** The person's name in every request of the pair. */
@@ -52,7 +53,41 @@ export const OutboxMessage = Type.Object({
 });
 export type OutboxMessage = Static<typeof OutboxMessage>;
 
+/** What is fetched as octets, not as JSON. */
+export interface OctetFile {
+  readonly path: string;
+  readonly contentType: string;
+  readonly does: string;
+}
+
+const CRL_TYPE = 'application/pkix-crl';
+const CERTIFICATE_TYPE = 'application/pkix-cert';
+
+/** RFC 5280 section 4.2.1.13 and RFC 2585: DER over plain HTTP, under the names that certificates and KISC's users know. */
+export const caFiles = {
+  crlGost: { path: '/cgi/RevListGOST.crl', contentType: CRL_TYPE, does: 'CRL of the issuing CA, GOST twin.' },
+  crlRsa: { path: '/cgi/RevList.crl', contentType: CRL_TYPE, does: 'CRL of the issuing CA, RSA twin.' },
+  crlRootGost: { path: '/cgi/RevListRootGOST.crl', contentType: CRL_TYPE, does: 'CRL of the root CA, GOST twin.' },
+  crlRootRsa: { path: '/cgi/RevListRoot.crl', contentType: CRL_TYPE, does: 'CRL of the root CA, RSA twin.' },
+  rootGost: { path: '/cert/root_gost.cer', contentType: CERTIFICATE_TYPE, does: 'Root CA, GOST twin.' },
+  rootRsa: { path: '/cert/root_rsa.cer', contentType: CERTIFICATE_TYPE, does: 'Root CA, RSA twin.' },
+  issuingGost: { path: '/cert/ca_gost.cer', contentType: CERTIFICATE_TYPE, does: 'Issuing CA, GOST twin.' },
+  issuingRsa: { path: '/cert/ca_rsa.cer', contentType: CERTIFICATE_TYPE, does: 'Issuing CA, RSA twin.' },
+} as const satisfies Readonly<Record<string, OctetFile>>;
+
 export const caRoutes = {
+  home: route({
+    method: 'GET',
+    path: '/',
+    reply: Type.Object({
+      house: Type.Literal('ca-sim'),
+      test: Type.Literal(true),
+      name: Type.String(),
+      now: Instant,
+      certificates: Type.Array(CaCertificate),
+    }),
+    does: 'The front page: who this CA is, and where its lists and certificates lie.',
+  }),
   health: route({
     method: 'GET',
     path: '/health',
@@ -73,7 +108,7 @@ export const caRoutes = {
       requests: Type.Array(Type.Object({ algorithm: SetAlgorithm, cms: Base64 }), { minItems: 2, maxItems: 2 }),
     }),
     reply: CaRequestView,
-    does: 'requestCert: takes the pair of requests. Signed by a Registration Authority, or by the person with the same DN.',
+    does: 'requestCert: takes the pair of requests. Signed by a Registration Authority, or by the person with the same DN. The same octets again are the same request.',
     requirements: ['R-CA-12', 'R-CA-19', 'R-CA-21'],
   }),
   request: route({
@@ -92,7 +127,7 @@ export const caRoutes = {
     method: 'POST',
     path: '/requests/:id/bank-done',
     reply: CaRequestView,
-    does: 'The bank says that its side has processed the request; the e-mail to the user goes out (R-CA-13, R-BANK-92).',
+    does: 'The bank says that its side is done; the e-mail to the user goes out (R-CA-13, R-BANK-92). Said again, nothing happens.',
     requirements: ['R-CA-13', 'R-BANK-92'],
   }),
   approve: route({
@@ -152,7 +187,7 @@ export const caRoutes = {
       ),
     }),
     reply: Type.Object({ serialNumber: Type.String(), revokedAt: Instant }),
-    does: 'Revokes an issued certificate; the next CRL carries it.',
+    does: 'Revokes an issued certificate; a CRL that carries it is published at once.',
   }),
   outbox: route({
     method: 'GET',

@@ -1,0 +1,36 @@
+import type { CaState, IssuedCertificate, Mail, Person } from './state.ts';
+
+/** E-mails. They lie in the outbox; nothing leaves the machine. */
+
+/** R-BANK-92, R-CA-13: what the person gets when the CA and the bank are both done. The wording is ours. */
+export function sendReissueConfirmation(
+  state: CaState,
+  person: Person,
+  certificates: readonly IssuedCertificate[],
+  at: number,
+): Mail {
+  const lines = certificates.map(({ algorithm, serialNumber, notAfter }) => {
+    return `${algorithm}: ${serialNumber}, ${new Date(notAfter).toISOString().slice(0, 10)}`;
+  });
+  const mail: Mail = {
+    id: state.outbox.length + 1,
+    sentAt: at,
+    to: person.email,
+    subject: 'TEST · Перевыпуск сертификата ЭЦП · ЭЦҚ тіркеу куәлігін қайта шығару',
+    text: [
+      `${person.name}!`,
+      '',
+      'Перевыпуск сертификата ЭЦП подтверждён: УЦ КЦМР и Банк закончили обработку.',
+      'Войдите в личный кабинет и нажмите «Установить все сертификаты».',
+      '',
+      'ЭЦҚ тіркеу куәлігін қайта шығару расталды: ҚБЕО КО және Банк өңдеуді аяқтады.',
+      'Жеке кабинетке қайтадан кіріп, «Барлық сертификаттарды орнату» пернесін басыңыз.',
+      '',
+      ...lines,
+      '',
+    ].join('\n'),
+  };
+  state.outbox.push(mail);
+  state.journal.push({ kind: 'mail', at, id: mail.id });
+  return mail;
+}

@@ -1,0 +1,137 @@
+import type { Dn } from '../../pki/x509/name.ts';
+import type { ProfileName, SetAlgorithm } from './certificate-profiles.ts';
+import type { RequestEvent, RequestState } from './request-states.ts';
+
+/** All that the CA remembers. Instants are milliseconds since the epoch. */
+export interface CaState {
+  /** When the CA came into being: its CRLs are published at whole periods from here. */
+  readonly foundedAt: number;
+  /** By BIN. */
+  readonly organisations: Map<string, Organisation>;
+  /** By the key of the name (`nameKey`). */
+  readonly persons: Map<string, Person>;
+  /** By serial number, upper-case hexadecimal. Certificates of the CA itself are not here. */
+  readonly certificates: Map<string, IssuedCertificate>;
+  /** Hexadecimal SubjectPublicKeyInfo of every key that was certified. */
+  readonly certifiedKeys: Set<string>;
+  /** By identifier, oldest first. */
+  readonly requests: Map<string, CaRequest>;
+  /** By fingerprint: see `submitPair`. */
+  readonly requestsByFingerprint: Map<string, CaRequest>;
+  /** Those requests that are still on their way: the only ones that time moves. */
+  readonly openRequests: Set<CaRequest>;
+  readonly outbox: Mail[];
+  /** What happened, oldest first. */
+  readonly journal: CaEvent[];
+}
+
+export interface Organisation {
+  readonly bin: string;
+  readonly name: string;
+  /** X-CA-13: the manager's approval of issuing is automatic. */
+  readonly isApproveOneReg: boolean;
+  /** X-CA-13: the security officer's approval of issuing is automatic. */
+  readonly isApproveTwoReg: boolean;
+}
+
+export interface Person {
+  readonly organisation: Organisation;
+  readonly iin: string;
+  readonly name: string;
+  readonly email: string;
+  /** The name that his requests must carry and his certificates do. */
+  readonly subject: Dn;
+}
+
+export type RevocationReason = 'keyCompromise' | 'superseded' | 'cessationOfOperation';
+
+export interface IssuedCertificate {
+  readonly serialNumber: string;
+  readonly algorithm: SetAlgorithm;
+  readonly profile: ProfileName;
+  readonly subject: Dn;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly der: Uint8Array;
+  revocation?: { readonly at: number; readonly reason: RevocationReason };
+}
+
+/** One key of the pair that a request asks certificates for. */
+export interface RequestedKey {
+  readonly algorithm: SetAlgorithm;
+  readonly profile: ProfileName;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** Whose signature stands under this half of the request. */
+  readonly signerSerialNumber: string;
+}
+
+/** Who moved a request: time (X-CA-13), a desk, the CA's own processing, or the bank. */
+export type RequestActor = 'auto' | 'desk' | 'manager' | 'officer' | 'ca' | 'bank';
+
+export interface RequestStep {
+  readonly at: number;
+  readonly event: RequestEvent;
+  readonly by: RequestActor;
+  readonly from: RequestState;
+  readonly to: RequestState;
+}
+
+export interface CaRequest {
+  readonly id: string;
+  /** `initialization` when a Registration Authority enrols, `registration` when the person asks for himself. */
+  readonly type: 'initialization' | 'registration';
+  readonly person: Person;
+  /** GOST first, then RSA. */
+  readonly keys: readonly RequestedKey[];
+  /** The same two octet strings sent again are the same request: see `submitPair`. */
+  readonly fingerprint: string;
+  readonly submittedAt: number;
+  state: RequestState;
+  readonly steps: RequestStep[];
+  /** Why it was rejected or is in error. */
+  reason: string;
+  /** Once issued: GOST first, then RSA. */
+  certificates: readonly IssuedCertificate[];
+}
+
+export interface Mail {
+  readonly id: number;
+  readonly sentAt: number;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What an onlooker is told. */
+export type CaEvent =
+  | {
+      readonly kind: 'request';
+      readonly at: number;
+      readonly id: string;
+      readonly state: RequestState;
+      readonly by: string;
+    }
+  | { readonly kind: 'certificate'; readonly at: number; readonly serialNumber: string; readonly profile: ProfileName }
+  | {
+      readonly kind: 'revocation';
+      readonly at: number;
+      readonly serialNumber: string;
+      readonly reason: RevocationReason;
+    }
+  | { readonly kind: 'mail'; readonly at: number; readonly id: number };
+
+export function newState(foundedAt: number): CaState {
+  return {
+    foundedAt,
+    organisations: new Map(),
+    persons: new Map(),
+    certificates: new Map(),
+    certifiedKeys: new Set(),
+    requests: new Map(),
+    requestsByFingerprint: new Map(),
+    openRequests: new Set(),
+    outbox: [],
+    journal: [],
+  };
+}
