@@ -19,6 +19,7 @@ packages=(
   gnutls-bin             # certtool, p11tool
   libnss3-tools          # certutil
   chromium               # the pages in a browser
+  g++ make python3       # pkcs11js, through which other PKCS#11 libraries are loaded, is compiled
 )
 # BouncyCastle is asked by single-file Java programs: these need the compiler, not only the runtime.
 java --list-modules 2>/dev/null | grep -q '^jdk.compiler' || packages+=(default-jdk-headless)
