@@ -1,0 +1,108 @@
+import {
+  CKR_CRYPTOKI_NOT_INITIALIZED,
+  CKR_FUNCTION_NOT_SUPPORTED,
+  CKR_GENERAL_ERROR,
+  CKR_OK,
+} from '../spec/constants.gen.ts';
+import type { Application } from './application.ts';
+import { CkError, type CkErrorFacts, ensure } from './error.ts';
+import * as digest from './functions/digest.ts';
+import * as generalPurpose from './functions/general-purpose.ts';
+import { C_GenerateKeyPair } from './functions/key-management.ts';
+import * as object from './functions/object.ts';
+import * as random from './functions/random.ts';
+import * as session from './functions/session.ts';
+import * as signing from './functions/signing.ts';
+import * as slotAndToken from './functions/slot-and-token.ts';
+import * as verification from './functions/verification.ts';
+
+/** Every function that the token performs, by its name in the standard. */
+export const FUNCTIONS = {
+  ...generalPurpose,
+  ...slotAndToken,
+  ...session,
+  ...object,
+  ...digest,
+  ...signing,
+  ...verification,
+  C_GenerateKeyPair,
+  ...random,
+} as const;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+export type Arguments<N extends FunctionName> =
+  Parameters<(typeof FUNCTIONS)[N]> extends [Application, ...infer A] ? A : [];
+export type Value<N extends FunctionName> = ReturnType<(typeof FUNCTIONS)[N]>;
+
+/** What a call comes to: CKR_OK and a value, or another code; and how long the device would have taken. */
+export type Result<T> =
+  | { readonly rv: typeof CKR_OK; readonly value: T; readonly costMs: number }
+  | { readonly rv: number; readonly detail: string; readonly facts: CkErrorFacts; readonly costMs: number };
+
+export function isOk<T>(result: Result<T>): result is Extract<Result<T>, { value: T }> {
+  return result.rv === CKR_OK;
+}
+
+/**
+ * Calls a function. It changes the tokens wholly or not at all: their memory is committed once at the end, and rolled
+ * back on any error (a PIN try that was taken is committed before, see presentPin).
+ * Errors before those of the function: CKR_CRYPTOKI_NOT_INITIALIZED (section 5.4.1).
+ */
+export function call<N extends FunctionName>(
+  application: Application,
+  name: N,
+  ...args: Arguments<N>
+): Result<Value<N>> {
+  return transaction(application, name, () => {
+    ensure(application.initialized || name === 'C_Initialize', CKR_CRYPTOKI_NOT_INITIALIZED);
+    const run = FUNCTIONS[name] as unknown as (application: Application, ...args: Arguments<N>) => Value<N>;
+    return run(application, ...args);
+  });
+}
+
+/** The second half of a call whose first half left a job (C_GenerateKeyPair). */
+export function resume<T>(application: Application, name: FunctionName, second: () => T): Result<T> {
+  return transaction(application, name, () => {
+    ensure(application.initialized, CKR_CRYPTOKI_NOT_INITIALIZED);
+    return second();
+  });
+}
+
+/**
+ * For a door that lets time pass between a call and its answer.
+ * @returns what to ask before the answer is given: CKR_DEVICE_REMOVED or CKR_SESSION_CLOSED when the session has ended
+ *   meanwhile (section 5.1.2).
+ */
+export function watch(application: Application, name: FunctionName, sessionHandle: number): () => Result<void> {
+  const session = application.sessions().find(({ handle }) => handle === sessionHandle);
+  return () => resume(application, name, () => session && application.ensureStillOpen(session));
+}
+
+/** What a function that the token does not perform comes to. */
+export function notSupported(application: Application): Result<never> {
+  const rv = application.initialized ? CKR_FUNCTION_NOT_SUPPORTED : CKR_CRYPTOKI_NOT_INITIALIZED;
+  return { rv, detail: '', facts: {}, costMs: 0 };
+}
+
+function transaction<T>(application: Application, name: FunctionName, body: () => T): Result<T> {
+  const memories = application.machine.slots.flatMap(({ insertion }) => insertion?.token.memory ?? []);
+  const { undo } = application.machine;
+  application.costMs = 0;
+  undo.length = 0;
+  try {
+    const value = body();
+    for (const memory of memories) memory.commit();
+    return { rv: CKR_OK, value, costMs: application.costMs };
+  } catch (error) {
+    for (const memory of memories) memory.rollback();
+    for (const step of undo.reverse()) step();
+    return { ...failure(application, name, error), costMs: application.costMs };
+  }
+}
+
+/** The one place where an error becomes a return value. What no rule foresees is recorded: it is a bug. */
+function failure(application: Application, functionName: string, error: unknown) {
+  if (error instanceof CkError) return { rv: error.rv, detail: error.detail, facts: error.facts };
+  application.machine.unforeseen.push({ functionName, error });
+  return { rv: CKR_GENERAL_ERROR, detail: `unforeseen in ${functionName}`, facts: {} };
+}

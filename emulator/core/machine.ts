@@ -1,0 +1,108 @@
+import type { Clock } from '../../simulation/clock.ts';
+import type { Rng } from '../../simulation/rng.ts';
+import { CKR_SLOT_ID_INVALID, CKR_TOKEN_NOT_PRESENT } from '../spec/constants.gen.ts';
+import type { DeviceProfile } from '../spec/device-profile.ts';
+import type { Application } from './application.ts';
+import { CkError } from './error.ts';
+import type { Token } from './token.ts';
+
+/** A token while it is in a slot. Taking it out and putting it back makes a new insertion: nothing of the old one holds. */
+export interface Insertion {
+  readonly token: Token;
+}
+
+/** A reader. Its description stays when the token goes. */
+export interface Slot {
+  readonly id: number;
+  readonly description: string;
+  readonly manufacturer: string;
+  readonly removable: boolean;
+  insertion: Insertion | undefined;
+}
+
+/** Streams of chance, one per use, so that a draw more in one does not shift the others. */
+export interface TokenRng {
+  /** A stream for each key pair, so that pairs made at the same time do not mix. */
+  readonly keyPair: () => Rng;
+  readonly nonces: Rng;
+  readonly salts: Rng;
+  readonly identifiers: Rng;
+  readonly random: Rng;
+}
+
+/** The streams of an emulator. */
+export function tokenRng(rng: Rng): TokenRng {
+  let keyPairs = 0;
+  return {
+    keyPair: () => rng.stream(`token key pair ${++keyPairs}`),
+    nonces: rng.stream('token nonces'),
+    salts: rng.stream('token PIN salts'),
+    identifiers: rng.stream('token object identifiers'),
+    random: rng.stream('C_GenerateRandom'),
+  };
+}
+
+/** The computer that slots and applications share. */
+export class Machine {
+  readonly slots: Slot[] = [];
+  readonly clock: Clock;
+  readonly rng: TokenRng;
+  readonly applications = new Set<Application>();
+  /** Failures that no rule foresees. Each was answered with CKR_GENERAL_ERROR; each is a bug of ours. */
+  readonly unforeseen: { functionName: string; error: unknown }[] = [];
+  /** How to take back what the running call did outside the tokens' memories; newest last. */
+  readonly undo: (() => void)[] = [];
+
+  constructor(clock: Clock, rng: TokenRng) {
+    this.clock = clock;
+    this.rng = rng;
+  }
+
+  /** A reader for this kind of device; slot ids count from 0. */
+  addSlot({ slotDescription, slotManufacturer, removable }: DeviceProfile): Slot {
+    const slot: Slot = {
+      id: this.slots.length,
+      description: slotDescription,
+      manufacturer: slotManufacturer,
+      removable,
+      insertion: undefined,
+    };
+    this.slots.push(slot);
+    return slot;
+  }
+
+  /** Another machine, without slots, that shares this one's clock and streams of chance: where tokens are prepared. */
+  bench(): Machine {
+    return new Machine(this.clock, this.rng);
+  }
+
+  /** @throws CkError(CKR_SLOT_ID_INVALID) */
+  slot(id: number): Slot {
+    const slot = this.slots.find((one) => one.id === id);
+    if (slot === undefined) throw new CkError(CKR_SLOT_ID_INVALID, `slot ${id}`);
+    return slot;
+  }
+
+  /** Errors in order: CKR_SLOT_ID_INVALID, CKR_TOKEN_NOT_PRESENT. */
+  insertionIn(id: number): Insertion {
+    const { insertion } = this.slot(id);
+    if (insertion === undefined) throw new CkError(CKR_TOKEN_NOT_PRESENT, `slot ${id}`);
+    return insertion;
+  }
+
+  /** @throws RangeError when the slot is occupied or the token is in a slot already. */
+  insert(slot: Slot, token: Token): void {
+    if (slot.insertion !== undefined) throw new RangeError(`slot ${slot.id} holds a token`);
+    if (this.slots.some((one) => one.insertion?.token === token)) throw new RangeError('the token is in another slot');
+    slot.insertion = { token };
+  }
+
+  /** Takes the token out: every session with it ends, in every application (Usage Guide section 2.6.5). */
+  remove(slot: Slot): Token {
+    const { insertion } = slot;
+    if (insertion === undefined) throw new RangeError(`slot ${slot.id} is empty`);
+    slot.insertion = undefined;
+    for (const application of this.applications) application.tokenRemoved(insertion);
+    return insertion.token;
+  }
+}

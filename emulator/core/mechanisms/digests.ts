@@ -1,0 +1,61 @@
+import { sha1 } from '@noble/hashes/legacy.js';
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { Gost34311 } from '../../../pki/gost/hash-34311.ts';
+import { CRYPTOPRO_SBOX, type SBox, TEST_SBOX } from '../../../pki/gost/s-boxes.ts';
+import { Streebog } from '../../../pki/gost/streebog.ts';
+import { CKM_GOSTR3411, CKM_SHA_1, CKM_SHA256, CKM_SHA384, CKM_SHA512 } from '../../spec/constants.gen.ts';
+import type { ParameterOid } from '../../spec/oids.ts';
+import { CKM_GOSTR3411_12_256, CKM_GOSTR3411_12_512 } from '../../spec/vendor.ts';
+import { parameterOidOf } from '../attributes/gost-key.ts';
+import { type Hash, type MechanismRow, NO_KEY_SIZE, NO_PARAMETER, type ParameterShape } from './row.ts';
+
+const S_BOXES: Readonly<Partial<Record<ParameterOid, SBox>>> = {
+  'GOSTR3411-94-Test': TEST_SBOX,
+  'GOSTR3411-94-CryptoPro': CRYPTOPRO_SBOX,
+};
+
+/** The S-box that a DER-encoded OID names; undefined when it names none. */
+function sboxOf(parameter: Uint8Array): SBox | undefined {
+  const name = parameterOidOf(parameter);
+  return name && S_BOXES[name];
+}
+
+/** DER-encoded OID of a GOST R 34.11-94 parameter set; may be left out (sections 6.58.3 and 6.59.8). */
+export const HASH_PARAMETER: ParameterShape = {
+  name: 'OID of a GOST R 34.11-94 parameter set, optional',
+  accepts: (parameter) => parameter.length === 0 || sboxOf(parameter) !== undefined,
+};
+
+/** GOST R 34.11-94 with the parameter set of a DER-encoded OID. */
+export function startGost3411(oid: Uint8Array): Hash {
+  return new Gost34311(sboxOf(oid) ?? CRYPTOPRO_SBOX);
+}
+
+function digestRow(type: number, chapter: string, digestLength: number, start: () => Hash): MechanismRow {
+  return {
+    type,
+    chapter,
+    keyTypes: [],
+    parameter: NO_PARAMETER,
+    keySize: NO_KEY_SIZE,
+    digesting: { digestLength, cost: 'digest', start },
+  };
+}
+
+export const DIGEST_MECHANISMS: readonly MechanismRow[] = [
+  digestRow(CKM_SHA_1, '6.20', 20, () => sha1.create()),
+  digestRow(CKM_SHA256, '6.22', 32, () => sha256.create()),
+  digestRow(CKM_SHA384, '6.23', 48, () => sha384.create()),
+  digestRow(CKM_SHA512, '6.24', 64, () => sha512.create()),
+  {
+    type: CKM_GOSTR3411,
+    chapter: '6.58',
+    keyTypes: [],
+    // Without a parameter: id-GostR3411-94-CryptoProParamSet, whatever keys the token holds.
+    parameter: HASH_PARAMETER,
+    keySize: NO_KEY_SIZE,
+    digesting: { digestLength: 32, cost: 'digest', start: startGost3411 },
+  },
+  digestRow(CKM_GOSTR3411_12_256, 'TC26', 32, () => new Streebog(32)),
+  digestRow(CKM_GOSTR3411_12_512, 'TC26', 64, () => new Streebog(64)),
+];

@@ -1,0 +1,112 @@
+import {
+  CKF_DIGEST,
+  CKF_GENERATE_KEY_PAIR,
+  CKF_HW,
+  CKF_SIGN,
+  CKF_VERIFY,
+  CKR_MECHANISM_INVALID,
+  CKR_MECHANISM_PARAM_INVALID,
+} from '../../spec/constants.gen.ts';
+import type { DeviceMechanism, DeviceProfile } from '../../spec/device-profile.ts';
+import { nameOf } from '../../spec/names.ts';
+import { flagsOf } from '../data-types.ts';
+import { CkError, ensure } from '../error.ts';
+import { DIGEST_MECHANISMS } from './digests.ts';
+import { GOST_MECHANISMS } from './gost.ts';
+import type { KeySizes, MechanismRow } from './row.ts';
+import { RSA_MECHANISMS } from './rsa.ts';
+
+/** Every mechanism that the core can compute. */
+export const MECHANISM_ROWS: readonly MechanismRow[] = [...GOST_MECHANISMS, ...RSA_MECHANISMS, ...DIGEST_MECHANISMS];
+
+/** The function columns of a row, by which it is asked for. */
+export type MechanismFunction = 'digesting' | 'signing' | 'keyPairGeneration';
+
+/** CK_MECHANISM as it arrives. */
+export interface MechanismCall {
+  readonly mechanism: number;
+  /** Octets (none: no parameter), or one of the standard's structures, which no mechanism here takes. */
+  readonly parameter: Uint8Array | object;
+}
+
+/** What a function needs of a mechanism. */
+export interface MechanismUse<F extends MechanismFunction> {
+  readonly row: MechanismRow;
+  readonly does: NonNullable<MechanismRow[F]>;
+  readonly keySize: KeySizes;
+  readonly parameter: Uint8Array;
+}
+
+/** A row as one device has it. */
+export interface TokenMechanism {
+  readonly row: MechanismRow;
+  readonly keySize: KeySizes;
+  readonly flags: number;
+}
+
+/** The mechanisms of one device, in the order of its profile. */
+export interface TokenMechanisms {
+  readonly list: readonly number[];
+  readonly keyTypes: ReadonlySet<number>;
+  /** @throws CkError(CKR_MECHANISM_INVALID) */
+  info(type: number): TokenMechanism;
+  /**
+   * The mechanism for a function, its parameter checked.
+   * @throws CkError CKR_MECHANISM_INVALID (unknown, or not for this function), CKR_MECHANISM_PARAM_INVALID.
+   */
+  for<F extends MechanismFunction>(call: MechanismCall, wanted: F): MechanismUse<F>;
+}
+
+const known = new WeakMap<DeviceProfile, TokenMechanisms>();
+
+/** @throws RangeError when the profile names a mechanism that the core does not know, or widens its key sizes. */
+export function tokenMechanisms(profile: DeviceProfile): TokenMechanisms {
+  let mechanisms = known.get(profile);
+  if (mechanisms === undefined) {
+    mechanisms = mechanismsOf(profile);
+    known.set(profile, mechanisms);
+  }
+  return mechanisms;
+}
+
+function mechanismsOf(profile: DeviceProfile): TokenMechanisms {
+  const byType = new Map(profile.mechanisms.map((device) => entry(device, profile)));
+  const info = (type: number): TokenMechanism => {
+    const found = byType.get(type);
+    if (found === undefined) throw new CkError(CKR_MECHANISM_INVALID, `${nameOf('CKM', type)} on ${profile.name}`);
+    return found;
+  };
+  return {
+    list: [...byType.keys()],
+    keyTypes: new Set([...byType.values()].flatMap(({ row }) => row.keyTypes)),
+    info,
+    for({ mechanism, parameter }, wanted) {
+      const { row, keySize } = info(mechanism);
+      const does = row[wanted];
+      const name = nameOf('CKM', mechanism);
+      if (does === undefined) throw new CkError(CKR_MECHANISM_INVALID, `${name} is not for ${wanted}`);
+      const accepted = parameter instanceof Uint8Array && row.parameter.accepts(parameter);
+      ensure(accepted, CKR_MECHANISM_PARAM_INVALID, `${name} takes: ${row.parameter.name}`);
+      return { row, does, keySize, parameter: parameter as Uint8Array };
+    },
+  };
+}
+
+function entry(device: DeviceMechanism, profile: DeviceProfile): [number, TokenMechanism] {
+  const row = MECHANISM_ROWS.find((one) => nameOf('CKM', one.type) === device.name);
+  if (row === undefined) throw new RangeError(`${profile.name}: no mechanism ${device.name}`);
+  const keySize = { min: device.minKeySize ?? row.keySize.min, max: device.maxKeySize ?? row.keySize.max };
+  const narrower = keySize.min >= row.keySize.min && keySize.max <= row.keySize.max;
+  if (!narrower) throw new RangeError(`${profile.name}: key sizes of ${device.name}`);
+  return [row.type, { row, keySize, flags: flagsOfRow(row, profile) }];
+}
+
+/** CK_MECHANISM_INFO flags follow from the columns that are filled. */
+function flagsOfRow(row: MechanismRow, profile: DeviceProfile): number {
+  return flagsOf(
+    profile.removable && CKF_HW,
+    row.digesting !== undefined && CKF_DIGEST,
+    row.signing !== undefined && flagsOf(CKF_SIGN, CKF_VERIFY),
+    row.keyPairGeneration !== undefined && CKF_GENERATE_KEY_PAIR,
+  );
+}

@@ -1,0 +1,118 @@
+import { CKR_BUFFER_TOO_SMALL, CKR_OPERATION_ACTIVE, CKR_OPERATION_NOT_INITIALIZED } from '../spec/constants.gen.ts';
+import { CkError } from './error.ts';
+import type { Digesting, Hash, MechanismRow, Signing } from './mechanisms/row.ts';
+import type { CkObject } from './object.ts';
+import type { Session } from './session/session.ts';
+
+/** C_FindObjects*: what was found when the search began and is still to be given out. */
+export interface FindOperation {
+  readonly kind: 'find';
+  readonly remaining: number[];
+}
+
+export interface DigestOperation {
+  readonly kind: 'digest';
+  readonly does: Digesting;
+  readonly hash: Hash;
+  stage: Stage;
+}
+
+/** C_Sign* or C_Verify*: the same but for the key and the end. */
+export interface SignatureOperation {
+  readonly kind: 'sign' | 'verify';
+  readonly row: MechanismRow;
+  readonly does: Signing;
+  readonly key: CkObject;
+  /** Absent for mechanisms without a hash of their own. */
+  readonly hash: Hash | undefined;
+  /** The key has CKA_ALWAYS_AUTHENTICATE and the user has not yet given his PIN for this use. */
+  needsAuthentication: boolean;
+  stage: Stage;
+}
+
+export type Operation = FindOperation | DigestOperation | SignatureOperation;
+export type OperationKind = Operation['kind'];
+
+/** How far a digest or signature has come. `ready`: initialised, no data yet. `feeding`: some parts were given. */
+export type Stage = 'ready' | 'feeding';
+export const STAGES: readonly Stage[] = ['ready', 'feeding'];
+export type Step = 'whole' | 'update' | 'final';
+export const STEPS: readonly Step[] = ['whole', 'update', 'final'];
+
+interface StepRow {
+  readonly from: Stage;
+  readonly step: Step;
+  readonly to?: Stage | 'end';
+  readonly rv?: number;
+}
+
+/**
+ * Sections 5.12.2, 5.13.2, 5.15.2: the single-part call does not finish a multi-part operation; it is refused and ends
+ * it. `final` right after the Init is the empty message. Total over stages and steps.
+ */
+export const STEP_ROWS: readonly StepRow[] = [
+  { from: 'ready', step: 'whole', to: 'end' },
+  { from: 'ready', step: 'update', to: 'feeding' },
+  { from: 'ready', step: 'final', to: 'end' },
+  { from: 'feeding', step: 'whole', rv: CKR_OPERATION_NOT_INITIALIZED },
+  { from: 'feeding', step: 'update', to: 'feeding' },
+  { from: 'feeding', step: 'final', to: 'end' },
+];
+
+/** @throws CkError(CKR_OPERATION_ACTIVE): the token has no dual operations, so whatever runs forbids another. */
+export function ensureIdle(session: Session): void {
+  const active = session.operation;
+  if (active !== undefined) throw new CkError(CKR_OPERATION_ACTIVE, `a ${active.kind} operation is active`);
+}
+
+type Of<K extends OperationKind> = Extract<Operation, { kind: K }>;
+
+/** The active operation of a kind. @throws CkError(CKR_OPERATION_NOT_INITIALIZED) */
+export function activeOperation<K extends OperationKind>(session: Session, kind: K): Of<K> {
+  const active = session.operation;
+  if (active?.kind !== kind) throw new CkError(CKR_OPERATION_NOT_INITIALIZED, `no ${kind} operation`);
+  return active as Of<K>;
+}
+
+/**
+ * Runs one step. Whatever error ends the step ends the operation too, except CKR_BUFFER_TOO_SMALL; a length query
+ * (result `undefined` from the body) leaves it as it was (sections 5.2, 5.12-5.15).
+ */
+export function runStep<T>(
+  session: Session,
+  operation: DigestOperation | SignatureOperation,
+  step: Step,
+  body: () => T | undefined,
+): T | undefined {
+  const row = STEP_ROWS.find((one) => one.from === operation.stage && one.step === step);
+  try {
+    if (row?.to === undefined) throw new CkError(row?.rv ?? CKR_OPERATION_NOT_INITIALIZED, `${step} while feeding`);
+    const result = body();
+    if (row.to !== 'end') operation.stage = row.to;
+    else if (result !== undefined) session.operation = undefined;
+    return result;
+  } catch (error) {
+    const goesOn = error instanceof CkError && error.rv === CKR_BUFFER_TOO_SMALL;
+    if (!goesOn) session.operation = undefined;
+    throw error;
+  }
+}
+
+/** Where a function puts octets: the size of the caller's buffer, or null for a length query (section 5.2). */
+export type Capacity = number | null;
+
+/** What a function with a variable-length output answers: the length, and the octets unless only the length was asked. */
+export interface Output {
+  readonly length: number;
+  readonly octets?: Uint8Array;
+}
+
+/**
+ * @returns undefined for a length query.
+ * @throws CkError(CKR_BUFFER_TOO_SMALL) with the length that is needed.
+ */
+export function outputOf(capacity: Capacity, length: number, produce: () => Uint8Array): Uint8Array | undefined {
+  if (capacity === null) return undefined;
+  if (capacity < length) throw new CkError(CKR_BUFFER_TOO_SMALL, `${length} octets needed`, { length });
+  return produce();
+}

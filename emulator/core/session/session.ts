@@ -1,0 +1,29 @@
+import { CKF_RW_SESSION } from '../../spec/constants.gen.ts';
+import { hasFlag } from '../data-types.ts';
+import type { Insertion, Slot } from '../machine.ts';
+import type { Operation } from '../operation.ts';
+import type { SessionKind } from './state-machine.ts';
+
+/** One connection between an application and a token. */
+export class Session {
+  readonly handle: number;
+  readonly slot: Slot;
+  readonly insertion: Insertion;
+  /** Flags as given to C_OpenSession. */
+  readonly flags: number;
+  /** The token has no dual operations (CKF_DUAL_CRYPTO_OPERATIONS is clear): one operation at a time. */
+  operation: Operation | undefined;
+  /** Why it is no more; an answer for the call that was in flight then. */
+  ended: 'closed' | 'removed' | undefined;
+
+  constructor(handle: number, slot: Slot, insertion: Insertion, flags: number) {
+    this.handle = handle;
+    this.slot = slot;
+    this.insertion = insertion;
+    this.flags = flags;
+  }
+
+  get kind(): SessionKind {
+    return hasFlag(this.flags, CKF_RW_SESSION) ? 'rw' : 'ro';
+  }
+}

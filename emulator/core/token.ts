@@ -1,0 +1,31 @@
+import { MemoryStore, type Store } from '../../simulation/store.ts';
+import type { DeviceProfile } from '../spec/device-profile.ts';
+import { type TokenMechanisms, tokenMechanisms } from './mechanisms/token-mechanisms.ts';
+import { TokenMemory } from './token-memory.ts';
+
+/** A device that can be put into a slot: its profile, its memory, and what it can do. It remembers nothing of applications. */
+export class Token {
+  readonly profile: DeviceProfile;
+  readonly memory: TokenMemory;
+  readonly mechanisms: TokenMechanisms;
+  /** CKF_WRITE_PROTECTED: a switch on the device, or its end of life. */
+  writeProtected = false;
+
+  /**
+   * @param serialNumber at most 16 characters; counts only while the store is empty.
+   * @param store the device's memory; a used one continues where it stood.
+   */
+  constructor(profile: DeviceProfile, serialNumber: string, store: Store = new MemoryStore()) {
+    this.profile = profile;
+    this.mechanisms = tokenMechanisms(profile);
+    const blank = { initialized: false, label: '', serialNumber, pins: {} };
+    this.memory = new TokenMemory(store, blank, {
+      octets: profile.memoryOctets,
+      objectOverheadOctets: profile.objectOverheadOctets,
+    });
+  }
+
+  get serialNumber(): string {
+    return this.memory.header.serialNumber;
+  }
+}

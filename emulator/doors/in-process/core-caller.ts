@@ -1,0 +1,80 @@
+import { generateRsa, generateRsaSync, type RsaPrivateNumbers } from '../../../pki/rsa/rsa.ts';
+import type { Latency } from '../../../simulation/latency.ts';
+import type { Application } from '../../core/application.ts';
+import {
+  type Arguments,
+  call,
+  type FunctionName,
+  isOk,
+  notSupported,
+  type Result,
+  resume,
+  type Value,
+  watch,
+} from '../../core/call.ts';
+import type { KeyPairHandles } from '../../core/functions/key-management.ts';
+import type { RsaJob } from '../../core/mechanisms/row.ts';
+import { Pkcs11Error } from './pkcs11-error.ts';
+
+/** Calls the core for one application, lets the device's time pass, and throws what the core refuses. */
+export class CoreCaller {
+  readonly #application: Application;
+  readonly #latency: Latency;
+
+  constructor(application: Application, latency: Latency) {
+    this.#application = application;
+    this.#latency = latency;
+  }
+
+  get initialized(): boolean {
+    return this.#application.initialized;
+  }
+
+  call<N extends FunctionName>(name: N, ...args: Arguments<N>): Value<N> {
+    const result = call(this.#application, name, ...args);
+    this.#latency.spend(result.costMs);
+    return answered(name, result);
+  }
+
+  /** The form that does not block; its first argument is a session. The token may be taken out before the answer is there. */
+  async callLater<N extends FunctionName>(name: N, ...args: Arguments<N>): Promise<Value<N>> {
+    const stillThere = watch(this.#application, name, args[0] as number);
+    const result = call(this.#application, name, ...args);
+    await this.#latency.spendAsync(result.costMs);
+    const value = answered(name, result);
+    answered(name, stillThere());
+    return value;
+  }
+
+  generateKeyPair(...args: Arguments<'C_GenerateKeyPair'>): KeyPairHandles {
+    const { job, complete } = this.call('C_GenerateKeyPair', ...args);
+    const numbers = job && generateRsaSync(job.modulusBits, job.publicExponent, job.rng);
+    return this.#completed(() => complete(numbers));
+  }
+
+  async generateKeyPairLater(...args: Arguments<'C_GenerateKeyPair'>): Promise<KeyPairHandles> {
+    const first = call(this.#application, 'C_GenerateKeyPair', ...args);
+    const { job, complete } = answered('C_GenerateKeyPair', first);
+    const numbers = await numbersOf(job);
+    await this.#latency.spendAsync(first.costMs);
+    return this.#completed(() => complete(numbers));
+  }
+
+  /** What a function that the token does not perform answers. */
+  refuse(name: string): never {
+    throw new Pkcs11Error(notSupported(this.#application).rv, name);
+  }
+
+  #completed(complete: () => KeyPairHandles): KeyPairHandles {
+    return answered('C_GenerateKeyPair', resume(this.#application, 'C_GenerateKeyPair', complete));
+  }
+}
+
+function valueOf<T>(name: FunctionName, result: Result<T>): T {
+  if (isOk(result)) return result.value;
+  throw new Pkcs11Error(result.rv, name, 'detail' in result ? result.detail : '');
+}
+
+async function numbersOf(job: RsaJob | undefined): Promise<RsaPrivateNumbers | undefined> {
+  return job && (await generateRsa(job.modulusBits, job.publicExponent, job.rng));
+}

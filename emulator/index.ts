@@ -1,0 +1,18 @@
+/** The emulator's public face: `token-bench/emulator`. */
+export { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
+export { Pkcs11Error } from './doors/in-process/pkcs11-error.ts';
+export {
+  createEmulator,
+  type EmulatedSlot,
+  type EmulatedToken,
+  type Emulator,
+  type EmulatorOptions,
+  type SlotSetup,
+} from './emulator.ts';
+export { DEVICE_PROFILES, type DeviceName } from './profiles/devices.ts';
+export * from './spec/constants.gen.ts';
+export type { CostKey, DeviceMechanism, DeviceProfile, FactoryState, PinPolicy } from './spec/device-profile.ts';
+export { ckrName, type NamedFamily, nameOf } from './spec/names.ts';
+export { PARAMETER_OIDS, type ParameterOid } from './spec/oids.ts';
+export type * from './spec/pkcs11-api.ts';
+export * from './spec/vendor.ts';

@@ -1,0 +1,24 @@
+import type { DeviceProfile } from '../spec/device-profile.ts';
+import { GOST_2001, GOST_2012_512, rsa, SHA } from './mechanism-sets.ts';
+
+/** A token without history: everything the emulator can do, roomy, new from the factory, and no device behind it. */
+export const generic: DeviceProfile = {
+  name: 'generic',
+  title: 'Generic token',
+  assumed: [],
+  slotDescription: 'token-bench TEST slot',
+  slotManufacturer: 'token-bench TEST',
+  removable: true,
+  manufacturer: 'token-bench TEST',
+  model: 'emulated',
+  hardwareVersion: { major: 0, minor: 1 },
+  firmwareVersion: { major: 0, minor: 1 },
+  maxSessionCount: 0,
+  maxRwSessionCount: 0,
+  userPin: { minLength: 4, maxLength: 64, characters: 'any', tries: 10 },
+  soPin: { minLength: 4, maxLength: 64, characters: 'any', tries: 10 },
+  memoryOctets: 1024 * 1024,
+  objectOverheadOctets: 0,
+  mechanisms: [...GOST_2001, ...GOST_2012_512, ...rsa(1024, 4096), ...SHA],
+  latencyMs: {},
+};

@@ -1,0 +1,41 @@
+import type { DeviceMechanism } from '../spec/device-profile.ts';
+
+/** Mechanisms that devices have in common. A profile puts sets together and narrows key sizes. */
+
+/** GOST 34.310-2004 / GOST R 34.10-2001 with GOST 34.311-95, by the standard's numbers. */
+export const GOST_2001: readonly DeviceMechanism[] = [
+  { name: 'CKM_GOSTR3410_KEY_PAIR_GEN' },
+  { name: 'CKM_GOSTR3410' },
+  { name: 'CKM_GOSTR3410_WITH_GOSTR3411' },
+  { name: 'CKM_GOSTR3411' },
+];
+
+/** GOST 34.10-2015 / GOST R 34.10-2012, 512 bit, by the numbers of TC26. */
+export const GOST_2012_512: readonly DeviceMechanism[] = [
+  { name: 'CKM_GOSTR3410_512_KEY_PAIR_GEN' },
+  { name: 'CKM_GOSTR3410_512' },
+  { name: 'CKM_GOSTR3410_WITH_GOSTR3411_12_512' },
+  { name: 'CKM_GOSTR3411_12_256' },
+  { name: 'CKM_GOSTR3411_12_512' },
+];
+
+const RSA_NAMES = [
+  'CKM_RSA_PKCS_KEY_PAIR_GEN',
+  'CKM_RSA_PKCS',
+  'CKM_SHA1_RSA_PKCS',
+  'CKM_SHA256_RSA_PKCS',
+  'CKM_SHA384_RSA_PKCS',
+  'CKM_SHA512_RSA_PKCS',
+];
+
+/** RSA with PKCS #1 v1.5 for moduli of these lengths in bits. */
+export function rsa(minKeySize: number, maxKeySize: number): readonly DeviceMechanism[] {
+  return RSA_NAMES.map((name) => ({ name, minKeySize, maxKeySize }));
+}
+
+export const SHA: readonly DeviceMechanism[] = [
+  { name: 'CKM_SHA_1' },
+  { name: 'CKM_SHA256' },
+  { name: 'CKM_SHA384' },
+  { name: 'CKM_SHA512' },
+];
