@@ -70,7 +70,7 @@ export class CoreCaller {
   }
 }
 
-function valueOf<T>(name: FunctionName, result: Result<T>): T {
+function answered<T>(name: FunctionName, result: Result<T>): T {
   if (isOk(result)) return result.value;
   throw new Pkcs11Error(result.rv, name, 'detail' in result ? result.detail : '');
 }
