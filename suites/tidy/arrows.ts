@@ -24,7 +24,7 @@ export const ROOMS: readonly Room[] = [
   { room: 'emulator/store', imports: ['emulator/spec', 'emulator/core', 'simulation'] },
   {
     room: 'emulator/doors',
-    imports: ['emulator/core', 'emulator/profiles', 'emulator/store', 'emulator/spec', 'simulation'],
+    imports: ['emulator/core', 'emulator/profiles', 'emulator/store', 'emulator/spec', 'pki', 'simulation'],
   },
   {
     room: 'emulator',

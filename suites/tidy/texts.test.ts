@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { projectFiles, projectSources, projectTexts } from './repository.ts';
 import { parse } from './syntax.ts';
-import { checkName, checkOnly, checkText } from './texts.ts';
+import { checkName, checkNames, checkOnly, checkText } from './texts.ts';
 
 describe('texts of the project', () => {
   it('lie in files whose names say what is inside', () => {
-    expect(projectFiles().flatMap(checkName)).toEqual([]);
+    expect(checkNames(projectFiles())).toEqual([]);
   });
 
   it('name no path of one machine and no package registry', () => {
@@ -29,6 +29,19 @@ describe('the rule for names', () => {
     expect(['pki/x509/common-name.ts', 'utility-poles.ts'].flatMap(checkName)).toEqual([
       expect.stringContaining('"common" says nothing'),
     ]);
+  });
+});
+
+describe('exceptions from the rule for names', () => {
+  const reason = { 'desk/manager.ts': 'a person' };
+
+  it('are for one file, and only while it needs them', () => {
+    expect(checkNames(['desk/manager.ts', 'desk/a.ts'], reason)).toEqual([]);
+    expect(checkNames(['desk/manager.ts', 'key-manager.ts'], reason)).toEqual([
+      'key-manager.ts: "manager" says nothing',
+    ]);
+    expect(checkNames(['desk/a.ts'], reason)).toEqual([expect.stringContaining('no longer needed')]);
+    expect(checkNames(['desk/a.ts'], { 'desk/a.ts': 'none' })).toEqual([expect.stringContaining('no longer needed')]);
   });
 });
 
