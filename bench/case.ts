@@ -1,0 +1,15 @@
+/** One thing that is measured, on one target: a closed loop of `run`, after which the work done is checked. */
+export interface Workload {
+  /** One operation. */
+  run(): void;
+  /** Verifies what the last operation gave. @throws when it is wrong: a fast wrong answer is no figure. */
+  check(): void;
+  close(): void;
+}
+
+/** Where a case runs: the emulator through one of its doors, or the floor it is compared with. */
+export interface Target {
+  readonly name: string;
+  /** Case name, e.g. `sign/rsa-2048`, to what prepares it. Cases that a target lacks are left out. */
+  readonly cases: Readonly<Record<string, () => Workload>>;
+}

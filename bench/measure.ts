@@ -1,0 +1,122 @@
+import { Bench } from 'tinybench';
+import type { Target, Workload } from './case.ts';
+
+/** One case on one target, over all rounds. */
+export interface CaseResult {
+  readonly name: string;
+  readonly target: string;
+  /** Median over the rounds. */
+  readonly opsPerSecond: number;
+  /** Microseconds, median over the rounds. */
+  readonly p50Us: number;
+  readonly p99Us: number;
+  readonly samples: number;
+}
+
+/** How much faster `of` is than `to`, taken round by round: machines drift, pairs of neighbours less. */
+export interface Ratio {
+  readonly case: string;
+  readonly of: string;
+  readonly to: string;
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Measurement {
+  readonly cases: readonly CaseResult[];
+  readonly ratios: readonly Ratio[];
+}
+
+export interface MeasureOptions {
+  /** How often the targets take turns. Default 5. */
+  readonly rounds?: number;
+  /** Seconds that a case runs on a target in one round. Default 0.4. */
+  readonly seconds?: number;
+  readonly onRound?: (caseName: string, round: number) => void;
+}
+
+interface Round {
+  readonly opsPerSecond: number;
+  readonly p50Us: number;
+  readonly p99Us: number;
+  readonly samples: number;
+}
+
+/** Measures every case on every target that has it, the targets taking turns: A B A B … */
+export async function measure(targets: readonly Target[], options: MeasureOptions = {}): Promise<Measurement> {
+  const names = [...new Set(targets.flatMap(({ cases }) => Object.keys(cases)))];
+  const cases: CaseResult[] = [];
+  const ratios: Ratio[] = [];
+  for (const name of names) {
+    const rounds = await measureCase(name, targets, options);
+    for (const [target, all] of rounds) cases.push(summary(name, target, all));
+    ratios.push(...ratiosOf(name, rounds));
+  }
+  return { cases, ratios };
+}
+
+async function measureCase(
+  name: string,
+  targets: readonly Target[],
+  { rounds = 5, seconds = 0.4, onRound }: MeasureOptions,
+): Promise<Map<string, Round[]>> {
+  const workloads = targets.flatMap((target) => {
+    const prepare = target.cases[name];
+    return prepare === undefined ? [] : [{ target: target.name, workload: prepare(), results: [] as Round[] }];
+  });
+  try {
+    for (let round = 0; round < rounds; round++) {
+      onRound?.(name, round);
+      for (const { workload, results } of workloads) results.push(await measureRound(workload, seconds, round === 0));
+    }
+  } finally {
+    for (const { workload } of workloads) workload.close();
+  }
+  return new Map(workloads.map(({ target, results }) => [target, results]));
+}
+
+async function measureRound(workload: Workload, seconds: number, warmup: boolean): Promise<Round> {
+  const bench = new Bench({ time: seconds * 1000, warmup, warmupTime: 100, iterations: 8, throws: true });
+  bench.add('run', () => workload.run());
+  const [task] = await bench.run();
+  workload.check();
+  const result = task?.result;
+  if (result === undefined || !('latency' in result)) throw new Error('tinybench gave no result');
+  const { latency } = result;
+  return {
+    opsPerSecond: 1000 / latency.mean,
+    p50Us: latency.p50 * 1000,
+    p99Us: latency.p99 * 1000,
+    samples: latency.samplesCount,
+  };
+}
+
+function summary(name: string, target: string, rounds: readonly Round[]): CaseResult {
+  return {
+    name,
+    target,
+    opsPerSecond: median(rounds.map((one) => one.opsPerSecond)),
+    p50Us: median(rounds.map((one) => one.p50Us)),
+    p99Us: median(rounds.map((one) => one.p99Us)),
+    samples: rounds.reduce((sum, one) => sum + one.samples, 0),
+  };
+}
+
+/** The first target of a case against each of the others. */
+function ratiosOf(name: string, rounds: ReadonlyMap<string, readonly Round[]>): Ratio[] {
+  const [first, ...others] = [...rounds];
+  if (first === undefined) return [];
+  return others.map(([to, peers]) => {
+    const pairs = first[1].map((one, at) => one.opsPerSecond / (peers[at]?.opsPerSecond ?? Number.NaN));
+    return { case: name, of: first[0], to, median: median(pairs), low: Math.min(...pairs), high: Math.max(...pairs) };
+  });
+}
+
+/** The middle value; of an even number the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? Number.NaN)) / 2;
+}
