@@ -75,6 +75,10 @@ export const PROBLEMS = {
     message: 'The certificate of the current key has ended; a regeneration can no longer be signed with it.',
     hint: 'Go to the bank: apply to the Operationist in free form (say that the term was missed), who sends the token to the head office.',
   },
+  'key-retired': {
+    message: 'The key belongs to an earlier key set; the bank does not take it any more.',
+    hint: 'Use the key of the new set.',
+  },
   'certificate-without-key': {
     message: 'The private key of this certificate is not on the token.',
     hint: 'Connect the token on which the keys were made before installing the certificates.',

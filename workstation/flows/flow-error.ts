@@ -31,6 +31,7 @@ const MEANING: Readonly<Record<string, ProblemCode>> = {
   'not-logged-in': 'session-ended',
   'session-expired': 'session-ended',
   'key-not-registered': 'no-key',
+  'key-retired': 'key-retired',
   bug: 'bug',
 };
 

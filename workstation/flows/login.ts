@@ -5,6 +5,7 @@ import type { ReplyOf } from '../../http/route.ts';
 import type { Clock } from '../../simulation/clock.ts';
 import { readKeySet } from '../token/key-set.ts';
 import { type TokenPlace, type TokenSession, withToken } from '../token/session.ts';
+import { TokenError } from '../token/token-error.ts';
 import { FlowError } from './flow-error.ts';
 import { FlowRun } from './flow-run.ts';
 import { signingPairs } from './key-choice.ts';
@@ -19,6 +20,8 @@ export interface LoginOptions extends FlowOptions, TokenPlace {
   readonly password: string;
   /** Taken when the bank demands a change. */
   readonly newPassword?: string;
+  /** Sign in with the GOST key of this certificate; default: the one whose certificate ends last and that the bank knows. */
+  readonly serialNumber?: string;
   readonly clock: Clock;
 }
 
@@ -53,7 +56,7 @@ export async function login(options: LoginOptions): Promise<SignedIn> {
   let subscriber = '';
   if (next === 'sign-in-with-token') {
     const answer = await run.step('sign-in-with-token', () =>
-      withToken(options, (session) => answerChallenge(bank, session, options.clock)),
+      withToken(options, (session) => answerChallenge(bank, session, options)),
     );
     next = answer.next;
     subscriber = answer.subscriber;
@@ -87,8 +90,10 @@ function readCriticalProfiles(run: FlowRun, bank: HttpClient): Promise<readonly 
  * The key whose certificate ends last comes first. When the bank has not registered it (a new set is installed, but the
  * bank was not told yet), the next one is tried, each with a challenge of its own.
  */
-async function answerChallenge(bank: HttpClient, session: TokenSession, clock: Clock) {
-  const candidates = signingPairs(readKeySet(session), clock.now());
+async function answerChallenge(bank: HttpClient, session: TokenSession, { clock, serialNumber }: LoginOptions) {
+  const candidates = signingPairs(readKeySet(session), clock.now()).filter(
+    ({ certificate }) => certificate.serialNumber === (serialNumber ?? certificate.serialNumber),
+  );
   let refusal: unknown;
   for (const candidate of candidates) {
     const { challenge } = await bank.call(bankRoutes.tokenChallenge);
@@ -100,7 +105,7 @@ async function answerChallenge(bank: HttpClient, session: TokenSession, clock: C
       refusal ??= error;
     }
   }
-  throw refusal;
+  throw refusal ?? new TokenError('no-key', `Nothing with the serial number ${serialNumber}.`);
 }
 
 function isUnknownKey(error: unknown): boolean {

@@ -4,6 +4,7 @@ import type { Clock } from '../../simulation/clock.ts';
 import { readKeySet } from '../token/key-set.ts';
 import { type TokenPlace, type TokenSession, withToken } from '../token/session.ts';
 import { TokenError } from '../token/token-error.ts';
+import { FlowError } from './flow-error.ts';
 import { FlowRun } from './flow-run.ts';
 import { pairOfSerials, signingPairs } from './key-choice.ts';
 import type { FlowOptions, StepTime } from './progress.ts';
@@ -41,6 +42,7 @@ export async function signPaymentOrder(options: SignPaymentOrderOptions): Promis
   const signed = await run.step('sign-payment-order', async () => {
     const cms = await withToken(options, (session) => sign(session, fromBase64(created.toSign), options));
     const document = await bank.call(bankRoutes.signDocument, { params: { id: created.id }, body: { cms } });
+    if (document.status === 'refused') throw new FlowError('sign-payment-order', 'document-refused', document.reason);
     return { document, signature: fromBase64(cms) };
   });
   return { ...signed, steps: run.steps };

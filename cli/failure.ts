@@ -1,0 +1,47 @@
+import { PortInUseError } from '../http/server.ts';
+import { FlowError } from '../workstation/index.ts';
+
+/** Why a run did not come to its end. */
+export interface Failure {
+  readonly failedStep: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** For the bug report: where an unforeseen error came from. */
+  readonly trace?: string;
+}
+
+/** Any error of a run in the words of one table. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof FlowError) {
+    const { step, code, message, hint } = error;
+    return { failedStep: step, code, message, hint, ...(code === 'bug' && { trace: traceOf(error) }) };
+  }
+  if (error instanceof PortInUseError) {
+    const option = error.house === 'ca-sim' ? '--ca-port' : '--bank-port';
+    const hint = `Choose another port with ${option}, or leave it out for any free one.`;
+    return { failedStep: 'start-servers', code: 'port-in-use', message: error.message, hint };
+  }
+  return {
+    failedStep: 'run',
+    code: 'bug',
+    message: error instanceof Error ? error.message : String(error),
+    hint: 'This is a bug in token-bench. Please report it with the replay command.',
+    trace: traceOf(error),
+  };
+}
+
+/** The failure of a run whose steps all went through, but whose results do not stand up to examination. */
+export function examinationFailure(failed: readonly { readonly name: string; readonly detail: string }[]): Failure {
+  return {
+    failedStep: 'examination',
+    code: 'check-failed',
+    message: failed.map(({ name, detail }) => `Not true: ${name} (${detail}).`).join(' '),
+    hint: 'This is a bug in token-bench. Please report it with the replay command.',
+  };
+}
+
+function traceOf(error: unknown): string {
+  const { stack, cause } = error as { stack?: string; cause?: unknown };
+  return [stack ?? String(error), ...(cause === undefined ? [] : [`caused by ${traceOf(cause)}`])].join('\n');
+}

@@ -1,0 +1,14 @@
+/** What judges: benches with every house started, the flows played end to end, and what must be true afterwards. */
+export { Bench, type BenchOptions, DEMO_PIN, type PersonalisedClient } from './flows/bench.ts';
+export { type Check, checkRegeneration, type Evidence } from './flows/checks.ts';
+export { type DemoClient, demoClient, demoPaymentOrder } from './flows/demo-client.ts';
+export {
+  type Chapter,
+  playRegeneration,
+  type Refusal,
+  type Story,
+  type StoryEvent,
+  type StoryStep,
+} from './flows/regeneration-story.ts';
+export { type CertificateReport, type RegenerationReport, reportOf } from './flows/report.ts';
+export { type CertificateObject, type KeyPairObjects, type TokenView, viewToken } from './flows/token-view.ts';
