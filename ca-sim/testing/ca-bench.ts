@@ -44,10 +44,10 @@ export interface CaBench {
 
 /** Starts a CA, registers the organisation, and certifies a Registration Authority. */
 export async function openBench(
-  options: Partial<CaSimOptions> = {},
+  options: Partial<Omit<CaSimOptions, 'clock'>> & { start?: string | number } = {},
   switches: { isApproveOneReg?: boolean; isApproveTwoReg?: boolean } = { isApproveOneReg: true, isApproveTwoReg: true },
 ): Promise<CaBench> {
-  const clock = new VirtualClock(START);
+  const clock = new VirtualClock(options.start ?? START);
   const events: (CaEvent | BugEvent)[] = [];
   const ca = await startCaSim({
     clock,
