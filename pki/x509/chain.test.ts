@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { OIDS } from '../oids.ts';
+import { validateChain } from './chain.ts';
+import { testCa, testUser } from './testing/authority.ts';
+import { CHAIN_CASES } from './testing/chain-cases.ts';
+import { chainKit, inputOf, listOf, revokes } from './testing/chain-kit.ts';
+
+const kit = chainKit('kisc-2004');
+
+describe('validateChain', () => {
+  it.each(CHAIN_CASES)('$name: $verdict', async ({ build, verdict }) => {
+    const result = validateChain(await build(await kit));
+    expect(result.ok ? 'ok' : result.code).toBe(verdict);
+    if (!result.ok) expect(result.detail).not.toBe('');
+  });
+
+  it('has at least 25 bad chains to refuse, each by its own name', () => {
+    const bad = CHAIN_CASES.filter(({ verdict }) => verdict !== 'ok');
+    expect(bad.length).toBeGreaterThanOrEqual(25);
+    expect(new Set(CHAIN_CASES.map(({ name }) => name)).size).toBe(CHAIN_CASES.length);
+  });
+
+  it('gives the path, from the certificate to the anchor', async () => {
+    const { root, sub, user } = await kit;
+    const result = validateChain(inputOf(await kit));
+    expect(result.ok && result.path.map((one) => one.serialNumber)).toEqual(
+      [user, sub, root].map((one) => one.certificate.serialNumber),
+    );
+  });
+
+  it('takes an anchor itself, and a CA in the middle as anchor', async () => {
+    const { root, sub } = await kit;
+    expect(validateChain(inputOf(await kit, { certificate: root.certificate })).ok).toBe(true);
+    expect(validateChain(inputOf(await kit, { anchors: [sub.certificate], intermediates: [] })).ok).toBe(true);
+  });
+
+  it('asks for the list of the first certificate only, when told so', async () => {
+    const { sub, user } = await kit;
+    const endEntity = { revocationScope: 'end-entity' } as const;
+    const good = validateChain(inputOf(await kit, { ...endEntity, revocation: [await listOf(sub)] }));
+    expect(good.ok).toBe(true);
+    const revoked = validateChain(inputOf(await kit, { ...endEntity, revocation: [await listOf(sub, revokes(user))] }));
+    expect(!revoked.ok && revoked.code).toBe('revoked');
+    const missing = validateChain(inputOf(await kit, { ...endEntity, revocation: [] }));
+    expect(!missing.ok && missing.code).toBe('crl-missing');
+  });
+
+  it('says who is revoked, since when and why', async () => {
+    const { root, sub, user } = await kit;
+    const revocation = [await listOf(root), await listOf(sub, revokes(user))];
+    const result = validateChain(inputOf(await kit, { revocation }));
+    expect(!result.ok && result.detail).toBe(
+      'C=KZ,O=ТОО TEST,OU=TEST,CN=TEST user,UID=870430300986 at 2026-02-27T12:00:00.000Z, superseded',
+    );
+  });
+
+  it('heeds the use that the caller has in mind', async () => {
+    const input = inputOf(await kit);
+    expect(validateChain({ ...input, keyUsage: 'nonRepudiation', purpose: OIDS.emailProtection }).ok).toBe(true);
+    const encipher = validateChain({ ...input, keyUsage: 'keyEncipherment' });
+    expect(!encipher.ok && encipher.code).toBe('key-usage');
+    const server = validateChain({ ...input, purpose: OIDS.serverAuth });
+    expect(!server.ok && server.code).toBe('key-usage');
+  });
+
+  it('gives up a search among CAs that all certify each other', async () => {
+    const cas = await Promise.all(Array.from({ length: 5 }, () => testCa('kisc-2004', 'TEST maze')));
+    const root = await testCa('kisc-2004', 'TEST maze root');
+    const open = { [OIDS.authorityKeyIdentifier]: null };
+    const maze = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        testCa('kisc-2004', 'TEST maze', cas[0], {
+          extensions: open,
+          change: (template) => ({ ...template, serialNumber: `0${(i + 1).toString(16)}` }),
+        }),
+      ),
+    );
+    const { certificate } = await testUser('kisc-2004', 'TEST user', maze[0] as (typeof maze)[0], { extensions: open });
+    const intermediates = maze.map((one) => one.certificate);
+    const result = validateChain(inputOf(await kit, { certificate, intermediates, anchors: [root.certificate] }));
+    expect(!result.ok && result.code).toBe('too-many-paths');
+  });
+
+  it('chains KISC’s twins of one name: GOST below GOST, RSA below RSA', async () => {
+    const twins = await Promise.all([chainKit('kisc-2004'), chainKit('rsa-2048')]);
+    const anchors = twins.map(({ root }) => root.certificate);
+    const intermediates = twins.map(({ sub }) => sub.certificate);
+    const revocation = await Promise.all(twins.flatMap(({ root, sub }) => [listOf(root), listOf(sub)]));
+    for (const twin of twins) {
+      const result = validateChain({ ...inputOf(twin), anchors, intermediates, revocation });
+      expect(result.ok && result.path.every((one) => one.suite === twin.user.certificate.suite)).toBe(true);
+    }
+  });
+});
