@@ -4,7 +4,7 @@ export type StoreChanges = ReadonlyMap<string, Uint8Array | undefined>;
 /**
  * A device's permanent memory: records by key. Synchronous, because a power cut knows no promise.
  *
- * Laws (kept by every version, see store.contract in the tests): a commit is all or nothing; after it {@link entries}
+ * Laws (kept by every version, tested by testing/store-contract.ts): a commit is all or nothing; after it {@link entries}
  * gives exactly the records of before with the changes applied; what the caller later does to its arrays changes nothing.
  */
 export interface Store {

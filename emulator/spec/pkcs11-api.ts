@@ -137,20 +137,25 @@ export interface Pkcs11 {
 
   C_DigestInit(session: Handle, mechanism: Mechanism): void;
   C_Digest(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_DigestAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
   C_DigestUpdate(session: Handle, data: Buffer): void;
   C_DigestFinal(session: Handle, out: Buffer): Buffer;
+  C_DigestFinalAsync(session: Handle, out: Buffer): Promise<Buffer>;
 
   C_SignInit(session: Handle, mechanism: Mechanism, key: Handle): void;
   C_Sign(session: Handle, data: Buffer, out: Buffer): Buffer;
   C_SignAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
   C_SignUpdate(session: Handle, data: Buffer): void;
   C_SignFinal(session: Handle, out: Buffer): Buffer;
+  C_SignFinalAsync(session: Handle, out: Buffer): Promise<Buffer>;
 
   C_VerifyInit(session: Handle, mechanism: Mechanism, key: Handle): void;
   /** @returns true; a wrong signature is thrown as CKR_SIGNATURE_INVALID, as pkcs11js does. */
   C_Verify(session: Handle, data: Buffer, signature: Buffer): boolean;
+  C_VerifyAsync(session: Handle, data: Buffer, signature: Buffer): Promise<boolean>;
   C_VerifyUpdate(session: Handle, data: Buffer): void;
   C_VerifyFinal(session: Handle, signature: Buffer): boolean;
+  C_VerifyFinalAsync(session: Handle, signature: Buffer): Promise<boolean>;
 
   C_GenerateKeyPair(
     session: Handle,

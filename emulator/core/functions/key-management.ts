@@ -67,7 +67,7 @@ export function C_GenerateKeyPair(
     job,
     complete(numbers) {
       application.ensureStillOpen(context.session);
-      const made = does.kind === 'job' ? does.attributesOf(given(numbers)) : does.generate(template, rng);
+      const made = does.kind === 'job' ? does.attributesOf(given(numbers), template) : does.generate(template, rng);
       return storePair(context, drafts, made, mechanism.mechanism);
     },
   };

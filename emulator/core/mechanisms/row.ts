@@ -67,7 +67,7 @@ export interface JobGeneration extends KeyPairGenerationBase {
   readonly kind: 'job';
   /** @throws CkError CKR_ATTRIBUTE_VALUE_INVALID, CKR_KEY_SIZE_RANGE */
   job(template: Attributes, keySize: KeySizes, rng: Rng): RsaJob;
-  attributesOf(numbers: RsaPrivateNumbers): KeyPairAttributes;
+  attributesOf(numbers: RsaPrivateNumbers, template: Attributes): KeyPairAttributes;
 }
 
 export interface KeySizes {

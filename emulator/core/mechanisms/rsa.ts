@@ -122,11 +122,13 @@ function job(template: Attributes, { min, max }: KeySizes, rng: Rng): RsaJob {
   return { kind: 'rsa', modulusBits: bits, publicExponent: e, rng };
 }
 
-function attributesOf(numbers: RsaPrivateNumbers): KeyPairAttributes {
+/** An exponent that the template gave stays as it was given, leading zeros and all. */
+function attributesOf(numbers: RsaPrivateNumbers, template: Attributes): KeyPairAttributes {
   const { n, e, d, p, q, dp, dq, qi } = numbers;
+  const exponent = template.get(CKA_PUBLIC_EXPONENT) ?? unsignedOctets(e);
   const publicPart = new Map([
     [CKA_MODULUS, unsignedOctets(n)],
-    [CKA_PUBLIC_EXPONENT, unsignedOctets(e)],
+    [CKA_PUBLIC_EXPONENT, exponent],
   ]);
   const privatePart = new Map([
     ...publicPart,

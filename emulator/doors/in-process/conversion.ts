@@ -26,8 +26,13 @@ export function fromBuffer(value: unknown, position: number): Buffer {
 }
 
 export function fromNumber(value: unknown, position: number): number {
-  if (typeof value !== 'number') throw new TypeError(`Argument ${position} has wrong type. Should be a Number`);
+  if (!isUlong(value)) throw new TypeError(`Argument ${position} has wrong type. Should be a Number`);
   return value;
+}
+
+/** Whole, not negative, and exact: what a CK_ULONG can be in JavaScript. */
+function isUlong(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** A PIN that was left out is NULL: only a token with a PIN pad could take it. */
@@ -48,7 +53,7 @@ export function fromTemplate(value: unknown, position: number): CoreTemplate {
 /** Numbers become CK_ULONG, booleans CK_BBOOL, strings UTF-8, dates CK_DATE (in UTC); nothing is the empty value. */
 function octets({ value }: Attribute): Uint8Array {
   if (value === undefined || value === null) return new Uint8Array(0);
-  if (typeof value === 'number') return ulongOctets(value);
+  if (isUlong(value)) return ulongOctets(value);
   if (typeof value === 'boolean') return boolOctets(value);
   if (typeof value === 'string') return utf8(value);
   if (value instanceof Date) return utf8(value.toISOString().slice(0, 10).replaceAll('-', ''));
@@ -66,5 +71,7 @@ export function fromMechanism(value: unknown, position: number): MechanismCall {
 
 function parameterOf(parameter: Mechanism['parameter'] | null): Uint8Array | object {
   if (parameter === undefined || parameter === null) return new Uint8Array(0);
-  return typeof parameter === 'number' ? ulongOctets(parameter) : parameter;
+  if (isUlong(parameter)) return ulongOctets(parameter);
+  if (typeof parameter === 'object') return parameter;
+  throw new TypeError('Mechanism parameter has wrong type. Should be a Number, Buffer or Object');
 }

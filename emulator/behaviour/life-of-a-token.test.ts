@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SeededRng } from '../simulation/rng.ts';
-import * as ck from './index.ts';
+import { SeededRng } from '../../simulation/rng.ts';
+import * as ck from '../index.ts';
 
 const { createEmulator, PARAMETER_OIDS } = ck;
 
