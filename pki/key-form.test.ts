@@ -1,4 +1,4 @@
-import { ObjectIdentifier, Sequence } from 'asn1js';
+import { Null, ObjectIdentifier, OctetString, Primitive, Sequence } from 'asn1js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../simulation/rng.ts';
@@ -93,6 +93,18 @@ function expectNoSecret(step: () => unknown, secret: string): void {
   expect.fail('no error');
 }
 
+describe('the KISC key', () => {
+  it('R-BANK-14 the public key of the Tumar CSP signature key has 512 bits, and its blob says so', async () => {
+    const suite = SUITES['kisc-2004'];
+    const { publicKey } = await generateKeyPair(suite, new SeededRng('512 bits'));
+    const blob = publicKey.slice(-80);
+    expect(new DataView(blob.buffer).getUint32(12, true)).toBe(512);
+    const key = readPublicKeyInfo(publicKey);
+    expect(key.family === 'GOST' && 8 * key.xy.length).toBe(512);
+    expect(new TextDecoder().decode(blob.slice(9, 12))).toBe('EC1');
+  });
+});
+
 describe('RSA keys', () => {
   const numbers = generateRsaSync(2048, 65_537n, new SeededRng('rsa form'));
 
@@ -104,6 +116,7 @@ describe('RSA keys', () => {
   it('of another length are named as not supported', () => {
     const small = generateRsaSync(1024, 65_537n, new SeededRng('small'));
     expect(() => readPublicKeyInfo(rsaPublicKeyInfo(small.n, small.e))).toThrow(/1024 bits/);
+    expect(() => readPrivateKeyInfo(rsaPrivateKeyInfo(small))).toThrow(/1024 bits/);
   });
 
   it('must fit together', () => {
@@ -121,11 +134,19 @@ describe('RSA keys', () => {
       [numbers.n + 1n, numbers.e],
       [numbers.n, 2n],
       [numbers.n, 1n],
+      [numbers.n, numbers.n + 2n],
     ] as const) {
       expect(() => readPublicKeyInfo(rsaPublicKeyInfo(n, e))).toThrow(PkiError);
     }
   });
 });
+
+/** One arc of so many octets, in proper DER. */
+function endlessIdentifier(length: number): ArrayBuffer {
+  const octets = new Uint8Array(length).fill(0xff);
+  octets[length - 1] = 0x7f;
+  return octets.buffer;
+}
 
 describe('what is no key', () => {
   it('names the algorithm it does not know', () => {
@@ -133,6 +154,14 @@ describe('what is no key', () => {
     const octets = new Uint8Array(new Sequence({ value: [identifier, new Sequence()] }).toBER());
     expect(() => readPublicKeyInfo(octets)).toThrow(/1\.2\.840\.10045\.2\.1/);
     expect(() => curveOf(SUITES['rsa-2048'])).toThrow(/no curve/);
+  });
+
+  it('does not spend time on an object identifier without end', () => {
+    const endless = new Primitive({ idBlock: { tagClass: 1, tagNumber: 6 }, valueHex: endlessIdentifier(500_000) });
+    const identifier = new Sequence({ value: [endless, new Null()] });
+    const octets = new Uint8Array(new Sequence({ value: [identifier, new OctetString()] }).toBER());
+    // Written out in digits it would take minutes.
+    expect(() => readPublicKeyInfo(octets)).toThrow(/at most 64/);
   });
 
   it('is a PkiError for any octets', () => {

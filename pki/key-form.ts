@@ -81,7 +81,8 @@ export type PrivateKeyParts =
 
 /**
  * Reads a PrivateKeyInfo of any suite, as strictly as {@link readPublicKeyInfo}. The error texts hold nothing of the key.
- * @throws PkiError malformed, unknown-algorithm, bad-key (d out of range; RSA numbers that do not fit together).
+ * @throws PkiError malformed, unknown-algorithm, bad-key (d out of range; RSA numbers that do not fit
+ *   together), not-supported (RSA of another length than 2048 bits).
  */
 export function readPrivateKeyInfo(pkcs8: Uint8Array): PrivateKeyParts {
   const fields = DerFields.ofSequence(readDer(pkcs8), 'PrivateKeyInfo');
@@ -121,21 +122,27 @@ function readRsaKey(suite: Suite, content: Uint8Array): PublicKeyParts {
   const n = readUnsigned(fields.next('modulus'));
   const e = readUnsigned(fields.next('publicExponent'));
   fields.end();
-  if (e < 3n || n % 2n === 0n || e % 2n === 0n) throw new PkiError('bad-key', 'RSAPublicKey: n or e');
-  const bits = n.toString(2).length;
-  if (bits !== RSA_MODULUS_BITS) throw new PkiError('not-supported', `RSA modulus of ${bits} bits in ${suite.title}`);
+  if (e < 3n || e >= n || n % 2n === 0n || e % 2n === 0n) throw new PkiError('bad-key', 'RSAPublicKey: n or e');
+  assertModulus(n);
   return { suite, family: 'RSA', n, e };
+}
+
+function assertModulus(n: bigint): void {
+  const bits = n.toString(2).length;
+  if (bits !== RSA_MODULUS_BITS) throw new PkiError('not-supported', `RSA modulus of ${bits} bits, not 2048`);
 }
 
 function readRsaNumbers(content: DerNode): RsaPrivateNumbers {
   const fields = DerFields.ofSequence(content, 'RSAPrivateKey');
   readUnsigned(fields.next('version'));
   const n = readUnsigned(fields.next('modulus'));
+  assertModulus(n);
   const e = readUnsigned(fields.next('publicExponent'));
   readUnsigned(fields.next('privateExponent'));
   const p = readUnsigned(fields.next('prime1'));
   const q = readUnsigned(fields.next('prime2'));
-  if (p <= 2n || q <= 2n || e < 3n || p * q !== n) throw new PkiError('bad-key', 'RSAPrivateKey: n is not p times q');
+  if (e < 3n || e >= n || p <= 2n || q <= 2n || p >= n || q >= n || p * q !== n)
+    throw new PkiError('bad-key', 'RSAPrivateKey: n is not p times q');
   // The other numbers follow from e, p and q; what does not agree shows when the key is written again.
   try {
     return rsaNumbers(e, p, q);

@@ -115,6 +115,16 @@ describe('RSA', () => {
     expect(rsaPublicKey(Uint8Array.of(0, 0, ...modulus), publicExponent)).toEqual(publicKey);
     expect(() => publicKeyPoint(publicKey)).toThrow(/no point/);
   });
+
+  it('a strange but possible exponent verifies nothing and breaks nothing', async () => {
+    const suite = SUITES['rsa-2048'];
+    const { modulus } = rsaPublicNumbers((await pairOf(suite)).publicKey);
+    const allOnes = Uint8Array.of(0x7f, ...new Uint8Array(255).fill(255));
+    for (const exponent of [Uint8Array.of(3), allOnes]) {
+      const strange = rsaPublicKey(modulus, exponent);
+      expect(verifySignature(suite, strange, new Uint8Array(1), new Uint8Array(256).fill(1), 'sr-be')).toBe(false);
+    }
+  });
 });
 
 describe('suites do not mix', () => {

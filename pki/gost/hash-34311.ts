@@ -19,7 +19,7 @@ const C3 = new Uint32Array([
 // Working storage of the compression, shared because it is synchronous and leaves nothing behind that is read again.
 const u = new Uint32Array(8);
 const v = new Uint32Array(8);
-const key = new Uint32Array(8);
+const keys = new Uint32Array(32);
 const enciphered = new Uint32Array(8);
 const sequence = new Uint16Array(16 + 12 + 1 + MIXING_ROUNDS);
 
@@ -116,9 +116,10 @@ function compress(hash: Uint32Array, block: Uint32Array, table: Uint32Array): vo
   v.set(block);
   for (let step = 0; step < 4; step++) {
     if (step > 0) nextKeyPair(step);
-    permuteKey();
-    encipher(hash, 2 * step, table);
+    permuteKey(8 * step);
   }
+  encipher(hash, 0, table);
+  encipher(hash, 4, table);
   mix(hash, block);
 }
 
@@ -139,7 +140,7 @@ function shift64(y: Uint32Array): void {
 }
 
 /** K := P(U ⊕ V): octet i + 4k of the key is octet 8i + k of the argument (RFC 5831 section 5.1). */
-function permuteKey(): void {
+function permuteKey(at: number): void {
   for (let half = 0; half < 2; half++) {
     const a = (u[half] as number) ^ (v[half] as number);
     const b = (u[half + 2] as number) ^ (v[half + 2] as number);
@@ -147,7 +148,7 @@ function permuteKey(): void {
     const d = (u[half + 6] as number) ^ (v[half + 6] as number);
     for (let k = 0; k < 4; k++) {
       const shift = 8 * k;
-      key[4 * half + k] =
+      keys[at + 4 * half + k] =
         ((a >>> shift) & 255) |
         (((b >>> shift) & 255) << 8) |
         (((c >>> shift) & 255) << 16) |
@@ -156,22 +157,29 @@ function permuteKey(): void {
   }
 }
 
-/** GOST 28147-89, simple replacement, of words `at` and `at + 1`: three passes of the key upwards, one downwards. */
+/**
+ * GOST 28147-89, simple replacement: three passes of the key upwards, one downwards. Two blocks of 64 bits at a time, words
+ * `at` … `at + 3`, each under its own key: they do not depend on each other, so the processor works on both at once.
+ */
 function encipher(hash: Uint32Array, at: number, table: Uint32Array): void {
-  let n1 = hash[at] as number;
-  let n2 = hash[at + 1] as number;
-  for (let pass = 0; pass < 3; pass++) {
-    for (let k = 0; k < 8; k += 2) {
-      n2 ^= round((n1 + (key[k] as number)) | 0, table);
-      n1 ^= round((n2 + (key[k + 1] as number)) | 0, table);
-    }
+  let a1 = hash[at] as number;
+  let a2 = hash[at + 1] as number;
+  let b1 = hash[at + 2] as number;
+  let b2 = hash[at + 3] as number;
+  const a = 4 * at;
+  const b = a + 8;
+  for (let i = 0; i < 32; i += 2) {
+    const even = i < 24 ? i & 7 : 31 - i;
+    const odd = i < 24 ? even + 1 : even - 1;
+    a2 ^= round((a1 + (keys[a + even] as number)) | 0, table);
+    b2 ^= round((b1 + (keys[b + even] as number)) | 0, table);
+    a1 ^= round((a2 + (keys[a + odd] as number)) | 0, table);
+    b1 ^= round((b2 + (keys[b + odd] as number)) | 0, table);
   }
-  for (let k = 7; k > 0; k -= 2) {
-    n2 ^= round((n1 + (key[k] as number)) | 0, table);
-    n1 ^= round((n2 + (key[k - 1] as number)) | 0, table);
-  }
-  enciphered[at] = n2;
-  enciphered[at + 1] = n1;
+  enciphered[at] = a2;
+  enciphered[at + 1] = a1;
+  enciphered[at + 2] = b2;
+  enciphered[at + 3] = b1;
 }
 
 function round(x: number, table: Uint32Array): number {

@@ -92,9 +92,19 @@ export function sequenceMembers(node: DerNode, what: string, atLeast = 1): reado
   return members;
 }
 
-/** An object identifier in dotted form. @throws PkiError `malformed`. */
+/** The longest real identifiers have some thirty octets; the time to write one out grows with the square of its length. */
+const OID_OCTETS_MAX = 64;
+
+/** An object identifier in dotted form. @throws PkiError `malformed`, `too-large` (more than 64 octets). */
 export function readOid(node: DerNode, what: string): string {
-  return oidText(universal(node, TAG.oid, what).content);
+  const { content } = universal(node, TAG.oid, what);
+  if (content.length > OID_OCTETS_MAX) {
+    throw new PkiError(
+      'too-large',
+      `${what}: an object identifier of ${content.length} octets; at most ${OID_OCTETS_MAX}`,
+    );
+  }
+  return oidText(content);
 }
 
 /** X.690 section 8.19.4: the first subidentifier holds the first two arcs. */
