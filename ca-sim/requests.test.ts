@@ -179,6 +179,16 @@ describe('requests that come to nothing, and those that come twice', () => {
     expect(all.filter((one) => one.subject === subject).map((one) => one.id)).toEqual([id, view.id]);
   });
 
+  it('two different pairs at the same moment: one is taken in, the other refused', async () => {
+    const subject = await register(bench, 5);
+    const pairs = [
+      await pair({ subject, key: 'race one', signedBy: bench.authority }),
+      await pair({ subject, key: 'race two', signedBy: bench.authority }),
+    ];
+    const outcomes = await Promise.allSettled(pairs.map((requests) => submit(bench, requests)));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('X-CA-5 a signer revoked while the request waits: status error with signError, and no certificate', async () => {
     const { subject, view, identity } = await enrol(bench, 4);
     const { id } = await submit(bench, await pair({ subject, key: 'too late', signedBy: identity }));

@@ -1,8 +1,12 @@
 import { caFiles } from '../../http/ca.ts';
 import { type Html, html } from '../../http/html.ts';
-import { dnToString } from '../../pki/x509/name.ts';
 import type { Authority, CaTwin } from '../authority.ts';
-import { moment } from './labels.ts';
+import { moment, readable } from './labels.ts';
+
+const ROLE_TEXT: Readonly<Record<CaTwin['role'], string>> = {
+  root: 'Корневой центр',
+  issuing: 'Выпускающий центр',
+};
 
 /** Who this CA is, and where its certificates and lists lie. */
 export function frontPage(authority: Authority, now: number): { title: string; body: Html } {
@@ -12,7 +16,6 @@ export function frontPage(authority: Authority, now: number): { title: string; b
 <div class="card">
 <p>Это учебный и испытательный стенд <b>token-bench</b>: центр выпускает сертификаты ГОСТ и RSA
 только для него. Время стенда: <b>${moment(now)} UTC</b>.</p>
-<p><a href="/requests">Запросы на сертификаты</a> · <a href="/admin/outbox">Исходящие письма</a></p>
 </div>
 <h2>Сертификаты центра</h2>
 <div class="scroll"><table>
@@ -28,17 +31,17 @@ ${twinRow(issuing.RSA, caFiles.issuingRsa.path)}
 <div class="scroll"><table>
 <thead><tr><th>Кто издал</th><th>GOST</th><th>RSA</th></tr></thead>
 <tbody>
-<tr><td>${dnToString(issuing.GOST.certificate.subject)}</td>
+<tr><td>${ROLE_TEXT.issuing}</td>
 <td>${fileLink(caFiles.crlGost.path)}</td><td>${fileLink(caFiles.crlRsa.path)}</td></tr>
-<tr><td>${dnToString(root.GOST.certificate.subject)}</td>
+<tr><td>${ROLE_TEXT.root}</td>
 <td>${fileLink(caFiles.crlRootGost.path)}</td><td>${fileLink(caFiles.crlRootRsa.path)}</td></tr>
 </tbody>
 </table></div>`;
   return { title: 'Удостоверяющий центр', body };
 }
 
-function twinRow({ algorithm, certificate }: CaTwin, path: string): Html {
-  return html`<tr><td>${dnToString(certificate.subject)}</td><td>${algorithm}</td>
+function twinRow({ role, algorithm, certificate }: CaTwin, path: string): Html {
+  return html`<tr><td>${ROLE_TEXT[role]}<span class="soft">${readable(certificate.subject)}</span></td><td>${algorithm}</td>
 <td class="mono">${certificate.serialNumber}</td><td class="nowrap">${moment(certificate.notAfter)}</td>
 <td class="nowrap">${fileLink(path)}</td></tr>`;
 }

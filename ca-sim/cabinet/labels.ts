@@ -1,4 +1,5 @@
 import { type Html, html } from '../../http/html.ts';
+import type { Dn } from '../../pki/x509/name.ts';
 import type { RequestEvent, RequestState } from '../core/request-states.ts';
 import type { CaRequest, RequestActor } from '../core/state.ts';
 
@@ -38,6 +39,11 @@ export const ACTOR_TEXT: Readonly<Record<RequestActor, string>> = {
 
 export function statusBadge(state: RequestState): Html {
   return html`<span class="status ${state === 'ready' ? 'processed' : state}">${STATUS_TEXT[state]}</span>`;
+}
+
+/** A name as people read it (R-CA-8): `C=KZ, O=…, OU=…, CN=…`, nothing escaped. */
+export function readable(name: Dn): string {
+  return name.map(({ type, value }) => `${type}=${value}`).join(', ');
 }
 
 /** `28.02.2026 09:05:00`, UTC. */

@@ -1,5 +1,4 @@
 import { type Html, html } from '../../http/html.ts';
-import { dnToString } from '../../pki/x509/name.ts';
 import type { CaRequest } from '../core/state.ts';
 import { moment, statusBadge, TYPE_TEXT } from './labels.ts';
 
@@ -22,6 +21,6 @@ function row(request: CaRequest): Html {
   const { id, submittedAt, person, type, state, reason } = request;
   return html`
 <tr><td class="nowrap"><a href="/requests/${id}">${id}</a></td><td class="nowrap">${moment(submittedAt)}</td>
-<td>${dnToString(person.subject)}</td><td class="nowrap">${TYPE_TEXT[type]}</td>
-<td>${statusBadge(state)}${reason !== '' && html`<br>${reason}`}</td></tr>`;
+<td>${person.name}<span class="soft">${person.organisation.name}</span></td><td class="nowrap">${TYPE_TEXT[type]}</td>
+<td>${statusBadge(state)}${reason !== '' && html`<span class="soft">${reason}</span>`}</td></tr>`;
 }

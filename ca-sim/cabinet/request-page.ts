@@ -1,8 +1,7 @@
 import { type Html, html } from '../../http/html.ts';
-import { dnToString } from '../../pki/x509/name.ts';
 import { type RequestEvent, transitionOf } from '../core/request-states.ts';
 import type { CaRequest, IssuedCertificate, RequestStep } from '../core/state.ts';
-import { ACTOR_TEXT, EVENT_TEXT, moment, STATUS_TEXT, statusBadge, TYPE_TEXT } from './labels.ts';
+import { ACTOR_TEXT, EVENT_TEXT, moment, readable, STATUS_TEXT, statusBadge, TYPE_TEXT } from './labels.ts';
 
 /** One request: who, what, where it stands, and what a desk may do with it now. */
 export function requestPage(request: CaRequest): { title: string; body: Html } {
@@ -12,7 +11,7 @@ export function requestPage(request: CaRequest): { title: string; body: Html } {
 <div class="card"><dl>
 <dt>Статус</dt><dd>${statusBadge(state)}</dd>
 ${reason !== '' && html`<dt>Причина</dt><dd>${reason}</dd>`}
-<dt>Владелец</dt><dd>${dnToString(person.subject)}</dd>
+<dt>Владелец</dt><dd>${readable(person.subject)}</dd>
 <dt>БИН организации</dt><dd>${person.organisation.bin}</dd>
 <dt>Тип</dt><dd>${TYPE_TEXT[type]}</dd>
 <dt>Шаблоны</dt><dd>${keys.map(({ profile }) => profile).join(', ')}</dd>
@@ -36,7 +35,8 @@ ${mayBe(request, 'manager-approves') && approval(request, 'manager', 'Подтв
 ${mayBe(request, 'officer-approves') && approval(request, 'officer', 'Подтвердить как офицер безопасности')}
 <form method="post" action="/desk/requests/${request.id}/reject">
 <label for="reason">Причина отмены</label>
-<input type="text" id="reason" name="reason" required maxlength="500"> <button class="no">Отменить запрос</button>
+<div class="reason"><input type="text" id="reason" name="reason" required maxlength="500">
+<button class="no">Отменить запрос</button></div>
 </form>
 </div>`;
 }

@@ -20,13 +20,15 @@ h1 [lang=kk] { display: block; font-size: 17px; font-weight: 400; color: var(--s
 h2 { font-size: 18px; margin: 28px 0 8px; }
 a { color: var(--accent); }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 16px 20px; }
+.card > :first-child, .problem > :first-child { margin-top: 0; }
+.card > :last-child, .problem > :last-child { margin-bottom: 0; }
 .scroll { overflow-x: auto; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 9px 14px; border-bottom: 1px solid var(--line); }
 tr:last-child td { border-bottom: 0; }
 th { font-size: 13px; color: var(--soft); font-weight: 600; white-space: nowrap; background: #fafbfc; }
 td.nowrap { white-space: nowrap; }
-code, .mono { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+code, .mono { font: 12.5px/1.6 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px; margin: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -34,9 +36,12 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .status.processed { background: #d3eedb; color: #0d4a22; }
 .status.rejected, .status.error { background: #f8dcda; color: #7d1710; }
 .status.approved1, .status.approved2 { background: #dcebf8; color: #0a426b; }
+.soft { display: block; color: var(--soft); font-size: 14px; }
+hr { border: 0; border-top: 1px solid var(--line); margin: 14px 0; }
 .empty { padding: 22px; color: var(--soft); text-align: center; }
 .desk { display: flex; flex-wrap: wrap; gap: 16px 32px; align-items: flex-end; }
-.desk form { margin: 0; }
+.desk form { margin: 0; max-width: 100%; }
+.reason { display: flex; flex-wrap: wrap; gap: 8px; }
 label { display: block; font-size: 14px; color: var(--soft); margin-bottom: 4px; }
 input[type=text] { font: inherit; padding: 7px 10px; width: 340px; max-width: 100%; border: 1px solid #8f9aa5; border-radius: 4px; }
 button { font: inherit; padding: 7px 18px; border: 1px solid var(--accent); border-radius: 4px; background: var(--accent); color: #fff; cursor: pointer; }

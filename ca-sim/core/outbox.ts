@@ -10,7 +10,8 @@ export function sendReissueConfirmation(
   at: number,
 ): Mail {
   const lines = certificates.map(({ algorithm, serialNumber, notAfter }) => {
-    return `${algorithm}: ${serialNumber}, ${new Date(notAfter).toISOString().slice(0, 10)}`;
+    const [year, month, day] = new Date(notAfter).toISOString().slice(0, 10).split('-');
+    return `${algorithm}: ${serialNumber}, до ${day}.${month}.${year} дейін`;
   });
   const mail: Mail = {
     id: state.outbox.length + 1,
