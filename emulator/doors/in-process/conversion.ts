@@ -16,8 +16,8 @@ export function fromHandle(value: unknown, position: number): number {
   if (handle.length !== HANDLE_LENGTH) {
     throw new TypeError(`Argument ${position} has wrong length. Should be ${HANDLE_LENGTH} bytes.`);
   }
-  // A number beyond 2^53 was never given out; 0 never is.
-  return ulongOf(handle) ?? 0;
+  // Numbers this large are never given out, so one stands for all beyond 2^53.
+  return ulongOf(handle) ?? Number.MAX_SAFE_INTEGER;
 }
 
 export function fromBuffer(value: unknown, position: number): Buffer {
