@@ -1,6 +1,13 @@
 import { type BankSim, startBankSim } from '../../bank-sim/index.ts';
 import { type CaSim, startCaSim } from '../../ca-sim/index.ts';
-import { createEmulator, DEVICE_PROFILES, type DeviceName, type Emulator, type Pkcs11 } from '../../emulator/index.ts';
+import {
+  createEmulator,
+  DEVICE_PROFILES,
+  type DeviceName,
+  type DeviceProfile,
+  type Emulator,
+  type Pkcs11,
+} from '../../emulator/index.ts';
 import { DAY_MS, VirtualClock } from '../../simulation/clock.ts';
 import { type Rng, SeededRng } from '../../simulation/rng.ts';
 import {
@@ -19,10 +26,12 @@ export interface BenchOptions {
   /** "Today": the instant at which the client comes to work, in milliseconds since the epoch. */
   readonly at: number;
   /** Default: javatoken. */
-  readonly device?: DeviceName;
+  readonly device?: DeviceName | DeviceProfile;
   /** Default 0: any free port. */
   readonly caPort?: number;
   readonly bankPort?: number;
+  /** Puts something between the bank and the CA: gets the CA's address, answers the one that the bank is to use. */
+  readonly lineToCa?: (caUrl: string) => Promise<string>;
   /** Told of every number that is tried while a token makes an RSA key. */
   readonly onRsaCandidate?: () => void;
   /** Simulated time that the CA's automatic steps take. */
@@ -56,7 +65,7 @@ export class Bench {
   readonly at: number;
   readonly clock: VirtualClock;
   readonly rng: Rng;
-  readonly device: DeviceName;
+  readonly device: DeviceProfile;
   readonly emulator: Emulator;
   /** One application that uses the token, initialised. */
   readonly token: Pkcs11;
@@ -79,13 +88,15 @@ export class Bench {
 
   /** @throws PortInUseError */
   static async start(options: BenchOptions): Promise<Bench> {
-    const { seed, at, device = 'javatoken', caPort = 0, bankPort = 0, approvals } = options;
+    const { seed, at, device: asked = 'javatoken', caPort = 0, bankPort = 0, approvals, lineToCa } = options;
+    const device = typeof asked === 'string' ? DEVICE_PROFILES[asked] : asked;
     const clock = new VirtualClock(at - DAYS_SINCE_PERSONALISATION * DAY_MS);
     const rng = new SeededRng(seed);
     const emulator = createEmulator({ clock, rng: rng.stream('token'), slots: [{ device }] });
     const ca = await startCaSim({ clock, rng, port: caPort, ...(approvals && { approvals }) });
     try {
-      const bank = await startBankSim({ clock, rng: rng.stream('bank'), caUrl: ca.url, port: bankPort });
+      const caUrl = lineToCa ? await lineToCa(ca.url) : ca.url;
+      const bank = await startBankSim({ clock, rng: rng.stream('bank'), caUrl, port: bankPort });
       return new Bench({ seed, at, clock, rng, device, emulator, ca, bank });
     } catch (error) {
       await ca.close();
@@ -94,7 +105,7 @@ export class Bench {
   }
 
   get soPin(): string {
-    return DEVICE_PROFILES[this.device].factory?.soPin ?? FIRST_SO_PIN;
+    return this.device.factory?.soPin ?? FIRST_SO_PIN;
   }
 
   caClient(): HttpClient {

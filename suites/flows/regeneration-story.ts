@@ -57,8 +57,8 @@ export interface Story {
 const CHOSEN_PASSWORD = 'Test-2026';
 
 /**
- * The main job, end to end (issue: one command regenerates a key set): personalisation, 345 days, login, regeneration,
- * a payment order with the new key and one with the old, and an examination of every result by itself.
+ * The main job, end to end: personalisation, 345 days, login, regeneration, a payment order with the new key and one with
+ * the old, and an examination of every result by itself.
  * @throws FlowError when a step fails. A failed examination is told in `checks`.
  */
 export async function playRegeneration(
@@ -66,43 +66,33 @@ export async function playRegeneration(
   onEvent: (event: StoryEvent) => void = () => undefined,
 ): Promise<Story> {
   const recorder = new Recorder(onEvent);
-  const chapter = (name: Chapter) => recorder.begin(name, bench.clock.now());
-  chapter('personalisation');
+  const begin = (chapter: Chapter) => recorder.begin(chapter, bench.clock.now());
+  begin('personalisation');
   const client = await bench.personalise(recorder.options);
-  const { login: name, firstPassword } = client.enrolment;
-  onEvent({ kind: 'pin-envelope', login: name, password: firstPassword });
-
+  onEvent({ kind: 'pin-envelope', login: client.enrolment.login, password: client.enrolment.firstPassword });
   bench.comeToday();
-  chapter('login');
-  const entrance = { ...recorder.options, token: bench.token, pin: client.pin, clock: bench.clock, login: name };
-  const signedIn = await login({
-    ...entrance,
-    bank: bench.bankClient(),
-    password: firstPassword,
-    newPassword: CHOSEN_PASSWORD,
-  });
-
-  chapter('regeneration');
+  begin('login');
+  const signedIn = await enter(bench, client, recorder.options);
+  begin('regeneration');
   const { token, clock } = bench;
   const regeneration = await regenerate({ ...recorder.options, token, clock, pin: client.pin, bank: signedIn.bank });
-
-  chapter('payment');
+  begin('payment');
   const payment = await pay(bench, client, signedIn, recorder.options, '1');
   const oldKey = await tryOldKey(bench, client, signedIn, onEvent);
-
-  chapter('examination');
-  const evidence = await gather(bench, client, {
-    regeneration,
-    payment,
-    oldKey,
-    statuses: recorder.statuses,
-    signedIn,
-  });
+  begin('examination');
+  const { steps, statuses } = recorder;
+  const evidence = await gather(bench, client, { regeneration, payment, oldKey, statuses, signedIn });
   const checks = checkRegeneration(evidence);
   for (const check of checks) onEvent({ kind: 'check', check });
   const email = evidence.outbox.findLast(({ to }) => to === client.client.person.email);
-  const { steps, statuses } = recorder;
   return { client, regeneration, steps, statuses, token: evidence.token, payment, oldKey, email, checks };
+}
+
+function enter(bench: Bench, { enrolment, pin }: PersonalisedClient, options: FlowOptions): Promise<SignedIn> {
+  const { token, clock } = bench;
+  const { login: name, firstPassword: password } = enrolment;
+  const secrets = { pin, login: name, password, newPassword: CHOSEN_PASSWORD };
+  return login({ ...options, ...secrets, token, clock, bank: bench.bankClient() });
 }
 
 /** Passes events on, and keeps the times of the steps and the statuses. */

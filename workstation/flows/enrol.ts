@@ -1,6 +1,7 @@
 import { bankRoutes, type ProfileView } from '../../http/bank.ts';
 import { caRoutes } from '../../http/ca.ts';
 import type { HttpClient } from '../../http/client.ts';
+import { ProblemError } from '../../http/problem.ts';
 import type { BodyOf } from '../../http/route.ts';
 import { type Dn, parseDn } from '../../pki/x509/name.ts';
 import type { Installed } from '../token/installation.ts';
@@ -49,6 +50,9 @@ export interface Enrolment {
  * Personalises a token (state machine 7.8, H6): the token is initialised, keys are made on it, a Registration Authority
  * signs the requests, the CA issues, the certificates are installed, and the bank registers client, user and profile.
  *
+ * Can be done again: after a failure, and when an expired key set is re-issued by the head office. What CA and bank have
+ * registered stays; the user gets a new PIN envelope and one more key profile.
+ *
  * @throws FlowError; those of the token, the CA and the bank.
  */
 export async function enrol(options: EnrolOptions): Promise<Enrolment> {
@@ -66,10 +70,32 @@ export async function enrol(options: EnrolOptions): Promise<Enrolment> {
 function registerAtCa(run: FlowRun, { ca, organisation, person }: EnrolOptions): Promise<Dn> {
   return run.step('register-at-ca', async () => {
     const { account: _, ...atCa } = organisation;
-    await ca.call(caRoutes.registerOrganisation, { body: atCa });
-    const { subject } = await ca.call(caRoutes.registerPerson, { body: { ...person, bin: organisation.bin } });
-    return parseDn(subject);
+    await unlessThere('not-unique', () => ca.call(caRoutes.registerOrganisation, { body: atCa }));
+    const body = { ...person, bin: organisation.bin };
+    const registered = await unlessThere('not-unique', () => ca.call(caRoutes.registerPerson, { body }));
+    return registered ? parseDn(registered.subject) : personName(organisation.name, person);
   });
+}
+
+/** The name of a person of an organisation at KISC (docs/wire-formats.md); the CA checks it in every request. */
+function personName(organisation: string, { organisationUnit, name, iin }: EnrolOptions['person']): Dn {
+  return [
+    { type: 'C', value: 'KZ' },
+    { type: 'O', value: organisation },
+    ...(organisationUnit === undefined ? [] : [{ type: 'OU', value: organisationUnit }]),
+    { type: 'CN', value: name },
+    { type: 'UID', value: iin },
+  ];
+}
+
+/** The answer, or `undefined` when the house has it already: personalisation can be done again. */
+async function unlessThere<T>(code: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === code) return undefined;
+    throw error;
+  }
 }
 
 async function onToken<T>(options: EnrolOptions, work: (session: TokenSession) => Promise<T>): Promise<T> {
@@ -95,12 +121,15 @@ async function certify(run: FlowRun, session: TokenSession, subject: Dn, options
   return { requestId: id, set, installed };
 }
 
-function registerAtBank(run: FlowRun, set: CertificateSet, { bank, organisation, person, user }: EnrolOptions) {
+function registerAtBank(run: FlowRun, set: CertificateSet, options: EnrolOptions) {
+  const { bank, organisation, person, user } = options;
   return run.step('register-at-bank', async () => {
     const { bin, name, account } = organisation;
-    await bank.call(bankRoutes.registerClient, { body: { bin, name, account } });
-    const registration = { ...user, bin, iin: person.iin };
-    const { login, firstPassword } = await bank.call(bankRoutes.registerUser, { body: registration });
+    await unlessThere('client-exists', () => bank.call(bankRoutes.registerClient, { body: { bin, name, account } }));
+    const body = { ...user, bin, iin: person.iin };
+    const { login, firstPassword } =
+      (await unlessThere('login-taken', () => bank.call(bankRoutes.registerUser, { body }))) ??
+      (await bank.call(bankRoutes.unlockUser, { params: { login: user.login } }));
     const certificates = (['GOST', 'RSA'] as const).map((algorithm) => ({
       algorithm,
       certificate: toBase64(set[algorithm].der),

@@ -18,6 +18,13 @@ export class FlowError extends Error {
     this.step = step;
     this.hint = options.hint ?? PROBLEMS[code].hint;
   }
+
+  /** The same error with a further hint in front. */
+  alsoHinting(hint: string): FlowError {
+    const { step, code } = this;
+    const detail = this.message.slice(PROBLEMS[code].message.length).trim();
+    return new FlowError(step, code, detail, { hint: `${hint} ${this.hint}`, cause: this.cause });
+  }
 }
 
 /** What a problem of a house means in a flow. A code that is not here is `refused`, with the house's own words. */

@@ -52,7 +52,18 @@ export async function login(options: LoginOptions): Promise<SignedIn> {
   const { login: name, password } = options;
   const first = await run.step('login', () => bank.call(bankRoutes.login, { body: { login: name, password } }));
   const passwordChanged = first.next === 'change-password';
-  let next: NextStep = passwordChanged ? await changePassword(run, bank, options.newPassword) : first.next;
+  const next = passwordChanged ? await changePassword(run, bank, options.newPassword) : first.next;
+  try {
+    return { bank, passwordChanged, ...(await enter(run, bank, next, options)), steps: run.steps };
+  } catch (error) {
+    if (!passwordChanged || !(error instanceof FlowError)) throw error;
+    throw error.alsoHinting('The password is changed already: from now on use the new one.');
+  }
+}
+
+/** From the password to the main window. */
+async function enter(run: FlowRun, bank: HttpClient, first: NextStep, options: LoginOptions) {
+  let next = first;
   let subscriber = '';
   if (next === 'sign-in-with-token') {
     const answer = await run.step('sign-in-with-token', () =>
@@ -63,10 +74,9 @@ export async function login(options: LoginOptions): Promise<SignedIn> {
   }
   const criticalProfiles = next === 'critical-profiles' ? await readCriticalProfiles(run, bank) : [];
   await run.step('main-window', async () => {
-    await bank.call(bankRoutes.subscriber);
-    await bank.call(bankRoutes.main);
+    for (const page of [bankRoutes.subscriber, bankRoutes.client, bankRoutes.main]) await bank.call(page);
   });
-  return { bank, subscriber, passwordChanged, criticalProfiles, steps: run.steps };
+  return { subscriber, criticalProfiles };
 }
 
 function changePassword(run: FlowRun, bank: HttpClient, newPassword: string | undefined): Promise<NextStep> {

@@ -21,7 +21,7 @@ export const STEPS = {
   'change-password': { title: 'Forced change of the password: «Новый пароль», «Еще раз»', house: 'bank' },
   'sign-in-with-token': { title: 'Sign in with the token', house: 'bank' },
   'critical-profiles': { title: 'The page of critical profiles «Регенерация комплекта ключей»', house: 'bank' },
-  'main-window': { title: 'Subscriber page «Далее», main window «Интернет-Клиент»', house: 'bank' },
+  'main-window': { title: 'Subscriber page «Далее», «Далее», main window «Интернет-Клиент»', house: 'bank' },
   // Regeneration.
   'look-at-profile': { title: 'Сервис → Безопасность → Перегенерация комплекта ключей → Профили', house: 'bank' },
   'open-draft': { title: '«Новый»', house: 'bank' },

@@ -51,12 +51,14 @@ export class TokenSession {
 
   /** CK_TOKEN_INFO of the token in the slot. */
   info(): TokenInfo {
-    return calling('asking for the token', () => this.token.C_GetTokenInfo(this.slot));
+    return whileInserted(() => calling('asking for the token', () => this.token.C_GetTokenInfo(this.slot)));
   }
 
   /** The mechanisms of this token. */
   mechanisms(): ReadonlySet<number> {
-    return new Set(calling('asking for the mechanisms', () => this.token.C_GetMechanismList(this.slot)));
+    return new Set(
+      whileInserted(() => calling('asking for the mechanisms', () => this.token.C_GetMechanismList(this.slot))),
+    );
   }
 
   /**
@@ -152,6 +154,19 @@ export function findSlot(place: TokenPlace): Handle {
 /** The slot asked for, or the first with any token in it, initialised or not: what personalisation works on. */
 export function findBlankSlot(place: TokenPlace): Handle {
   return slotsWithToken(place)[0];
+}
+
+/** A slot that is empty although a session was opened with its token: the token was removed. */
+function whileInserted<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof TokenError) || error.code !== 'token-not-present') throw error;
+    throw new TokenError('token-removed', error.detail, {
+      ...(error.rv !== undefined && { rv: error.rv }),
+      cause: error,
+    });
+  }
 }
 
 function slotsWithToken({ token, slot }: TokenPlace): [Handle, ...Handle[]] {
