@@ -147,7 +147,7 @@ describe('failures of the bank and the CA', () => {
     await expectSuccess();
   });
 
-  it('R-CA-19 R-BANK-58 an expired certificate leads to the bank route; re-issued there, the client is back at work', async () => {
+  it('R-BANK-57 R-BANK-58 an expired certificate leads to the bank route; re-issued there, the client is back at work', async () => {
     await come('expired');
     const { GOST } = work.personalised.enrolment.set;
     work.bench.clock.set(GOST.notAfter + 60_000);
