@@ -1,17 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PkiError, type PkiErrorCode } from '../error.ts';
 import { fromPem, PEM_CHARACTERS_MAX, pemBlocks, toPem } from './pem.ts';
-
-function codeOf(act: () => unknown): PkiErrorCode | 'fine' {
-  try {
-    act();
-    return 'fine';
-  } catch (error) {
-    if (error instanceof PkiError) return error.code;
-    throw error;
-  }
-}
+import { outcome } from './testing/outcome.ts';
 
 describe('PEM', () => {
   it('goes both ways for any octets, in lines of 64 characters', () => {
@@ -46,7 +36,7 @@ describe('PEM', () => {
     ['padding bits that are set', block.replace('BA==', 'BB=='), 'bad-pem'],
     ['more text than is read', ' '.repeat(PEM_CHARACTERS_MAX) + block, 'too-large'],
   ])('refuses %s', (_, text, code) => {
-    expect(codeOf(() => fromPem(text, 'CERTIFICATE'))).toBe(code);
+    expect(outcome(() => fromPem(text, 'CERTIFICATE'))).toBe(code);
   });
 
   it('gives octets or a PkiError for any text', () => {
@@ -65,7 +55,7 @@ describe('PEM', () => {
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-        expect(['fine', 'bad-pem']).toContain(codeOf(() => fromPem(pieces.join(''))));
+        expect(['fine', 'bad-pem']).toContain(outcome(() => fromPem(pieces.join(''))));
       }),
       { numRuns: 1000 },
     );
