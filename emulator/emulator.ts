@@ -40,6 +40,8 @@ export interface EmulatorOptions {
   readonly rng?: Rng;
   /** Default: none. */
   readonly latency?: Latency;
+  /** Told of every candidate prime that is tested while an RSA key is made without blocking: what progress is shown from. */
+  readonly onRsaCandidate?: () => void;
   /** Default: one JavaToken from the factory. */
   readonly slots?: readonly SlotSetup[];
 }
@@ -82,7 +84,7 @@ export interface Emulator {
 
 /** A machine with emulated tokens in its slots. */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const { clock = systemClock, rng = systemRng, latency = noLatency, slots = [{}] } = options;
+  const { clock = systemClock, rng = systemRng, latency = noLatency, onRsaCandidate, slots = [{}] } = options;
   const machine = new Machine(clock, tokenRng(rng));
   const tokens = new TokenMaker(machine);
   for (const setup of slots) {
@@ -96,7 +98,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     return slot;
   };
   return {
-    application: () => new InProcessPkcs11(new Application(machine), latency),
+    application: () => new InProcessPkcs11(new Application(machine), latency, onRsaCandidate),
     remove: (id = 0) => emulated(machine.remove(slotOf(id))),
     insert: (token, id = 0) => machine.insert(slotOf(id), tokenOf(token)),
     newToken: (setup = {}) => emulated(tokens.make(setup)),

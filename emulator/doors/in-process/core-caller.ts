@@ -20,10 +20,13 @@ import { Pkcs11Error } from './pkcs11-error.ts';
 export class CoreCaller {
   readonly #application: Application;
   readonly #latency: Latency;
+  readonly #onRsaCandidate: () => void;
 
-  constructor(application: Application, latency: Latency) {
+  /** @param onRsaCandidate told of every candidate prime that is tested while an RSA key is made without blocking. */
+  constructor(application: Application, latency: Latency, onRsaCandidate: () => void) {
     this.#application = application;
     this.#latency = latency;
+    this.#onRsaCandidate = onRsaCandidate;
   }
 
   get initialized(): boolean {
@@ -55,7 +58,7 @@ export class CoreCaller {
   async generateKeyPairLater(...args: Arguments<'C_GenerateKeyPair'>): Promise<KeyPairHandles> {
     const first = call(this.#application, 'C_GenerateKeyPair', ...args);
     const { job, complete } = answered('C_GenerateKeyPair', first);
-    const numbers = await numbersOf(job);
+    const numbers = await numbersOf(job, this.#onRsaCandidate);
     await this.#latency.spendAsync(first.costMs);
     return this.#completed(() => complete(numbers));
   }
@@ -75,6 +78,6 @@ function answered<T>(name: FunctionName, result: Result<T>): T {
   throw new Pkcs11Error(result.rv, name, 'detail' in result ? result.detail : '');
 }
 
-async function numbersOf(job: RsaJob | undefined): Promise<RsaPrivateNumbers | undefined> {
-  return job && (await generateRsa(job.modulusBits, job.publicExponent, job.rng));
+async function numbersOf(job: RsaJob | undefined, onRsaCandidate: () => void): Promise<RsaPrivateNumbers | undefined> {
+  return job && (await generateRsa(job.modulusBits, job.publicExponent, job.rng, onRsaCandidate));
 }

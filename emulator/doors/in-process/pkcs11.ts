@@ -18,8 +18,8 @@ export class InProcessPkcs11 implements api.Pkcs11 {
   libPath = '';
   readonly #core: CoreCaller;
 
-  constructor(application: Application, latency: Latency) {
-    this.#core = new CoreCaller(application, latency);
+  constructor(application: Application, latency: Latency, onRsaCandidate: () => void = () => {}) {
+    this.#core = new CoreCaller(application, latency, onRsaCandidate);
   }
 
   load(path: string): void {
