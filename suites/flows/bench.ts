@@ -73,26 +73,27 @@ export class Bench {
   readonly bank: BankSim;
   #desk: Promise<RequestSigner> | undefined;
 
-  private constructor(parts: Pick<Bench, 'seed' | 'at' | 'clock' | 'rng' | 'device' | 'emulator' | 'ca' | 'bank'>) {
-    this.seed = parts.seed;
-    this.at = parts.at;
-    this.clock = parts.clock;
-    this.rng = parts.rng;
-    this.device = parts.device;
-    this.emulator = parts.emulator;
-    this.ca = parts.ca;
-    this.bank = parts.bank;
-    this.token = parts.emulator.application();
+  private constructor(houses: Pick<Bench, 'seed' | 'at' | 'clock' | 'rng' | 'device' | 'emulator' | 'ca' | 'bank'>) {
+    this.seed = houses.seed;
+    this.at = houses.at;
+    this.clock = houses.clock;
+    this.rng = houses.rng;
+    this.device = houses.device;
+    this.emulator = houses.emulator;
+    this.ca = houses.ca;
+    this.bank = houses.bank;
+    this.token = houses.emulator.application();
     this.token.C_Initialize();
   }
 
-  /** @throws PortInUseError */
+  /** @throws PortInUseError: nothing is left running then. */
   static async start(options: BenchOptions): Promise<Bench> {
-    const { seed, at, device: asked = 'javatoken', caPort = 0, bankPort = 0, approvals, lineToCa } = options;
-    const device = typeof asked === 'string' ? DEVICE_PROFILES[asked] : asked;
+    const { seed, at, caPort = 0, bankPort = 0, approvals, lineToCa, onRsaCandidate } = options;
+    const device = deviceOf(options.device);
     const clock = new VirtualClock(at - DAYS_SINCE_PERSONALISATION * DAY_MS);
     const rng = new SeededRng(seed);
-    const emulator = createEmulator({ clock, rng: rng.stream('token'), slots: [{ device }] });
+    const shared = { clock, ...(onRsaCandidate && { onRsaCandidate }) };
+    const emulator = createEmulator({ ...shared, rng: rng.stream('token'), slots: [{ device }] });
     const ca = await startCaSim({ clock, rng, port: caPort, ...(approvals && { approvals }) });
     try {
       const caUrl = lineToCa ? await lineToCa(ca.url) : ca.url;
@@ -117,7 +118,7 @@ export class Bench {
   }
 
   /** Personalises the token in the slot for the `serial`-th demo client and registers him at both houses. */
-  async personalise(options: FlowOptions & { serial?: number; slot?: number } = {}): Promise<PersonalisedClient> {
+  async personalise(options: FlowOptions & { serial?: number } = {}): Promise<PersonalisedClient> {
     const { serial = 1, ...flow } = options;
     const client = demoClient(serial);
     const enrolment = await enrol({
@@ -154,4 +155,8 @@ export class Bench {
     this.#desk ??= openRegistrationDesk({ ...flow, ca: this.caClient(), name: 'TEST Registration Authority', rng });
     return this.#desk;
   }
+}
+
+function deviceOf(device: DeviceName | DeviceProfile = 'javatoken'): DeviceProfile {
+  return typeof device === 'string' ? DEVICE_PROFILES[device] : device;
 }
