@@ -94,6 +94,7 @@ function mayHaveIssued(issuer: Certificate, certificate: Certificate): boolean {
   if (authorityKeyId?.serialNumber === undefined || authorityKeyId.issuers.length === 0) return true;
   return (
     authorityKeyId.serialNumber === issuer.serialNumber &&
-    authorityKeyId.issuers.some((name) => sameName(name, issuer.issuer))
+    // RFC 5280 means the CA above the issuer; KISC writes the name of the issuer itself. The serial number decides anyway.
+    authorityKeyId.issuers.some((name) => sameName(name, issuer.issuer) || sameName(name, issuer.subject))
   );
 }

@@ -64,6 +64,15 @@ const SOUND: readonly ChainCase[] = [
     verdict: 'ok',
   },
   {
+    name: 'authorityKeyIdentifier in KISC’s own manner: with the name of the issuing CA, not of the CA above it',
+    build: async (kit) => {
+      const { subject: issuer, serialNumber } = kit.sub.certificate;
+      return inputOf(await withUser(kit, extension(authorityKeyIdentifier({ certificate: { issuer, serialNumber } }))));
+    },
+    verdict: 'ok',
+    opensslDiffers: 'knows the manner of RFC 5280 section 4.2.1.1 only',
+  },
+  {
     name: 'a path of pathLen exactly as long as allowed',
     build: async (kit) => {
       const limit = (name: string) => (name === 'TEST sub a' ? basicConstraints({ ca: true, pathLen: 1 }) : undefined);
