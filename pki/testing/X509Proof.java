@@ -4,21 +4,35 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.cryptopro.CryptoProObjectIdentifiers;
 import org.bouncycastle.asn1.cryptopro.ECGOST3410NamedCurves;
 import org.bouncycastle.asn1.rosstandart.RosstandartObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.crypto.Digest;
@@ -27,21 +41,29 @@ import org.bouncycastle.crypto.digests.GOST3411_2012_512Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.engines.GOST28147Engine;
 import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.signers.ECGOST3410Signer;
 import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.ContentVerifier;
 import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import org.bouncycastle.util.BigIntegers;
 
 /**
  * Verifies certificates, requests, CRLs and CMS messages with BouncyCastle's own structures, curves and digests.
  * BouncyCastle writes what is signed again as DER before it verifies, so an encoding that is not DER does not pass.
  *
- * Standard input: one object per line, `kind suite form spki object [content]`; kind is certificate, request, crl or cms;
- * form is rs-le or sr-be; the rest is hexadecimal; spki is the key that signed. Standard output: `true`, or what is wrong.
+ * Standard input: one question per line, octets in hexadecimal.
+ * `kind suite form spki object [content]` with kind certificate, request, crl or cms, form rs-le or sr-be, and spki the key
+ * that signed: answered with `true`, or what is wrong.
+ * `make suite form-of-certificates form-of-messages spki d` with d big-endian: answered with a self-signed certificate, a
+ * request, a CRL and a CMS message over "TEST" that BouncyCastle builds and signs with this key.
  */
 public class X509Proof {
   private static final HexFormat HEX = HexFormat.of();
@@ -55,6 +77,7 @@ public class X509Proof {
 
   private static String verdict(String[] words) {
     try {
+      if (words[0].equals("make")) return new Maker(words).all();
       byte[] object = HEX.parseHex(words[4]);
       byte[] again = ASN1Primitive.fromByteArray(object).getEncoded("DER");
       if (!Arrays.equals(object, again)) return "not DER";
@@ -75,13 +98,69 @@ public class X509Proof {
     CMSSignedData message =
         content == null ? new CMSSignedData(object) : new CMSSignedData(new CMSProcessableByteArray(content), object);
     SignerInformation signer = message.getSignerInfos().getSigners().iterator().next();
-    if (message.getCertificates().getMatches(signer.getSID()).size() != 1) return false;
+    if (message.getCertificates().getMatches(null).stream().filter(signer.getSID()::match).count() != 1) return false;
     // BouncyCastle puts a signature algorithm together from names of digest and key; here the identifier goes through as it is.
     return signer.verify(new SignerInformationVerifier(
         (digest, signature) -> signature.getAlgorithm().getId(),
         name -> new AlgorithmIdentifier(new ASN1ObjectIdentifier(name)),
         keys,
         keys::calculator));
+  }
+
+  /** Everything that a key can sign, built by BouncyCastle. */
+  private static final class Maker {
+    private static final X500Name NAME = new X500Name("C=KZ,O=TEST,CN=TEST BouncyCastle");
+
+    private final Kazakh certificates;
+    private final Kazakh messages;
+    private final SubjectPublicKeyInfo key;
+    private final BigInteger d;
+
+    Maker(String[] words) {
+      this.certificates = new Kazakh(words[1], words[2], HEX.parseHex(words[4]));
+      this.messages = new Kazakh(words[1], words[3], HEX.parseHex(words[4]));
+      this.key = SubjectPublicKeyInfo.getInstance(HEX.parseHex(words[4]));
+      this.d = new BigInteger(words[5], 16);
+    }
+
+    String all() throws Exception {
+      X509CertificateHolder certificate = certificate();
+      byte[][] made = {certificate.getEncoded(), request(), list(certificate), message(certificate)};
+      return String.join(" ", HEX.formatHex(made[0]), HEX.formatHex(made[1]), HEX.formatHex(made[2]), HEX.formatHex(made[3]));
+    }
+
+    private X509CertificateHolder certificate() throws Exception {
+      Date from = Date.from(Instant.parse("2026-01-01T00:00:00Z"));
+      Date until = Date.from(Instant.parse("2027-01-01T00:00:00Z"));
+      return new X509v3CertificateBuilder(NAME, BigInteger.valueOf(0x80FF), from, until, NAME, key)
+          .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
+          .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+          .build(certificates.signer(d));
+    }
+
+    private byte[] request() throws Exception {
+      return new PKCS10CertificationRequestBuilder(NAME, key).build(messages.signer(d)).getEncoded();
+    }
+
+    private byte[] list(X509CertificateHolder certificate) throws Exception {
+      Date at = Date.from(Instant.parse("2026-02-01T00:00:00Z"));
+      return new X509v2CRLBuilder(NAME, at)
+          .setNextUpdate(Date.from(Instant.parse("2026-03-01T00:00:00Z")))
+          .addCRLEntry(BigInteger.valueOf(0x0A), at, CRLReason.superseded)
+          .addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.ONE))
+          .build(certificates.signer(d))
+          .getEncoded();
+    }
+
+    private byte[] message(X509CertificateHolder certificate) throws Exception {
+      CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+      SignerInfoGeneratorBuilder builder = new SignerInfoGeneratorBuilder(messages::calculator, algorithm -> algorithm);
+      builder.setContentDigest(messages.digestAlgorithm());
+      generator.addSignerInfoGenerator(builder.build(messages.signer(d), certificate));
+      generator.addCertificate(certificate);
+      CMSSignedData message = generator.generate(new CMSProcessableByteArray("TEST".getBytes()), true);
+      return message.toASN1Structure().getEncoded("DER");
+    }
   }
 
   /** Verifier and digests of one suite: BouncyCastle does not know the Kazakh identifiers, but it has the algorithms. */
@@ -95,6 +174,10 @@ public class X509Proof {
         "nuc-2004", "1.2.398.3.10.1.1.1.2",
         "nuc-2015-512", "1.2.398.3.10.1.1.2.3.2",
         "rsa-2048", "1.2.840.113549.1.1.11");
+    private static final Map<String, String> DIGESTS = Map.of(
+        "kisc-2004", "1.3.6.1.4.1.6801.1.2.1",
+        "nuc-2004", "1.2.398.3.10.1.3.1",
+        "nuc-2015-512", "1.2.398.3.10.1.3.3");
 
     private final String suite;
     private final String form;
@@ -191,6 +274,42 @@ public class X509Proof {
           }
         }
       };
+    }
+
+    AlgorithmIdentifier digestAlgorithm() {
+      return new AlgorithmIdentifier(new ASN1ObjectIdentifier(DIGESTS.get(suite)), DERNull.INSTANCE);
+    }
+
+    /** Signs with a GOST key; the nonce is BouncyCastle's own. */
+    ContentSigner signer(BigInteger d) {
+      ByteArrayOutputStream signed = new ByteArrayOutputStream();
+      return new ContentSigner() {
+        @Override
+        public AlgorithmIdentifier getAlgorithmIdentifier() {
+          return new AlgorithmIdentifier(new ASN1ObjectIdentifier(SIGNATURES.get(suite)), DERNull.INSTANCE);
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+          return signed;
+        }
+
+        @Override
+        public byte[] getSignature() {
+          return sign(signed.toByteArray(), d);
+        }
+      };
+    }
+
+    private byte[] sign(byte[] message, BigInteger d) {
+      ECDomainParameters curve = point().getParameters();
+      ECGOST3410Signer signer = new ECGOST3410Signer();
+      signer.init(true, new ParametersWithRandom(new ECPrivateKeyParameters(d, curve), new SecureRandom()));
+      BigInteger[] rs = signer.generateSignature(hash(message));
+      int size = (curve.getN().bitLength() + 7) / 8;
+      byte[] bigEndian = Arrays.copyOf(BigIntegers.asUnsignedByteArray(size, rs[1]), 2 * size);
+      System.arraycopy(BigIntegers.asUnsignedByteArray(size, rs[0]), 0, bigEndian, size, size);
+      return form.equals("rs-le") ? reversed(bigEndian) : bigEndian;
     }
 
     /** The digest that a message names is taken for the suite's: another one would not give the signed value. */

@@ -1,7 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { SeededRng } from '../../simulation/rng.ts';
+import { verifyCms } from '../cms/signed-data.ts';
+import { readPrivateKeyInfo } from '../key-form.ts';
+import { generateKeyPair } from '../keys.ts';
 import { SUITES, type SuiteId } from '../suites.ts';
 import { bouncyCastle, haveBouncyCastle } from '../testing/foreign.ts';
+import { parseCertificate, verifyCertificateSignature } from './certificate.ts';
+import { parseCrl, verifyCrl } from './crl.ts';
+import { dnToString } from './name.ts';
+import { parseRequest, verifyRequest } from './request.ts';
 import { ALL_SUITES } from './testing/authority.ts';
 import { type SignedSpecimen, type Specimens, signedSpecimens, specimensOf } from './testing/specimens.ts';
 
@@ -43,7 +51,43 @@ function questionsOf(suite: SuiteId, specimens: Specimens): { good: string[]; ba
   };
 }
 
+/** Objects of one GOST suite that BouncyCastle built and signed with a key of ours. */
+async function madeWith(suites: readonly SuiteId[]) {
+  const pairs = await Promise.all(suites.map((id) => generateKeyPair(SUITES[id], new SeededRng(`BouncyCastle ${id}`))));
+  const questions = pairs.map(({ suite, publicKey, privateKey }) => {
+    const key = readPrivateKeyInfo(privateKey);
+    if (key.family !== 'GOST') throw new TypeError('a GOST suite is wanted');
+    const d = key.d.toString(16);
+    return ['make', suite.id, suite.form.certificate, suite.form.cms, hex(publicKey), d].join(' ');
+  });
+  return ask(questions).map((answer) => {
+    const [certificate, request, list, message] = answer
+      .split(' ')
+      .map((word) => Uint8Array.from(Buffer.from(word, 'hex')));
+    if (!certificate || !request || !list || !message) throw new Error(`BouncyCastle: ${answer}`);
+    return { certificate, request, list, message };
+  });
+}
+
 describe('BouncyCastle', () => {
+  it.skipIf(!tool.have)(`makes GOST objects that are read and verified here${tool.note}`, async () => {
+    const made = await madeWith(['kisc-2004', 'nuc-2004', 'nuc-2015-512']);
+    expect(made.length).toBe(3);
+    for (const one of made) {
+      const certificate = parseCertificate(one.certificate);
+      expect(dnToString(certificate.subject)).toBe('C=KZ,O=TEST,CN=TEST BouncyCastle');
+      expect(certificate.serialNumber).toBe('80FF');
+      expect(verifyCertificateSignature(certificate, certificate.publicKey)).toBe(true);
+      expect(verifyRequest(parseRequest(one.request))).toBe(true);
+      const list = parseCrl(one.list);
+      expect(verifyCrl(list, certificate.publicKey)).toBe(true);
+      expect(list.revoked.get('0A')?.reason).toBe('superseded');
+      const message = await verifyCms(one.message);
+      expect(Buffer.from(message.content).toString()).toBe('TEST');
+      expect(message.certificate.der).toEqual(certificate.der);
+    }
+  });
+
   it.skipIf(!tool.have)(
     `finds our objects to be DER and rightly signed, and spoiled ones not${tool.note}`,
     async () => {
