@@ -2,17 +2,20 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Clock, systemClock } from '../simulation/clock.ts';
 import { type Latency, noLatency } from '../simulation/latency.ts';
 import { type Rng, systemRng } from '../simulation/rng.ts';
-import type { Store } from '../simulation/store.ts';
+import { MemoryStore, type Store } from '../simulation/store.ts';
 import { Application } from './core/application.ts';
 import { utf8 } from './core/data-types.ts';
 import { Machine, tokenRng } from './core/machine.ts';
-import { newPinRecord } from './core/pin/pin.ts';
+import { setPin } from './core/pin/pin.ts';
+import { newMasterKey } from './core/sealing/master-key.ts';
+import { LIGHT_DERIVATION, type PinDerivation, STRONG_DERIVATION } from './core/sealing/pin-derivation.ts';
 import { Token } from './core/token.ts';
 import { toHandle } from './doors/in-process/conversion.ts';
 import { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 import { DEVICE_PROFILES, type DeviceName } from './profiles/devices.ts';
 import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_SO } from './spec/constants.gen.ts';
 import type { DeviceProfile } from './spec/device-profile.ts';
+import { FileStore } from './store/file-store.ts';
 
 /** What is in a slot when the emulator starts. */
 export interface SlotSetup {
@@ -31,6 +34,11 @@ export interface SlotSetup {
   readonly empty?: boolean;
   /** The token's memory; a used one continues where it stood, and label and PINs are then left as they are. */
   readonly store?: Store;
+  /**
+   * What it costs to try a PIN that is set from now on. Default: `strong` for a token image, since its file can be
+   * carried away, otherwise `light`.
+   */
+  readonly pinDerivation?: 'light' | 'strong' | PinDerivation;
 }
 
 export interface EmulatorOptions {
@@ -115,6 +123,8 @@ function profileOf(device: DeviceName | DeviceProfile = 'javatoken'): DeviceProf
   return profile;
 }
 
+const DERIVATIONS = { light: LIGHT_DERIVATION, strong: STRONG_DERIVATION };
+
 /** Brings tokens into their first state. */
 class TokenMaker {
   readonly #machine: Machine;
@@ -126,7 +136,9 @@ class TokenMaker {
   make(setup: SlotSetup): Token {
     const profile = profileOf(setup.device);
     const serialNumber = setup.serialNumber ?? bytesToHex(this.#machine.rng.identifiers.bytes(8));
-    const token = new Token(profile, serialNumber, setup.store);
+    const { store = new MemoryStore(), pinDerivation = store instanceof FileStore ? 'strong' : 'light' } = setup;
+    const derivation = typeof pinDerivation === 'string' ? DERIVATIONS[pinDerivation] : pinDerivation;
+    const token = new Token(profile, serialNumber, { store, derivation, sealing: this.#machine.rng.sealing });
     if (token.memory.header.initialized) return token;
     const asked = setup.label !== undefined || setup.userPin !== undefined || setup.soPin !== undefined;
     if (asked) this.#initialize(token, setup);
@@ -153,10 +165,13 @@ class TokenMaker {
   #leaveFactory({ profile, memory }: Token): void {
     const { factory } = profile;
     if (factory === undefined) return;
-    const { salts } = this.#machine.rng;
-    const user = newPinRecord(utf8(factory.userPin), profile.userPin, salts, factory.userPinToBeChanged);
-    const so = newPinRecord(utf8(factory.soPin), profile.soPin, salts);
-    memory.setHeader({ ...memory.header, initialized: true, label: factory.label, pins: { user, so } });
+    const { salts, sealing } = this.#machine.rng;
+    const user = { owner: 'user', pin: utf8(factory.userPin), policy: profile.userPin } as const;
+    const so = { owner: 'so', pin: utf8(factory.soPin), policy: profile.soPin } as const;
+    const header = { ...memory.header, initialized: true, label: factory.label, pins: {} };
+    memory.reinitialize(header, newMasterKey(sealing));
+    setPin(memory, { ...user, toBeChanged: factory.userPinToBeChanged }, salts);
+    setPin(memory, so, salts);
     memory.commit();
   }
 }

@@ -1,4 +1,5 @@
 /** The emulator's public face: `token-bench/emulator`. */
+export type { PinDerivation } from './core/sealing/pin-derivation.ts';
 export { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 export { Pkcs11Error } from './doors/in-process/pkcs11-error.ts';
 export {
@@ -16,3 +17,5 @@ export { ckrName, type NamedFamily, nameOf } from './spec/names.ts';
 export { PARAMETER_OIDS, type ParameterOid } from './spec/oids.ts';
 export type * from './spec/pkcs11-api.ts';
 export * from './spec/vendor.ts';
+export { type FileStore, openTokenImage } from './store/file-store.ts';
+export { TokenImageError, type TokenImageFault } from './store/token-image-error.ts';

@@ -26,6 +26,8 @@ export interface TokenRng {
   readonly keyPair: () => Rng;
   readonly nonces: Rng;
   readonly salts: Rng;
+  /** Master keys of tokens and nonces under them. */
+  readonly sealing: Rng;
   readonly identifiers: Rng;
   readonly random: Rng;
 }
@@ -37,6 +39,7 @@ export function tokenRng(rng: Rng): TokenRng {
     keyPair: () => rng.stream(`token key pair ${++keyPairs}`),
     nonces: rng.stream('token nonces'),
     salts: rng.stream('token PIN salts'),
+    sealing: rng.stream('token sealing'),
     identifiers: rng.stream('token object identifiers'),
     random: rng.stream('C_GenerateRandom'),
   };

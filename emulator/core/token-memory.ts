@@ -1,15 +1,22 @@
+import type { Rng } from '../../simulation/rng.ts';
 import type { Store } from '../../simulation/store.ts';
 import { CKR_DEVICE_ERROR, CKR_DEVICE_MEMORY } from '../spec/constants.gen.ts';
+import { utf8 } from './data-types.ts';
 import { CkError } from './error.ts';
-import type { CkObject } from './object.ts';
+import { type CkObject, placeOf } from './object.ts';
 import type { PinOwner, PinRecord } from './pin/pin.ts';
+import { SEAL_OVERHEAD, seal, unseal } from './sealing/master-key.ts';
+import type { PinDerivation } from './sealing/pin-derivation.ts';
 import {
   decodeHeader,
   decodeObject,
+  decodeRecord,
   encodeAttributes,
   encodedLength,
   encodeHeader,
+  encodeRecord,
   HEADER_KEY,
+  type ObjectRecord,
   objectKey,
   type TokenHeader,
   uniqueIdOf,
@@ -21,29 +28,45 @@ export interface Capacity {
   readonly objectOverheadOctets: number;
 }
 
+/** Where a token's memory lies and how it is protected there. */
+export interface Storage {
+  readonly store: Store;
+  /** Cost of a PIN that is set from now on. */
+  readonly derivation: PinDerivation;
+  /** Nonces of the sealing. */
+  readonly sealing: Rng;
+}
+
 /**
- * The permanent memory of a token, read once and kept decoded. Changes are visible at once, reach the store together
- * with {@link commit}, and vanish with {@link rollback}: a call that fails leaves the token as it was.
+ * The permanent memory of a token, read once. Changes are visible at once, reach the store together with
+ * {@link commit}, and vanish with {@link rollback}: a call that fails leaves the token as it was.
+ *
+ * Private objects are sealed in the store. They are there (and take room) from the start, but can be seen only from the
+ * first right PIN on, see {@link unlock}.
  */
 export class TokenMemory {
-  readonly #store: Store;
+  readonly #storage: Storage;
   readonly #capacity: Capacity;
   #header: TokenHeader;
-  readonly #objects = new Map<string, CkObject>();
+  #masterKey: Uint8Array | undefined;
+  readonly #objects = new Map<string, ObjectRecord>();
   #usedOctets = 0;
   /** What stood in the memory before the first change since the last commit. */
-  #headerBefore: TokenHeader | undefined;
-  readonly #objectsBefore = new Map<string, CkObject | undefined>();
+  #before: { readonly header: TokenHeader; readonly masterKey: Uint8Array | undefined } | undefined;
+  readonly #objectsBefore = new Map<string, ObjectRecord | undefined>();
 
-  /** @param blank the header of a token whose store is still empty. */
-  constructor(store: Store, blank: TokenHeader, capacity: Capacity) {
-    this.#store = store;
+  /**
+   * @param blank the header of a token whose store is still empty.
+   * @throws TokenRecordError when the store holds something else than a token.
+   */
+  constructor(storage: Storage, blank: TokenHeader, capacity: Capacity) {
+    this.#storage = storage;
     this.#capacity = capacity;
     this.#header = blank;
-    for (const [key, record] of store.entries()) {
+    for (const [key, record] of storage.store.entries()) {
       const uniqueId = uniqueIdOf(key);
       if (key === HEADER_KEY) this.#header = decodeHeader(record);
-      else if (uniqueId !== undefined) this.#place(uniqueId, decodeObject(uniqueId, record));
+      else if (uniqueId !== undefined) this.#place(uniqueId, decodeRecord(uniqueId, record));
     }
   }
 
@@ -51,13 +74,24 @@ export class TokenMemory {
     return this.#header;
   }
 
-  /** Token objects in the order in which they were made. */
-  objects(): Iterable<CkObject> {
-    return this.#objects.values();
+  /** Cost of a PIN that is set from now on. */
+  get derivation(): PinDerivation {
+    return this.#storage.derivation;
+  }
+
+  /** The key under which private objects lie; undefined until a PIN was right. */
+  get masterKey(): Uint8Array | undefined {
+    return this.#masterKey;
+  }
+
+  /** Token objects in the order in which they were made; the private ones once the memory is unlocked. */
+  *objects(): Iterable<CkObject> {
+    for (const record of this.#objects.values()) if ('object' in record) yield record.object;
   }
 
   object(uniqueId: string): CkObject | undefined {
-    return this.#objects.get(uniqueId);
+    const record = this.#objects.get(uniqueId);
+    return record && 'object' in record ? record.object : undefined;
   }
 
   get freeOctets(): number {
@@ -69,13 +103,35 @@ export class TokenMemory {
     return encodedLength(object.attributes) + this.#capacity.objectOverheadOctets;
   }
 
+  /**
+   * Opens the private objects, all or none. Nothing happens when it was done before.
+   * @param masterKey as a right PIN gave it.
+   * @throws CkError(CKR_DEVICE_ERROR) when one of them is not what this token sealed.
+   */
+  unlock(masterKey: Uint8Array): void {
+    if (this.#masterKey !== undefined) return;
+    const opened: CkObject[] = [];
+    for (const [uniqueId, record] of this.#objects) {
+      if ('sealed' in record) opened.push(unsealed(masterKey, uniqueId, record.sealed));
+    }
+    for (const object of opened) this.#place(object.uniqueId, { object });
+    this.#masterKey = masterKey;
+  }
+
   setHeader(header: TokenHeader): void {
-    this.#headerBefore ??= this.#header;
+    this.#before ??= { header: this.#header, masterKey: this.#masterKey };
     this.#header = header;
   }
 
   setPin(owner: PinOwner, record: PinRecord): void {
     this.setHeader({ ...this.#header, pins: { ...this.#header.pins, [owner]: record } });
+  }
+
+  /** C_InitToken: every object goes, also those that are still sealed, and with the key whatever was left of them. */
+  reinitialize(header: TokenHeader, masterKey: Uint8Array): void {
+    for (const uniqueId of [...this.#objects.keys()]) this.remove(uniqueId);
+    this.setHeader(header);
+    this.#masterKey = masterKey;
   }
 
   /**
@@ -84,12 +140,12 @@ export class TokenMemory {
    */
   put(object: CkObject): void {
     const old = this.#objects.get(object.uniqueId);
-    const growth = this.octetsOf(object) - (old === undefined ? 0 : this.octetsOf(old));
+    const growth = this.octetsOf(object) - (old === undefined ? 0 : this.#octetsOfRecord(old));
     if (growth > this.freeOctets) {
       throw new CkError(CKR_DEVICE_MEMORY, `${growth} octets needed, ${this.freeOctets} free`);
     }
     this.#remember(object.uniqueId);
-    this.#place(object.uniqueId, object);
+    this.#place(object.uniqueId, { object });
   }
 
   remove(uniqueId: string): void {
@@ -102,42 +158,67 @@ export class TokenMemory {
    * @throws CkError(CKR_DEVICE_ERROR) when the store refuses: the memory is as before them.
    */
   commit(): void {
-    if (this.#headerBefore === undefined && this.#objectsBefore.size === 0) return;
+    if (this.#before === undefined && this.#objectsBefore.size === 0) return;
     const changes = new Map<string, Uint8Array | undefined>();
-    if (this.#headerBefore !== undefined) changes.set(HEADER_KEY, encodeHeader(this.#header));
+    if (this.#before !== undefined) changes.set(HEADER_KEY, encodeHeader(this.#header));
     for (const uniqueId of this.#objectsBefore.keys()) {
-      const object = this.#objects.get(uniqueId);
-      changes.set(objectKey(uniqueId), object && encodeAttributes(object.attributes));
+      const record = this.#objects.get(uniqueId);
+      changes.set(objectKey(uniqueId), record && encodeRecord(this.#asStored(uniqueId, record)));
     }
     try {
-      this.#store.commit(changes);
+      this.#storage.store.commit(changes);
     } catch (error) {
       this.rollback();
       throw new CkError(CKR_DEVICE_ERROR, `the token's memory: ${String(error)}`);
     }
-    this.#headerBefore = undefined;
+    this.#before = undefined;
     this.#objectsBefore.clear();
   }
 
   rollback(): void {
-    if (this.#headerBefore !== undefined) this.#header = this.#headerBefore;
-    this.#headerBefore = undefined;
-    for (const [uniqueId, object] of this.#objectsBefore) this.#place(uniqueId, object);
+    if (this.#before !== undefined) {
+      this.#header = this.#before.header;
+      this.#masterKey = this.#before.masterKey;
+    }
+    this.#before = undefined;
+    for (const [uniqueId, record] of this.#objectsBefore) this.#place(uniqueId, record);
     this.#objectsBefore.clear();
+  }
+
+  #asStored(uniqueId: string, record: ObjectRecord): ObjectRecord {
+    if ('sealed' in record || !placeOf(record.object).isPrivate) return record;
+    if (this.#masterKey === undefined) throw new RangeError('a private object while no PIN was right');
+    const plaintext = encodeAttributes(record.object.attributes);
+    return { sealed: seal(this.#masterKey, placeOctets(uniqueId), plaintext, this.#storage.sealing) };
   }
 
   #remember(uniqueId: string): void {
     if (!this.#objectsBefore.has(uniqueId)) this.#objectsBefore.set(uniqueId, this.#objects.get(uniqueId));
   }
 
-  #place(uniqueId: string, object: CkObject | undefined): void {
+  #place(uniqueId: string, record: ObjectRecord | undefined): void {
     const old = this.#objects.get(uniqueId);
-    if (old !== undefined) this.#usedOctets -= this.octetsOf(old);
-    if (object === undefined) {
+    if (old !== undefined) this.#usedOctets -= this.#octetsOfRecord(old);
+    if (record === undefined) {
       this.#objects.delete(uniqueId);
     } else {
-      this.#objects.set(uniqueId, object);
-      this.#usedOctets += this.octetsOf(object);
+      this.#objects.set(uniqueId, record);
+      this.#usedOctets += this.#octetsOfRecord(record);
     }
   }
+
+  #octetsOfRecord(record: ObjectRecord): number {
+    if ('object' in record) return this.octetsOf(record.object);
+    return Math.max(0, record.sealed.length - SEAL_OVERHEAD) + this.#capacity.objectOverheadOctets;
+  }
+}
+
+function placeOctets(uniqueId: string): Uint8Array {
+  return utf8(objectKey(uniqueId));
+}
+
+function unsealed(masterKey: Uint8Array, uniqueId: string, sealed: Uint8Array): CkObject {
+  const octets = unseal(masterKey, placeOctets(uniqueId), sealed);
+  if (octets === undefined) throw new CkError(CKR_DEVICE_ERROR, `object ${uniqueId} was not sealed by this token`);
+  return decodeObject(uniqueId, octets, true);
 }

@@ -1,7 +1,10 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { CKA_PRIVATE } from '../spec/constants.gen.ts';
 import { utf8 } from './data-types.ts';
-import type { Attributes, CkObject } from './object.ts';
+import { type Attributes, boolAttribute, type CkObject } from './object.ts';
 import type { PinOwner, PinRecord } from './pin/pin.ts';
+import { isWrappedKey } from './sealing/master-key.ts';
+import { isPinDerivation } from './sealing/pin-derivation.ts';
 
 /** What a token knows about itself beside its objects. */
 export interface TokenHeader {
@@ -12,9 +15,15 @@ export interface TokenHeader {
   readonly pins: Readonly<Partial<Record<PinOwner, PinRecord>>>;
 }
 
+/** A record of the store is not what a token writes. The text names the record, never its content. */
+export class TokenRecordError extends Error {
+  override readonly name = 'TokenRecordError';
+}
+
 /** Key of the header's record in the store. */
 export const HEADER_KEY = 'header';
 const OBJECT_PREFIX = 'object/';
+const FORMAT = 1;
 
 export function objectKey(uniqueId: string): string {
   return OBJECT_PREFIX + uniqueId;
@@ -27,14 +36,40 @@ export function uniqueIdOf(key: string): string | undefined {
 
 /** JSON, octets in hexadecimal. */
 export function encodeHeader(header: TokenHeader): Uint8Array {
-  return utf8(JSON.stringify(header, (_, value) => (value instanceof Uint8Array ? bytesToHex(value) : value)));
+  const octetsAsHex = (_: string, value: unknown) => (value instanceof Uint8Array ? bytesToHex(value) : value);
+  return utf8(JSON.stringify({ format: FORMAT, ...header }, octetsAsHex));
 }
 
-/** @throws SyntaxError when the record is no header. */
+/** @throws TokenRecordError when the record is no header, or one of a newer format. */
 export function decodeHeader(record: Uint8Array): TokenHeader {
-  return JSON.parse(new TextDecoder().decode(record), (name, value) =>
-    name === 'salt' || name === 'hash' ? hexToBytes(value) : value,
-  );
+  const { format, ...header } = parsedHeader(record);
+  if (format !== FORMAT) throw new TokenRecordError(`header: format ${String(format)}, not ${FORMAT}`);
+  if (!isHeader(header)) throw new TokenRecordError('header: not one of a token');
+  return header;
+}
+
+function parsedHeader(record: Uint8Array): Partial<TokenHeader> & { format?: unknown } {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(record), (name, text) =>
+      name === 'salt' || name === 'wrapped' ? hexToBytes(text) : text,
+    );
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    throw new TokenRecordError('header: not readable');
+  }
+}
+
+function isHeader(header: Partial<TokenHeader>): header is TokenHeader {
+  const { initialized, label, serialNumber, pins } = header;
+  const own = typeof initialized === 'boolean' && typeof label === 'string' && typeof serialNumber === 'string';
+  if (!own || typeof pins !== 'object' || pins === null) return false;
+  return Object.entries(pins).every(([owner, pin]) => (owner === 'user' || owner === 'so') && isPinRecord(pin));
+}
+
+function isPinRecord({ key, triesLeft, toBeChanged }: Partial<PinRecord>): boolean {
+  if (key?.salt === undefined || key.wrapped === undefined || key.derivation === undefined) return false;
+  const counts = typeof triesLeft === 'number' && Number.isSafeInteger(triesLeft) && triesLeft >= 0;
+  return counts && typeof toBeChanged === 'boolean' && isWrappedKey(key) && isPinDerivation(key.derivation);
 }
 
 /** An attribute's type and length, 4 octets each, big-endian, stand before its value. */
@@ -60,16 +95,52 @@ export function encodeAttributes(attributes: Attributes): Uint8Array {
   return out;
 }
 
-/** @throws RangeError when the record is cut. */
-export function decodeObject(uniqueId: string, record: Uint8Array): CkObject {
-  const view = new DataView(record.buffer, record.byteOffset, record.length);
+/** @throws TokenRecordError when the octets are no attributes. */
+function decodeAttributes(uniqueId: string, octets: Uint8Array): Attributes {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
   const attributes = new Map<number, Uint8Array>();
-  for (let at = 0; at < record.length; ) {
-    const length = view.getUint32(at + 4);
-    const end = at + ATTRIBUTE_HEAD + length;
-    if (end > record.length) throw new RangeError(`object ${uniqueId}: record cut at ${record.length}`);
-    attributes.set(view.getUint32(at), record.slice(at + ATTRIBUTE_HEAD, end));
+  for (let at = 0; at < octets.length; ) {
+    const valueAt = at + ATTRIBUTE_HEAD;
+    const end = valueAt <= octets.length ? valueAt + view.getUint32(at + 4) : Number.POSITIVE_INFINITY;
+    if (end > octets.length) throw new TokenRecordError(`object ${uniqueId}: cut at ${octets.length}`);
+    const type = view.getUint32(at);
+    if (attributes.has(type)) throw new TokenRecordError(`object ${uniqueId}: attribute ${type} twice`);
+    attributes.set(type, octets.slice(valueAt, end));
     at = end;
   }
-  return { uniqueId, attributes };
+  return attributes;
+}
+
+/** The first octet of an object's record says how the rest is to be read. */
+const OPEN = 0;
+const SEALED = 1;
+
+/** An object's record: attributes in the clear, or sealed because the object is private. */
+export type ObjectRecord = { readonly object: CkObject } | { readonly sealed: Uint8Array };
+
+export function encodeRecord(record: ObjectRecord): Uint8Array {
+  const [first, rest] =
+    'sealed' in record ? [SEALED, record.sealed] : [OPEN, encodeAttributes(record.object.attributes)];
+  const out = new Uint8Array(1 + rest.length);
+  out[0] = first;
+  out.set(rest, 1);
+  return out;
+}
+
+/** @throws TokenRecordError when the record is not an object's; also a private object in the clear. */
+export function decodeRecord(uniqueId: string, record: Uint8Array): ObjectRecord {
+  const rest = record.slice(1);
+  if (record[0] === SEALED) return { sealed: rest };
+  if (record[0] === OPEN) return { object: decodeObject(uniqueId, rest, false) };
+  throw new TokenRecordError(`object ${uniqueId}: neither open nor sealed`);
+}
+
+/**
+ * @param isPrivate what CKA_PRIVATE must say of an object that lay here.
+ * @throws TokenRecordError
+ */
+export function decodeObject(uniqueId: string, octets: Uint8Array, isPrivate: boolean): CkObject {
+  const object = { uniqueId, attributes: decodeAttributes(uniqueId, octets) };
+  if (boolAttribute(object, CKA_PRIVATE) === isPrivate) return object;
+  throw new TokenRecordError(`object ${uniqueId}: CKA_PRIVATE is not ${isPrivate}`);
 }

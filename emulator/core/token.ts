@@ -1,7 +1,6 @@
-import { MemoryStore, type Store } from '../../simulation/store.ts';
 import type { DeviceProfile } from '../spec/device-profile.ts';
 import { type TokenMechanisms, tokenMechanisms } from './mechanisms/token-mechanisms.ts';
-import { TokenMemory } from './token-memory.ts';
+import { type Storage, TokenMemory } from './token-memory.ts';
 
 /** A device that can be put into a slot: its profile, its memory, and what it can do. It remembers nothing of applications. */
 export class Token {
@@ -13,13 +12,14 @@ export class Token {
 
   /**
    * @param serialNumber at most 16 characters; counts only while the store is empty.
-   * @param store the device's memory; a used one continues where it stood.
+   * @param storage the device's memory; a used one continues where it stood.
+   * @throws TokenRecordError when it holds something else than a token.
    */
-  constructor(profile: DeviceProfile, serialNumber: string, store: Store = new MemoryStore()) {
+  constructor(profile: DeviceProfile, serialNumber: string, storage: Storage) {
     this.profile = profile;
     this.mechanisms = tokenMechanisms(profile);
     const blank = { initialized: false, label: '', serialNumber, pins: {} };
-    this.memory = new TokenMemory(store, blank, {
+    this.memory = new TokenMemory(storage, blank, {
       octets: profile.memoryOctets,
       objectOverheadOctets: profile.objectOverheadOctets,
     });

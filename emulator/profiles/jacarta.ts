@@ -7,6 +7,7 @@ export const jacarta: DeviceProfile = {
   title: 'JaCarta',
   assumed: [
     'slotManufacturer',
+    'manufacturer',
     'model',
     'hardwareVersion',
     'firmwareVersion',

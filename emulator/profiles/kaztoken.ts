@@ -10,6 +10,7 @@ export const kaztoken: DeviceProfile = {
   title: 'KAZTOKEN',
   assumed: [
     'slotManufacturer',
+    'manufacturer',
     'model',
     'hardwareVersion',
     'firmwareVersion',

@@ -1,6 +1,6 @@
 /**
  * DER-encoded object identifiers as CKA_GOSTR3410_PARAMS, CKA_GOSTR3411_PARAMS and mechanism parameters carry them
- * (PKCS#11 sections 6.57-6.59; RFC 4357, RFC 7836). Hexadecimal, tag and length included.
+ * (PKCS#11 sections 6.56, 6.57; RFC 4357, RFC 7836). Hexadecimal, tag and length included.
  */
 export const PARAMETER_OIDS = {
   /** 1.2.643.2.2.35.1 id-GostR3410-2001-CryptoPro-A-ParamSet */

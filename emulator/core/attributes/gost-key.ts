@@ -34,7 +34,7 @@ const GOST_KEY_TYPES: readonly GostKeyType[] = [
   {
     keyType: CKK_GOSTR3410,
     name: 'GOST R 34.10-2001',
-    chapter: '6.59',
+    chapter: '6.57',
     size: 32,
     curves: { 'CryptoPro-A': GOST_CURVES['CryptoPro-A'] },
     hashes: ['GOSTR3411-94-Test', 'GOSTR3411-94-CryptoPro'],
@@ -139,7 +139,7 @@ function ensureUsable(decode: () => unknown): void {
   ensure(usable, CKR_ATTRIBUTE_VALUE_INVALID, 'CKA_VALUE is no key of this curve');
 }
 
-/** Sections 6.59.3 and 6.59.4 of PKCS#11 3.1, and their 512-bit twins of TC26. */
+/** Sections 6.57.2 and 6.57.3 of PKCS#11 3.1, and their 512-bit twins of TC26. */
 export const GOST_KEY_TABLES: readonly ObjectTable[] = GOST_KEY_TYPES.flatMap((type) => [
   publicTable(type),
   privateTable(type),

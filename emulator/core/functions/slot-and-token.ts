@@ -29,7 +29,8 @@ import { blankPadded, flagsOf } from '../data-types.ts';
 import { ensure } from '../error.ts';
 import type { Insertion } from '../machine.ts';
 import { pinState } from '../pin/counter.ts';
-import { ensureAcceptable, newPinRecord, type PinOwner, presentPin } from '../pin/pin.ts';
+import { ensureAcceptable, type PinOwner, presentPin, setPin } from '../pin/pin.ts';
+import { newMasterKey } from '../sealing/master-key.ts';
 import type { Token } from '../token.ts';
 
 const NO_VERSION = { major: 0, minor: 0 };
@@ -162,9 +163,10 @@ export function C_InitToken(application: Application, slotId: number, pin: Uint8
   application.spend(token, 'login');
   if (memory.header.initialized) presentPin(memory, 'so', pin, profile.soPin);
   else ensureAcceptable(pin, profile.soPin);
-  const so = memory.header.pins.so ?? newPinRecord(pin ?? new Uint8Array(0), profile.soPin, machine.rng.salts);
-  for (const object of [...memory.objects()]) memory.remove(object.uniqueId);
-  memory.setHeader({ ...memory.header, initialized: true, label: blankPadded(label, 32).trimEnd(), pins: { so } });
+  const toBeChanged = memory.header.pins.so?.toBeChanged ?? false;
+  const header = { ...memory.header, initialized: true, label: blankPadded(label, 32).trimEnd(), pins: {} };
+  memory.reinitialize(header, newMasterKey(machine.rng.sealing));
+  setPin(memory, { owner: 'so', pin, policy: profile.soPin, toBeChanged }, machine.rng.salts);
 }
 
 function hasSessions({ machine }: Application, insertion: Insertion): boolean {
@@ -186,7 +188,7 @@ export function C_InitPIN(application: Application, sessionHandle: number, pin: 
   ensure(memory.header.pins.so?.toBeChanged !== true, CKR_PIN_EXPIRED, 'the SO PIN must be changed first');
   ensureAcceptable(pin, profile.userPin);
   application.spend(token, 'login');
-  memory.setPin('user', newPinRecord(pin, profile.userPin, application.machine.rng.salts));
+  setPin(memory, { owner: 'user', pin, policy: profile.userPin }, application.machine.rng.salts);
 }
 
 /**
@@ -210,5 +212,5 @@ export function C_SetPIN(
   ensureAcceptable(newPin, policy);
   application.spend(token, 'login');
   presentPin(token.memory, owner, oldPin, policy);
-  token.memory.setPin(owner, newPinRecord(newPin, policy, application.machine.rng.salts));
+  setPin(token.memory, { owner, pin: newPin, policy }, application.machine.rng.salts);
 }

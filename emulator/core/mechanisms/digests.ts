@@ -20,7 +20,7 @@ function sboxOf(parameter: Uint8Array): SBox | undefined {
   return name && S_BOXES[name];
 }
 
-/** DER-encoded OID of a GOST R 34.11-94 parameter set; may be left out (sections 6.58.3 and 6.59.8). */
+/** DER-encoded OID of a GOST R 34.11-94 parameter set; may be left out (sections 6.56.3 and 6.57.8). */
 export const HASH_PARAMETER: ParameterShape = {
   name: 'OID of a GOST R 34.11-94 parameter set, optional',
   accepts: (parameter) => parameter.length === 0 || sboxOf(parameter) !== undefined,
@@ -49,7 +49,7 @@ export const DIGEST_MECHANISMS: readonly MechanismRow[] = [
   digestRow(CKM_SHA512, '6.24', 64, () => sha512.create()),
   {
     type: CKM_GOSTR3411,
-    chapter: '6.58',
+    chapter: '6.56.3',
     keyTypes: [],
     // Without a parameter: id-GostR3411-94-CryptoProParamSet, whatever keys the token holds.
     parameter: HASH_PARAMETER,

@@ -46,7 +46,7 @@ function pointOf(key: CkObject, curve: GostCurve): AffinePoint {
   return point;
 }
 
-/** Signature s ‖ r, each big-endian (section 6.59.6; RFC 4490 section 3.2); values of keys little-endian. */
+/** Signature s ‖ r, each big-endian (section 6.57.7; RFC 4490 section 3.2); values of keys little-endian. */
 function gostSigning(cost: Signing['cost'], startHash?: Signing['startHash']): Signing {
   return {
     cost,
@@ -65,7 +65,7 @@ function gostSigning(cost: Signing['cost'], startHash?: Signing['startHash']): S
   };
 }
 
-/** What the pair shares goes from the public template into the private key (section 6.59.5). */
+/** What the pair shares goes from the public template into the private key (section 6.57.6). */
 const SHARED = [CKA_GOSTR3410_PARAMS, CKA_GOSTR3411_PARAMS, CKA_GOST28147_PARAMS];
 
 function generate(template: Attributes, rng: Rng): KeyPairAttributes {
@@ -96,10 +96,10 @@ const COST_256 = { sign: 'gost-sign', verify: 'gost-verify' } as const;
 const COST_512 = { sign: 'gost-512-sign', verify: 'gost-512-verify' } as const;
 
 export const GOST_MECHANISMS: readonly MechanismRow[] = [
-  keyPairRow(CKM_GOSTR3410_KEY_PAIR_GEN, '6.59.5', CKK_GOSTR3410, 'gost-key-pair'),
+  keyPairRow(CKM_GOSTR3410_KEY_PAIR_GEN, '6.57.6', CKK_GOSTR3410, 'gost-key-pair'),
   {
     type: CKM_GOSTR3410,
-    chapter: '6.59.6',
+    chapter: '6.57.7',
     keyTypes: [CKK_GOSTR3410],
     parameter: NO_PARAMETER,
     keySize: NO_KEY_SIZE,
@@ -108,7 +108,7 @@ export const GOST_MECHANISMS: readonly MechanismRow[] = [
   },
   {
     type: CKM_GOSTR3410_WITH_GOSTR3411,
-    chapter: '6.59.7',
+    chapter: '6.57.8',
     keyTypes: [CKK_GOSTR3410],
     parameter: HASH_PARAMETER,
     keySize: NO_KEY_SIZE,

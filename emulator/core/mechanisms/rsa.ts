@@ -98,7 +98,7 @@ function modulusLength(key: CkObject): number {
   );
 }
 
-/** PKCS #1 v1.5 (section 6.1.6), with a hash before it (section 6.1.8) or over what the caller gives. */
+/** PKCS #1 v1.5 (section 6.1.6), with a hash before it (section 6.1.14) or over what the caller gives. */
 function pkcs1Signing(hash?: { name: RsaHash; start: () => Hash }): Signing {
   const block = (input: Uint8Array) => (hash === undefined ? input : digestInfo(hash.name, input));
   return {
@@ -111,7 +111,7 @@ function pkcs1Signing(hash?: { name: RsaHash; start: () => Hash }): Signing {
   };
 }
 
-/** Section 6.1.5: CKA_PUBLIC_EXPONENT may be left out, then it is 65537. */
+/** Section 6.1.4: CKA_PUBLIC_EXPONENT may be left out, then it is 65537. */
 function job(template: Attributes, { min, max }: KeySizes, rng: Rng): RsaJob {
   const bits = ulongInTemplate(template, CKA_MODULUS_BITS) ?? 0;
   const e = template.has(CKA_PUBLIC_EXPONENT) ? bigIntegerAttribute(template, CKA_PUBLIC_EXPONENT) : F4;
@@ -145,7 +145,7 @@ function attributesOf(numbers: RsaPrivateNumbers, template: Attributes): KeyPair
 function hashedRow(type: number, name: RsaHash, start: () => Hash): MechanismRow {
   return {
     type,
-    chapter: '6.1.8',
+    chapter: '6.1.14',
     keyTypes: [CKK_RSA],
     parameter: NO_PARAMETER,
     keySize: KEY_SIZE,

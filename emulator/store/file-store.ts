@@ -1,0 +1,158 @@
+import { type Store, type StoreChanges, StoreError } from '../../simulation/store.ts';
+import { codeOf, type Database, imageError, openDatabase, type Statement } from './database.ts';
+import { createImageFile, existingImagePath } from './image-file.ts';
+import { checkLayout, layOut, readRecords, recordDigest, sealOf } from './image-layout.ts';
+import { TokenImageError } from './token-image-error.ts';
+
+/** One process, one connection; written through to the medium before a commit returns; what is deleted is overwritten. */
+const SETTINGS = [
+  'PRAGMA locking_mode = EXCLUSIVE',
+  'PRAGMA synchronous = EXTRA',
+  'PRAGMA secure_delete = ON',
+  'PRAGMA trusted_schema = OFF',
+  'PRAGMA cell_size_check = ON',
+];
+
+/**
+ * Opens a token's memory in a file. The image is this process's alone until {@link FileStore.close} or the end of the
+ * process, however that comes; while it is open a file `<path>-journal` lies beside it, which belongs to it.
+ *
+ * @param path of the image; a symbolic link is followed.
+ * @param options create: make the image, mode 0600, when there is none. It appears at once as a whole.
+ * @throws TokenImageError by fault, in order: 'missing', 'unusable' (not a file), 'read-only', 'damaged' (empty),
+ *   'no database', 'in use', 'foreign', 'newer', 'damaged'.
+ */
+export function openTokenImage(path: string, options: { readonly create?: boolean } = {}): FileStore {
+  const existing = existingImagePath(path);
+  if (existing !== undefined) return new FileStore(existing);
+  if (options.create !== true) throw new TokenImageError('missing', path);
+  createImageFile(path, makeEmptyImage);
+  return new FileStore(existingImagePath(path) ?? path);
+}
+
+/** Without a prepared statement, so that closing ends the connection at once. */
+function makeEmptyImage(path: string): void {
+  const database = openDatabase(path);
+  try {
+    layOut(database);
+  } catch (error) {
+    throw imageError(path, error);
+  } finally {
+    database.close();
+  }
+}
+
+/** A {@link Store} in one file; see {@link openTokenImage}. */
+export class FileStore implements Store {
+  readonly path: string;
+  readonly #database: Database;
+  readonly #put: Statement;
+  readonly #remove: Statement;
+  readonly #seal: Statement;
+  #digests: ReadonlyMap<string, Uint8Array>;
+  #open = true;
+
+  /** @param path of an existing image. */
+  constructor(path: string) {
+    this.path = path;
+    this.#database = openDatabase(path);
+    try {
+      this.#digests = lockAndCheck(this.#database, path);
+      this.#put = this.#database.prepare(
+        'INSERT INTO record (key, value, digest) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, digest = excluded.digest',
+      );
+      this.#remove = this.#database.prepare('DELETE FROM record WHERE key = ?');
+      this.#seal = this.#database.prepare('UPDATE seal SET digest = ?');
+    } catch (error) {
+      release(this.#database);
+      throw imageError(path, error);
+    }
+  }
+
+  /** @throws TokenImageError 'damaged' when the file was changed behind our back; StoreError when it is closed. */
+  *entries(): Iterable<readonly [string, Uint8Array]> {
+    this.#ensureOpen();
+    const records = attempt(this.path, () => readRecords(this.#database, this.path));
+    for (const { key, value } of records) yield [key, value];
+  }
+
+  commit(changes: StoreChanges): void {
+    this.#ensureOpen();
+    const digests = new Map(this.#digests);
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      for (const [key, value] of changes) this.#write(key, value, digests);
+      this.#seal.run([sealOf(digests)]);
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#takeBack();
+      throw new StoreError(`token image ${this.path}: nothing was written (${codeOf(error) || String(error)})`);
+    }
+    this.#digests = digests;
+  }
+
+  /** Gives the image up; others may open it. A second time nothing happens. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    release(this.#database);
+  }
+
+  #write(key: string, value: Uint8Array | undefined, digests: Map<string, Uint8Array>): void {
+    if (value === undefined) {
+      digests.delete(key);
+      this.#remove.run([Buffer.from(key)]);
+      return;
+    }
+    const digest = recordDigest(key, value);
+    digests.set(key, digest);
+    this.#put.run([Buffer.from(key), value, digest]);
+  }
+
+  /** A database that cannot even roll back is given up: what counts is in the file, and the next one to open it decides. */
+  #takeBack(): void {
+    try {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+    } catch {
+      this.close();
+    }
+  }
+
+  #ensureOpen(): void {
+    if (!this.#open) throw new StoreError(`token image ${this.path}: closed`);
+  }
+}
+
+/** @returns digests of the records, by key. */
+function lockAndCheck(database: Database, path: string): ReadonlyMap<string, Uint8Array> {
+  for (const setting of SETTINGS) database.exec(setting);
+  const [journal] = database.prepare('PRAGMA journal_mode').all();
+  if (journal?.journal_mode !== 'delete') throw new TokenImageError('damaged', path, 'its journal mode');
+  database.exec('BEGIN EXCLUSIVE');
+  checkLayout(database, path);
+  const records = readRecords(database, path);
+  database.exec('COMMIT');
+  return new Map(records.map(({ key, digest }) => [key, digest]));
+}
+
+/**
+ * The package keeps a connection, and with it the lock on the file, until its statements are collected as garbage;
+ * so the lock is given back before: in normal mode the next reading ends with the file unlocked.
+ */
+function release(database: Database): void {
+  try {
+    if (database.inTransaction) database.exec('ROLLBACK');
+    database.exec('PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema');
+  } catch {
+    // The file is unusable or another's: there is no lock to give back.
+  }
+  database.close();
+}
+
+function attempt<T>(path: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw imageError(path, error);
+  }
+}

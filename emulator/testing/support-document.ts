@@ -1,0 +1,191 @@
+import type { AttributeRow, ObjectTable } from '../core/attributes/row.ts';
+import { OBJECT_TABLES } from '../core/attributes/tables.ts';
+import { FUNCTIONS } from '../core/call.ts';
+import type { MechanismRow } from '../core/mechanisms/row.ts';
+import { MECHANISM_ROWS } from '../core/mechanisms/token-mechanisms.ts';
+import { STEP_ROWS } from '../core/operation.ts';
+import { PIN_ROWS } from '../core/pin/counter.ts';
+import { ACCESS_ROWS } from '../core/session/access.ts';
+import { LOGIN_ROWS, SESSION_ROWS } from '../core/session/state-machine.ts';
+import { DEVICE_PROFILES } from '../profiles/devices.ts';
+import { FUNCTION_NAMES } from '../spec/constants.gen.ts';
+import type { DeviceProfile } from '../spec/device-profile.ts';
+import { ckrName, nameOf } from '../spec/names.ts';
+
+/** docs/support.md, drawn from the rows that the emulator runs on. */
+export function supportDocument(): string {
+  return [
+    INTRO,
+    '## Functions',
+    functions(),
+    '## Mechanisms',
+    'Devices: what a profile leaves out is CKR_MECHANISM_INVALID there; it may narrow the key sizes.',
+    mechanisms(),
+    '## Objects',
+    OBJECTS_INTRO,
+    ...OBJECT_TABLES.map(objectTable),
+    '## Devices',
+    devices(),
+    'Assumed, because no public document says it:',
+    Object.values(DEVICE_PROFILES)
+      .filter((profile) => profile.assumed.length > 0)
+      .map(assumptions)
+      .join('\n'),
+    '## State machines',
+    ...stateMachines(),
+    DIFFERENCES,
+    '',
+  ].join('\n\n');
+}
+
+const INTRO = `# What the emulated token supports
+
+Drawn from the emulator's own rows by \`UPDATE_DOCS=1 npx vitest run emulator/behaviour/support-document.test.ts\`; do not edit.
+Sections are those of PKCS#11 3.1; the interface is that of 2.40.`;
+
+const OBJECTS_INTRO = `Numbers are the footnotes of the standard (section 4.2), as the attribute engine reads them; \`copy\` marks what
+C_CopyObject may change besides. Attributes that every object has stand with the data object only.`;
+
+const DIFFERENCES = `## Where the in-process door differs from pkcs11js 2.1.7
+
+| pkcs11js | here |
+|---|---|
+| C_CreateObject, C_CopyObject and C_SetAttributeValue throw a plain Error, message \`CKR_…:16\` | a Pkcs11Error as everywhere |
+| \`method\` is empty for functions of several forms (C_Sign, C_Digest, C_Verify, …) | always the function's name |
+| C_InitToken returns undefined, and the label is padded with NUL | the label as documented: 32 octets, padded with blanks |
+| an empty Buffer of data reaches the module as NULL, which some modules refuse | the empty message |
+| – | errors carry \`detail\`: which attribute, handle or rule |`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+function functions(): string {
+  const names = FUNCTION_NAMES.slice(0, FUNCTION_NAMES.indexOf('C_WaitForSlotEvent') + 1);
+  const performed = names.filter((name) => name in FUNCTIONS);
+  const refused = names.filter((name) => !(name in FUNCTIONS) && name !== 'C_GetFunctionList');
+  const list = (some: readonly string[]) => some.map((name) => `\`${name}\``).join(', ');
+  return `Performed: ${list(performed)}.\n\nCKR_FUNCTION_NOT_SUPPORTED: ${list(refused)}.`;
+}
+
+function mechanisms(): string {
+  const profiles = Object.values(DEVICE_PROFILES);
+  return table(
+    ['mechanism', 'number', 'section', 'functions', 'parameter', 'key sizes', ...profiles.map(({ name }) => name)],
+    MECHANISM_ROWS.map((row) => [
+      `\`${nameOf('CKM', row.type)}\``,
+      `0x${row.type.toString(16).padStart(8, '0')}`,
+      row.chapter,
+      functionsOf(row),
+      row.parameter.name,
+      keySizeText(row.keySize, row),
+      ...profiles.map((profile) => onDevice(profile, row)),
+    ]),
+  );
+}
+
+function functionsOf(row: MechanismRow): string {
+  const parts = row.singlePartOnly ? ' (single-part)' : '';
+  return [
+    row.digesting && 'digest',
+    row.signing && `sign, verify${parts}`,
+    row.keyPairGeneration && 'generate key pair',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function keySizeText({ min, max }: { min: number; max: number }, { keySize }: MechanismRow): string {
+  if (keySize.unit === 'unused') return '';
+  return min === max ? `${min} ${keySize.unit}` : `${min}–${max} ${keySize.unit}`;
+}
+
+function onDevice({ mechanisms }: DeviceProfile, row: MechanismRow): string {
+  const found = mechanisms.find(({ name }) => name === nameOf('CKM', row.type));
+  if (found === undefined) return '';
+  const size = { min: found.minKeySize ?? row.keySize.min, max: found.maxKeySize ?? row.keySize.max };
+  const narrowed = size.min !== row.keySize.min || size.max !== row.keySize.max;
+  return narrowed ? keySizeText(size, row) : '✓';
+}
+
+function objectTable({ name, chapter, rows, subtype }: ObjectTable): string {
+  const [first] = OBJECT_TABLES;
+  const own = [...rows.values()].filter(
+    ({ type }) => subtype === undefined || !first?.rows.has(type) || changed(rows, type),
+  );
+  return `### ${name} (${chapter})\n\n${own.map(attributeText).join(' · ')}`;
+}
+
+/** Whether a class sees a common attribute otherwise than the data object does. */
+function changed(rows: ObjectTable['rows'], type: number): boolean {
+  return rows.get(type) !== OBJECT_TABLES[0]?.rows.get(type);
+}
+
+function attributeText({ type, footnotes, changeableInCopy }: AttributeRow): string {
+  const marks = [...footnotes.map(String), ...(changeableInCopy ? ['copy'] : [])].join(', ');
+  return `${nameOf('CKA', type)}${marks && ` (${marks})`}`;
+}
+
+function devices(): string {
+  return table(
+    ['device', 'profile', 'factory user PIN', 'PIN length', 'user tries', 'SO tries', 'memory'],
+    Object.values(DEVICE_PROFILES).map(({ title, name, factory, userPin, soPin, memoryOctets }) => [
+      title,
+      `\`${name}\``,
+      factory?.userPin ?? 'none: not initialised',
+      `${userPin.minLength}–${userPin.maxLength}`,
+      String(userPin.tries),
+      String(soPin.tries),
+      `${memoryOctets / 1024} KB`,
+    ]),
+  );
+}
+
+function assumptions({ title, assumed: paths }: DeviceProfile): string {
+  return `- ${title}: ${paths.map((path) => `\`${path}\``).join(', ')}`;
+}
+
+function stateMachines(): string[] {
+  const state = (value?: number) => (value === undefined ? '' : nameOf('CKS', value));
+  const rv = (value?: number) => (value === undefined ? '' : ckrName(value));
+  const access = ({ publicSession, privateSession, publicToken, privateToken }: (typeof ACCESS_ROWS)[number]) => [
+    publicSession,
+    privateSession,
+    publicToken,
+    privateToken,
+  ];
+  return [
+    '### Login, of one application with one token (5.6)',
+    table(
+      ['from', 'event', 'while', 'to', 'refused with'],
+      LOGIN_ROWS.map((row) => [
+        row.from,
+        row.event,
+        row.whileReadOnlyOpen ? 'a read-only session is open' : '',
+        row.to ?? '',
+        rv(row.rv),
+      ]),
+    ),
+    '### State of a session',
+    table(
+      ['login', 'session', 'state', 'opening it is'],
+      SESSION_ROWS.map((row) => [row.login, row.kind, state(row.state), rv(row.rv)]),
+    ),
+    '### Access to objects',
+    table(
+      ['state', 'public session object', 'private session object', 'public token object', 'private token object'],
+      ACCESS_ROWS.map((row) => [state(row.state), ...access(row)]),
+    ),
+    '### PIN counter',
+    table(
+      ['from', 'event', 'tries', 'answer'],
+      PIN_ROWS.map((row) => [row.from, row.event, row.tries, ckrName(row.rv)]),
+    ),
+    '### Digest, signature, verification',
+    table(
+      ['from', 'step', 'to', 'refused with, and ended'],
+      STEP_ROWS.map((row) => [row.from, row.step, row.to ?? '', rv(row.rv)]),
+    ),
+  ];
+}
