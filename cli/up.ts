@@ -53,20 +53,21 @@ interface Teller {
 
 async function stay(plan: BenchPlan, mode: ClockMode, tell: Teller, io: Io): Promise<ExitCode> {
   let bench: Bench | undefined;
+  let stopClock = () => {};
   try {
     bench = await Bench.start({ ...plan, ...(mode === 'system' && { approvals: QUICK_APPROVALS }) });
     const client = await bench.personalise();
     bench.comeToday();
-    const stopClock = mode === 'system' ? runWithRealTime(bench.clock) : () => undefined;
+    if (mode === 'system') stopClock = runWithRealTime(bench.clock);
     tell.ready(bench, client);
     await Promise.race([io.stopRequested(), obeyLines(bench, tell, io)]);
-    stopClock();
     tell.line('Stopping.');
     return EXIT.ok;
   } catch (error) {
     tell.failed(error);
     return EXIT.failed;
   } finally {
+    stopClock();
     await bench?.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { Io } from '../io.ts';
+import type { Io, Sink } from '../io.ts';
 
 /** An {@link Io} that keeps what was written, and is told from outside when to stop. */
 export interface CapturedIo extends Io {
@@ -17,44 +17,53 @@ export interface CaptureOptions {
   readonly today?: string;
 }
 
-export function captureIo({
-  isTty = false,
-  env = {},
-  today = '2026-05-06T17:08:09.000Z',
-}: CaptureOptions = {}): CapturedIo {
-  const written = { out: '', err: '' };
-  const lines: string[] = [];
-  let wake: () => void = () => undefined;
-  let stop: () => void = () => undefined;
+export function captureIo(options: CaptureOptions = {}): CapturedIo {
+  const { isTty = false, env = {}, today = '2026-05-06T17:08:09.000Z' } = options;
+  const [out, err] = [captureSink(isTty), captureSink(isTty)];
+  const typed = typedLines();
+  let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  const sink = (name: keyof typeof written) => ({
-    write(text: string) {
-      written[name] += text;
-    },
-    isTty,
-  });
   return {
-    out: sink('out'),
-    err: sink('err'),
+    out,
+    err,
     env,
     today: () => Date.parse(today),
     freshSeed: () => 'fresh-seed',
+    lines: typed.lines,
+    stopRequested: () => stopped,
+    written: () => out.written.join(''),
+    writtenToErr: () => err.written.join(''),
+    stop: () => stop(),
+    type: typed.type,
+  };
+}
+
+function captureSink(isTty: boolean): Sink & { written: string[] } {
+  const written: string[] = [];
+  return { written, isTty, write: (text) => void written.push(text) };
+}
+
+function typedLines() {
+  const waiting: string[] = [];
+  let wake = () => {};
+  return {
+    type(line: string) {
+      waiting.push(line);
+      wake();
+    },
     async *lines() {
       for (;;) {
-        const line = lines.shift();
-        if (line !== undefined) yield line;
-        else await new Promise<void>((resolve) => (wake = resolve));
+        const line = waiting.shift();
+        if (line !== undefined) {
+          yield line;
+          continue;
+        }
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       }
-    },
-    stopRequested: () => stopped,
-    written: () => written.out,
-    writtenToErr: () => written.err,
-    stop,
-    type(line) {
-      lines.push(line);
-      wake();
     },
   };
 }

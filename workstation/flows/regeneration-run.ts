@@ -1,5 +1,6 @@
 import { bankRoutes, type Page, type ProfileStatus, type ProfileView } from '../../http/bank.ts';
 import { type HttpClient, UnreachableError } from '../../http/client.ts';
+import { ProblemError } from '../../http/problem.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { dnToString } from '../../pki/x509/name.ts';
 import type { Installed } from '../token/installation.ts';
@@ -195,7 +196,7 @@ export class RegenerationRun {
     try {
       this.#note((await this.#bank.call(bankRoutes.cancelRegeneration, this.#params)).profile);
     } catch (error) {
-      if (!isDefiniteRefusal(error) && !(error instanceof UnreachableError)) throw error;
+      if (!(error instanceof ProblemError) && !(error instanceof UnreachableError)) throw error;
     }
   }
 
