@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RegenerationReport } from '../suites/index.ts';
+import { DEMO_PIN, type RegenerationReport } from '../suites/index.ts';
 import { run } from './run.ts';
 import { captureIo } from './testing/captured-io.ts';
 
@@ -31,6 +31,8 @@ describe('token-bench demo', () => {
     expect(out).toContain('All of it is right.');
     expect(out).not.toContain('\u001b');
     expect(out).not.toMatch(/✗/);
+    expect(out).toMatch(/… The token makes RSA keys: \d+ ms, \d+ candidates tried/);
+    for (const secret of [DEMO_PIN, 'Test-2026']) expect(out).not.toContain(secret);
     expect(io.writtenToErr()).toBe('');
   });
 

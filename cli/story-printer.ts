@@ -26,6 +26,7 @@ export class StoryPrinter {
   /** Lines that wait for the line of the step in which they came. */
   readonly #details: string[] = [];
   #chapter = 0;
+  #secondsShown = -1;
 
   /** @param rsaCandidates how many numbers were tried so far for the RSA key that is being made. */
   constructor(screen: Screen, style: Style, rsaCandidates: () => number) {
@@ -37,11 +38,25 @@ export class StoryPrinter {
   readonly tell = (event: StoryEvent): void => {
     const status = this.#statusOf(event);
     if (status !== undefined) this.#screen.status(status);
+    if (event.kind === 'making-key' && event.algorithm === 'RSA' && !this.#screen.isLive) this.#plainProgress(event);
     const lines = this.#linesOf(event);
     if (DETAILS.has(event.kind)) this.#details.push(...lines);
     else this.#print(lines);
     if (FLUSHES.has(event.kind)) this.#print(this.#details.splice(0));
   };
+
+  /** Without a terminal a line when RSA keys are begun, and one for every further second. */
+  #plainProgress(event: Extract<StoryEvent, { kind: 'making-key' }>): void {
+    const seconds = Math.floor(event.elapsedMs / 1000);
+    if (seconds === this.#secondsShown) return;
+    this.#secondsShown = seconds;
+    this.#screen.line(`   … ${this.#makingKey(event)}`);
+  }
+
+  #makingKey({ algorithm, elapsedMs }: Extract<StoryEvent, { kind: 'making-key' }>): string {
+    const tried = algorithm === 'RSA' ? `, ${this.#rsaCandidates()} candidates tried` : '';
+    return `The token makes ${algorithm} keys: ${duration(elapsedMs)}${tried}`;
+  }
 
   #print(lines: readonly string[]): void {
     for (const line of lines) this.#screen.line(line);
@@ -52,10 +67,8 @@ export class StoryPrinter {
     switch (event.kind) {
       case 'step-started':
         return STEPS[event.step].title;
-      case 'making-key': {
-        const tried = event.algorithm === 'RSA' ? `, ${this.#rsaCandidates()} candidates tried` : '';
-        return `The token makes ${event.algorithm} keys: ${duration(event.elapsedMs)}${tried}`;
-      }
+      case 'making-key':
+        return this.#makingKey(event);
       case 'waiting':
         return `waiting, ${Math.round((event.waitedMs + event.nextMs) / 60_000)} simulated minutes`;
       default:
@@ -73,6 +86,7 @@ export class StoryPrinter {
         this.#chapter += 1;
         return ['', bold(`${this.#chapter}  ${CHAPTERS[event.chapter]}`) + dim(`  [${clockText(event.now)}]`)];
       case 'step-finished':
+        this.#secondsShown = -1;
         return [step(good('✓'), event.step, event.ms)];
       case 'step-failed':
         return [step(bad('✗'), event.step, event.ms)];

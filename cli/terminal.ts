@@ -41,9 +41,14 @@ export class Screen {
     this.#sink.write(`${text}\n`);
   }
 
+  /** Whether {@link status} shows anything. */
+  get isLive(): boolean {
+    return this.#sink.isTty;
+  }
+
   /** Shows what is going on right now. */
   status(text: string): void {
-    if (!this.#sink.isTty) return;
+    if (!this.isLive) return;
     this.#sink.write(`${ERASE_LINE}${FRAMES[this.#frame++ % FRAMES.length]} ${text}`);
     this.#hasStatus = true;
   }
