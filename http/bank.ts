@@ -157,6 +157,12 @@ export const bankRoutes = {
     does: 'The page shown before the main window when a profile is critical (30-day rule).',
     requirements: ['R-BANK-48', 'R-BANK-50', 'R-BANK-51', 'R-BANK-52', 'R-BANK-53', 'R-BANK-54', 'R-BANK-60'],
   }),
+  logout: route({
+    method: 'POST',
+    path: '/logout',
+    reply: Type.Object({ loggedOut: Type.Literal(true) }),
+    does: 'Ends the session.',
+  }),
   subscriber: route({
     method: 'GET',
     path: '/subscriber',
@@ -164,12 +170,23 @@ export const bankRoutes = {
     does: "The page in its yellow frame with the subscriber's surname (R-BANK-42).",
     requirements: ['R-BANK-42', 'R-BANK-43'],
   }),
+  client: route({
+    method: 'GET',
+    path: '/client',
+    reply: Type.Object({ page: Page, rows: Type.Array(Type.Object({ label: Text, value: Text })) }),
+    does: 'The window between the subscriber page and the main window: whose accounts, and with which signature right.',
+    requirements: ['R-BANK-16', 'R-BANK-43'],
+  }),
   main: route({
     method: 'GET',
     path: '/main',
-    reply: Type.Object({ page: Page, menu: Type.Array(Type.Array(Text)) }),
-    does: 'The main window «Интернет-Клиент» with its menu tree.',
-    requirements: ['R-BANK-44', 'R-BANK-62'],
+    reply: Type.Object({
+      page: Page,
+      /** Each a path of the tree, from its root to the leaf. `?find=` leaves those in which the text occurs. */
+      menu: Type.Array(Type.Object({ path: Type.Array(Text), route: Type.String() })),
+    }),
+    does: 'The main window «Интернет-Клиент» with its menu tree; `?find=` searches the tree by any of its names.',
+    requirements: ['R-BANK-44', 'R-BANK-62', 'R-BANK-63'],
   }),
   profiles: route({
     method: 'GET',
@@ -184,6 +201,13 @@ export const bankRoutes = {
     reply: SignatureParameters,
     does: '«Параметры подписи» of one profile.',
     requirements: ['R-BANK-65', 'R-BANK-66'],
+  }),
+  regeneration: route({
+    method: 'GET',
+    path: '/profiles/:id/regeneration',
+    reply: Type.Object({ profile: ProfileView, page: Page }),
+    does: 'The window at which the regeneration of a profile stands; asks nobody and changes nothing.',
+    requirements: ['R-BANK-69', 'R-BANK-71', 'R-BANK-80', 'R-BANK-84'],
   }),
   newRegeneration: route({
     method: 'POST',
@@ -214,11 +238,18 @@ export const bankRoutes = {
     does: '«Подписать»: the signed requests go to the bank, which checks them and passes them to the CA.',
     requirements: ['R-BANK-72', 'R-BANK-73', 'R-BANK-75', 'R-BANK-88'],
   }),
+  closeSigningWindow: route({
+    method: 'POST',
+    path: '/profiles/:id/regeneration/close',
+    reply: Type.Object({ profile: ProfileView, page: Page }),
+    does: 'Closes the window «Подпись» without a signature; the draft stays (P7 of state machine 7.1).',
+  }),
   cancelRegeneration: route({
     method: 'POST',
     path: '/profiles/:id/regeneration/cancel',
     reply: Type.Object({ profile: ProfileView }),
-    does: 'Leaves a draft that was not sent; the profile is what it was.',
+    does: 'Leaves a draft that was not sent, or takes note of a refusal; the profile is what it was.',
+    requirements: ['R-BANK-88'],
   }),
   receiveCertificate: route({
     method: 'POST',
@@ -259,19 +290,34 @@ export const bankRoutes = {
     does: 'Creates a payment order (R-BANK-3, R-BANK-12).',
     requirements: ['R-BANK-3', 'R-BANK-12'],
   }),
+  documents: route({
+    method: 'GET',
+    path: '/documents',
+    reply: Type.Object({ page: Page, documents: Type.Array(DocumentView) }),
+    does: 'The window «Платежные поручения»: the documents of the client, newest first.',
+    requirements: ['R-BANK-12'],
+  }),
   document: route({
     method: 'GET',
     path: '/documents/:id',
     reply: DocumentView,
     does: 'One document.',
   }),
+  editPaymentOrder: route({
+    method: 'POST',
+    path: '/documents/:id/order',
+    body: PaymentOrder,
+    reply: DocumentView,
+    does: 'Replaces the fields of an order that was not sent yet; its signatures fall off (R-BANK-25).',
+    requirements: ['R-BANK-25'],
+  }),
   signDocument: route({
     method: 'POST',
     path: '/documents/:id/signatures',
     body: Type.Object({ /** Detached CMS SignedData over `toSign`. */ cms: Base64 }),
     reply: DocumentView,
-    does: 'Signs the document; with the single signature it goes to the bank at once (R-BANK-17).',
-    requirements: ['R-BANK-17', 'R-BANK-58', 'R-BANK-86'],
+    does: 'Signs the document. With the single or the second signature it goes to the bank, which accepts or refuses it.',
+    requirements: ['R-BANK-17', 'R-BANK-18', 'R-BANK-19', 'R-BANK-23', 'R-BANK-24', 'R-BANK-58', 'R-BANK-86'],
   }),
   registerClient: route({
     method: 'POST',
@@ -298,6 +344,8 @@ export const bankRoutes = {
         Type.Literal('second'),
         Type.Literal('none'),
       ]),
+      /** Of a user without signature right: may prepare documents for others to sign (R-BANK-21). Default: no. */
+      mayPrepare: Type.Optional(Type.Boolean()),
     }),
     reply: Type.Object({
       login: Type.String(),

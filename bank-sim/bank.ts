@@ -1,0 +1,64 @@
+import type { Certificate } from '../pki/x509/certificate.ts';
+import type { Clock } from '../simulation/clock.ts';
+import type { Rng } from '../simulation/rng.ts';
+import { BankError } from './core/bank-error.ts';
+import { Clients } from './core/clients.ts';
+import { Documents } from './core/documents.ts';
+import type { BankEvent, Emit } from './core/events.ts';
+import { Profiles } from './core/profiles.ts';
+import { Sessions } from './core/sessions.ts';
+import type { BankSettings } from './core/settings.ts';
+import { Users } from './core/users.ts';
+import { CaConnection } from './verification/ca-connection.ts';
+import { examineCertificate } from './verification/examination.ts';
+
+/** The bank behind its pages: what it knows, and its line to the CA. */
+export interface Bank {
+  readonly settings: BankSettings;
+  readonly clock: Clock;
+  readonly clients: Clients;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly profiles: Profiles;
+  readonly documents: Documents;
+  readonly ca: CaConnection;
+  readonly emit: Emit;
+  /** Whether a user's certificate is worth anything now: see {@link examineCertificate}. Notes a revoked profile. */
+  examine(certificate: Certificate): Promise<void>;
+}
+
+export interface BankParts {
+  readonly settings: BankSettings;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly caUrl: string;
+  readonly onEvent?: ((event: BankEvent) => void) | undefined;
+}
+
+/** A bank without clients. Each of its parts draws from a stream of its own. */
+export function createBank({ settings, clock, rng, caUrl, onEvent }: BankParts): Bank {
+  const emit: Emit = (event) => onEvent?.({ at: clock.now(), ...event });
+  const ca = new CaConnection(caUrl, settings.caTimeoutMs, clock, emit);
+  const profiles = new Profiles(settings, clock, emit);
+  return {
+    settings,
+    clock,
+    clients: new Clients(settings),
+    users: new Users(settings, rng.stream('passwords'), emit),
+    sessions: new Sessions(settings, clock, rng.stream('sessions')),
+    profiles,
+    documents: new Documents(emit),
+    ca,
+    emit,
+    examine: (certificate) => examineAndNote(certificate, ca, clock, profiles),
+  };
+}
+
+async function examineAndNote(certificate: Certificate, ca: CaConnection, clock: Clock, profiles: Profiles) {
+  try {
+    await examineCertificate(certificate, ca, clock);
+  } catch (error) {
+    if (error instanceof BankError && error.code === 'certificate-revoked') profiles.revoke(certificate.der);
+    throw error;
+  }
+}

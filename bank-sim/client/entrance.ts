@@ -1,0 +1,129 @@
+import type { FastifyInstance } from 'fastify';
+import { bankRoutes } from '../../http/bank.ts';
+import type { ReplyOf } from '../../http/route.ts';
+import { type House, mount } from '../../http/server.ts';
+import type { Bank } from '../bank.ts';
+import { BankError } from '../core/bank-error.ts';
+import { label } from '../core/label.ts';
+import { sessionStates } from '../core/login-states.ts';
+import { advance, type Session } from '../core/sessions.ts';
+import { challengePage } from '../pages/entrance.ts';
+import { readSignedMessage, registeredSigner } from '../verification/signed-message.ts';
+import { giveSession, loggedIn, takeSession, type Visitor } from './visitor.ts';
+
+type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
+
+/** Where a browser finds the next step of the login. */
+const ADDRESS: Readonly<Record<NextStep, string>> = {
+  'change-password': '/password',
+  'sign-in-with-token': '/token-sign-in',
+  'critical-profiles': '/critical-profiles',
+  subscriber: '/subscriber',
+  main: '/main',
+};
+
+/** Login, change of the first password, sign-in with the token: state machine 7.5. */
+export function mountEntrance(app: FastifyInstance, house: House, bank: Bank): void {
+  mountPasswords(app, house, bank);
+  mountToken(app, house, bank);
+  mount(
+    app,
+    house,
+    bankRoutes.logout,
+    ({ request, response }) => {
+      bank.sessions.close(loggedIn(bank, request).session.id);
+      takeSession(response);
+      return { loggedOut: true } as const;
+    },
+    { next: () => '/' },
+  );
+}
+
+function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
+  const face = { next: ({ next }: { next: NextStep }) => ADDRESS[next] };
+  mount(
+    app,
+    house,
+    bankRoutes.login,
+    ({ body, response }) => {
+      const { user, passwordState } = bank.users.enter(body.login, body.password);
+      const isFirst = passwordState === 'first-password';
+      const session = bank.sessions.open(user.login, isFirst ? 'password-change-due' : 'token-due');
+      settleKeys(bank, session);
+      giveSession(response, session);
+      const message = label(isFirst ? 'passwordMustChange' : 'loggedIn');
+      return { next: nextStep(bank, { session, user }), message };
+    },
+    face,
+  );
+  mount(
+    app,
+    house,
+    bankRoutes.changePassword,
+    ({ body, request }) => {
+      const visitor = loggedIn(bank, request);
+      const { session } = visitor;
+      const outcome = sessionStates.step(session.state, 'change-password');
+      if (outcome.refused !== undefined) throw new BankError(outcome.refused, '');
+      bank.users.changePassword(session.login, body.newPassword, body.repeat);
+      advance(session, 'change-password');
+      settleKeys(bank, session);
+      return { next: nextStep(bank, visitor) };
+    },
+    face,
+  );
+}
+
+/** What the user's keys mean for how he goes on: machine 7.5, second half. */
+function settleKeys(bank: Bank, session: Session): void {
+  const profiles = bank.profiles.ofUser(session.login);
+  const { signatureRight } = bank.users.byLogin(session.login);
+  if (profiles.length === 0 && signatureRight === 'none') advance(session, 'key-not-needed');
+  else if (!profiles.some((profile) => bank.profiles.hasUsableKey(profile))) advance(session, 'no-usable-key');
+}
+
+function nextStep(bank: Bank, { session, user }: Visitor): NextStep {
+  if (session.state === 'password-change-due') return 'change-password';
+  if (session.state === 'token-due') return 'sign-in-with-token';
+  const profiles = bank.profiles.ofUser(user.login);
+  if (profiles.some((profile) => bank.profiles.isCritical(profile))) return 'critical-profiles';
+  return profiles.length > 0 ? 'subscriber' : 'main';
+}
+
+function mountToken(app: FastifyInstance, house: House, bank: Bank): void {
+  mount(
+    app,
+    house,
+    bankRoutes.tokenChallenge,
+    ({ request }) => {
+      const { session } = loggedIn(bank, request);
+      assertMaySignIn(session);
+      const challenge = Buffer.from(bank.sessions.challenge(session)).toString('base64');
+      return { challenge, message: label('tokenPrompt') };
+    },
+    { page: (reply, { request }) => challengePage(reply, request) },
+  );
+  mount(
+    app,
+    house,
+    bankRoutes.tokenSignIn,
+    async ({ body, request }) => {
+      const visitor = loggedIn(bank, request);
+      const { session } = visitor;
+      assertMaySignIn(session);
+      const challenge = bank.sessions.takeChallenge(session);
+      const { certificate } = await readSignedMessage(body.cms, challenge);
+      await bank.examine(certificate);
+      const { user } = registeredSigner(bank.profiles, session.login, certificate);
+      advance(session, 'sign-in');
+      bank.emit({ name: 'token-sign-in', subject: user.login, detail: certificate.serialNumber });
+      return { next: nextStep(bank, visitor), subscriber: user.subscriber };
+    },
+    { next: ({ next }) => ADDRESS[next] },
+  );
+}
+
+function assertMaySignIn(session: Session): void {
+  const outcome = sessionStates.step(session.state, 'sign-in');
+  if (outcome.refused !== undefined) throw new BankError(outcome.refused, '');
+}

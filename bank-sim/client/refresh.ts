@@ -1,0 +1,74 @@
+import type { Bank } from '../bank.ts';
+import { BankError, reasonText } from '../core/bank-error.ts';
+import { type KeySet, type Profile, SET_ALGORITHMS } from '../core/profiles.ts';
+import { CaSilentError } from '../verification/ca-connection.ts';
+import { checkIssued, readKeySet } from '../verification/key-set.ts';
+
+/** Refreshes that are on their way: whoever asks meanwhile waits for the same answer, so nothing is done twice. */
+const underWay = new WeakMap<Profile, Promise<boolean>>();
+
+/**
+ * Asks the CA for every profile that waits for it; statuses move only here (R-BANK-77).
+ * @returns whether the CA answered; if not, everything stays as it is.
+ */
+export async function refreshFromCa(bank: Bank, profiles: readonly Profile[]): Promise<boolean> {
+  const waiting = profiles.filter((profile) => bank.profiles.statusOf(profile) === 'accepted-by-bank');
+  const reached = await Promise.all(waiting.map((profile) => refreshOnce(bank, profile)));
+  return reached.every(Boolean);
+}
+
+function refreshOnce(bank: Bank, profile: Profile): Promise<boolean> {
+  const running = underWay.get(profile) ?? refresh(bank, profile).finally(() => underWay.delete(profile));
+  underWay.set(profile, running);
+  return running;
+}
+
+async function refresh(bank: Bank, profile: Profile): Promise<boolean> {
+  try {
+    await askCa(bank, profile);
+    return true;
+  } catch (error) {
+    if (error instanceof CaSilentError) return false;
+    if (!(error instanceof BankError)) throw error;
+    if (error.code === 'revocation-unknown') return false;
+    profile.reason = reasonText(error.code, error.message);
+    bank.profiles.apply(profile, 'refuse');
+    return true;
+  }
+}
+
+/** P9, P10. */
+async function askCa(bank: Bank, profile: Profile): Promise<void> {
+  const { regeneration } = profile;
+  const id = regeneration?.caRequestId;
+  if (regeneration === undefined || id === undefined) throw new Error(`profile ${profile.id} has no request at the CA`);
+  const view = await bank.ca.request(id);
+  if (view.status === 'rejected' || view.status === 'error') {
+    throw new BankError('ca-refused', `The request is ${view.status}: ${view.reason}`);
+  }
+  if (view.status !== 'processed') return;
+  const issued = readIssued(bank, view.certificates);
+  checkIssued(issued, regeneration.publicKeys, profile.current.GOST.subject);
+  for (const algorithm of SET_ALGORITHMS) await examineIssued(bank, issued, algorithm);
+  if (view.bankDoneAt === null) await bank.ca.bankDone(id);
+  regeneration.received = issued;
+  bank.profiles.apply(profile, 'processed');
+}
+
+function readIssued(bank: Bank, certificates: Parameters<typeof readKeySet>[0]): KeySet {
+  try {
+    return readKeySet(certificates, bank.settings);
+  } catch (error) {
+    if (error instanceof BankError) throw new BankError('issued-certificate-wrong', error.message);
+    throw error;
+  }
+}
+
+async function examineIssued(bank: Bank, issued: KeySet, algorithm: (typeof SET_ALGORITHMS)[number]): Promise<void> {
+  try {
+    await bank.examine(issued[algorithm]);
+  } catch (error) {
+    if (!(error instanceof BankError) || error.code === 'revocation-unknown') throw error;
+    throw new BankError('issued-certificate-wrong', `The ${algorithm} certificate: ${error.message}`);
+  }
+}

@@ -1,0 +1,217 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { bankRoutes } from '../../http/bank.ts';
+import { type House, mount } from '../../http/server.ts';
+import { dnToString } from '../../pki/x509/name.ts';
+import type { Bank } from '../bank.ts';
+import { BankError, reasonText } from '../core/bank-error.ts';
+import type { Label } from '../core/label.ts';
+import type { SessionEvent } from '../core/login-states.ts';
+import type { ProfileEvent } from '../core/profile-states.ts';
+import { type KeySet, type Profile, sameOctets } from '../core/profiles.ts';
+import { regenerationWindow, windowOf } from '../core/windows.ts';
+import { installationPage, regenerationPage } from '../pages/regeneration.ts';
+import { CaSilentError } from '../verification/ca-connection.ts';
+import { checkRegeneration, type SignedRequest } from '../verification/regeneration-request.ts';
+import { readSignedMessage } from '../verification/signed-message.ts';
+import { certificatesOf, profileView } from './profile-view.ts';
+import { visitorOf } from './visitor.ts';
+
+type Params = Readonly<Record<string, string>>;
+
+/** The regeneration of a key set: state machine 7.1. */
+export function mountRegeneration(app: FastifyInstance, house: House, bank: Bank): void {
+  mountDraft(app, house, bank);
+  mountSigningWindow(app, house, bank);
+  mountSigning(app, house, bank);
+  mountReceipt(app, house, bank);
+  mountSwitch(app, house, bank);
+}
+
+function profileOf(bank: Bank, request: FastifyRequest, params: Params, event: Exclude<SessionEvent, 'sign-in'>) {
+  const { user } = visitorOf(bank, request, event);
+  return bank.profiles.byId(user.login, params.id ?? '');
+}
+
+/** Where a browser looks at the regeneration of a profile. */
+const standsAt = ({ profile }: { profile: { id: string } }) => `/profiles/${profile.id}/regeneration`;
+
+function windowAt(bank: Bank, profile: Profile) {
+  const notes: Label[] = profile.reason === '' ? [] : [{ ru: profile.reason, kk: profile.reason }];
+  return regenerationWindow(bank.profiles.statusOf(profile), profile.former.length > 0, notes);
+}
+
+/** A step of the table that needs nobody else. */
+function step(bank: Bank, profile: Profile, event: ProfileEvent) {
+  bank.profiles.apply(profile, event);
+  return { profile: profileView(bank, profile) };
+}
+
+function mountDraft(app: FastifyInstance, house: House, bank: Bank): void {
+  mount(
+    app,
+    house,
+    bankRoutes.regeneration,
+    ({ request, params }) => {
+      const profile = profileOf(bank, request, params, 'look');
+      return { profile: profileView(bank, profile), page: windowAt(bank, profile) };
+    },
+    { page: (reply, { request }) => regenerationPage(reply, request) },
+  );
+  mount(
+    app,
+    house,
+    bankRoutes.newRegeneration,
+    ({ request, params }) => {
+      const profile = profileOf(bank, request, params, 'work');
+      bank.profiles.apply(profile, 'new');
+      const subject = dnToString(profile.current.GOST.subject);
+      return { profile: profileView(bank, profile), page: windowOf('process'), subject };
+    },
+    { next: standsAt },
+  );
+}
+
+function mountSigningWindow(app: FastifyInstance, house: House, bank: Bank): void {
+  mount(
+    app,
+    house,
+    bankRoutes.sendRegeneration,
+    ({ request, params }) => ({
+      ...step(bank, profileOf(bank, request, params, 'work'), 'send'),
+      page: windowOf('signing'),
+    }),
+    { next: standsAt },
+  );
+  mount(
+    app,
+    house,
+    bankRoutes.closeSigningWindow,
+    ({ request, params }) => ({
+      ...step(bank, profileOf(bank, request, params, 'work'), 'close-window'),
+      page: windowOf('process'),
+    }),
+    { next: standsAt },
+  );
+  mount(
+    app,
+    house,
+    bankRoutes.cancelRegeneration,
+    ({ request, params }) => step(bank, profileOf(bank, request, params, 'work'), 'cancel'),
+    { next: ({ profile }) => `/profiles/${profile.id}` },
+  );
+}
+
+function mountSigning(app: FastifyInstance, house: House, bank: Bank): void {
+  mount(
+    app,
+    house,
+    bankRoutes.signRegeneration,
+    async ({ request, params, body }) => {
+      const profile = profileOf(bank, request, params, 'work');
+      // From here on the profile is `sent`: a second «Подписать» that comes meanwhile finds it so.
+      bank.profiles.apply(profile, 'sign');
+      await sendToCa(bank, profile, body.requests);
+      return { profile: profileView(bank, profile) };
+    },
+    { next: standsAt },
+  );
+}
+
+/** P6, P8, P9: what the bank has checked goes to the CA. */
+async function sendToCa(bank: Bank, profile: Profile, requests: SignedRequest[]): Promise<void> {
+  try {
+    const publicKeys = await checkRegeneration(requests, profile, bank);
+    profile.regeneration = { publicKeys };
+    const { id } = await bank.ca.requestCertificates(requests);
+    profile.regeneration.caRequestId = id;
+  } catch (error) {
+    throw notSent(bank, profile, error);
+  }
+  bank.profiles.apply(profile, 'accept');
+}
+
+/**
+ * Nothing was sent. When the CA is silent, or something unforeseen happened, the user may sign again or cancel; when the
+ * bank or the CA refuses, the profile says why (R-BANK-88).
+ */
+function notSent(bank: Bank, profile: Profile, error: unknown): unknown {
+  delete profile.regeneration;
+  if (profile.state === 'revoked') return error;
+  if (!(error instanceof BankError) || error instanceof CaSilentError || error.code === 'revocation-unknown') {
+    bank.profiles.apply(profile, 'ca-unavailable');
+    return error instanceof CaSilentError ? new CaSilentError('ca-unavailable', error.message) : error;
+  }
+  profile.reason = reasonText(error.code, error.message);
+  bank.profiles.apply(profile, 'refuse');
+  return error;
+}
+
+function mountReceipt(app: FastifyInstance, house: House, bank: Bank): void {
+  mount(
+    app,
+    house,
+    bankRoutes.receiveCertificate,
+    ({ request, params }) => ({
+      ...step(bank, profileOf(bank, request, params, 'finish-regeneration'), 'receive'),
+      page: windowOf('receipt'),
+    }),
+    { next: standsAt },
+  );
+  mount(
+    app,
+    house,
+    bankRoutes.confirmReceipt,
+    async ({ request, params }) => {
+      const profile = profileOf(bank, request, params, 'finish-regeneration');
+      const { handedOut } = await bank.ca.trust();
+      const reply = step(bank, profile, 'confirm');
+      return {
+        ...reply,
+        page: windowOf('installation'),
+        certificates: certificatesOf(receivedBy(profile)),
+        caCertificates: handedOut.map(({ algorithm, certificate }) => ({ algorithm, certificate })),
+      };
+    },
+    { page: (reply, { request }) => installationPage(reply, request) },
+  );
+}
+
+function mountSwitch(app: FastifyInstance, house: House, bank: Bank): void {
+  mount(
+    app,
+    house,
+    bankRoutes.continueRegeneration,
+    async ({ request, params, body }) => {
+      const profile = profileOf(bank, request, params, 'finish-regeneration');
+      bank.profiles.apply(profile, 'continue');
+      await switchOver(bank, profile, body.proof);
+      return { profile: profileView(bank, profile), page: windowOf('done') };
+    },
+    { next: standsAt },
+  );
+}
+
+function receivedBy(profile: Profile): KeySet {
+  const received = profile.regeneration?.received;
+  if (received === undefined) throw new Error(`profile ${profile.id} has received no key set`);
+  return received;
+}
+
+/** P11, P12, P13: the token proves that it holds the new key, then the new set goes into operation. */
+async function switchOver(bank: Bank, profile: Profile, proof: string): Promise<void> {
+  const { GOST } = receivedBy(profile);
+  try {
+    const { certificate } = await readSignedMessage(proof, GOST.der);
+    if (!sameOctets(certificate.der, GOST.der)) {
+      throw new BankError('proof-wrong', `It is signed by the key of certificate ${certificate.serialNumber}.`);
+    }
+    await bank.examine(GOST);
+  } catch (error) {
+    bank.profiles.apply(profile, 'proof-failed');
+    const isProof = error instanceof BankError && PROOF_PROBLEMS.has(error.code);
+    throw isProof ? new BankError('proof-wrong', error.message) : error;
+  }
+  bank.profiles.switchToReceived(profile);
+}
+
+const PROOF_PROBLEMS: ReadonlySet<string> = new Set(['cms-malformed', 'signature-wrong']);

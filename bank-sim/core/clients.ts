@@ -1,0 +1,41 @@
+import { BankError } from './bank-error.ts';
+import { isAccountNumber, isPersonOrOrganisation } from './numbers.ts';
+import type { BankSettings } from './settings.ts';
+
+/** An organisation that has an account with the bank. */
+export interface Client {
+  readonly bin: string;
+  readonly name: string;
+  readonly account: string;
+}
+
+/** The bank's clients. */
+export class Clients {
+  readonly #settings: BankSettings;
+  readonly #clients = new Map<string, Client>();
+
+  constructor(settings: BankSettings) {
+    this.#settings = settings;
+  }
+
+  /** @throws BankError number-wrong, account-wrong, client-exists. */
+  register(client: Client): Client {
+    if (!isPersonOrOrganisation(client.bin, this.#settings.checkDigits)) {
+      throw new BankError('number-wrong', `BIN ${client.bin}`);
+    }
+    if (!isAccountNumber(client.account)) throw new BankError('account-wrong', client.account);
+    if (this.#clients.has(client.bin)) throw new BankError('client-exists', `BIN ${client.bin}`);
+    if ([...this.#clients.values()].some(({ account }) => account === client.account)) {
+      throw new BankError('client-exists', client.account);
+    }
+    this.#clients.set(client.bin, client);
+    return client;
+  }
+
+  /** @throws BankError client-unknown. */
+  byBin(bin: string): Client {
+    const client = this.#clients.get(bin);
+    if (client === undefined) throw new BankError('client-unknown', `BIN ${bin}`);
+    return client;
+  }
+}

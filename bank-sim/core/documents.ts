@@ -1,0 +1,104 @@
+import type { PaymentOrder } from '../../http/bank.ts';
+import type { Certificate } from '../../pki/x509/certificate.ts';
+import { BankError } from './bank-error.ts';
+import { type DocumentEvent, type DocumentState, documentStates } from './document-states.ts';
+import type { Emit } from './events.ts';
+import { octetsToSign } from './payment-order.ts';
+import type { User } from './users.ts';
+
+/** A signature under a document. */
+export interface DocumentSignature {
+  readonly user: User;
+  /** The CMS SignedData as it came, base64. */
+  readonly cms: string;
+  readonly certificate: Certificate;
+  /** Instant of the bank's clock. */
+  readonly signedAt: number;
+}
+
+export interface BankDocument {
+  readonly id: string;
+  /** BIN of the client whose document it is. */
+  readonly bin: string;
+  state: DocumentState;
+  order: PaymentOrder;
+  signatures: DocumentSignature[];
+  /** Why it was refused; empty otherwise. */
+  reason: string;
+}
+
+/** Whether the user may create and edit documents (D1): everybody but the user who may only view (R-BANK-20). */
+export function mayPrepare(user: User): boolean {
+  return user.signatureRight !== 'none' || user.mayPrepare;
+}
+
+/** Payment orders of all clients: state machine 7.4. */
+export class Documents {
+  readonly #emit: Emit;
+  readonly #documents: BankDocument[] = [];
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+  }
+
+  /**
+   * D1.
+   * @throws BankError preparation-right-missing.
+   */
+  create(user: User, order: PaymentOrder): BankDocument {
+    if (!mayPrepare(user)) throw new BankError('preparation-right-missing', '');
+    const document: BankDocument = {
+      id: String(this.#documents.length + 1),
+      bin: user.bin,
+      state: 'new',
+      order,
+      signatures: [],
+      reason: '',
+    };
+    this.#documents.push(document);
+    this.#emit({ name: 'document-status', subject: document.id, detail: document.state });
+    return document;
+  }
+
+  /** Newest first. */
+  ofClient(bin: string): BankDocument[] {
+    return this.#documents.filter((document) => document.bin === bin).reverse();
+  }
+
+  /** A document of the user's own client. @throws BankError document-unknown, also for another client's. */
+  byId(user: User, id: string): BankDocument {
+    const document = this.#documents.find((one) => one.id === id && one.bin === user.bin);
+    if (document === undefined) throw new BankError('document-unknown', `The client has no document ${id}.`);
+    return document;
+  }
+
+  /**
+   * D11: whatever was signed is no longer what stands there, so signatures fall off (R-BANK-25).
+   * @throws BankError preparation-right-missing, document-closed.
+   */
+  edit(user: User, document: BankDocument, order: PaymentOrder): void {
+    this.apply(document, mayPrepare(user) ? 'edit' : 'edit-without-right');
+    document.order = order;
+    document.signatures = [];
+  }
+
+  /** What a signature of this user would be under this document. */
+  signingEvent(user: User, document: BankDocument): DocumentEvent {
+    if (user.signatureRight === 'none') return 'sign-without-right';
+    if (user.signatureRight !== 'second') return `sign-${user.signatureRight}`;
+    const samePerson = document.signatures.some((signature) => signature.user.iin === user.iin);
+    return samePerson ? 'sign-second-same-person' : 'sign-second';
+  }
+
+  /** @throws BankError with the refusal of the table. */
+  apply(document: BankDocument, event: DocumentEvent): void {
+    const outcome = documentStates.step(document.state, event);
+    if (outcome.refused !== undefined) throw new BankError(outcome.refused, `Document ${document.id}.`);
+    document.state = outcome.to;
+    this.#emit({ name: 'document-status', subject: document.id, detail: document.state });
+  }
+}
+
+export function toSign(document: BankDocument): Uint8Array {
+  return octetsToSign(document.id, document.order);
+}

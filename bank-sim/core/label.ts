@@ -1,0 +1,30 @@
+import { TEXTS, type TextName, type TextRow } from './texts.ts';
+
+/** The languages of the screens. */
+export const LANGUAGES = ['ru', 'kk'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** One text in both languages, as it goes over the wire. */
+export interface Label {
+  readonly ru: string;
+  readonly kk: string;
+}
+
+/**
+ * The text of that name, with `{name}` parts filled in.
+ * @throws Error when a part is left unfilled.
+ */
+export function label(name: TextName, values: Readonly<Record<string, string | number>> = {}): Label {
+  return fill(TEXTS[name], values);
+}
+
+/** The same for a row of another table. */
+export function fill(row: TextRow, values: Readonly<Record<string, string | number>> = {}): Label {
+  const filled = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (_, part: string) => {
+      const value = values[part];
+      if (value === undefined) throw new Error(`text "${row.ru}" needs ${part}`);
+      return String(value);
+    });
+  return { ru: filled(row.ru), kk: filled(row.kk) };
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PaymentOrder } from '../../http/bank.ts';
+import { CLIENT, OTHER_CLIENT, paymentOrder } from '../testing/test-bank.ts';
+import { BankError } from './bank-error.ts';
+import { accountNumber } from './numbers.ts';
+import { checkPaymentOrder, ORDER_FIELDS, octetsToSign, onlyOrderFields } from './payment-order.ts';
+import { bankSettings } from './settings.ts';
+
+const settings = bankSettings();
+
+function codeOf(wishes: Partial<PaymentOrder>, checkDigits = true): string {
+  try {
+    checkPaymentOrder(paymentOrder(wishes), CLIENT, { ...settings, checkDigits });
+    return 'none';
+  } catch (error) {
+    if (error instanceof BankError) return error.code;
+    throw error;
+  }
+}
+
+describe('a payment order', () => {
+  it.each<[string, Partial<PaymentOrder>]>([
+    ['none', {}],
+    ['none', { beneficiaryAccount: accountNumber('601', 'A861000001234') }],
+    ['date-wrong', { date: '2026-02-30' }],
+    ['account-wrong', { beneficiaryAccount: `${OTHER_CLIENT.account.slice(0, -1)}9` }],
+    ['account-wrong', { payerAccount: 'KZ00998TST0000000001' }],
+    ['number-wrong', { beneficiaryBin: '123456789011' }],
+    ['amount-wrong', { amount: '0.00' }],
+    ['amount-wrong', { amount: '0100.00' }],
+    ['payer-wrong', { payerAccount: OTHER_CLIENT.account }],
+    ['payer-wrong', { payerBin: OTHER_CLIENT.bin }],
+    ['payer-wrong', { beneficiaryAccount: CLIENT.account }],
+  ])('%s: %j', (code, wishes) => {
+    expect(codeOf(wishes)).toBe(code);
+  });
+
+  it('takes any twelve digits when check digits are switched off', () => {
+    expect(codeOf({ beneficiaryBin: '123456789011' }, false)).toBe('none');
+  });
+
+  it('is checked in the order of the list: the first of several faults is named', () => {
+    const faults: Partial<PaymentOrder>[] = [
+      { payerBin: OTHER_CLIENT.bin },
+      { amount: '0.00' },
+      { beneficiaryBin: '123456789011' },
+      { beneficiaryAccount: 'KZ00998TST0000000001' },
+      { date: '2026-02-30' },
+    ];
+    let all = {};
+    const codes = faults.map((fault) => {
+      all = { ...all, ...fault };
+      return codeOf(all);
+    });
+    expect(codes).toEqual(['payer-wrong', 'amount-wrong', 'number-wrong', 'account-wrong', 'date-wrong']);
+  });
+
+  it('drops whatever else a form carried', () => {
+    const extended = { ...paymentOrder(), accepted: 'yes' } as PaymentOrder;
+    expect(Object.keys(onlyOrderFields(extended))).toEqual([...ORDER_FIELDS]);
+  });
+});
+
+describe('the octets to sign', () => {
+  it('are the same for the same order whatever the order of its fields, and show it in words', () => {
+    const order = paymentOrder();
+    const reversed = Object.fromEntries(Object.entries(order).reverse()) as PaymentOrder;
+    const text = new TextDecoder().decode(octetsToSign('7', order));
+    expect(octetsToSign('7', reversed)).toEqual(octetsToSign('7', order));
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      'BS-Client TEST payment-order 7',
+      'number="101"',
+      'date="2026-03-02"',
+    ]);
+    expect(text).toContain('amount="125000.00"');
+  });
+
+  it('differ for two documents of the same content', () => {
+    expect(octetsToSign('7', paymentOrder())).not.toEqual(octetsToSign('8', paymentOrder()));
+  });
+
+  it('differ whenever a field differs, line breaks and look-alikes included', () => {
+    const order = fc.record(
+      Object.fromEntries(ORDER_FIELDS.map((field) => [field, fc.string({ unit: 'binary', maxLength: 12 })])),
+    ) as unknown as fc.Arbitrary<PaymentOrder>;
+    fc.assert(
+      fc.property(order, order, (a, b) => {
+        const same = ORDER_FIELDS.every((field) => a[field] === b[field]);
+        expect(Buffer.compare(octetsToSign('1', a), octetsToSign('1', b)) === 0).toBe(same);
+      }),
+    );
+    const [one, other] = ['x"\npurpose="y', 'x'].map((purpose) => octetsToSign('1', paymentOrder({ purpose })));
+    expect(one).not.toEqual(other);
+    expect(new TextDecoder().decode(one).split('\n')).toHaveLength(ORDER_FIELDS.length + 2);
+  });
+});

@@ -1,0 +1,79 @@
+import type { SuiteId } from '../../pki/suites.ts';
+
+/** Everything about the bank that a test may want to be otherwise. Data only. */
+export interface BankSettings {
+  /** What the bank calls itself; must say TEST. */
+  readonly bankName: string;
+  /** The name under which the site may be addressed besides the loopback names (R-BANK-41). */
+  readonly siteName: string;
+  /** Days before the end of validity from which a profile is critical (R-BANK-60). */
+  readonly warningDays: number;
+  /** Wrong entries of login data that lock the user (R-BANK-29). */
+  readonly wrongEntriesMax: number;
+  /** Characters of a password that the user chooses (R-BANK-37). */
+  readonly passwordLengthMin: number;
+  readonly passwordLengthMax: number;
+  /** Cost of the scrypt hash of a password, RFC 7914: N (a power of two), r, p. */
+  readonly passwordHash: { readonly N: number; readonly r: number; readonly p: number };
+  /** Minutes of the simulated clock without a request after which a session ends. */
+  readonly sessionIdleMinutes: number;
+  /** Minutes for which a challenge of the sign-in with the token is good. */
+  readonly challengeMinutes: number;
+  /** Whether IIN and BIN must have a right check digit. */
+  readonly checkDigits: boolean;
+  /** What the column «Криптография» shows (R-BANK-53). */
+  readonly cryptography: string;
+  /** The number of the first subscriber, as in `9418_Абонент`; the next ones count up. */
+  readonly firstSubscriberNumber: number;
+  /** The algorithms of a key set. */
+  readonly suites: { readonly GOST: SuiteId; readonly RSA: SuiteId };
+  /** Milliseconds of real time that the bank waits for an answer of the CA. */
+  readonly caTimeoutMs: number;
+}
+
+export const DEFAULT_SETTINGS: BankSettings = {
+  bankName: 'TEST Bank',
+  siteName: 'www.qazaqonline.kz',
+  warningDays: 30,
+  wrongEntriesMax: 3,
+  passwordLengthMin: 6,
+  passwordLengthMax: 10,
+  passwordHash: { N: 1024, r: 8, p: 1 },
+  sessionIdleMinutes: 20,
+  challengeMinutes: 5,
+  checkDigits: true,
+  cryptography: 'Tumar CSP',
+  firstSubscriberNumber: 9418,
+  suites: { GOST: 'kisc-2004', RSA: 'rsa-2048' },
+  caTimeoutMs: 10_000,
+};
+
+const WHOLE_NUMBERS = [
+  'warningDays',
+  'wrongEntriesMax',
+  'passwordLengthMin',
+  'passwordLengthMax',
+  'sessionIdleMinutes',
+  'challengeMinutes',
+  'firstSubscriberNumber',
+  'caTimeoutMs',
+] as const;
+
+/**
+ * The defaults with the caller's wishes over them.
+ * @throws RangeError when a number is not a whole one of at least 1, the password lengths are the wrong way round, or
+ *   the bank's name does not say TEST.
+ */
+export function bankSettings(wishes: Partial<BankSettings> = {}): BankSettings {
+  const settings = { ...DEFAULT_SETTINGS, ...wishes };
+  for (const name of WHOLE_NUMBERS) {
+    if (!Number.isSafeInteger(settings[name]) || settings[name] < 1) {
+      throw new RangeError(`setting ${name}: ${settings[name]} is not a whole number >= 1`);
+    }
+  }
+  if (settings.passwordLengthMin > settings.passwordLengthMax) {
+    throw new RangeError('setting passwordLengthMin is more than passwordLengthMax');
+  }
+  if (!settings.bankName.includes('TEST')) throw new RangeError('setting bankName must say TEST');
+  return settings;
+}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { documentStates } from './document-states.ts';
+import { passwordStates, sessionStates } from './login-states.ts';
+import { BANK_PROBLEMS } from './problems.ts';
+import { profileStates } from './profile-states.ts';
+import type { StateMachine } from './state-machine.ts';
+
+/**
+ * The tables 7.1, 7.4 and 7.5 once more, written by hand from the requirement list as grids: one line per state, one
+ * column per event; the state it leads to, `=` for the same one, `!` and the problem's code for a refusal.
+ */
+type AnyMachine = StateMachine<string, string, string>;
+
+function drawn(machine: AnyMachine): string[][] {
+  const rows = machine.states.map((state) =>
+    machine.events.map((event) => {
+      const outcome = machine.step(state, event);
+      if (outcome.refused !== undefined) return `!${outcome.refused}`;
+      return outcome.to === state ? '=' : outcome.to;
+    }),
+  );
+  return [['', ...machine.events], ...machine.states.map((state, at) => [state, ...(rows[at] ?? [])])];
+}
+
+const MACHINES: readonly AnyMachine[] = [
+  passwordStates as AnyMachine,
+  sessionStates as AnyMachine,
+  profileStates as AnyMachine,
+  documentStates as AnyMachine,
+];
+
+describe('every state machine', () => {
+  it('is total and refuses only with problems of the table', () => {
+    for (const machine of MACHINES) {
+      expect(machine.cells).toHaveLength(machine.states.length * machine.events.length);
+      for (const { outcome } of machine.cells) {
+        if (outcome.refused !== undefined) expect(Object.keys(BANK_PROBLEMS)).toContain(outcome.refused);
+        else expect(machine.states).toContain(outcome.to);
+      }
+    }
+  });
+
+  it('names a source for every cell', () => {
+    const sources = MACHINES.flatMap(({ cells }) => cells.map(({ source }) => source));
+    expect(sources.filter((source) => !/^(-|([A-Z]\d+|R-BANK-\d+)(, ([A-Z]\d+|R-BANK-\d+))*)$/.test(source))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('login, table 7.5', () => {
+  it('passwords', () => {
+    const locked = '!user-locked';
+    expect(drawn(passwordStates as AnyMachine)).toEqual([
+      ['', 'right-entry', 'wrong-entry', 'last-wrong-entry', 'password-changed', 'new-envelope'],
+      ['first-password', '=', '=', 'locked', 'own-password', '='],
+      ['own-password', '=', '=', 'locked', '!password-change-not-due', 'first-password'],
+      ['locked', locked, locked, locked, locked, 'first-password'],
+    ]);
+  });
+
+  it('sessions', () => {
+    expect(drawn(sessionStates as AnyMachine)).toEqual([
+      ['', 'change-password', 'no-usable-key', 'key-not-needed', 'sign-in', 'look', 'finish-regeneration', 'work'],
+      ['password-change-due', 'token-due', '=', '=', ...Array(4).fill('!password-change-required')],
+      ['token-due', '!password-change-not-due', 'view-only', 'signed-in', 'signed-in', ...Array(3).fill(TOKEN)],
+      ['view-only', '!password-change-not-due', '=', 'signed-in', 'signed-in', '=', '=', TOKEN],
+      ['signed-in', '!password-change-not-due', '=', '=', '=', '=', '=', '='],
+    ]);
+  });
+});
+
+const TOKEN = '!token-sign-in-required';
+
+/** Events the user gives (buttons), in the order of the columns below. */
+const BUTTONS = ['new', 'send', 'close-window', 'cancel', 'sign', 'receive', 'confirm', 'continue'] as const;
+
+describe('key profile, table 7.1', () => {
+  it('what a button does in every state', () => {
+    const [busy, expired, revoked] = ['!regeneration-in-progress', '!certificate-expired', '!profile-revoked'];
+    const [noDraft, notReady] = ['!no-draft', '!new-certificate-not-ready'];
+    const later = [notReady, notReady, notReady];
+    const resting = ['draft', noDraft, noDraft, noDraft, noDraft, ...later];
+    const underWay = [busy, busy, busy, busy, busy];
+    const noWindow = '!signing-window-not-open';
+    const expected: Record<string, (string | undefined)[]> = {
+      'in-operation': resting,
+      'regeneration-needed': resting,
+      expired: [expired, expired, expired, expired, expired, ...later],
+      draft: [busy, 'awaiting-signature', noWindow, 'in-operation', noWindow, ...later],
+      'awaiting-signature': [busy, '=', 'draft', 'in-operation', 'sent', ...later],
+      sent: [...underWay, ...later],
+      'accepted-by-bank': [...underWay, ...later],
+      'new-certificate-received': [...underWay, '=', '=', 'switching'],
+      switching: [...underWay, busy, busy, busy],
+      refused: ['draft', noDraft, noDraft, 'in-operation', noDraft, ...later],
+      revoked: Array(8).fill(revoked),
+    };
+    expect(columns(profileStates as AnyMachine, BUTTONS)).toEqual(expected);
+  });
+
+  it('what the clock does in every state', () => {
+    expect(columns(profileStates as AnyMachine, ['warning-begins', 'validity-ends'])).toEqual({
+      'in-operation': ['regeneration-needed', 'expired'],
+      'regeneration-needed': ['=', 'expired'],
+      expired: ['=', '='],
+      draft: ['=', 'expired'],
+      'awaiting-signature': ['=', 'expired'],
+      sent: ['=', '='],
+      'accepted-by-bank': ['=', '='],
+      'new-certificate-received': ['=', '='],
+      switching: ['=', '='],
+      refused: ['=', 'expired'],
+      revoked: ['=', '='],
+    });
+  });
+
+  it('what the bank and the CA do to a request', () => {
+    const none = '!no-request';
+    const idle = Array(6).fill(none);
+    const events = ['ca-unavailable', 'accept', 'refuse', 'processed', 'registered', 'proof-failed'];
+    expect(columns(profileStates as AnyMachine, events)).toEqual({
+      'in-operation': idle,
+      'regeneration-needed': idle,
+      expired: idle,
+      draft: idle,
+      'awaiting-signature': idle,
+      sent: ['awaiting-signature', 'accepted-by-bank', 'refused', none, none, none],
+      'accepted-by-bank': [none, none, 'refused', 'new-certificate-received', none, none],
+      'new-certificate-received': idle,
+      switching: [none, none, none, none, 'in-operation', 'new-certificate-received'],
+      refused: idle,
+      revoked: idle,
+    });
+  });
+
+  it('P15: revocation leads to revoked from anywhere, for good', () => {
+    const [, ...rows] = drawn(profileStates as AnyMachine);
+    const at = profileStates.events.indexOf('revoke') + 1;
+    expect(new Set(rows.map((row) => (row[0] === 'revoked' ? 'revoked' : row[at])))).toEqual(new Set(['revoked']));
+    expect(profileStates.cells.filter(({ from, outcome }) => from === 'revoked' && outcome.to !== undefined)).toEqual(
+      profileStates.cells.filter(({ from, outcome }) => from === 'revoked' && outcome.to === 'revoked'),
+    );
+  });
+});
+
+describe('document, table 7.4', () => {
+  it('every state and event', () => {
+    const [complete, noRight, notSent] = ['!signatures-complete', '!signature-right-missing', '!document-not-sent'];
+    const viewer = '!preparation-right-missing';
+    const closed = ['!document-closed', viewer, complete, complete, complete, complete, noRight];
+    expect(drawn(documentStates as AnyMachine)).toEqual([
+      ['', ...documentStates.events],
+      ['new', '=', viewer, 'sent', 'signed-first', '!second-before-first', '!second-before-first', noRight].concat(
+        Array(4).fill(notSent),
+      ),
+      [
+        'signed-first',
+        'new',
+        viewer,
+        '!second-signature-expected',
+        '!second-signature-expected',
+        'sent',
+        '!same-person',
+        noRight,
+        ...Array(4).fill(notSent),
+      ],
+      ['sent', ...closed, 'accepted-by-bank', 'refused', 'new', 'signed-first'],
+      ['accepted-by-bank', ...closed, ...Array(4).fill(notSent)],
+      ['refused', ...closed, ...Array(4).fill(notSent)],
+    ]);
+  });
+});
+
+/** Per state, the cells of these events. */
+function columns(machine: AnyMachine, events: readonly string[]): Record<string, (string | undefined)[]> {
+  const [head = [], ...rows] = drawn(machine);
+  return Object.fromEntries(rows.map((row) => [row[0], events.map((event) => row[head.indexOf(event)])]));
+}

@@ -1,0 +1,81 @@
+import cookie from '@fastify/cookie';
+import { createServer, type House, listen } from '../http/server.ts';
+import type { Clock } from '../simulation/clock.ts';
+import type { Rng } from '../simulation/rng.ts';
+import { mountManager } from './admin/manager.ts';
+import { createBank } from './bank.ts';
+import { mountDocuments } from './client/documents.ts';
+import { mountEntrance } from './client/entrance.ts';
+import { mountForms } from './client/forms.ts';
+import { mountGate } from './client/gate.ts';
+import { mountMainWindow } from './client/main-window.ts';
+import { mountProfileLists } from './client/profile-list.ts';
+import { mountRegeneration } from './client/regeneration.ts';
+import type { BankEvent } from './core/events.ts';
+import { BANK_PROBLEMS } from './core/problems.ts';
+import { type BankSettings, bankSettings } from './core/settings.ts';
+import { layoutOf, problemPage } from './pages/layout.ts';
+
+export type { BankEvent, BankSettings };
+
+export interface BankSimOptions {
+  /** The clock that the bank shares with CA, token and workstation. */
+  readonly clock: Clock;
+  /** Passwords, salts, sessions and challenges come from here: the same seed gives the same ones. */
+  readonly rng: Rng;
+  /** Where the CA answers, e.g. `http://127.0.0.1:8080`. It need not be up yet. */
+  readonly caUrl: string;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** A host that is not loopback is refused unless this is set: the bank is a test instrument without protection. */
+  readonly allowRemote?: boolean;
+  readonly settings?: Partial<BankSettings>;
+  readonly onEvent?: (event: BankEvent) => void;
+}
+
+/** A running bank. */
+export interface BankSim {
+  /** E.g. `http://127.0.0.1:34567`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+
+/**
+ * Starts the bank. It keeps everything in memory; a new one knows nobody.
+ * @throws RangeError for settings that make no sense, Error for a host that is not loopback, PortInUseError.
+ */
+export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
+  const { clock, rng, caUrl, host = '127.0.0.1', port = 0, onEvent } = options;
+  const settings = bankSettings(options.settings);
+  if (!LOOPBACK.test(host) && options.allowRemote !== true) {
+    throw new Error(`bank-sim does not listen on ${host}: it is a test instrument. Use 127.0.0.1, or set allowRemote.`);
+  }
+  const bank = createBank({ settings, clock, rng, caUrl, onEvent });
+  const house: House = {
+    name: 'bank-sim',
+    problems: BANK_PROBLEMS,
+    layout: layoutOf(settings),
+    problemPage,
+    onBug: (error, where) => bank.emit({ name: 'bug', subject: where, detail: String(error) }),
+  };
+  const app = createServer(house);
+  await app.register(cookie);
+  mountGate(app, settings.siteName, host);
+  for (const mountPart of [
+    mountEntrance,
+    mountMainWindow,
+    mountProfileLists,
+    mountRegeneration,
+    mountDocuments,
+    mountForms,
+    mountManager,
+  ]) {
+    mountPart(app, house, bank);
+  }
+  const url = await listen(app, house, host, port);
+  return { url, close: () => app.close() };
+}

@@ -1,0 +1,49 @@
+import type { Page } from '../../http/bank.ts';
+import { bankRoutes } from '../../http/bank.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { Reader } from './language.ts';
+
+/** Buttons whose step needs the token: the browser cannot press them for the user. */
+const NEEDS_TOKEN: ReadonlySet<string> = new Set(['signRegeneration', 'continueRegeneration', 'signDocument']);
+
+/** The address of a row, its parameter filled in. */
+export function addressOf(route: string, id = ''): string {
+  const row = bankRoutes[route as keyof typeof bankRoutes];
+  return row.path.replace(/:\w+/, encodeURIComponent(id));
+}
+
+/** A button that does what the row does: a link for GET, a form for POST. */
+export function actionButton(route: string, text: string, id: string, enabled: boolean): Html {
+  if (!enabled || NEEDS_TOKEN.has(route)) {
+    return html`<button type="button" class="button" disabled data-route="${route}">${text}</button>`;
+  }
+  const address = addressOf(route, id);
+  if (bankRoutes[route as keyof typeof bankRoutes].method === 'GET') {
+    return html`<a class="button" href="${address}" data-route="${route}">${text}</a>`;
+  }
+  return html`<form method="post" action="${address}"><button class="button" data-route="${route}">${text}</button></form>`;
+}
+
+/** The buttons of a window; one that needs the token says so. */
+export function windowButtons({ buttons }: Page, id: string, reader: Reader): Html {
+  const needsToken = buttons.some(({ route }) => NEEDS_TOKEN.has(route));
+  return html`<div class="buttons">${buttons.map((button) => actionButton(button.route, reader.read(button.label), id, true))}</div>
+${needsToken && agentNote(reader)}`;
+}
+
+/** Why a signature cannot be made from here, and what makes it. */
+export function agentNote({ say }: Reader): Html {
+  return html`<p class="agent-note">${say('agentMissing')}</p>`;
+}
+
+/** A field for a signature that was made elsewhere. A one-line field drops the line breaks of pasted base64. */
+export function pasteForm(action: string, field: 'cms' | 'proof', { say }: Reader): Html {
+  return html`<details class="paste"><summary>${say('pasteSignature')}</summary>
+<form method="post" action="${action}"><label>${say('cmsField')}<input name="${field}" required autocomplete="off"></label>
+<button class="button">${say('next')}</button></form></details>`;
+}
+
+/** The lines of a window's text. */
+export function paragraphs({ text }: Page, { read }: Reader): Html {
+  return html`${text.map((line) => html`<p>${read(line)}</p>`)}`;
+}

@@ -1,0 +1,77 @@
+import type { FastifyRequest } from 'fastify';
+import { type Html, html } from '../../http/html.ts';
+import type { Problem } from '../../http/problem.ts';
+import { LANGUAGES } from '../core/label.ts';
+import { BANK_PROBLEMS, type BankProblem } from '../core/problems.ts';
+import type { BankSettings } from '../core/settings.ts';
+import { languageOf, readerOf } from './language.ts';
+
+const LANGUAGE_NAMES = { ru: 'Рус', kk: 'Қаз' } as const;
+
+/** The page around every answer: TEST banner, name of the system, language switch. */
+export function layoutOf(settings: BankSettings) {
+  return (title: string, body: Html, request: FastifyRequest): Html => {
+    const { say, language } = readerOf(request);
+    return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>TEST · ${title} · ${say('system')}</title>
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<p class="test-banner">${say('testBanner')}</p>
+<header>
+<div class="brand"><b>${settings.bankName}</b><span>${say('service')}</span></div>
+<div class="product">${say('product')}</div>
+<nav class="languages">${LANGUAGES.map((one) => languageLink(one, request))}</nav>
+</header>
+<main>${body}</main>
+<footer>${say('system')} · ${settings.siteName} · TEST</footer>
+</body>
+</html>
+`;
+  };
+}
+
+function languageLink(language: keyof typeof LANGUAGE_NAMES, request: FastifyRequest): Html {
+  const name = LANGUAGE_NAMES[language];
+  if (language === languageOf(request)) return html`<b>${name}</b>`;
+  // After a form that failed there is nothing to read again; the entrance always is.
+  const [path = '/'] = request.method === 'GET' ? request.url.split('?', 1) : ['/'];
+  return html`<a href="${path}?lang=${language}" lang="${language}">${name}</a>`;
+}
+
+/** How a refusal looks: in Russian, with the English of the table below it. */
+export function problemPage(problem: Problem, request: FastifyRequest): { title: string; body: Html } {
+  const { say } = readerOf(request);
+  const row: BankProblem | undefined = BANK_PROBLEMS[problem.code as keyof typeof BANK_PROBLEMS];
+  const { title, hint } = row?.ru ?? problem;
+  const loggedOut = problem.status === 401;
+  return {
+    title,
+    body: panel(
+      say('problem'),
+      html`<div class="problem" id="problem" data-code="${problem.code}">
+<h1>${title}</h1>
+<p class="hint">${hint}</p>
+<p class="english" lang="en">${problem.title}. ${problem.detail} ${problem.hint}</p>
+</div>
+<p class="buttons"><a class="button" href="${loggedOut ? '/' : backFrom(request)}">${say(loggedOut ? 'loginTitle' : 'back')}</a></p>`,
+      'narrow',
+    ),
+  };
+}
+
+/** The page of this site from which the request came; the entrance when that is not known. */
+function backFrom(request: FastifyRequest): string {
+  const { referer, host } = request.headers;
+  const url = referer !== undefined && URL.canParse(referer) ? new URL(referer) : undefined;
+  return url !== undefined && url.host === host ? url.pathname : '/';
+}
+
+/** A window: title bar and content. */
+export function panel(title: string, content: Html, kind = ''): Html {
+  return html`<section class="panel ${kind}"><h2>${title}</h2><div class="content">${content}</div></section>`;
+}

@@ -1,0 +1,70 @@
+import type { FastifyRequest } from 'fastify';
+import type { bankRoutes } from '../../http/bank.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { ReplyOf } from '../../http/route.ts';
+import type { Label } from '../core/label.ts';
+import { type MenuItem, menu } from '../core/menu.ts';
+import { addressOf, paragraphs } from './controls.ts';
+import { type Reader, readerOf } from './language.ts';
+import { panel } from './layout.ts';
+
+/** A page of the main window: the menu tree in its left part (R-BANK-62), the work in the right one. */
+export function workspace(reader: Reader, active: string, content: Html): Html {
+  return html`<div class="workspace">
+<aside>${panel(reader.say('module'), html`${tree(treeOf(menu()), active, reader)}${searchForm(reader)}`)}
+<form method="post" action="/logout" class="logout"><button class="button">${reader.say('logout')}</button></form></aside>
+<div class="work">${content}</div>
+</div>`;
+}
+
+function searchForm({ say }: Reader): Html {
+  return html`<form method="get" action="/main" class="search" role="search">
+<input type="search" name="find" aria-label="${say('find')}" placeholder="${say('find')}"></form>`;
+}
+
+/** A node of the tree: a folder, or a leaf with its address. */
+interface TreeNode {
+  readonly text: Label;
+  readonly children: TreeNode[];
+  route?: string;
+}
+
+function treeOf(items: readonly MenuItem[]): TreeNode[] {
+  const root: TreeNode[] = [];
+  for (const { path, route } of items) {
+    let level = root;
+    for (const [depth, text] of path.entries()) {
+      const known = level.find((one) => one.text.ru === text.ru);
+      const node: TreeNode = known ?? { text, children: [] };
+      if (known === undefined) level.push(node);
+      if (depth === path.length - 1) node.route = route;
+      level = node.children;
+    }
+  }
+  return root;
+}
+
+function tree(nodes: readonly TreeNode[], active: string, reader: Reader): Html {
+  return html`<ul class="tree">${nodes.map((node) => html`<li>${treeLine(node, active, reader)}${node.children.length > 0 && tree(node.children, active, reader)}</li>`)}</ul>`;
+}
+
+function treeLine({ text, route }: TreeNode, active: string, { read }: Reader): Html {
+  if (route === undefined) return html`<span class="folder">${read(text)}</span>`;
+  return html`<a class="leaf${route === active && ' active'}" href="${addressOf(route)}">${read(text)}</a>`;
+}
+
+/** The main window «Интернет-Клиент» (R-BANK-44), and what a search in its menu found (R-BANK-63). */
+export function mainPage(reply: ReplyOf<typeof bankRoutes.main>, sought: string, request: FastifyRequest) {
+  const reader = readerOf(request);
+  const { read, say } = reader;
+  const title = read(reply.page.title);
+  const found = reply.menu.map(
+    ({ path, route }) => html`<li><a href="${addressOf(route)}">${path.map(read).join(' → ')}</a></li>`,
+  );
+  const results = reply.menu.length > 0 ? html`<ul class="found">${found}</ul>` : html`<p>${say('nothingFound')}</p>`;
+  const search = sought !== '' && html`<h3>${say('find')}: ${sought}</h3>${results}`;
+  return {
+    title,
+    body: workspace(reader, 'main', panel(title, html`${paragraphs(reply.page, reader)}${search}`)),
+  };
+}

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from 'fastify';
+import type { bankRoutes, Page, ProfileView } from '../../http/bank.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { ReplyOf } from '../../http/route.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import { dnToString } from '../../pki/x509/name.ts';
+import { addressOf, paragraphs, pasteForm, windowButtons } from './controls.ts';
+import { type Reader, readerOf } from './language.ts';
+import { panel } from './layout.ts';
+import { workspace } from './main-window.ts';
+
+type Shown = { title: string; body: Html };
+
+/** The window at which a regeneration stands: figures 5, 6, 8, 10 of the instruction. */
+export function regenerationPage(reply: ReplyOf<typeof bankRoutes.regeneration>, request: FastifyRequest): Shown {
+  const reader = readerOf(request);
+  return shown(reply, reader, html``);
+}
+
+/** Figure 9: the certificates are handed out, and the token has to prove the new key. */
+export function installationPage(reply: ReplyOf<typeof bankRoutes.confirmReceipt>, request: FastifyRequest): Shown {
+  const reader = readerOf(request);
+  const certificates = [...reply.certificates, ...reply.caCertificates].map(
+    ({ algorithm, certificate }) =>
+      html`<details><summary>${algorithm} · ${ownerOf(certificate)}</summary><p class="octets">${certificate}</p></details>`,
+  );
+  const paste = pasteForm(addressOf('continueRegeneration', reply.profile.id), 'proof', reader);
+  return shown(reply, reader, html`<div class="certificates">${certificates}</div>${paste}`);
+}
+
+/** Whose certificate it is, from its own octets. */
+function ownerOf(certificate: string): string {
+  return dnToString(parseCertificate(Uint8Array.from(Buffer.from(certificate, 'base64'))).subject);
+}
+
+function shown({ profile, page }: { profile: ProfileView; page: Page }, reader: Reader, more: Html): Shown {
+  const title = reader.read(page.title);
+  return {
+    title,
+    body: workspace(
+      reader,
+      'profiles',
+      panel(
+        title,
+        html`<p class="of-profile">${profile.subscriber} · ${profile.identifier} · <span class="status ${profile.status}">${reader.read(profile.statusText)}</span></p>
+${paragraphs(page, reader)}
+${windowButtons(page, profile.id, reader)}${more}`,
+        page.name === 'done' ? 'done' : '',
+      ),
+    ),
+  };
+}

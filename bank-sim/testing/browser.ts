@@ -1,0 +1,66 @@
+import type { TestBank } from './test-bank.ts';
+
+/** What a browser got. */
+export interface Shown {
+  readonly status: number;
+  readonly html: string;
+  /** The page as one line of text: tags gone, entities read, spaces single. */
+  readonly text: string;
+  readonly location: string | null;
+  readonly setCookie: readonly string[];
+}
+
+/** A browser without script: keeps cookies, sends forms, does not follow redirects by itself. */
+export class Browser {
+  readonly #bank: TestBank;
+  readonly #cookies = new Map<string, string>();
+
+  constructor(bank: TestBank) {
+    this.#bank = bank;
+  }
+
+  /** Of the bank. */
+  get url(): string {
+    return this.#bank.url;
+  }
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Shown> {
+    return this.#send(path, { method: 'GET', headers });
+  }
+
+  /** Sends a form. */
+  post(path: string, fields: Readonly<Record<string, string>> = {}, headers: Readonly<Record<string, string>> = {}) {
+    const body = new URLSearchParams(fields).toString();
+    const type = { 'content-type': 'application/x-www-form-urlencoded', origin: this.#bank.url };
+    return this.#send(path, { method: 'POST', body, headers: { ...type, ...headers } });
+  }
+
+  async #send(path: string, init: { method: string; body?: string; headers: Readonly<Record<string, string>> }) {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }), ...init.headers };
+    const response = await fetch(this.#bank.url + path, { ...init, headers, redirect: 'manual' });
+    const setCookie = response.headers.getSetCookie();
+    for (const line of setCookie) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      this.#cookies.set(name, value);
+    }
+    const html = await response.text();
+    return { status: response.status, html, text: textOf(html), location: response.headers.get('location'), setCookie };
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+export function textOf(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The routes of the buttons on a page, and whether each is enabled. */
+export function buttonsOf(html: string): Record<string, boolean> {
+  const found = [...html.matchAll(/<(?:button|a)([^>]*data-route="(\w+)"[^>]*)>/g)];
+  return Object.fromEntries(found.map(([, attributes = '', route = '']) => [route, !/\bdisabled\b/.test(attributes)]));
+}

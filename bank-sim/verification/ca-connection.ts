@@ -1,0 +1,146 @@
+import { Value } from '@sinclair/typebox/value';
+import { type CaCertificate, type CaRequestView, caRoutes } from '../../http/ca.ts';
+import { type CallOptions, HttpClient } from '../../http/client.ts';
+import { ProblemError } from '../../http/problem.ts';
+import type { ReplyOf, Route } from '../../http/route.ts';
+import { PkiError } from '../../pki/error.ts';
+import { type Certificate, parseCertificate } from '../../pki/x509/certificate.ts';
+import { type Crl, parseCrl } from '../../pki/x509/crl.ts';
+import type { Clock } from '../../simulation/clock.ts';
+import { BankError } from '../core/bank-error.ts';
+import type { Emit } from '../core/events.ts';
+import type { SetAlgorithm } from '../core/profiles.ts';
+
+/** The CA does not answer, or not as a CA. */
+export class CaSilentError extends BankError {}
+
+/** The CA's own certificates, as they were when the bank first asked: from then on nothing else is trusted. */
+export interface Trust {
+  readonly anchors: readonly Certificate[];
+  readonly intermediates: readonly Certificate[];
+  readonly handedOut: readonly CaCertificate[];
+}
+
+/** The bank's line to the CA: over HTTP only, so that another CA of the same interface can take its place. */
+export class CaConnection {
+  readonly #client: HttpClient;
+  readonly #clock: Clock;
+  readonly #emit: Emit;
+  #trust: Promise<Trust> | undefined;
+  /** By path. */
+  readonly #lists = new Map<string, Crl>();
+
+  constructor(caUrl: string, timeoutMs: number, clock: Clock, emit: Emit) {
+    this.#client = new HttpClient(caUrl, 'the CA', timeoutMs);
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  /** Fetched at first need and pinned. @throws CaSilentError ca-unavailable. */
+  trust(): Promise<Trust> {
+    this.#trust ??= this.#fetchTrust().catch((error: unknown) => {
+      this.#trust = undefined;
+      throw error;
+    });
+    return this.#trust;
+  }
+
+  async #fetchTrust(): Promise<Trust> {
+    try {
+      const handedOut = await this.#call(caRoutes.certificates);
+      const ofRole = (role: CaCertificate['role']) =>
+        handedOut
+          .filter((one) => one.role === role)
+          .map(({ certificate }) => parseCertificate(fromBase64(certificate)));
+      const trust = { anchors: ofRole('root'), intermediates: ofRole('issuing'), handedOut };
+      this.#emit({ name: 'ca-trusted', subject: this.#client.baseUrl, detail: String(trust.anchors.length) });
+      return trust;
+    } catch (error) {
+      if (!(error instanceof PkiError) && !(error instanceof BankError)) throw error;
+      throw new CaSilentError('ca-unavailable', `Its certificates cannot be had: ${error.message}`);
+    }
+  }
+
+  /**
+   * The revocation list for this certificate: at the path of its distribution point, but always at the configured CA
+   * (a certificate names the CA by a fixed name). Kept until its nextUpdate. Nobody has verified it yet: see
+   * {@link dropRevocationList}.
+   * @throws BankError revocation-unknown; CaSilentError with the same code when the CA does not answer.
+   */
+  async revocationList(certificate: Certificate): Promise<Crl> {
+    const path = listPath(certificate);
+    if (path === undefined) throw new BankError('revocation-unknown', 'The certificate names no revocation list.');
+    const known = this.#lists.get(path);
+    const now = this.#clock.now();
+    if (known !== undefined && known.thisUpdate <= now && now < (known.nextUpdate ?? 0)) return known;
+    const list = await this.#fetchList(path);
+    this.#lists.set(path, list);
+    this.#emit({ name: 'crl-loaded', subject: path, detail: String(list.revoked.size) });
+    return list;
+  }
+
+  /** Forgets a list that turned out not to be one of the CA, so that it is asked for again. */
+  dropRevocationList(certificate: Certificate): void {
+    this.#lists.delete(listPath(certificate) ?? '');
+  }
+
+  async #fetchList(path: string): Promise<Crl> {
+    try {
+      return parseCrl(await this.#ask(() => this.#client.octets(path)));
+    } catch (error) {
+      if (error instanceof CaSilentError) throw new CaSilentError('revocation-unknown', error.message);
+      if (error instanceof BankError || error instanceof PkiError) {
+        throw new BankError('revocation-unknown', `No list can be read at ${path}: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+
+  /** @throws BankError ca-refused; CaSilentError ca-unavailable. */
+  requestCertificates(requests: { algorithm: SetAlgorithm; cms: string }[]): Promise<CaRequestView> {
+    return this.#call(caRoutes.requestCertificates, { body: { requests } });
+  }
+
+  /** @throws as {@link requestCertificates}. */
+  request(id: string): Promise<CaRequestView> {
+    return this.#call(caRoutes.request, { params: { id } });
+  }
+
+  /** Tells the CA that the bank's side is done. @throws as {@link requestCertificates}. */
+  bankDone(id: string): Promise<CaRequestView> {
+    return this.#call(caRoutes.bankDone, { params: { id } });
+  }
+
+  /** Whatever answers at the address, only a reply of the interface is one. */
+  #call<R extends Route>(row: R, options: CallOptions<R> = {}): Promise<ReplyOf<R>> {
+    return this.#ask(async () => {
+      const reply = await this.#client.call(row, options);
+      const wrong = Value.Errors(row.reply, reply).First();
+      if (wrong) throw new Error(`the reply of ${row.method} ${row.path} is not of the interface: ${wrong.message}`);
+      return reply;
+    });
+  }
+
+  /** A refusal of the CA is a refusal; whatever else goes wrong, there is no CA to be had. */
+  async #ask<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.status < 500) {
+        const { code, title, detail } = error.problem;
+        throw new BankError('ca-refused', `${code}: ${title}. ${detail}`);
+      }
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#emit({ name: 'ca-silent', subject: this.#client.baseUrl, detail });
+      throw new CaSilentError('ca-unavailable', detail);
+    }
+  }
+}
+
+function listPath({ crlUrls: [url] }: Certificate): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).pathname : undefined;
+}
+
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, 'base64'));
+}
