@@ -146,37 +146,13 @@ function assumptions({ title, assumed: paths }: DeviceProfile): string {
   return `- ${title}: ${paths.map((path) => `\`${path}\``).join(', ')}`;
 }
 
+const state = (value?: number) => (value === undefined ? '' : nameOf('CKS', value));
+const rv = (value?: number) => (value === undefined ? '' : ckrName(value));
+
 function stateMachines(): string[] {
-  const state = (value?: number) => (value === undefined ? '' : nameOf('CKS', value));
-  const rv = (value?: number) => (value === undefined ? '' : ckrName(value));
-  const access = ({ publicSession, privateSession, publicToken, privateToken }: (typeof ACCESS_ROWS)[number]) => [
-    publicSession,
-    privateSession,
-    publicToken,
-    privateToken,
-  ];
-  return [
-    '### Login, of one application with one token (5.6)',
-    table(
-      ['from', 'event', 'while', 'to', 'refused with'],
-      LOGIN_ROWS.map((row) => [
-        row.from,
-        row.event,
-        row.whileReadOnlyOpen ? 'a read-only session is open' : '',
-        row.to ?? '',
-        rv(row.rv),
-      ]),
-    ),
-    '### State of a session',
-    table(
-      ['login', 'session', 'state', 'opening it is'],
-      SESSION_ROWS.map((row) => [row.login, row.kind, state(row.state), rv(row.rv)]),
-    ),
+  return ['### Login, of one application with one token (5.6)', logins(), '### State of a session', sessions()].concat([
     '### Access to objects',
-    table(
-      ['state', 'public session object', 'private session object', 'public token object', 'private token object'],
-      ACCESS_ROWS.map((row) => [state(row.state), ...access(row)]),
-    ),
+    accesses(),
     '### PIN counter',
     table(
       ['from', 'event', 'tries', 'answer'],
@@ -187,5 +163,33 @@ function stateMachines(): string[] {
       ['from', 'step', 'to', 'refused with, and ended'],
       STEP_ROWS.map((row) => [row.from, row.step, row.to ?? '', rv(row.rv)]),
     ),
-  ];
+  ]);
+}
+
+function logins(): string {
+  const condition = (readOnly?: true) => (readOnly ? 'a read-only session is open' : '');
+  return table(
+    ['from', 'event', 'while', 'to', 'refused with'],
+    LOGIN_ROWS.map((row) => [row.from, row.event, condition(row.whileReadOnlyOpen), row.to ?? '', rv(row.rv)]),
+  );
+}
+
+function sessions(): string {
+  return table(
+    ['login', 'session', 'state', 'opening it is'],
+    SESSION_ROWS.map((row) => [row.login, row.kind, state(row.state), rv(row.rv)]),
+  );
+}
+
+function accesses(): string {
+  return table(
+    ['state', 'public session object', 'private session object', 'public token object', 'private token object'],
+    ACCESS_ROWS.map((row) => [
+      state(row.state),
+      row.publicSession,
+      row.privateSession,
+      row.publicToken,
+      row.privateToken,
+    ]),
+  );
 }
