@@ -29,18 +29,32 @@ const secretData = dataTemplate(
 const everything = (store: MemoryStore) => Buffer.concat([...store.entries()].map(([, value]) => Buffer.from(value)));
 const recordsOf = (store: MemoryStore) => new Map(store.entries());
 
-/** Rewrites the header's text: what somebody with an editor does. */
-function edit(store: MemoryStore, change: (header: HeaderText) => void): void {
-  const header = JSON.parse(Buffer.from(recordsOf(store).get('header') ?? []).toString()) as HeaderText;
-  change(header);
-  store.commit(new Map([['header', new Uint8Array(Buffer.from(JSON.stringify(header)))]]));
+interface PinText {
+  readonly key: { readonly derivation: unknown };
+  readonly toBeChanged: boolean;
 }
 
 interface HeaderText {
-  label: string;
-  serialNumber: string;
-  pins: Record<'user' | 'so', { key: { derivation: unknown }; toBeChanged: boolean; triesLeft: number }>;
+  readonly label: string;
+  readonly serialNumber: string;
+  readonly pins: Readonly<Record<'user' | 'so', PinText>>;
 }
+
+const headerOf = (store: MemoryStore) =>
+  JSON.parse(Buffer.from(recordsOf(store).get('header') ?? []).toString()) as HeaderText;
+
+/** Rewrites the header's text: what somebody with an editor does. */
+function edit(store: MemoryStore, change: (header: HeaderText) => HeaderText): void {
+  const text = JSON.stringify(change(headerOf(store)));
+  store.commit(new Map([['header', new Uint8Array(Buffer.from(text))]]));
+}
+
+const withSo = (header: HeaderText, so: Partial<PinText>): HeaderText => ({
+  ...header,
+  pins: { ...header.pins, so: { ...header.pins.so, ...so } },
+});
+
+const cheaper = (key: PinText['key']) => ({ ...key, derivation: { logN: 2, r: 1, p: 1 } });
 
 describe('private objects in the store', () => {
   it('show nothing of what is in them; public ones lie open', () => {
@@ -177,12 +191,12 @@ describe('somebody who can write the store', () => {
     expect(login(store)).toBe('CKR_DEVICE_ERROR');
   });
 
-  it.each<[name: string, change: (header: HeaderText) => void]>([
-    ['let the user PIN count as the SO PIN', ({ pins }) => void (pins.so = pins.user)],
-    ['take the note off that a PIN must be changed', ({ pins }) => void (pins.so.toBeChanged = true)],
-    ['give the token another serial number', (header) => void (header.serialNumber = '0000')],
-    ['give the token another label', (header) => void (header.label = 'Bank')],
-    ['make the derivation cheaper', ({ pins }) => void (pins.so.key.derivation = { logN: 2, r: 1, p: 1 })],
+  it.each<[name: string, change: (header: HeaderText) => HeaderText]>([
+    ['let the user PIN count as the SO PIN', (header) => withSo(header, header.pins.user)],
+    ['change whether a PIN must be changed', (header) => withSo(header, { toBeChanged: true })],
+    ['make the derivation cheaper', (header) => withSo(header, { key: cheaper(header.pins.so.key) })],
+    ['give the token another serial number', (header) => ({ ...header, serialNumber: '0000' })],
+    ['give the token another label', (header) => ({ ...header, label: 'Bank' })],
   ])('cannot %s: no PIN fits any more', (_, change) => {
     const store = stolen();
     edit(store, change);
@@ -200,13 +214,7 @@ describe('somebody who can write the store', () => {
 });
 
 describe('the cost of a PIN', () => {
-  const derivationIn = (store: MemoryStore) => {
-    let derivation: unknown;
-    edit(store, ({ pins }) => {
-      derivation = pins.user.key.derivation;
-    });
-    return derivation;
-  };
+  const derivationIn = (store: MemoryStore) => headerOf(store).pins.user.key.derivation;
 
   it.each([
     [undefined, { logN: 1, r: 1, p: 1 }],

@@ -66,8 +66,9 @@ function isHeader(header: Partial<TokenHeader>): header is TokenHeader {
   return Object.entries(pins).every(([owner, pin]) => (owner === 'user' || owner === 'so') && isPinRecord(pin));
 }
 
-function isPinRecord({ key, triesLeft, toBeChanged }: Partial<PinRecord>): boolean {
-  if (key?.salt === undefined || key.wrapped === undefined || key.derivation === undefined) return false;
+function isPinRecord(pin: Partial<PinRecord> | null): boolean {
+  const { key, triesLeft, toBeChanged } = pin ?? {};
+  if (!key?.salt || !key.wrapped || !key.derivation) return false;
   const counts = typeof triesLeft === 'number' && Number.isSafeInteger(triesLeft) && triesLeft >= 0;
   return counts && typeof toBeChanged === 'boolean' && isWrappedKey(key) && isPinDerivation(key.derivation);
 }

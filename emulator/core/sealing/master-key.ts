@@ -44,7 +44,9 @@ export function unwrapMasterKey(key: WrappedKey, pin: Uint8Array, binding: Uint8
 }
 
 function pinCipher(pin: Uint8Array, salt: Uint8Array, binding: Uint8Array, derivation: PinDerivation) {
-  const derived = derive(pin, salt, derivation, MASTER_KEY_LENGTH + NONCE_LENGTH);
+  // HMAC, the entrance of scrypt, fills a short key with zeros: without its length a PIN would also open with NULs after it.
+  const salted = Uint8Array.of(...salt, pin.length);
+  const derived = derive(pin, salted, derivation, MASTER_KEY_LENGTH + NONCE_LENGTH);
   return gcmsiv(derived.subarray(0, MASTER_KEY_LENGTH), derived.subarray(MASTER_KEY_LENGTH), binding);
 }
 
