@@ -60,6 +60,8 @@ export interface EmulatedToken {
   readonly serialNumber: string;
   /** CK_TOKEN_INFO label without the padding. */
   readonly label: string;
+  /** Tries left for each PIN that exists: what PKCS#11 tells by three flags only. */
+  readonly triesLeft: { readonly user?: number; readonly so?: number };
   /** CKF_WRITE_PROTECTED. */
   writeProtected: boolean;
 }
@@ -150,7 +152,8 @@ class TokenMaker {
   #initialize(token: Token, { label, userPin, soPin }: SlotSetup): void {
     const { factory, title } = token.profile;
     const bench = this.#machine.bench();
-    bench.insert(bench.addSlot(token.profile), token);
+    const slot = bench.addSlot(token.profile);
+    bench.insert(slot, token);
     const application = new InProcessPkcs11(new Application(bench), noLatency);
     const so = soPin ?? factory?.soPin ?? '87654321';
     application.C_Initialize();
@@ -160,6 +163,7 @@ class TokenMaker {
     const user = userPin ?? factory?.userPin;
     if (user !== undefined) application.C_InitPIN(session, user);
     application.C_Finalize();
+    bench.remove(slot);
   }
 
   #leaveFactory({ profile, memory }: Token): void {
@@ -190,6 +194,10 @@ function emulated(token: Token): EmulatedToken {
       },
       get label() {
         return token.memory.header.label;
+      },
+      get triesLeft() {
+        const { user, so } = token.memory.header.pins;
+        return { ...(user && { user: user.triesLeft }), ...(so && { so: so.triesLeft }) };
       },
       get writeProtected() {
         return token.writeProtected;

@@ -1,73 +1,64 @@
 import { describe, expect, it } from 'vitest';
-import { SeededRng } from '../../simulation/rng.ts';
 import * as ck from '../index.ts';
+import {
+  attribute,
+  certificateTemplate,
+  find,
+  GOST,
+  type KeyKind,
+  loggedIn,
+  RSA,
+  type Workbench,
+} from '../testing/workbench.ts';
 
-const { createEmulator, PARAMETER_OIDS } = ck;
+const TOKEN = { type: ck.CKA_TOKEN, value: true };
+const RSA_2048: KeyKind = {
+  ...RSA,
+  publicTemplate: [{ type: ck.CKA_MODULUS_BITS, value: 2048 }],
+  signatureLength: 256,
+};
 
-const RW = ck.CKF_SERIAL_SESSION | ck.CKF_RW_SESSION;
-const oid = (hex: string) => Buffer.from(hex, 'hex');
-
-function started() {
-  const emulator = createEmulator({
-    rng: new SeededRng('life of a token'),
-    slots: [{ device: 'javatoken', label: 'Client', userPin: '123456', soPin: '87654321', serialNumber: '0001' }],
-  });
-  const p11 = emulator.application();
-  p11.C_Initialize();
-  const [slot] = p11.C_GetSlotList(true);
-  if (slot === undefined) throw new Error('no slot');
-  const session = p11.C_OpenSession(slot, RW);
-  return { emulator, p11, slot, session };
+/** Makes a key pair and stores a certificate beside it, all three under one CKA_ID. */
+async function install({ p11, session }: Workbench, kind: KeyKind, id: string): Promise<ck.KeyPair> {
+  const named = [TOKEN, { type: ck.CKA_ID, value: id }];
+  const pair = await p11.C_GenerateKeyPairAsync(
+    session,
+    { mechanism: kind.generation },
+    [...kind.publicTemplate, ...named],
+    named,
+  );
+  p11.C_CreateObject(session, certificateTemplate(...named));
+  return pair;
 }
 
-const GOST_PUBLIC: ck.Template = [
-  { type: ck.CKA_TOKEN, value: true },
-  { type: ck.CKA_GOSTR3410_PARAMS, value: oid(PARAMETER_OIDS['CryptoPro-A']) },
-  { type: ck.CKA_GOSTR3411_PARAMS, value: oid(PARAMETER_OIDS['GOSTR3411-94-Test']) },
-];
-const RSA_PUBLIC: ck.Template = [
-  { type: ck.CKA_TOKEN, value: true },
-  { type: ck.CKA_MODULUS_BITS, value: 2048 },
-  { type: ck.CKA_PUBLIC_EXPONENT, value: Buffer.from([1, 0, 1]) },
-];
-const PRIVATE: ck.Template = [
-  { type: ck.CKA_TOKEN, value: true },
-  { type: ck.CKA_ID, value: Buffer.from([7]) },
-];
+function signs({ p11, session }: Workbench, kind: KeyKind, { publicKey, privateKey }: ck.KeyPair): boolean {
+  const message = Buffer.from('payment order no. 1');
+  p11.C_SignInit(session, { mechanism: kind.signing }, privateKey);
+  const signature = p11.C_Sign(session, message, Buffer.alloc(512));
+  expect(signature).toHaveLength(kind.signatureLength);
+  p11.C_VerifyInit(session, { mechanism: kind.signing }, publicKey);
+  return p11.C_Verify(session, message, signature);
+}
 
 describe('life of a token', () => {
-  it('R-TOKEN-14 makes and keeps GOST and RSA key pairs with certificates, signs, and finds them again', async () => {
-    const { emulator, p11, session } = started();
-    p11.C_Login(session, ck.CKU_USER, '123456');
-    const gost = p11.C_GenerateKeyPair(session, { mechanism: ck.CKM_GOSTR3410_KEY_PAIR_GEN }, GOST_PUBLIC, PRIVATE);
-    const rsa = await p11.C_GenerateKeyPairAsync(
-      session,
-      { mechanism: ck.CKM_RSA_PKCS_KEY_PAIR_GEN },
-      RSA_PUBLIC,
-      PRIVATE,
-    );
-    const message = Buffer.from('order no. 1');
-    for (const [pair, mechanism, length] of [
-      [gost, ck.CKM_GOSTR3410_WITH_GOSTR3411, 64],
-      [rsa, ck.CKM_SHA256_RSA_PKCS, 256],
-    ] as const) {
-      p11.C_SignInit(session, { mechanism }, pair.privateKey);
-      const signature = p11.C_Sign(session, message, Buffer.alloc(512));
-      expect(signature.length).toBe(length);
-      p11.C_VerifyInit(session, { mechanism }, pair.publicKey);
-      expect(p11.C_Verify(session, message, signature)).toBe(true);
-    }
-    p11.C_CreateObject(session, [
-      { type: ck.CKA_CLASS, value: ck.CKO_CERTIFICATE },
-      { type: ck.CKA_CERTIFICATE_TYPE, value: ck.CKC_X_509 },
-      { type: ck.CKA_TOKEN, value: true },
-      { type: ck.CKA_ID, value: Buffer.from([7]) },
-      { type: ck.CKA_SUBJECT, value: Buffer.from('3000', 'hex') },
-      { type: ck.CKA_VALUE, value: Buffer.from('3003020101', 'hex') },
-    ]);
-    p11.C_FindObjectsInit(session, [{ type: ck.CKA_ID, value: Buffer.from([7]) }]);
-    expect(p11.C_FindObjects(session, 10)).toHaveLength(3);
-    p11.C_FindObjectsFinal(session);
+  it('R-TOKEN-1, R-TOKEN-14 a JavaToken holds GOST and RSA key pairs with certificates, and old ones until removed', async () => {
+    const bench = loggedIn('life of a token', { device: 'javatoken' });
+    const { emulator, p11, slot, session } = bench;
+    expect(p11.C_GetTokenInfo(slot).model.trimEnd()).toBe('JavaToken');
+    const old = { gost: await install(bench, GOST, 'gost 2025'), rsa: await install(bench, RSA_2048, 'rsa 2025') };
+    const fresh = await install(bench, GOST, 'gost 2026');
+    expect(signs(bench, GOST, old.gost)).toBe(true);
+    expect(signs(bench, RSA_2048, old.rsa)).toBe(true);
+    expect(signs(bench, GOST, fresh)).toBe(true);
+
+    const certificates = () => find(bench, [{ type: ck.CKA_CLASS, value: ck.CKO_CERTIFICATE }]);
+    const ids = () => certificates().map((object) => attribute(bench, object, ck.CKA_ID).toString());
+    expect(ids()).toEqual(['gost 2025', 'rsa 2025', 'gost 2026']);
+    expect(find(bench)).toHaveLength(9);
+    for (const object of find(bench, [{ type: ck.CKA_ID, value: 'gost 2025' }])) p11.C_DestroyObject(session, object);
+    expect(ids()).toEqual(['rsa 2025', 'gost 2026']);
+    expect(find(bench)).toHaveLength(6);
+    expect(signs(bench, GOST, fresh)).toBe(true);
     expect(emulator.unforeseen).toEqual([]);
   });
 });

@@ -69,9 +69,12 @@ describe('user PIN', () => {
   it('R-TOKEN-21 is counted down, shown in the flags, locks, and is unlocked by the SO', () => {
     const bench = workbench('locking', THREE_TRIES);
     const { p11, session } = bench;
+    const triesLeft = () => bench.emulator.slots[0]?.token?.triesLeft;
     expect(pinFlags(bench)).toEqual([]);
+    expect(triesLeft()).toEqual({ user: 3, so: 2 });
     expect(loginRv(bench, 'wrong1')).toBe('CKR_PIN_INCORRECT');
     expect(pinFlags(bench)).toEqual(['user low']);
+    expect(triesLeft()).toEqual({ user: 2, so: 2 });
     expect(loginRv(bench, 'wrong2')).toBe('CKR_PIN_INCORRECT');
     expect(pinFlags(bench)).toEqual(['user low', 'user final']);
     expect(loginRv(bench, USER_PIN)).toBe('CKR_OK');

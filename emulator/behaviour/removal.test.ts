@@ -3,6 +3,7 @@ import { VirtualClock } from '../../simulation/clock.ts';
 import { type Latency, virtualLatency } from '../../simulation/latency.ts';
 import * as ck from '../index.ts';
 import {
+  certificateTemplate,
   dataTemplate,
   find,
   firstSlot,
@@ -14,6 +15,7 @@ import {
   RW,
   rvOf,
   rvOfLater,
+  SO_PIN,
   USER_PIN,
   workbench,
 } from '../testing/workbench.ts';
@@ -109,6 +111,48 @@ describe('taking the token out', () => {
     emulator.remove();
     emulator.insert(first);
     expect(p11.C_GetTokenInfo(slot).serialNumber).toBe(serial);
+  });
+});
+
+describe('a token is a thing', () => {
+  it('R-TOKEN-20 carried to another machine, programmed there and carried back, it is the same token', () => {
+    const client = loggedIn('client', { serialNumber: 'CLIENT-1' });
+    client.p11.C_CreateObject(client.session, certificateTemplate(TOKEN));
+    const headOffice = ck.createEmulator({ slots: [{ device: 'generic', empty: true }] });
+    const token = client.emulator.remove();
+    headOffice.insert(token);
+    // It is in one place at a time.
+    expect(() => client.emulator.insert(token)).toThrow('the token is in another slot');
+
+    const officer = headOffice.application();
+    officer.C_Initialize();
+    const slot = firstSlot(officer);
+    expect(officer.C_GetTokenInfo(slot).serialNumber.trimEnd()).toBe('CLIENT-1');
+    officer.C_InitToken(slot, SO_PIN, 'Re-issued');
+    const session = officer.C_OpenSession(slot, RW);
+    officer.C_Login(session, ck.CKU_SO, SO_PIN);
+    officer.C_InitPIN(session, 'fresh-pin');
+    client.emulator.insert(headOffice.remove());
+
+    const back = { ...client, session: client.p11.C_OpenSession(client.slot, RW) };
+    expect(client.p11.C_GetTokenInfo(client.slot).label.trimEnd()).toBe('Re-issued');
+    expect(rvOf(() => client.p11.C_Login(back.session, ck.CKU_USER, USER_PIN))).toBe('CKR_PIN_INCORRECT');
+    expect(rvOf(() => client.p11.C_Login(back.session, ck.CKU_USER, 'fresh-pin'))).toBe('CKR_OK');
+    expect(find(back)).toEqual([]);
+  });
+
+  it('R-TOKEN-18 without it no certificate is installed; plugged in again it takes one', () => {
+    const bench = loggedIn('not connected');
+    const { emulator, p11, slot, session } = bench;
+    const token = emulator.remove();
+    const install = (where: ck.Handle) => rvOf(() => p11.C_CreateObject(where, certificateTemplate(TOKEN)));
+    expect(install(session)).toBe('CKR_SESSION_HANDLE_INVALID');
+    expect(rvOf(() => p11.C_OpenSession(slot, RW))).toBe('CKR_TOKEN_NOT_PRESENT');
+    emulator.insert(token);
+    const again = { ...bench, session: p11.C_OpenSession(slot, RW) };
+    expect(find(again)).toEqual([]);
+    expect(install(again.session)).toBe('CKR_OK');
+    expect(find(again)).toHaveLength(1);
   });
 });
 

@@ -96,7 +96,8 @@ export class Machine {
   /** @throws RangeError when the slot is occupied or the token is in a slot already. */
   insert(slot: Slot, token: Token): void {
     if (slot.insertion !== undefined) throw new RangeError(`slot ${slot.id} holds a token`);
-    if (this.slots.some((one) => one.insertion?.token === token)) throw new RangeError('the token is in another slot');
+    if (token.inserted) throw new RangeError('the token is in another slot');
+    token.inserted = true;
     slot.insertion = { token };
   }
 
@@ -105,6 +106,7 @@ export class Machine {
     const { insertion } = slot;
     if (insertion === undefined) throw new RangeError(`slot ${slot.id} is empty`);
     slot.insertion = undefined;
+    insertion.token.inserted = false;
     for (const application of this.applications) application.tokenRemoved(insertion);
     return insertion.token;
   }

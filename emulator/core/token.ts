@@ -9,6 +9,8 @@ export class Token {
   readonly mechanisms: TokenMechanisms;
   /** CKF_WRITE_PROTECTED: a switch on the device, or its end of life. */
   writeProtected = false;
+  /** It is in a slot of some machine; a thing is in one place at a time. */
+  inserted = false;
 
   /**
    * @param serialNumber at most 16 characters; counts only while the store is empty.
