@@ -36,6 +36,16 @@ describe('the bank manager', () => {
     expect(await problemCode(bank.client().call(bankRoutes.unlockUser, params))).toBe('user-unknown');
   });
 
+  it('R-BANK-16 gives each user one of exactly four kinds of signature right', async () => {
+    const bank = await openBank();
+    const kinds = ['single', 'first', 'second', 'none', 'third', ''] as const;
+    const codes = [];
+    for (const [at, right] of kinds.entries()) {
+      codes.push(await problemCode(registerUser(bank, `user${at}`, { right: right as 'single' })));
+    }
+    expect(codes).toEqual(['none', 'none', 'none', 'none', 'bad-request', 'bad-request']);
+  });
+
   it('the same seed prints the same envelopes', async () => {
     const envelopes = [];
     for (let run = 0; run < 2; run++) envelopes.push((await registerUser(await openBank(), 'test1')).password);
@@ -44,7 +54,7 @@ describe('the bank manager', () => {
 });
 
 describe('a first key set', () => {
-  it('P1: R-BANK-85 is in operation once registered', async () => {
+  it('R-BANK-85 is in operation once registered (P1)', async () => {
     const bank = await openBank();
     const user = await registerUser(bank, 'test1');
     const profile = await registerProfile(bank, user, await certifiedKeySet(bank, 'mine', user));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bankRoutes } from '../../http/bank.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
+import { Browser } from '../testing/browser.ts';
 import { openBank } from '../testing/open-bank.ts';
 import { problemCode } from '../testing/problem-code.ts';
 import {
@@ -75,6 +76,20 @@ describe('login', () => {
     expect(message.kk).toContain('құпия сөзді ауыстыру қажет');
     const rows = [bankRoutes.main, bankRoutes.profiles, bankRoutes.tokenChallenge, bankRoutes.documents] as const;
     for (const row of rows) expect(await problemCode(client.call(row))).toBe('password-change-required');
+  });
+
+  it('a new login in the same browser ends the session before it', async () => {
+    const bank = await openBank();
+    const user = await registerUser(bank, 'viewer', { right: 'none' });
+    const { client } = await enterFirst(bank, user);
+    const body = { login: user.login, password: user.password };
+    const browser = new Browser(bank);
+    await browser.post('/login', body);
+    const [first = ''] = browser.cookies();
+    await browser.post('/login', body);
+    expect((await new Browser(bank).get('/main', { cookie: first })).status).toBe(401);
+    expect((await browser.get('/main')).status).toBe(200);
+    expect(await problemCode(client.call(bankRoutes.main))).toBe('none');
   });
 
   it('a session ends after idle minutes of the simulated clock, and by logging out', async () => {

@@ -9,7 +9,7 @@ import { sessionStates } from '../core/login-states.ts';
 import { advance, type Session } from '../core/sessions.ts';
 import { challengePage } from '../pages/entrance.ts';
 import { readSignedMessage, registeredSigner } from '../verification/signed-message.ts';
-import { giveSession, loggedIn, takeSession, type Visitor } from './visitor.ts';
+import { giveSession, loggedIn, SESSION_COOKIE, takeSession, type Visitor } from './visitor.ts';
 
 type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
 
@@ -45,8 +45,9 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
     app,
     house,
     bankRoutes.login,
-    ({ body, response }) => {
+    ({ body, request, response }) => {
       const { user, passwordState } = bank.users.enter(body.login, body.password);
+      bank.sessions.close(request.cookies[SESSION_COOKIE] ?? '');
       const isFirst = passwordState === 'first-password';
       const session = bank.sessions.open(user.login, isFirst ? 'password-change-due' : 'token-due');
       settleKeys(bank, session);

@@ -24,6 +24,11 @@ export class Browser {
     return this.#bank.url;
   }
 
+  /** `name=value` of each cookie that it keeps. */
+  cookies(): string[] {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`);
+  }
+
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Shown> {
     return this.#send(path, { method: 'GET', headers });
   }
@@ -36,7 +41,7 @@ export class Browser {
   }
 
   async #send(path: string, init: { method: string; body?: string; headers: Readonly<Record<string, string>> }) {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = this.cookies().join('; ');
     const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }), ...init.headers };
     const response = await fetch(this.#bank.url + path, { ...init, headers, redirect: 'manual' });
     const setCookie = response.headers.getSetCookie();
