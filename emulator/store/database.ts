@@ -41,7 +41,7 @@ function loaded(path: string): Libsql {
   }
 }
 
-/** SQLite's result codes (https://www.sqlite.org/rescode.html) without their extensions, by what they say of an image. */
+/** SQLite's result codes (https://www.sqlite.org/rescode.html) by what they say of an image; extended codes as their primary ones. */
 const FAULT_OF_CODE: Readonly<Record<string, TokenImageFault>> = {
   SQLITE_BUSY: 'in use',
   SQLITE_LOCKED: 'in use',
@@ -49,6 +49,7 @@ const FAULT_OF_CODE: Readonly<Record<string, TokenImageFault>> = {
   SQLITE_CANTOPEN: 'unusable',
   SQLITE_PERM: 'unusable',
   SQLITE_IOERR: 'unusable',
+  SQLITE_IOERR_SHORT_READ: 'damaged',
   SQLITE_FULL: 'unusable',
   SQLITE_NOTADB: 'foreign',
 };
@@ -57,7 +58,8 @@ const FAULT_OF_CODE: Readonly<Record<string, TokenImageFault>> = {
 export function imageError(path: string, error: unknown): TokenImageError {
   if (error instanceof TokenImageError) return error;
   const code = codeOf(error);
-  const fault = FAULT_OF_CODE[code.split('_').slice(0, 2).join('_')] ?? 'damaged';
+  const primary = code.split('_').slice(0, 2).join('_');
+  const fault = FAULT_OF_CODE[code] ?? FAULT_OF_CODE[primary] ?? 'damaged';
   return new TokenImageError(fault, path, code, error);
 }
 

@@ -1,11 +1,12 @@
 import { type Store, type StoreChanges, StoreError } from '../../simulation/store.ts';
 import { codeOf, type Database, imageError, openDatabase, type Statement } from './database.ts';
 import { createImageFile, existingImagePath } from './image-file.ts';
-import { checkLayout, layOut, readRecords, recordDigest, sealOf } from './image-layout.ts';
+import { checkFormat, checkTables, layOut, readRecords, recordDigest, sealOf } from './image-layout.ts';
 import { TokenImageError } from './token-image-error.ts';
 
 /** One process, one connection; written through to the medium before a commit returns; what is deleted is overwritten. */
 const SETTINGS = [
+  'PRAGMA journal_mode = DELETE',
   'PRAGMA locking_mode = EXCLUSIVE',
   'PRAGMA synchronous = EXTRA',
   'PRAGMA secure_delete = ON',
@@ -125,11 +126,10 @@ export class FileStore implements Store {
 
 /** @returns digests of the records, by key. */
 function lockAndCheck(database: Database, path: string): ReadonlyMap<string, Uint8Array> {
+  checkFormat(database, path);
   for (const setting of SETTINGS) database.exec(setting);
-  const [journal] = database.prepare('PRAGMA journal_mode').all();
-  if (journal?.journal_mode !== 'delete') throw new TokenImageError('damaged', path, 'its journal mode');
   database.exec('BEGIN EXCLUSIVE');
-  checkLayout(database, path);
+  checkTables(database, path);
   const records = readRecords(database, path);
   database.exec('COMMIT');
   return new Map(records.map(({ key, digest }) => [key, digest]));

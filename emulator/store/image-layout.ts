@@ -32,15 +32,23 @@ export function layOut(database: Database): void {
 }
 
 /**
- * That this is a whole image of our format. Errors in order: 'foreign', 'newer', 'damaged'.
+ * That this is an image, and of our format. Changes nothing, since it may be the file of another program.
+ * Errors in order: 'foreign', 'newer', 'damaged'.
  * @param path for the error text.
  */
-export function checkLayout(database: Database, path: string): void {
+export function checkFormat(database: Database, path: string): void {
   const applicationId = numberIn(database.prepare('PRAGMA application_id').all());
   if (applicationId !== APPLICATION_ID) throw new TokenImageError('foreign', path, 'a database of another program');
   const format = numberIn(database.prepare('PRAGMA user_version').all());
   if (format > FORMAT) throw new TokenImageError('newer', path, `format ${format}, known is ${FORMAT}`);
   if (format !== FORMAT) throw new TokenImageError('damaged', path, `format ${format}`);
+}
+
+/**
+ * That the pages fit together and the tables are ours.
+ * @throws TokenImageError 'damaged'
+ */
+export function checkTables(database: Database, path: string): void {
   const [first] = database.prepare('PRAGMA integrity_check(1)').all();
   if (first?.integrity_check !== 'ok') throw new TokenImageError('damaged', path, 'the pages do not fit together');
   const tables = database.prepare('SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL').all();
