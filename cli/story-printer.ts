@@ -76,6 +76,13 @@ export class StoryPrinter {
     }
   }
 
+  #oldKey({ at, refusal }: Extract<StoryEvent, { kind: 'old-key-tried' }>): string {
+    const { good, bad, dim } = this.#style;
+    const use = at === 'document' ? 'for a payment order' : 'for signing in';
+    if (refusal.code === '') return `${bad('✗')} The old key is accepted ${use}`;
+    return `${good('✓')} The old key is refused ${use} ${dim(`(${refusal.code})`)}`;
+  }
+
   /** What stays. */
   #linesOf(event: StoryEvent): string[] {
     const { bold, dim, good, bad, warn } = this.#style;
@@ -98,8 +105,8 @@ export class StoryPrinter {
         return wrap(event.text, NOTE_WIDTH).map((row) => dim(`     │ ${row}`));
       case 'pin-envelope':
         return [`   ${warn('✉')} PIN envelope (TEST, printed once): login ${event.login}, password ${event.password}`];
-      case 'old-key-refused':
-        return [`   ${good('✓')} The old key is refused (${event.at}): ${dim(event.reason)}`];
+      case 'old-key-tried':
+        return [`   ${this.#oldKey(event)}`];
       case 'check':
         return [`   ${event.check.ok ? good('✓') : bad('✗')} ${event.check.name}${detail(event.check.detail)}`];
       default:

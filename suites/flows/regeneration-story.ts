@@ -23,7 +23,7 @@ export type Chapter = 'personalisation' | 'login' | 'regeneration' | 'payment' |
 export type StoryEvent =
   | { readonly kind: 'chapter'; readonly chapter: Chapter; readonly now: number }
   | { readonly kind: 'pin-envelope'; readonly login: string; readonly password: string }
-  | { readonly kind: 'old-key-refused'; readonly at: 'document' | 'sign-in'; readonly reason: string }
+  | { readonly kind: 'old-key-tried'; readonly at: 'document' | 'sign-in'; readonly refusal: Refusal }
   | { readonly kind: 'check'; readonly check: Check }
   | FlowEvent;
 
@@ -149,11 +149,11 @@ async function tryOldKey(
 ): Promise<Story['oldKey']> {
   const { serialNumber } = client.enrolment.set.GOST;
   const document = await refusalOf(() => pay(bench, client, signedIn, { serialNumber }, '2'));
-  onEvent({ kind: 'old-key-refused', at: 'document', reason: document.message });
+  onEvent({ kind: 'old-key-tried', at: 'document', refusal: document });
   const { token, clock } = bench;
   const entrance = { token, clock, serialNumber, pin: client.pin, login: client.enrolment.login };
   const signIn = await refusalOf(() => login({ ...entrance, bank: bench.bankClient(), password: CHOSEN_PASSWORD }));
-  onEvent({ kind: 'old-key-refused', at: 'sign-in', reason: signIn.message });
+  onEvent({ kind: 'old-key-tried', at: 'sign-in', refusal: signIn });
   return { serialNumber, document, signIn };
 }
 
