@@ -42,7 +42,6 @@ export function recordLife(): RecordedLife {
   return { states, stepOf };
 }
 
-/** Which state a memory is in; -1 when it is in none of them. */
-export function indexOfState(states: readonly State[], found: State): number {
-  return states.findLastIndex((state) => state.size === found.size && [...state].every(([k, v]) => found.get(k) === v));
+export function sameState(a: State | undefined, b: State): boolean {
+  return a !== undefined && a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
