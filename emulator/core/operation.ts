@@ -1,6 +1,6 @@
 import { CKR_BUFFER_TOO_SMALL, CKR_OPERATION_ACTIVE, CKR_OPERATION_NOT_INITIALIZED } from '../spec/constants.gen.ts';
 import { CkError } from './error.ts';
-import type { Digesting, Hash, MechanismRow, Signing } from './mechanisms/row.ts';
+import type { Digesting, Hash, MechanismParameter, MechanismRow, Signing } from './mechanisms/row.ts';
 import type { CkObject } from './object.ts';
 import type { Session } from './session/session.ts';
 
@@ -22,6 +22,7 @@ export interface SignatureOperation {
   readonly kind: 'sign' | 'verify';
   readonly row: MechanismRow;
   readonly does: Signing;
+  readonly parameter: MechanismParameter;
   readonly key: CkObject;
   /** Absent for mechanisms without a hash of their own. */
   readonly hash: Hash | undefined;

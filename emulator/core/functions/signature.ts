@@ -13,6 +13,7 @@ import {
   CKR_KEY_SIZE_RANGE,
   CKR_KEY_TYPE_INCONSISTENT,
   CKR_MECHANISM_INVALID,
+  CKR_MECHANISM_PARAM_INVALID,
   CKR_OPERATION_NOT_INITIALIZED,
   CKR_USER_NOT_LOGGED_IN,
 } from '../../spec/constants.gen.ts';
@@ -41,7 +42,8 @@ const DIRECTIONS: Readonly<Record<SignatureOperation['kind'], Direction>> = {
 /**
  * C_SignInit and C_VerifyInit. Errors in order: CKR_SESSION_HANDLE_INVALID, CKR_OPERATION_ACTIVE, CKR_MECHANISM_INVALID,
  * CKR_MECHANISM_PARAM_INVALID, CKR_KEY_HANDLE_INVALID, CKR_PIN_EXPIRED, CKR_KEY_TYPE_INCONSISTENT,
- * CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID (CKA_ALLOWED_MECHANISMS), CKR_KEY_SIZE_RANGE.
+ * CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID (CKA_ALLOWED_MECHANISMS), CKR_KEY_SIZE_RANGE,
+ * CKR_MECHANISM_PARAM_INVALID (a parameter that does not go with this key).
  */
 export function startSignature(
   application: Application,
@@ -55,10 +57,13 @@ export function startSignature(
   const { row, does, keySize, parameter } = context.token.mechanisms.for(mechanism, 'signing');
   const key = keyOfHandle(context, keyHandle);
   ensureKeyFits(key, row, keySize, DIRECTIONS[kind]);
+  const fits = does.parameterFits?.(key, parameter) ?? true;
+  ensure(fits, CKR_MECHANISM_PARAM_INVALID, 'the parameter does not go with this key');
   context.session.operation = {
     kind,
     row,
     does,
+    parameter,
     key,
     hash: does.startHash?.(key, parameter),
     needsAuthentication: boolAttribute(key, CKA_ALWAYS_AUTHENTICATE),
@@ -118,12 +123,15 @@ export function ensureAuthenticated({ needsAuthentication }: SignatureOperation)
  * What is signed at the end: the digest of all data, or the data themselves.
  * @throws CkError CKR_OPERATION_NOT_INITIALIZED (final of a single-part mechanism), CKR_DATA_LEN_RANGE.
  */
-export function signatureInput({ hash, does, key }: SignatureOperation, data: Uint8Array | undefined): Uint8Array {
+export function signatureInput(
+  { hash, does, key, parameter }: SignatureOperation,
+  data: Uint8Array | undefined,
+): Uint8Array {
   if (hash !== undefined) {
     if (data !== undefined) hash.update(data);
     return hash.digest();
   }
   ensure(data !== undefined, CKR_OPERATION_NOT_INITIALIZED, 'the mechanism is for single-part operations only');
-  ensure(does.takesLength?.(data.length, key) ?? true, CKR_DATA_LEN_RANGE, `${data.length} octets`);
+  ensure(does.takesLength?.(data.length, key, parameter) ?? true, CKR_DATA_LEN_RANGE, `${data.length} octets`);
   return data;
 }

@@ -41,12 +41,12 @@ function finish(
   capacity: Capacity,
 ): Output {
   const { session, operation } = signatureOperation(application, 'sign', sessionHandle);
-  const { does, key } = operation;
+  const { does, key, parameter } = operation;
   const length = does.signatureLength(key);
   const octets = runStep(session, operation, step, () => {
     ensureAuthenticated(operation);
     return outputOf(capacity, length, () =>
-      does.sign(key, signatureInput(operation, data), application.machine.rng.nonces),
+      does.sign(key, signatureInput(operation, data), application.machine.rng.nonces, parameter),
     );
   });
   if (octets === undefined) return { length };

@@ -48,14 +48,14 @@ function finish(
   signature: Uint8Array,
 ): void {
   const { session, operation } = signatureOperation(application, 'verify', sessionHandle);
-  const { does, key } = operation;
+  const { does, key, parameter } = operation;
   application.spend(session.insertion.token, does.cost.verify);
   runStep(session, operation, step, () => {
     ensureAuthenticated(operation);
     const input = signatureInput(operation, data);
     const length = does.signatureLength(key);
     ensure(signature.length === length, CKR_SIGNATURE_LEN_RANGE, `${signature.length} octets, ${length} expected`);
-    ensure(does.verify(key, input, signature), CKR_SIGNATURE_INVALID);
+    ensure(does.verify(key, input, signature, parameter), CKR_SIGNATURE_INVALID);
     return true;
   });
 }

@@ -7,7 +7,14 @@ import { CKM_GOSTR3411, CKM_SHA_1, CKM_SHA256, CKM_SHA384, CKM_SHA512 } from '..
 import type { ParameterOid } from '../../spec/oids.ts';
 import { CKM_GOSTR3411_12_256, CKM_GOSTR3411_12_512 } from '../../spec/vendor.ts';
 import { parameterOidOf } from '../attributes/gost-key.ts';
-import { type Hash, type MechanismRow, NO_KEY_SIZE, NO_PARAMETER, type ParameterShape } from './row.ts';
+import {
+  type Hash,
+  type MechanismParameter,
+  type MechanismRow,
+  NO_KEY_SIZE,
+  NO_PARAMETER,
+  type ParameterShape,
+} from './row.ts';
 
 const S_BOXES: Readonly<Partial<Record<ParameterOid, SBox>>> = {
   'GOSTR3411-94-Test': TEST_SBOX,
@@ -15,19 +22,19 @@ const S_BOXES: Readonly<Partial<Record<ParameterOid, SBox>>> = {
 };
 
 /** The S-box that a DER-encoded OID names; undefined when it names none. */
-function sboxOf(parameter: Uint8Array): SBox | undefined {
-  const name = parameterOidOf(parameter);
+function sboxOf(parameter: MechanismParameter): SBox | undefined {
+  const name = parameter instanceof Uint8Array ? parameterOidOf(parameter) : undefined;
   return name && S_BOXES[name];
 }
 
 /** DER-encoded OID of a GOST R 34.11-94 parameter set; may be left out (sections 6.56.3 and 6.57.8). */
 export const HASH_PARAMETER: ParameterShape = {
   name: 'OID of a GOST R 34.11-94 parameter set, optional',
-  accepts: (parameter) => parameter.length === 0 || sboxOf(parameter) !== undefined,
+  accepts: (parameter) => NO_PARAMETER.accepts(parameter) || sboxOf(parameter) !== undefined,
 };
 
 /** GOST R 34.11-94 with the parameter set of a DER-encoded OID. */
-export function startGost3411(oid: Uint8Array): Hash {
+export function startGost3411(oid: MechanismParameter): Hash {
   return new Gost34311(sboxOf(oid) ?? CRYPTOPRO_SBOX);
 }
 

@@ -114,7 +114,7 @@ export const GOST_MECHANISMS: readonly MechanismRow[] = [
     keySize: NO_KEY_SIZE,
     // The parameter wins; without it the key says which parameter set its hash has.
     signing: gostSigning(COST_256, (key, parameter) =>
-      startGost3411(parameter.length > 0 ? parameter : octetsAttribute(key, CKA_GOSTR3411_PARAMS)),
+      startGost3411(NO_PARAMETER.accepts(parameter) ? octetsAttribute(key, CKA_GOSTR3411_PARAMS) : parameter),
     ),
   },
   keyPairRow(CKM_GOSTR3410_512_KEY_PAIR_GEN, 'TC26', CKK_GOSTR3410_512, 'gost-512-key-pair'),

@@ -9,12 +9,18 @@ export interface Hash {
   digest(): Uint8Array;
 }
 
+/** One of the standard's parameter structures, its members named as pkcs11js names them. */
+export type ParameterStructure = Readonly<Record<string, unknown>>;
+
+/** CK_MECHANISM's parameter as it arrives: octets (none: no parameter), or a structure. */
+export type MechanismParameter = Uint8Array | ParameterStructure;
+
 /** C_Digest*: what the mechanism computes. */
 export interface Digesting {
   readonly digestLength: number;
   readonly cost: CostKey;
   /** @param parameter the checked mechanism parameter, empty when it was left out. */
-  start(parameter: Uint8Array): Hash;
+  start(parameter: MechanismParameter): Hash;
 }
 
 /** C_Sign* and C_Verify*. */
@@ -23,16 +29,21 @@ export interface Signing {
   /** Octets of a signature by this key. */
   signatureLength(key: CkObject): number;
   /** The hash that the mechanism applies first; without it the caller gives what is signed. */
-  startHash?(key: CkObject, parameter: Uint8Array): Hash;
+  startHash?(key: CkObject, parameter: MechanismParameter): Hash;
   /**
    * Whether data of this length can be signed; asked where there is no hash.
    * A wrong length is CKR_DATA_LEN_RANGE.
    */
-  takesLength?(length: number, key: CkObject): boolean;
-  /** @param input digest or data, already of a good length. */
-  sign(key: CkObject, input: Uint8Array, rng: Rng): Uint8Array;
+  takesLength?(length: number, key: CkObject, parameter: MechanismParameter): boolean;
+  /** Whether the parameter goes with the key; asked at the Init. If not: CKR_MECHANISM_PARAM_INVALID. */
+  parameterFits?(key: CkObject, parameter: MechanismParameter): boolean;
+  /**
+   * @param input digest or data, already of a good length.
+   * @throws CkError where only the value of the data can tell (CKR_DATA_INVALID).
+   */
+  sign(key: CkObject, input: Uint8Array, rng: Rng, parameter: MechanismParameter): Uint8Array;
   /** @param signature of the right length. */
-  verify(key: CkObject, input: Uint8Array, signature: Uint8Array): boolean;
+  verify(key: CkObject, input: Uint8Array, signature: Uint8Array, parameter: MechanismParameter): boolean;
 }
 
 /** The two halves that a key pair generation adds to the templates. */
@@ -79,11 +90,14 @@ export interface KeySizes {
 export interface ParameterShape {
   readonly name: string;
   /** A parameter that fails this is CKR_MECHANISM_PARAM_INVALID. */
-  accepts(parameter: Uint8Array): boolean;
+  accepts(parameter: MechanismParameter): boolean;
 }
 
 /** Mechanisms without a parameter; NULL with length 0 is none. */
-export const NO_PARAMETER: ParameterShape = { name: 'none', accepts: (parameter) => parameter.length === 0 };
+export const NO_PARAMETER: ParameterShape = {
+  name: 'none',
+  accepts: (parameter) => parameter instanceof Uint8Array && parameter.length === 0,
+};
 
 /** Everything that is known of a mechanism stands in its row; C_GetMechanismInfo, dispatch and docs/support.md read it. */
 export interface MechanismRow {
@@ -96,6 +110,8 @@ export interface MechanismRow {
   readonly keySize: KeySizes & { readonly unit: 'bits' | 'unused' };
   /** Size of a key in the unit of `keySize`; a key outside the range is CKR_KEY_SIZE_RANGE. */
   readonly sizeOfKey?: (key: CkObject) => number;
+  /** Flags of CK_MECHANISM_INFO beside those that follow from the columns (CKF_EC_*). */
+  readonly flags?: number;
   /** The standard's footnote "single-part operations only". */
   readonly singlePartOnly?: true;
   readonly digesting?: Digesting;

@@ -10,10 +10,10 @@ import {
 import type { DeviceMechanism, DeviceProfile } from '../../spec/device-profile.ts';
 import { nameOf } from '../../spec/names.ts';
 import { flagsOf } from '../data-types.ts';
-import { CkError, ensure } from '../error.ts';
+import { CkError } from '../error.ts';
 import { DIGEST_MECHANISMS } from './digests.ts';
 import { GOST_MECHANISMS } from './gost.ts';
-import type { KeySizes, MechanismRow } from './row.ts';
+import type { KeySizes, MechanismParameter, MechanismRow } from './row.ts';
 import { RSA_MECHANISMS } from './rsa.ts';
 
 /** Every mechanism that the core can compute. */
@@ -25,8 +25,7 @@ export type MechanismFunction = 'digesting' | 'signing' | 'keyPairGeneration';
 /** CK_MECHANISM as it arrives. */
 export interface MechanismCall {
   readonly mechanism: number;
-  /** Octets (none: no parameter), or one of the standard's structures, which no mechanism here takes. */
-  readonly parameter: Uint8Array | object;
+  readonly parameter: MechanismParameter;
 }
 
 /** What a function needs of a mechanism. */
@@ -34,7 +33,7 @@ export interface MechanismUse<F extends MechanismFunction> {
   readonly row: MechanismRow;
   readonly does: NonNullable<MechanismRow[F]>;
   readonly keySize: KeySizes;
-  readonly parameter: Uint8Array;
+  readonly parameter: MechanismParameter;
 }
 
 /** A row as one device has it. */
@@ -83,11 +82,13 @@ function mechanismsOf(profile: DeviceProfile): TokenMechanisms {
     for({ mechanism, parameter }, wanted) {
       const { row, keySize } = info(mechanism);
       const does = row[wanted];
-      const name = nameOf('CKM', mechanism);
-      if (does === undefined) throw new CkError(CKR_MECHANISM_INVALID, `${name} is not for ${wanted}`);
-      const accepted = parameter instanceof Uint8Array && row.parameter.accepts(parameter);
-      ensure(accepted, CKR_MECHANISM_PARAM_INVALID, `${name} takes: ${row.parameter.name}`);
-      return { row, does, keySize, parameter: parameter as Uint8Array };
+      if (does === undefined) {
+        throw new CkError(CKR_MECHANISM_INVALID, `${nameOf('CKM', mechanism)} is not for ${wanted}`);
+      }
+      if (!row.parameter.accepts(parameter)) {
+        throw new CkError(CKR_MECHANISM_PARAM_INVALID, `${nameOf('CKM', mechanism)} takes: ${row.parameter.name}`);
+      }
+      return { row, does, keySize, parameter };
     },
   };
 }
@@ -105,6 +106,7 @@ function entry(device: DeviceMechanism, profile: DeviceProfile): [number, TokenM
 function flagsOfRow(row: MechanismRow, profile: DeviceProfile): number {
   return flagsOf(
     profile.removable && CKF_HW,
+    row.flags ?? false,
     row.digesting !== undefined && CKF_DIGEST,
     row.signing !== undefined && flagsOf(CKF_SIGN, CKF_VERIFY),
     row.keyPairGeneration !== undefined && CKF_GENERATE_KEY_PAIR,

@@ -1,5 +1,6 @@
 import type { Template as CoreTemplate } from '../../core/attributes/template.ts';
 import { boolOctets, ulongOctets, ulongOf, utf8 } from '../../core/data-types.ts';
+import type { MechanismParameter } from '../../core/mechanisms/row.ts';
 import type { MechanismCall } from '../../core/mechanisms/token-mechanisms.ts';
 import type { Attribute, Handle, Mechanism, Template } from '../../spec/pkcs11-api.ts';
 
@@ -69,9 +70,9 @@ export function fromMechanism(value: unknown, position: number): MechanismCall {
   return { mechanism: fromNumber(mechanism, position), parameter: parameterOf(parameter) };
 }
 
-function parameterOf(parameter: Mechanism['parameter'] | null): Uint8Array | object {
+function parameterOf(parameter: Mechanism['parameter'] | null): MechanismParameter {
   if (parameter === undefined || parameter === null) return new Uint8Array(0);
   if (isUlong(parameter)) return ulongOctets(parameter);
-  if (typeof parameter === 'object') return parameter;
+  if (typeof parameter === 'object') return parameter as MechanismParameter;
   throw new TypeError('Mechanism parameter has wrong type. Should be a Number, Buffer or Object');
 }
