@@ -96,9 +96,19 @@ export class CaConnection {
     }
   }
 
-  /** @throws BankError ca-refused; CaSilentError ca-unavailable. */
-  requestCertificates(requests: { algorithm: SetAlgorithm; cms: string }[]): Promise<CaRequestView> {
-    return this.#call(caRoutes.requestCertificates, { body: { requests } });
+  /**
+   * Passes the pair on. When no answer comes it is sent once more: the CA takes the same octets as the same request, so
+   * an answer that was lost on the way does not leave a request behind of which the bank knows nothing.
+   * @throws BankError ca-refused; CaSilentError ca-unavailable.
+   */
+  async requestCertificates(requests: { algorithm: SetAlgorithm; cms: string }[]): Promise<CaRequestView> {
+    const send = () => this.#call(caRoutes.requestCertificates, { body: { requests } });
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof CaSilentError)) throw error;
+      return send();
+    }
   }
 
   /** @throws as {@link requestCertificates}. */

@@ -88,6 +88,17 @@ describe('failures of the bank and the CA', () => {
     expect(work.toBank.bodiesOf(SIGN)).toHaveLength(1);
   });
 
+  it('the CA has the request, but its answer to the bank is lost: asked again, it knows the same request', async () => {
+    await come('ca answer lost');
+    let lost = 0;
+    work.bankToCa.affects = ({ method, path }) => method === 'POST' && path === '/requests' && lost++ === 0;
+    work.bankToCa.state = 'answer-lost';
+    await expectSuccess();
+    expect(lost).toBe(2);
+    const [first, second, ...others] = work.bankToCa.bodiesOf(/^\/requests$/);
+    expect([second, others]).toEqual([first, []]);
+  });
+
   it('the answer to «Продолжить» is lost: the next run finds nothing to do', async () => {
     await come('continue lost');
     const { bank } = await work.login();
