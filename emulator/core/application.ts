@@ -89,7 +89,7 @@ export class Application {
 
   #end(session: Session, why: 'closed' | 'removed'): void {
     session.ended = why;
-    session.operation = undefined;
+    session.operations.clear();
     this.#sessions.delete(session.handle);
   }
 }

@@ -75,3 +75,13 @@ export function hasFlag(flags: number, flag: number): boolean {
 export function flagsOf(...flags: readonly (number | false)[]): number {
   return flags.reduce<number>((sum, flag) => (flag === false ? sum : (sum | flag) >>> 0), 0);
 }
+
+export function concatenated(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

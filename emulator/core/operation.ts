@@ -1,6 +1,16 @@
 import { CKR_BUFFER_TOO_SMALL, CKR_OPERATION_ACTIVE, CKR_OPERATION_NOT_INITIALIZED } from '../spec/constants.gen.ts';
 import { CkError } from './error.ts';
-import type { Digesting, Hash, MechanismParameter, MechanismRow, Signing } from './mechanisms/row.ts';
+import type {
+  Cipher,
+  CipherDirection,
+  Digesting,
+  Encryption,
+  Hash,
+  MechanismParameter,
+  MechanismRow,
+  Recovery,
+  Signing,
+} from './mechanisms/row.ts';
 import type { CkObject } from './object.ts';
 import type { Session } from './session/session.ts';
 
@@ -12,8 +22,12 @@ export interface FindOperation {
 
 export interface DigestOperation {
   readonly kind: 'digest';
+  readonly row: MechanismRow;
   readonly does: Digesting;
+  readonly parameter: MechanismParameter;
   readonly hash: Hash;
+  /** What was digested so far, for C_GetOperationState; undefined once it must not or cannot be told. */
+  log: Uint8Array | undefined;
   stage: Stage;
 }
 
@@ -31,10 +45,32 @@ export interface SignatureOperation {
   stage: Stage;
 }
 
-export type Operation = FindOperation | DigestOperation | SignatureOperation;
+/** C_Encrypt* or C_Decrypt*. */
+export interface CipherOperation {
+  readonly kind: CipherDirection;
+  readonly row: MechanismRow;
+  readonly does: Encryption;
+  readonly key: CkObject;
+  readonly cipher: Cipher;
+  needsAuthentication: boolean;
+  stage: Stage;
+}
+
+/** C_SignRecover or C_VerifyRecover. */
+export interface RecoveryOperation {
+  readonly kind: 'sign-recover' | 'verify-recover';
+  readonly does: Recovery;
+  readonly key: CkObject;
+  needsAuthentication: boolean;
+  stage: Stage;
+}
+
+/** What goes through the steps of {@link STEP_ROWS}. */
+export type CryptoOperation = DigestOperation | SignatureOperation | CipherOperation | RecoveryOperation;
+export type Operation = FindOperation | CryptoOperation;
 export type OperationKind = Operation['kind'];
 
-/** How far a digest or signature has come. `ready`: initialised, no data yet. `feeding`: some parts were given. */
+/** How far an operation has come. `ready`: initialised, no data yet. `feeding`: some parts were given. */
 export type Stage = 'ready' | 'feeding';
 export const STAGES: readonly Stage[] = ['ready', 'feeding'];
 export type Step = 'whole' | 'update' | 'final';
@@ -60,18 +96,42 @@ export const STEP_ROWS: readonly StepRow[] = [
   { from: 'feeding', step: 'final', to: 'end' },
 ];
 
-/** @throws CkError(CKR_OPERATION_ACTIVE): the token has no dual operations, so whatever runs forbids another. */
-export function ensureIdle(session: Session): void {
-  const active = session.operation;
-  if (active !== undefined) throw new CkError(CKR_OPERATION_ACTIVE, `a ${active.kind} operation is active`);
+/** Section 5.17: the kinds that may be active together, where the device has dual operations. */
+export const DUAL_PAIRS: readonly (readonly [OperationKind, OperationKind])[] = [
+  ['digest', 'encrypt'],
+  ['digest', 'decrypt'],
+  ['sign', 'encrypt'],
+  ['verify', 'decrypt'],
+];
+
+/** @throws CkError(CKR_OPERATION_ACTIVE) when what is active forbids an operation of this kind. */
+export function ensureIdle(session: Session, kind: OperationKind): void {
+  const active = [...session.operations.keys()];
+  const [other] = active;
+  if (other === undefined) return;
+  const isPair = DUAL_PAIRS.some((pair) => kind !== other && pair.includes(kind) && pair.includes(other));
+  const dual = session.insertion.token.profile.dualOperations === true;
+  if (active.length > 1 || !isPair || !dual) {
+    throw new CkError(CKR_OPERATION_ACTIVE, `a ${active.join(' and a ')} operation is active`);
+  }
+}
+
+/** The operation becomes active; see {@link ensureIdle}. */
+export function begin(session: Session, operation: Operation): void {
+  session.operations.set(operation.kind, operation);
+}
+
+/** The operation ends, unless another of its kind has begun. */
+export function end(session: Session, operation: Operation): void {
+  if (session.operations.get(operation.kind) === operation) session.operations.delete(operation.kind);
 }
 
 type Of<K extends OperationKind> = Extract<Operation, { kind: K }>;
 
 /** The active operation of a kind. @throws CkError(CKR_OPERATION_NOT_INITIALIZED) */
 export function activeOperation<K extends OperationKind>(session: Session, kind: K): Of<K> {
-  const active = session.operation;
-  if (active?.kind !== kind) throw new CkError(CKR_OPERATION_NOT_INITIALIZED, `no ${kind} operation`);
+  const active = session.operations.get(kind);
+  if (active === undefined) throw new CkError(CKR_OPERATION_NOT_INITIALIZED, `no ${kind} operation`);
   return active as Of<K>;
 }
 
@@ -81,7 +141,7 @@ export function activeOperation<K extends OperationKind>(session: Session, kind:
  */
 export function runStep<T>(
   session: Session,
-  operation: DigestOperation | SignatureOperation,
+  operation: CryptoOperation,
   step: Step,
   body: () => T | undefined,
 ): T | undefined {
@@ -90,11 +150,11 @@ export function runStep<T>(
     if (row?.to === undefined) throw new CkError(row?.rv ?? CKR_OPERATION_NOT_INITIALIZED, `${step} while feeding`);
     const result = body();
     if (row.to !== 'end') operation.stage = row.to;
-    else if (result !== undefined) session.operation = undefined;
+    else if (result !== undefined) end(session, operation);
     return result;
   } catch (error) {
     const goesOn = error instanceof CkError && error.rv === CKR_BUFFER_TOO_SMALL;
-    if (!goesOn) session.operation = undefined;
+    if (!goesOn) end(session, operation);
     throw error;
   }
 }

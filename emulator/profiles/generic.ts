@@ -15,6 +15,7 @@ export const generic: DeviceProfile = {
   firmwareVersion: { major: 0, minor: 1 },
   maxSessionCount: 0,
   maxRwSessionCount: 0,
+  dualOperations: true,
   userPin: { minLength: 4, maxLength: 64, characters: 'any', tries: 10 },
   soPin: { minLength: 4, maxLength: 64, characters: 'any', tries: 10 },
   memoryOctets: 1024 * 1024,

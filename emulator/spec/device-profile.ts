@@ -6,6 +6,9 @@ export type CostKey =
   | 'object-read'
   | 'object-write'
   | 'digest'
+  | 'cipher'
+  | 'mac'
+  | 'secret-key'
   | 'gost-sign'
   | 'gost-verify'
   | 'gost-key-pair'
@@ -64,6 +67,8 @@ export interface DeviceProfile {
   /** At most this many sessions of one application; 0 is no limit (CK_EFFECTIVELY_INFINITE). */
   readonly maxSessionCount: number;
   readonly maxRwSessionCount: number;
+  /** CKF_DUAL_CRYPTO_OPERATIONS: a digest or signature beside a cipher in one session. Default: no. */
+  readonly dualOperations?: boolean;
 
   readonly userPin: PinPolicy;
   readonly soPin: PinPolicy;

@@ -13,7 +13,7 @@ import { authorOf, type CallContext, contextOf, ensureMayWrite, objectOfHandle }
 import { sameOctets } from '../data-types.ts';
 import { ensure } from '../error.ts';
 import { type Attributes, boolAttribute, type CkObject, placeOf } from '../object.ts';
-import { activeOperation, ensureIdle } from '../operation.ts';
+import { activeOperation, begin, end, ensureIdle } from '../operation.ts';
 
 /**
  * Section 5.7.1. Errors in order: CKR_SESSION_HANDLE_INVALID; those of the template (section 4.1.1);
@@ -120,11 +120,11 @@ export function C_SetAttributeValue(
  */
 export function C_FindObjectsInit(application: Application, sessionHandle: number, template: Template): void {
   const { session, attachment, token } = contextOf(application, sessionHandle);
-  ensureIdle(session);
+  ensureIdle(session, 'find');
   const wanted = templateSet(template);
   const found = [...attachment.visible(session)].filter((object) => matches(object, wanted));
   application.spend(token, 'object-read');
-  session.operation = { kind: 'find', remaining: found.map((object) => attachment.handleOf(object)) };
+  begin(session, { kind: 'find', remaining: found.map((object) => attachment.handleOf(object)) });
 }
 
 function matches(object: CkObject, wanted: Attributes): boolean {
@@ -152,6 +152,5 @@ export function C_FindObjects(application: Application, sessionHandle: number, m
 /** Section 5.7.9. Errors in order: CKR_SESSION_HANDLE_INVALID, CKR_OPERATION_NOT_INITIALIZED. */
 export function C_FindObjectsFinal(application: Application, sessionHandle: number): void {
   const { session } = contextOf(application, sessionHandle);
-  activeOperation(session, 'find');
-  session.operation = undefined;
+  end(session, activeOperation(session, 'find'));
 }

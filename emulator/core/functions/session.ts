@@ -115,9 +115,10 @@ function authenticateOperation(
   attachment: Attachment,
   pin: Uint8Array | null,
 ): void {
-  const { operation } = session;
-  const waits = operation !== undefined && 'needsAuthentication' in operation && operation.needsAuthentication;
-  ensure(waits, CKR_OPERATION_NOT_INITIALIZED, 'no operation waits for the PIN');
+  const waiting = [...session.operations.values()].flatMap((one) =>
+    'needsAuthentication' in one && one.needsAuthentication ? one : [],
+  );
+  ensure(waiting.length > 0, CKR_OPERATION_NOT_INITIALIZED, 'no operation waits for the PIN');
   const { memory, profile } = attachment.token;
   application.spend(attachment.token, 'login');
   try {
@@ -127,7 +128,7 @@ function authenticateOperation(
     logout(application, session, attachment);
     throw new CkError(CKR_PIN_LOCKED, 'user PIN; the user is logged out');
   }
-  operation.needsAuthentication = false;
+  for (const operation of waiting) operation.needsAuthentication = false;
 }
 
 /** Section 5.6.10. Errors in order: CKR_SESSION_HANDLE_INVALID, CKR_USER_NOT_LOGGED_IN. */
@@ -139,6 +140,6 @@ export function C_Logout(application: Application, sessionHandle: number): void 
 /** Active operations end: they may use private objects, and the standard leaves it to the library. */
 function logout(application: Application, session: Session, attachment: Attachment): void {
   attachment.login = loginAfter(attachment.login, 'logout', false);
-  for (const one of application.sessions(session.insertion)) one.operation = undefined;
+  for (const one of application.sessions(session.insertion)) one.operations.clear();
   attachment.loggedOut();
 }

@@ -1,7 +1,8 @@
 import type { Application } from '../application.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
 import { type Capacity, type Output, outputOf, runStep } from '../operation.ts';
-import { ensureAuthenticated, feedSignature, signatureInput, signatureOperation, startSignature } from './signature.ts';
+import { ensureAuthenticated } from './key-use.ts';
+import { feedSignature, signatureInput, signatureOperation, startSignature } from './signature.ts';
 
 /** Section 5.13.1. Errors: see {@link startSignature}. */
 export function C_SignInit(
@@ -42,7 +43,7 @@ function finish(
 ): Output {
   const { session, operation } = signatureOperation(application, 'sign', sessionHandle);
   const { does, key, parameter } = operation;
-  const length = does.signatureLength(key);
+  const length = does.signatureLength(key, parameter);
   const octets = runStep(session, operation, step, () => {
     ensureAuthenticated(operation);
     return outputOf(capacity, length, () =>

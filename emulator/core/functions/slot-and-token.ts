@@ -1,5 +1,6 @@
 import {
   CKF_CLOCK_ON_TOKEN,
+  CKF_DUAL_CRYPTO_OPERATIONS,
   CKF_HW_SLOT,
   CKF_LOGIN_REQUIRED,
   CKF_REMOVABLE_DEVICE,
@@ -108,6 +109,7 @@ function tokenFlags(token: Token): number {
   const { header } = token.memory;
   return flagsOf(
     CKF_RNG,
+    token.profile.dualOperations === true && CKF_DUAL_CRYPTO_OPERATIONS,
     CKF_LOGIN_REQUIRED,
     CKF_CLOCK_ON_TOKEN,
     token.writeProtected && CKF_WRITE_PROTECTED,

@@ -3,7 +3,8 @@ import type { Application } from '../application.ts';
 import { ensure } from '../error.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
 import { runStep } from '../operation.ts';
-import { ensureAuthenticated, feedSignature, signatureInput, signatureOperation, startSignature } from './signature.ts';
+import { ensureAuthenticated } from './key-use.ts';
+import { feedSignature, signatureInput, signatureOperation, startSignature } from './signature.ts';
 
 /** Section 5.15.1. Errors: see {@link startSignature}. */
 export function C_VerifyInit(
@@ -53,7 +54,7 @@ function finish(
   runStep(session, operation, step, () => {
     ensureAuthenticated(operation);
     const input = signatureInput(operation, data);
-    const length = does.signatureLength(key);
+    const length = does.signatureLength(key, parameter);
     ensure(signature.length === length, CKR_SIGNATURE_LEN_RANGE, `${signature.length} octets, ${length} expected`);
     ensure(does.verify(key, input, signature, parameter), CKR_SIGNATURE_INVALID);
     return true;

@@ -1,9 +1,17 @@
 import {
+  CKF_DECRYPT,
+  CKF_DERIVE,
   CKF_DIGEST,
+  CKF_ENCRYPT,
+  CKF_GENERATE,
   CKF_GENERATE_KEY_PAIR,
   CKF_HW,
   CKF_SIGN,
+  CKF_SIGN_RECOVER,
+  CKF_UNWRAP,
   CKF_VERIFY,
+  CKF_VERIFY_RECOVER,
+  CKF_WRAP,
   CKR_MECHANISM_INVALID,
   CKR_MECHANISM_PARAM_INVALID,
 } from '../../spec/constants.gen.ts';
@@ -20,7 +28,15 @@ import { RSA_MECHANISMS } from './rsa.ts';
 export const MECHANISM_ROWS: readonly MechanismRow[] = [...GOST_MECHANISMS, ...RSA_MECHANISMS, ...DIGEST_MECHANISMS];
 
 /** The function columns of a row, by which it is asked for. */
-export type MechanismFunction = 'digesting' | 'signing' | 'keyPairGeneration';
+export type MechanismFunction =
+  | 'digesting'
+  | 'signing'
+  | 'encryption'
+  | 'recovery'
+  | 'keyGeneration'
+  | 'keyPairGeneration'
+  | 'wrapping'
+  | 'derivation';
 
 /** CK_MECHANISM as it arrives. */
 export interface MechanismCall {
@@ -109,6 +125,11 @@ function flagsOfRow(row: MechanismRow, profile: DeviceProfile): number {
     row.flags ?? false,
     row.digesting !== undefined && CKF_DIGEST,
     row.signing !== undefined && flagsOf(CKF_SIGN, CKF_VERIFY),
+    row.recovery !== undefined && flagsOf(CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER),
+    row.encryption !== undefined && flagsOf(CKF_ENCRYPT, CKF_DECRYPT),
+    row.wrapping !== undefined && flagsOf(CKF_WRAP, CKF_UNWRAP),
+    row.derivation !== undefined && CKF_DERIVE,
+    row.keyGeneration !== undefined && CKF_GENERATE,
     row.keyPairGeneration !== undefined && CKF_GENERATE_KEY_PAIR,
   );
 }

@@ -1,7 +1,7 @@
 import { CKF_RW_SESSION } from '../../spec/constants.gen.ts';
 import { hasFlag } from '../data-types.ts';
 import type { Insertion, Slot } from '../machine.ts';
-import type { Operation } from '../operation.ts';
+import type { Operation, OperationKind } from '../operation.ts';
 import type { SessionKind } from './state-machine.ts';
 
 /** One connection between an application and a token. */
@@ -11,8 +11,8 @@ export class Session {
   readonly insertion: Insertion;
   /** Flags as given to C_OpenSession. */
   readonly flags: number;
-  /** The token has no dual operations (CKF_DUAL_CRYPTO_OPERATIONS is clear): one operation at a time. */
-  operation: Operation | undefined;
+  /** What is active, at most one of a kind; which kinds go together says the table of operation.ts. */
+  readonly operations = new Map<OperationKind, Operation>();
   /** Why it is no more; an answer for the call that was in flight then. */
   ended: 'closed' | 'removed' | undefined;
 
