@@ -1,7 +1,7 @@
 import { type Store, type StoreChanges, StoreError } from '../../simulation/store.ts';
 import { codeOf, type Database, imageError, openDatabase, type Statement } from './database.ts';
 import { createImageFile, existingImagePath } from './image-file.ts';
-import { checkFormat, checkTables, layOut, readRecords, recordDigest, sealOf } from './image-layout.ts';
+import { checkFormat, checkTables, layOut, readRecords, readSeal, recordDigest, sealOf } from './image-layout.ts';
 import { TokenImageError } from './token-image-error.ts';
 
 /** One process, one connection; written through to the medium before a commit returns; what is deleted is overwritten. */
@@ -9,6 +9,7 @@ const SETTINGS = [
   'PRAGMA journal_mode = DELETE',
   'PRAGMA locking_mode = EXCLUSIVE',
   'PRAGMA synchronous = EXTRA',
+  'PRAGMA fullfsync = ON',
   'PRAGMA secure_delete = ON',
   'PRAGMA trusted_schema = OFF',
   'PRAGMA cell_size_check = ON',
@@ -77,6 +78,10 @@ export class FileStore implements Store {
     for (const { key, value } of records) yield [key, value];
   }
 
+  /**
+   * @throws StoreError when nothing was written. When the medium fails so late that this cannot be known, the image is
+   *   given up with a StoreError that says so: like after a power cut, the next opening finds all of it or nothing.
+   */
   commit(changes: StoreChanges): void {
     this.#ensureOpen();
     const digests = new Map(this.#digests);
@@ -86,8 +91,8 @@ export class FileStore implements Store {
       this.#seal.run([sealOf(digests)]);
       this.#database.exec('COMMIT');
     } catch (error) {
-      this.#takeBack();
-      throw new StoreError(`token image ${this.path}: nothing was written (${codeOf(error) || String(error)})`);
+      const outcome = this.#tookBack() ? 'nothing was written' : 'given up in the middle of a commit';
+      throw new StoreError(`token image ${this.path}: ${outcome} (${codeOf(error) || String(error)})`);
     }
     this.#digests = digests;
   }
@@ -110,13 +115,17 @@ export class FileStore implements Store {
     this.#put.run([Buffer.from(key), value, digest]);
   }
 
-  /** A database that cannot even roll back is given up: what counts is in the file, and the next one to open it decides. */
-  #takeBack(): void {
+  /** Whether the memory is surely as before the commit that failed. If not, the image is closed. */
+  #tookBack(): boolean {
     try {
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      const before = Buffer.from(sealOf(this.#digests));
+      if (before.equals(readSeal(this.#database))) return true;
     } catch {
-      this.close();
+      // It can neither be taken back nor be read.
     }
+    this.close();
+    return false;
   }
 
   #ensureOpen(): void {

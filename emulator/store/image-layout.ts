@@ -76,11 +76,16 @@ export function readRecords(
     if (!same(digest, octets(row.digest))) throw new TokenImageError('damaged', path, 'a record');
     return { key, value, digest };
   });
-  const seals = database.prepare('SELECT digest FROM seal').all();
   const expected = sealOf(new Map(records.map(({ key, digest }) => [key, digest])));
-  const whole = seals.length === 1 && same(octets(seals[0]?.digest), expected);
-  if (!whole) throw new TokenImageError('damaged', path, 'the records are not those that were written');
+  if (!same(readSeal(database), expected))
+    throw new TokenImageError('damaged', path, 'the records are not those that were written');
   return records;
+}
+
+/** The digest over all records as it was written; empty when there is not exactly one. */
+export function readSeal(database: Database): Uint8Array {
+  const seals = database.prepare('SELECT digest FROM seal').all();
+  return seals.length === 1 ? octets(seals[0]?.digest) : new Uint8Array(0);
 }
 
 /** SHA-256 of the record's key, a zero octet, and its value. */

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
-import { openTokenImage } from './file-store.ts';
-import { endConnections } from './testing/connections.ts';
-import { stateOf } from './testing/recorded-life.ts';
-import { live } from './testing/scripted-life.ts';
-import { TokenImageError } from './token-image-error.ts';
+import { openTokenImage } from '../store/file-store.ts';
+import { endConnections } from '../store/testing/connections.ts';
+import { TokenImageError } from '../store/token-image-error.ts';
+import { stateOf } from '../testing/power-cut/recorded-life.ts';
+import { live } from '../testing/power-cut/scripted-life.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'token-bench-damage-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -23,7 +23,7 @@ export function compileLife(folder: string): string {
       declaration: false,
       sourceMap: false,
     },
-    files: [join(ROOT, 'emulator/store/testing/life-process.ts')],
+    files: [join(ROOT, 'emulator/testing/power-cut/life-process.ts')],
     include: [],
     exclude: [],
   };
@@ -31,5 +31,5 @@ export function compileLife(folder: string): string {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
   execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], { stdio: 'pipe' });
-  return join(folder, 'emulator/store/testing/life-process.js');
+  return join(folder, 'emulator/testing/power-cut/life-process.js');
 }

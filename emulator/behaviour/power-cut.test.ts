@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
-import { openTokenImage } from './file-store.ts';
-import { compileLife } from './testing/compiled-life.ts';
-import { endConnections } from './testing/connections.ts';
-import { type Cut, type FileOperation, type Files, FragileDisk } from './testing/crash-states.ts';
-import { tracedFileOperations, traceMissing } from './testing/file-trace.ts';
-import { recordLife, sameState, stateOf } from './testing/recorded-life.ts';
+import { openTokenImage } from '../store/file-store.ts';
+import { endConnections } from '../store/testing/connections.ts';
+import { compileLife } from '../testing/power-cut/compiled-life.ts';
+import { type Cut, type FileOperation, type Files, FragileDisk } from '../testing/power-cut/crash-states.ts';
+import { runWithFailing, tracedFileOperations, traceMissing } from '../testing/power-cut/file-trace.ts';
+import { recordLife, sameState, stateOf } from '../testing/power-cut/recorded-life.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'token-bench-power-')));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -100,6 +100,25 @@ describe.skipIf(missing !== '')(`a power cut at every operation on the files${mi
     expect(count.after).toBeGreaterThan(30);
     expect(count.none).toBeGreaterThan(5);
   }, 240_000);
+});
+
+describe.skipIf(missing !== '')(`a medium that fails${missing && `: ${missing}`}`, () => {
+  it.each([
+    ['pwrite64', 'ENOSPC', [60, 145, 222, 223, 224, 225, 226]],
+    ['pwrite64', 'EIO', [101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111]],
+    ['fsync', 'EIO', [30, 31, 32, 33, 71, 72, 73, 74]],
+  ])('%s, %s: the call is refused, nothing of it is there, or the image is given up', (call, errno, times) => {
+    for (const from of times) {
+      const path = join(folder, `${call}-${errno}-${from}.token`);
+      const { status, stdout, stderr } = runWithFailing(call, errno, from, [script, path]);
+      expect(status).toBe(1);
+      const [, outcome] =
+        /token image .*: (nothing was written|given up in the middle of a commit) /.exec(stderr) ?? [];
+      const more = commitsMore(path, stdout.length - 1);
+      if (outcome === 'nothing was written') expect(more).toBe(0);
+      else expect([outcome, [0, 1].includes(more as number)]).toEqual(['given up in the middle of a commit', true]);
+    }
+  });
 });
 
 describe('kill -9', () => {

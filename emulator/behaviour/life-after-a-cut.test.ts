@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryStore } from '../../simulation/store.ts';
 import * as ck from '../index.ts';
-import { memoryWith, recordLife, type State, stateOf } from './testing/recorded-life.ts';
-import { machineOf, PRIVATE_LABEL, refused, SO_PIN, STEPS, TRIES, USER_PINS } from './testing/scripted-life.ts';
+import { memoryWith, recordLife, type State, stateOf } from '../testing/power-cut/recorded-life.ts';
+import {
+  machineOf,
+  PRIVATE_LABEL,
+  refused,
+  SO_PIN,
+  STEPS,
+  TRIES,
+  USER_PINS,
+} from '../testing/power-cut/scripted-life.ts';
 
 const RW = ck.CKF_SERIAL_SESSION | ck.CKF_RW_SESSION;
 const { states, stepOf } = recordLife();

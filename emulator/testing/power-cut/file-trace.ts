@@ -22,6 +22,23 @@ export function tracedFileOperations(args: readonly string[], folder: string, tr
   return wholeLines(readFileSync(trace, 'latin1')).flatMap((line) => operationOf(line, folder) ?? []);
 }
 
+/** How a run ended in which system calls failed. */
+export interface FailedRun {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs Node with a medium that begins to fail.
+ * @param call system call that fails, with the error `errno`, from its `from`th time on.
+ */
+export function runWithFailing(call: string, errno: string, from: number, args: readonly string[]): FailedRun {
+  const options = ['-f', '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:error=${errno}:when=${from}+`];
+  const { status, stdout, stderr } = spawnSync('strace', [...options, process.execPath, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
 /** A call that another thread interrupted stands in two lines; it counts where it ends. */
 function wholeLines(text: string): string[] {
   const begun = new Map<string, string>();
