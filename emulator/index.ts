@@ -1,5 +1,6 @@
 /** The emulator's public face: `token-bench/emulator`. */
 export type { PinDerivation } from './core/sealing/pin-derivation.ts';
+export { TokenRecordError } from './core/token-records.ts';
 export { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 export { Pkcs11Error } from './doors/in-process/pkcs11-error.ts';
 export {
