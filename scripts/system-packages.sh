@@ -19,6 +19,7 @@ packages=(
   gnutls-bin             # certtool, p11tool
   libnss3-tools          # certutil
   chromium               # the pages in a browser
+  strace                 # every file operation of a token's life, for power cuts
   g++ make python3       # pkcs11js, through which other PKCS#11 libraries are loaded, is compiled
 )
 # BouncyCastle is asked by single-file Java programs: these need the compiler, not only the runtime.
