@@ -38,8 +38,8 @@ export interface SignatureOperation {
   readonly does: Signing;
   readonly parameter: MechanismParameter;
   readonly key: CkObject;
-  /** Absent for mechanisms without a hash of their own. */
-  readonly hash: Hash | undefined;
+  /** The mechanism's own hash, from the first part on. */
+  hash: Hash | undefined;
   /** The key has CKA_ALWAYS_AUTHENTICATE and the user has not yet given his PIN for this use. */
   needsAuthentication: boolean;
   stage: Stage;
@@ -172,7 +172,7 @@ export interface Output {
  * @returns undefined for a length query.
  * @throws CkError(CKR_BUFFER_TOO_SMALL) with the length that is needed.
  */
-export function outputOf(capacity: Capacity, length: number, produce: () => Uint8Array): Uint8Array | undefined {
+export function outputOf<T>(capacity: Capacity, length: number, produce: () => T): T | undefined {
   if (capacity === null) return undefined;
   if (capacity < length) throw new CkError(CKR_BUFFER_TOO_SMALL, `${length} octets needed`, { length });
   return produce();

@@ -1,5 +1,5 @@
 import type { DeviceProfile } from '../spec/device-profile.ts';
-import { GOST_2001, GOST_2012_512, rsa, SHA } from './mechanism-sets.ts';
+import { GOST_2001, GOST_2012_512, rsa, rsaMore, SHA, SHA3 } from './mechanism-sets.ts';
 
 /** A token without history: everything the emulator can do, roomy, new from the factory, and no device behind it. */
 export const generic: DeviceProfile = {
@@ -20,6 +20,14 @@ export const generic: DeviceProfile = {
   soPin: { minLength: 4, maxLength: 64, characters: 'any', tries: 10 },
   memoryOctets: 1024 * 1024,
   objectOverheadOctets: 0,
-  mechanisms: [...GOST_2001, ...GOST_2012_512, ...rsa(1024, 4096), ...SHA],
+  mechanisms: [
+    ...GOST_2001,
+    ...GOST_2012_512,
+    ...rsa(1024, 4096),
+    ...rsaMore(1024, 4096),
+    ...SHA,
+    { name: 'CKM_SHA224' },
+    ...SHA3,
+  ],
   latencyMs: {},
 };

@@ -33,6 +33,32 @@ export function rsa(minKeySize: number, maxKeySize: number): readonly DeviceMech
   return RSA_NAMES.map((name) => ({ name, minKeySize, maxKeySize }));
 }
 
+const RSA_MORE_NAMES = [
+  'CKM_RSA_PKCS_OAEP',
+  'CKM_RSA_X_509',
+  'CKM_SHA224_RSA_PKCS',
+  'CKM_RSA_PKCS_PSS',
+  'CKM_SHA1_RSA_PKCS_PSS',
+  'CKM_SHA224_RSA_PKCS_PSS',
+  'CKM_SHA256_RSA_PKCS_PSS',
+  'CKM_SHA384_RSA_PKCS_PSS',
+  'CKM_SHA512_RSA_PKCS_PSS',
+];
+
+/** RSA with OAEP, PSS and without padding. */
+export function rsaMore(minKeySize: number, maxKeySize: number): readonly DeviceMechanism[] {
+  return RSA_MORE_NAMES.map((name) => ({ name, minKeySize, maxKeySize }));
+}
+
+const SHA3_SIZES = ['224', '256', '384', '512'];
+
+/** SHA-3, and RSA with it. */
+export const SHA3: readonly DeviceMechanism[] = SHA3_SIZES.flatMap((size) => [
+  { name: `CKM_SHA3_${size}` },
+  { name: `CKM_SHA3_${size}_RSA_PKCS` },
+  { name: `CKM_SHA3_${size}_RSA_PKCS_PSS` },
+]);
+
 export const SHA: readonly DeviceMechanism[] = [
   { name: 'CKM_SHA_1' },
   { name: 'CKM_SHA256' },

@@ -10,10 +10,11 @@ import {
   verify,
 } from 'node:crypto';
 import { PkiError } from '../error.ts';
+import type { HashName } from './hashes.ts';
 import type { RsaPrivateNumbers } from './rsa.ts';
 
 /** RSASSA-PKCS1-v1_5, RFC 8017 section 8.2, over node:crypto. Everything is synchronous; the result depends on key and data only. */
-export type RsaHash = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+export type RsaHash = HashName;
 
 interface HashRow {
   /** Name in OpenSSL. */
@@ -29,6 +30,11 @@ export const RSA_HASHES: Readonly<Record<RsaHash, HashRow>> = {
   'SHA-256': { openssl: 'sha256', prefix: '3031300d060960864801650304020105000420', length: 32 },
   'SHA-384': { openssl: 'sha384', prefix: '3041300d060960864801650304020205000430', length: 48 },
   'SHA-512': { openssl: 'sha512', prefix: '3051300d060960864801650304020305000440', length: 64 },
+  // id-sha3-* of NIST (RFC 9688 section 2).
+  'SHA3-224': { openssl: 'sha3-224', prefix: '302d300d06096086480165030402070500041c', length: 28 },
+  'SHA3-256': { openssl: 'sha3-256', prefix: '3031300d060960864801650304020805000420', length: 32 },
+  'SHA3-384': { openssl: 'sha3-384', prefix: '3041300d060960864801650304020905000430', length: 48 },
+  'SHA3-512': { openssl: 'sha3-512', prefix: '3051300d060960864801650304020a05000440', length: 64 },
 };
 
 /** The key as OpenSSL holds it; making it costs more than a signature, so the caller keeps it. */

@@ -1,3 +1,4 @@
+import type { OneCall } from '../../../pki/one-call.ts';
 import {
   CKA_ALWAYS_AUTHENTICATE,
   CKA_SIGN,
@@ -11,9 +12,18 @@ import {
 import type { Application } from '../application.ts';
 import { contextOf, keyOfHandle } from '../call-context.ts';
 import { ensure } from '../error.ts';
+import type { Hash } from '../mechanisms/row.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
 import { boolAttribute } from '../object.ts';
-import { activeOperation, begin, ensureIdle, runStep, type SignatureOperation } from '../operation.ts';
+import {
+  activeOperation,
+  begin,
+  type Capacity,
+  ensureIdle,
+  outputOf,
+  runStep,
+  type SignatureOperation,
+} from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { ensureAuthenticated, ensureKeyFits, type KeyUse } from './key-use.ts';
 
@@ -48,7 +58,7 @@ export function startSignature(
     does,
     parameter,
     key,
-    hash: does.startHash?.(key, parameter),
+    hash: undefined,
     needsAuthentication: boolAttribute(key, CKA_ALWAYS_AUTHENTICATE),
     stage: 'ready',
   });
@@ -67,7 +77,7 @@ export function signatureOperation(
 /** C_SignUpdate and C_VerifyUpdate. Errors in order: CKR_OPERATION_NOT_INITIALIZED (single-part mechanism), CKR_USER_NOT_LOGGED_IN. */
 export function feedSignature(session: Session, operation: SignatureOperation, data: Uint8Array): void {
   runStep(session, operation, 'update', () => {
-    const { hash } = operation;
+    const hash = hashOf(operation);
     ensure(hash !== undefined, CKR_OPERATION_NOT_INITIALIZED, 'the mechanism is for single-part operations only');
     ensureAuthenticated(operation);
     hash.update(data);
@@ -75,19 +85,60 @@ export function feedSignature(session: Session, operation: SignatureOperation, d
   });
 }
 
+/** The mechanism's hash, begun when it is first needed: a message that comes whole may not need it. */
+function hashOf(operation: SignatureOperation): Hash | undefined {
+  operation.hash ??= operation.does.startHash?.(operation.key, operation.parameter);
+  return operation.hash;
+}
+
 /**
  * What is signed at the end: the digest of all data, or the data themselves.
  * @throws CkError CKR_OPERATION_NOT_INITIALIZED (final of a single-part mechanism), CKR_DATA_LEN_RANGE.
  */
-export function signatureInput(
-  { hash, does, key, parameter }: SignatureOperation,
-  data: Uint8Array | undefined,
-): Uint8Array {
+export function signatureInput(operation: SignatureOperation, data: Uint8Array | undefined): Uint8Array {
+  const hash = hashOf(operation);
   if (hash !== undefined) {
     if (data !== undefined) hash.update(data);
     return hash.digest();
   }
+  const { does, key, parameter } = operation;
   ensure(data !== undefined, CKR_OPERATION_NOT_INITIALIZED, 'the mechanism is for single-part operations only');
   ensure(does.takesLength?.(data.length, key, parameter) ?? true, CKR_DATA_LEN_RANGE, `${data.length} octets`);
   return data;
+}
+
+/** The work of a signature that somebody else may do: the core describes it, the caller makes it. */
+export interface SignatureJob {
+  readonly call: OneCall;
+  readonly message: Uint8Array;
+}
+
+/** What C_Sign and C_SignFinal come to: the length, and unless only that was asked, the octets or the work left to do. */
+export interface FinishedSignature {
+  readonly length: number;
+  readonly made?: Uint8Array | SignatureJob;
+}
+
+/** C_Sign and C_SignFinal up to the arithmetic, when that can be done in one call. Errors: see C_Sign. */
+export function finishSignature(
+  application: Application,
+  sessionHandle: number,
+  step: 'whole' | 'final',
+  data: Uint8Array | undefined,
+  capacity: Capacity,
+): FinishedSignature {
+  const { session, operation } = signatureOperation(application, 'sign', sessionHandle);
+  const { does, key, parameter } = operation;
+  const length = does.signatureLength(key, parameter);
+  const made = runStep(session, operation, step, () => {
+    ensureAuthenticated(operation);
+    return outputOf(capacity, length, (): Uint8Array | SignatureJob =>
+      step === 'whole' && data !== undefined && does.oneCall !== undefined
+        ? { call: does.oneCall(key), message: data }
+        : does.sign(key, signatureInput(operation, data), application.machine.rng.nonces, parameter),
+    );
+  });
+  if (made === undefined) return { length };
+  application.spend(session.insertion.token, does.cost.sign);
+  return { length, made };
 }

@@ -1,8 +1,8 @@
+import { signInOneCall } from '../../../pki/one-call.ts';
 import type { Application } from '../application.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
-import { type Capacity, type Output, outputOf, runStep } from '../operation.ts';
-import { ensureAuthenticated } from './key-use.ts';
-import { feedSignature, signatureInput, signatureOperation, startSignature } from './signature.ts';
+import type { Capacity, Output } from '../operation.ts';
+import { feedSignature, finishSignature, signatureOperation, startSignature } from './signature.ts';
 
 /** Section 5.13.1. Errors: see {@link startSignature}. */
 export function C_SignInit(
@@ -34,23 +34,8 @@ export function C_SignFinal(application: Application, sessionHandle: number, cap
   return finish(application, sessionHandle, 'final', undefined, capacity);
 }
 
-function finish(
-  application: Application,
-  sessionHandle: number,
-  step: 'whole' | 'final',
-  data: Uint8Array | undefined,
-  capacity: Capacity,
-): Output {
-  const { session, operation } = signatureOperation(application, 'sign', sessionHandle);
-  const { does, key, parameter } = operation;
-  const length = does.signatureLength(key, parameter);
-  const octets = runStep(session, operation, step, () => {
-    ensureAuthenticated(operation);
-    return outputOf(capacity, length, () =>
-      does.sign(key, signatureInput(operation, data), application.machine.rng.nonces, parameter),
-    );
-  });
-  if (octets === undefined) return { length };
-  application.spend(session.insertion.token, does.cost.sign);
-  return { length, octets };
+function finish(...call: Parameters<typeof finishSignature>): Output {
+  const { length, made } = finishSignature(...call);
+  if (made === undefined) return { length };
+  return { length, octets: made instanceof Uint8Array ? made : signInOneCall(made.call, made.message) };
 }

@@ -1,8 +1,9 @@
+import { verifyInOneCall } from '../../../pki/one-call.ts';
 import { CKR_SIGNATURE_INVALID, CKR_SIGNATURE_LEN_RANGE } from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
 import { ensure } from '../error.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
-import { runStep } from '../operation.ts';
+import { runStep, type SignatureOperation } from '../operation.ts';
 import { ensureAuthenticated } from './key-use.ts';
 import { feedSignature, signatureInput, signatureOperation, startSignature } from './signature.ts';
 
@@ -53,10 +54,25 @@ function finish(
   application.spend(session.insertion.token, does.cost.verify);
   runStep(session, operation, step, () => {
     ensureAuthenticated(operation);
-    const input = signatureInput(operation, data);
+    const verdict = verdictOf(operation, step === 'whole', data);
     const length = does.signatureLength(key, parameter);
     ensure(signature.length === length, CKR_SIGNATURE_LEN_RANGE, `${signature.length} octets, ${length} expected`);
-    ensure(does.verify(key, input, signature, parameter), CKR_SIGNATURE_INVALID);
+    ensure(verdict(signature), CKR_SIGNATURE_INVALID);
     return true;
   });
+}
+
+/** Checks the data, which comes before the signature (section 5.15.2); what it gives judges the signature. */
+function verdictOf(
+  operation: SignatureOperation,
+  whole: boolean,
+  data: Uint8Array | undefined,
+): (signature: Uint8Array) => boolean {
+  const { does, key, parameter } = operation;
+  if (whole && data !== undefined && does.oneCall !== undefined) {
+    const call = does.oneCall(key);
+    return (signature) => verifyInOneCall(call, data, signature);
+  }
+  const input = signatureInput(operation, data);
+  return (signature) => does.verify(key, input, signature, parameter);
 }

@@ -1,12 +1,11 @@
-import { sha1 } from '@noble/hashes/legacy.js';
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { Gost34311 } from '../../../pki/gost/hash-34311.ts';
 import { CRYPTOPRO_SBOX, type SBox, TEST_SBOX } from '../../../pki/gost/s-boxes.ts';
 import { Streebog } from '../../../pki/gost/streebog.ts';
-import { CKM_GOSTR3411, CKM_SHA_1, CKM_SHA256, CKM_SHA384, CKM_SHA512 } from '../../spec/constants.gen.ts';
+import { CKM_GOSTR3411 } from '../../spec/constants.gen.ts';
 import type { ParameterOid } from '../../spec/oids.ts';
 import { CKM_GOSTR3411_12_256, CKM_GOSTR3411_12_512 } from '../../spec/vendor.ts';
 import { parameterOidOf } from '../attributes/gost-key.ts';
+import { digestLengthOf, HASH_ROWS, startHash } from './hashes.ts';
 import {
   type Hash,
   type MechanismParameter,
@@ -50,10 +49,7 @@ function digestRow(type: number, chapter: string, digestLength: number, start: (
 }
 
 export const DIGEST_MECHANISMS: readonly MechanismRow[] = [
-  digestRow(CKM_SHA_1, '6.20', 20, () => sha1.create()),
-  digestRow(CKM_SHA256, '6.22', 32, () => sha256.create()),
-  digestRow(CKM_SHA384, '6.23', 48, () => sha384.create()),
-  digestRow(CKM_SHA512, '6.24', 64, () => sha512.create()),
+  ...HASH_ROWS.map((hash) => digestRow(hash.digest, hash.chapter, digestLengthOf(hash), () => startHash(hash))),
   {
     type: CKM_GOSTR3411,
     chapter: '6.56.3',

@@ -1,3 +1,4 @@
+import type { OneCall } from '../../../pki/one-call.ts';
 import type { RsaPrivateNumbers } from '../../../pki/rsa/rsa.ts';
 import type { Rng } from '../../../simulation/rng.ts';
 import type { CostKey } from '../../spec/device-profile.ts';
@@ -44,6 +45,8 @@ export interface Signing {
   sign(key: CkObject, input: Uint8Array, rng: Rng, parameter: MechanismParameter): Uint8Array;
   /** @param signature of the right length. */
   verify(key: CkObject, input: Uint8Array, signature: Uint8Array, parameter: MechanismParameter): boolean;
+  /** For a whole message at once: hash and signature in one call of the platform, with the same outcome. */
+  oneCall?(key: CkObject): OneCall;
 }
 
 /** Which way a cipher runs. */

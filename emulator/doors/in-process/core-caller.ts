@@ -1,3 +1,4 @@
+import { signInOneCallLater } from '../../../pki/one-call.ts';
 import { generateRsa, generateRsaSync, type RsaPrivateNumbers } from '../../../pki/rsa/rsa.ts';
 import type { Latency } from '../../../simulation/latency.ts';
 import type { Application } from '../../core/application.ts';
@@ -13,7 +14,9 @@ import {
   watch,
 } from '../../core/call.ts';
 import type { KeyPairHandles } from '../../core/functions/key-management.ts';
+import { finishSignature } from '../../core/functions/signature.ts';
 import type { RsaJob } from '../../core/mechanisms/row.ts';
+import type { Output } from '../../core/operation.ts';
 import { Pkcs11Error } from './pkcs11-error.ts';
 
 /** Calls the core for one application, lets the device's time pass, and throws what the core refuses. */
@@ -47,6 +50,21 @@ export class CoreCaller {
     const value = answered(name, result);
     answered(name, stillThere());
     return value;
+  }
+
+  /** C_Sign in the thread pool, where the mechanism can be done there; the session may end before the answer is there. */
+  async signLater(...args: Arguments<'C_Sign'>): Promise<Output> {
+    const stillThere = watch(this.#application, 'C_Sign', args[0]);
+    const [session, data, capacity] = args;
+    const result = resume(this.#application, 'C_Sign', () =>
+      finishSignature(this.#application, session, 'whole', data, capacity),
+    );
+    const made = isOk(result) ? result.value.made : undefined;
+    const work = made === undefined || made instanceof Uint8Array ? made : signInOneCallLater(made.call, made.message);
+    const [octets] = await Promise.all([work, this.#latency.spendAsync(result.costMs)]);
+    const { length } = answered('C_Sign', result);
+    answered('C_Sign', stillThere());
+    return octets === undefined ? { length } : { length, octets };
   }
 
   generateKeyPair(...args: Arguments<'C_GenerateKeyPair'>): KeyPairHandles {

@@ -187,10 +187,7 @@ export class InProcessPkcs11 implements api.Pkcs11 {
   }
 
   async C_SignAsync(session: api.Handle, data: Buffer, out: Buffer): Promise<Buffer> {
-    return into(
-      out,
-      await this.#core.callLater('C_Sign', fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)),
-    );
+    return into(out, await this.#core.signLater(fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)));
   }
 
   C_SignUpdate(session: api.Handle, data: Buffer): void {

@@ -1,0 +1,104 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { p256, p384, p521 } from '@noble/curves/nist.js';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
+import type { Rng } from '../../simulation/rng.ts';
+import { PkiError } from '../error.ts';
+
+/** Curves of ECDSA and ECDH: FIPS 186-5 and SEC 2. */
+export const WEIERSTRASS_CURVES = {
+  'P-256': p256,
+  'P-384': p384,
+  'P-521': p521,
+  secp256k1,
+} as const;
+
+export type WeierstrassName = keyof typeof WEIERSTRASS_CURVES;
+
+/** Octets of a coordinate, a scalar, and half a signature. */
+export function fieldLength(curve: WeierstrassName): number {
+  return WEIERSTRASS_CURVES[curve].lengths.secretKey ?? 0;
+}
+
+/** Bits of the order n, which is what the standard calls the size of the key. */
+export function orderBits(curve: WeierstrassName): number {
+  return WEIERSTRASS_CURVES[curve].Point.CURVE().n.toString(2).length;
+}
+
+/** A scalar 1 … n - 1, drawn from `rng` with extra bits (FIPS 186-5 appendix A.2.1), big-endian, {@link fieldLength} octets. */
+export function drawScalar(curve: WeierstrassName, rng: Rng): Uint8Array {
+  const { lengths, utils } = WEIERSTRASS_CURVES[curve];
+  return utils.randomSecretKey(rng.bytes(lengths.seed ?? 0));
+}
+
+/** A scalar as octets of full length. @throws PkiError bad-key when it is not 1 … n - 1. */
+export function fullScalar(curve: WeierstrassName, scalar: Uint8Array): Uint8Array {
+  const number = scalar.length === 0 ? 0n : bytesToNumberBE(scalar);
+  if (number < 1n || number >= WEIERSTRASS_CURVES[curve].Point.CURVE().n) {
+    throw new PkiError('bad-key', `no scalar of ${curve}`);
+  }
+  return numberToBytesBE(number, fieldLength(curve));
+}
+
+/** Q = d · G, uncompressed: 04 ‖ X ‖ Y. */
+export function pointOfScalar(curve: WeierstrassName, scalar: Uint8Array): Uint8Array {
+  return WEIERSTRASS_CURVES[curve].getPublicKey(fullScalar(curve, scalar), false);
+}
+
+/**
+ * A point of SEC 1 section 2.3.4, compressed or not, as 04 ‖ X ‖ Y.
+ * @throws PkiError bad-key when the octets are no point of the curve, or the point at infinity.
+ */
+export function uncompressedPoint(curve: WeierstrassName, octets: Uint8Array): Uint8Array {
+  try {
+    return WEIERSTRASS_CURVES[curve].Point.fromBytes(octets).toBytes(false);
+  } catch {
+    throw new PkiError('bad-key', `no point of ${curve}`);
+  }
+}
+
+/** A private key as OpenSSL holds it. @throws PkiError bad-key */
+export function ecPrivateKey(curve: WeierstrassName, scalar: Uint8Array): KeyObject {
+  const d = fullScalar(curve, scalar);
+  return createPrivateKey({ key: { ...jwk(curve, pointOfScalar(curve, d)), d: base64Url(d) }, format: 'jwk' });
+}
+
+/** A public key as OpenSSL holds it. @throws PkiError bad-key */
+export function ecPublicKey(curve: WeierstrassName, point: Uint8Array): KeyObject {
+  return createPublicKey({ key: jwk(curve, uncompressedPoint(curve, point)), format: 'jwk' });
+}
+
+function jwk(crv: WeierstrassName, point: Uint8Array) {
+  const length = fieldLength(crv);
+  return { kty: 'EC', crv, x: base64Url(point.subarray(1, 1 + length)), y: base64Url(point.subarray(1 + length)) };
+}
+
+/** Curves of RFC 8032 and RFC 7748. Keys are 32 octets, little-endian. */
+export const OCTET_CURVES = { Ed25519: ed25519, X25519: x25519 } as const;
+export type OctetCurveName = keyof typeof OCTET_CURVES;
+export const OCTET_KEY_LENGTH = 32;
+
+export function publicOctets(curve: OctetCurveName, privateOctets: Uint8Array): Uint8Array {
+  return OCTET_CURVES[curve].getPublicKey(privateOctets);
+}
+
+/** A private key as OpenSSL holds it (RFC 8037). */
+export function octetPrivateKey(curve: OctetCurveName, privateOctets: Uint8Array): KeyObject {
+  const key = {
+    kty: 'OKP',
+    crv: curve,
+    d: base64Url(privateOctets),
+    x: base64Url(publicOctets(curve, privateOctets)),
+  };
+  return createPrivateKey({ key, format: 'jwk' });
+}
+
+/** A public key as OpenSSL holds it; that the octets are a point shows when they are used. */
+export function octetPublicKey(curve: OctetCurveName, octets: Uint8Array): KeyObject {
+  return createPublicKey({ key: { kty: 'OKP', crv: curve, x: base64Url(octets) }, format: 'jwk' });
+}
+
+function base64Url(octets: Uint8Array): string {
+  return Buffer.from(octets).toString('base64url');
+}
