@@ -15,7 +15,7 @@ export { DEVICE_PROFILES, type DeviceName } from './profiles/devices.ts';
 export * from './spec/constants.gen.ts';
 export type { CostKey, DeviceMechanism, DeviceProfile, FactoryState, PinPolicy } from './spec/device-profile.ts';
 export { ckrName, type NamedFamily, nameOf } from './spec/names.ts';
-export { PARAMETER_OIDS, type ParameterOid } from './spec/oids.ts';
+export { EC_PARAMETERS, type EcCurveName, PARAMETER_OIDS, type ParameterOid } from './spec/oids.ts';
 export type * from './spec/pkcs11-api.ts';
 export * from './spec/vendor.ts';
 export { type FileStore, openTokenImage } from './store/file-store.ts';

@@ -1,5 +1,5 @@
 import type { DeviceProfile } from '../spec/device-profile.ts';
-import { GOST_2001, GOST_2012_512, rsa, rsaMore, SHA, SHA3 } from './mechanism-sets.ts';
+import { EC, EC_MORE, GOST_2001, GOST_2012_512, rsa, rsaMore, SHA, SHA3 } from './mechanism-sets.ts';
 
 /** A token without history: everything the emulator can do, roomy, new from the factory, and no device behind it. */
 export const generic: DeviceProfile = {
@@ -25,6 +25,8 @@ export const generic: DeviceProfile = {
     ...GOST_2012_512,
     ...rsa(1024, 4096),
     ...rsaMore(1024, 4096),
+    ...EC,
+    ...EC_MORE,
     ...SHA,
     { name: 'CKM_SHA224' },
     ...SHA3,

@@ -50,13 +50,34 @@ export function rsaMore(minKeySize: number, maxKeySize: number): readonly Device
   return RSA_MORE_NAMES.map((name) => ({ name, minKeySize, maxKeySize }));
 }
 
+/** ECDSA on the curves of NIST and secp256k1. */
+export const EC: readonly DeviceMechanism[] = [
+  { name: 'CKM_EC_KEY_PAIR_GEN' },
+  { name: 'CKM_ECDSA' },
+  { name: 'CKM_ECDSA_SHA1' },
+  { name: 'CKM_ECDSA_SHA224' },
+  { name: 'CKM_ECDSA_SHA256' },
+  { name: 'CKM_ECDSA_SHA384' },
+  { name: 'CKM_ECDSA_SHA512' },
+];
+
+/** ECDH, and the curves of RFC 7748 and RFC 8032. */
+export const EC_MORE: readonly DeviceMechanism[] = [
+  { name: 'CKM_EC_EDWARDS_KEY_PAIR_GEN' },
+  { name: 'CKM_EDDSA' },
+  { name: 'CKM_EC_MONTGOMERY_KEY_PAIR_GEN' },
+  { name: 'CKM_ECDH1_DERIVE' },
+  { name: 'CKM_ECDH1_COFACTOR_DERIVE' },
+];
+
 const SHA3_SIZES = ['224', '256', '384', '512'];
 
-/** SHA-3, and RSA with it. */
+/** SHA-3, and RSA and ECDSA with it. */
 export const SHA3: readonly DeviceMechanism[] = SHA3_SIZES.flatMap((size) => [
   { name: `CKM_SHA3_${size}` },
   { name: `CKM_SHA3_${size}_RSA_PKCS` },
   { name: `CKM_SHA3_${size}_RSA_PKCS_PSS` },
+  { name: `CKM_ECDSA_SHA3_${size}` },
 ]);
 
 export const SHA: readonly DeviceMechanism[] = [

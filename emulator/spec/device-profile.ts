@@ -17,7 +17,11 @@ export type CostKey =
   | 'gost-512-key-pair'
   | 'rsa-sign'
   | 'rsa-verify'
-  | 'rsa-key-pair';
+  | 'rsa-key-pair'
+  | 'ec-sign'
+  | 'ec-verify'
+  | 'ec-key-pair'
+  | 'ec-derive';
 
 /** One mechanism of a device. Key sizes narrow those of the mechanism's own row (same unit). */
 export interface DeviceMechanism {

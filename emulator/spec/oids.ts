@@ -16,3 +16,24 @@ export const PARAMETER_OIDS = {
 } as const;
 
 export type ParameterOid = keyof typeof PARAMETER_OIDS;
+
+/**
+ * CKA_EC_PARAMS of the curves that the token knows (PKCS#11 section 6.3): the named curve as a DER-encoded object
+ * identifier, and for Edwards and Montgomery curves also the name as a DER-encoded PrintableString. Hexadecimal.
+ */
+export const EC_PARAMETERS = {
+  /** 1.2.840.10045.3.1.7 */
+  'P-256': { oid: '06082a8648ce3d030107' },
+  /** 1.3.132.0.34 */
+  'P-384': { oid: '06052b81040022' },
+  /** 1.3.132.0.35 */
+  'P-521': { oid: '06052b81040023' },
+  /** 1.3.132.0.10 */
+  secp256k1: { oid: '06052b8104000a' },
+  /** 1.3.101.112 id-Ed25519 (RFC 8410); edwards25519 */
+  Ed25519: { oid: '06032b6570', curveName: '130c656477617264733235353139' },
+  /** 1.3.101.110 id-X25519 (RFC 8410); curve25519 */
+  X25519: { oid: '06032b656e', curveName: '130a63757276653235353139' },
+} as const;
+
+export type EcCurveName = keyof typeof EC_PARAMETERS;

@@ -79,6 +79,17 @@ export const OCTET_CURVES = { Ed25519: ed25519, X25519: x25519 } as const;
 export type OctetCurveName = keyof typeof OCTET_CURVES;
 export const OCTET_KEY_LENGTH = 32;
 
+/** 32 octets of a private key; every value is one (RFC 8032 section 5.1.5, RFC 7748 section 5). */
+export function drawOctets(rng: Rng): Uint8Array {
+  return rng.bytes(OCTET_KEY_LENGTH);
+}
+
+/** Whether the octets are a public key: for Ed25519 a point of the curve in its one encoding, for X25519 any 32 octets. */
+export function isPublicOctets(curve: OctetCurveName, octets: Uint8Array): boolean {
+  if (octets.length !== OCTET_KEY_LENGTH) return false;
+  return curve === 'X25519' || ed25519.utils.isValidPublicKey(octets, false);
+}
+
 export function publicOctets(curve: OctetCurveName, privateOctets: Uint8Array): Uint8Array {
   return OCTET_CURVES[curve].getPublicKey(privateOctets);
 }

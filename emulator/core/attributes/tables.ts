@@ -3,6 +3,7 @@ import { VENDOR_NAMES } from '../../spec/vendor.ts';
 import { ulongOf } from '../data-types.ts';
 import type { Attributes } from '../object.ts';
 import { X509_TABLE } from './certificate.ts';
+import { EC_KEY_TABLES } from './ec-key.ts';
 import { GOST_KEY_TABLES } from './gost-key.ts';
 import type { ObjectTable } from './row.ts';
 import { RSA_PRIVATE_KEY_TABLE, RSA_PUBLIC_KEY_TABLE } from './rsa-key.ts';
@@ -14,6 +15,7 @@ export const OBJECT_TABLES: readonly ObjectTable[] = [
   X509_TABLE,
   RSA_PUBLIC_KEY_TABLE,
   RSA_PRIVATE_KEY_TABLE,
+  ...EC_KEY_TABLES,
   ...GOST_KEY_TABLES,
 ];
 

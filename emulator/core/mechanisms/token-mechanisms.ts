@@ -20,12 +20,18 @@ import { nameOf } from '../../spec/names.ts';
 import { flagsOf } from '../data-types.ts';
 import { CkError } from '../error.ts';
 import { DIGEST_MECHANISMS } from './digests.ts';
+import { EC_MECHANISMS } from './ec.ts';
 import { GOST_MECHANISMS } from './gost.ts';
 import type { KeySizes, MechanismParameter, MechanismRow } from './row.ts';
 import { RSA_MECHANISMS } from './rsa.ts';
 
 /** Every mechanism that the core can compute. */
-export const MECHANISM_ROWS: readonly MechanismRow[] = [...GOST_MECHANISMS, ...RSA_MECHANISMS, ...DIGEST_MECHANISMS];
+export const MECHANISM_ROWS: readonly MechanismRow[] = [
+  ...GOST_MECHANISMS,
+  ...RSA_MECHANISMS,
+  ...EC_MECHANISMS,
+  ...DIGEST_MECHANISMS,
+];
 
 /** The function columns of a row, by which it is asked for. */
 export type MechanismFunction =
