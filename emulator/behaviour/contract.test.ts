@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSoftHsm, softHsmMissing } from '../../pki/testing/soft-hsm.ts';
 import { SeededRng } from '../../simulation/rng.ts';
 import * as ck from '../index.ts';
-import { openSoftHsm, softHsmMissing } from '../testing/soft-hsm.ts';
 import { certificateTemplate, dataTemplate, RO, RW, rvOf } from '../testing/workbench.ts';
 
 const SO_PIN = 'so-pin-1';

@@ -15,8 +15,8 @@ import {
 import type { Pkcs11 } from '../../emulator/spec/pkcs11-api.ts';
 import { verifySignature } from '../../pki/keys.ts';
 import { SUITES } from '../../pki/suites.ts';
+import { openSoftHsm, type SoftHsm, softHsmMissing } from '../../pki/testing/soft-hsm.ts';
 import { encodeName } from '../../pki/x509/name.ts';
-import { openSoftHsm, type SoftHsm, softHsmMissing } from '../testing/soft-hsm.ts';
 import { createTestCa, SUBJECT, type TestCa } from '../testing/test-ca.ts';
 import { ulongOf } from './attributes.ts';
 import { installAuthority, installUserCertificate } from './installation.ts';
@@ -42,11 +42,15 @@ describe.skipIf(missing)(`a token of somebody else: SoftHSM2${missing && ` (skip
 
   beforeAll(async () => {
     softHsm = openSoftHsm();
-    ({ token } = softHsm);
+    token = softHsm.p11;
+    token.C_Initialize();
     await initialiseToken({ token }, { soPin: SO_PIN, pin: PIN, label: 'TEST soft' });
     ca = await createTestCa();
   });
-  afterAll(() => softHsm.close());
+  afterAll(() => {
+    token.C_Finalize();
+    softHsm.close();
+  });
 
   it('R-TOKEN-15 shows no keys after a wrong PIN, and says so in words', async () => {
     const wrong = withToken({ token, pin: '11111111' }, readKeySet);
