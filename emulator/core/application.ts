@@ -13,6 +13,8 @@ export class Application {
   initialized = false;
   /** Modelled duration of the call that runs, in milliseconds. */
   costMs = 0;
+  /** Slots in which a token came or went since this application last heard of it, oldest first. */
+  readonly slotEvents = new Set<number>();
   readonly #sessions = new Map<number, Session>();
   readonly #attachments = new Map<Insertion, Attachment>();
   #lastSession = 0;
@@ -75,6 +77,7 @@ export class Application {
   finalize(): void {
     for (const session of this.sessions()) this.#end(session, 'closed');
     this.#attachments.clear();
+    this.slotEvents.clear();
     this.initialized = false;
   }
 

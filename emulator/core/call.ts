@@ -1,19 +1,23 @@
-import {
-  CKR_CRYPTOKI_NOT_INITIALIZED,
-  CKR_FUNCTION_NOT_SUPPORTED,
-  CKR_GENERAL_ERROR,
-  CKR_OK,
-} from '../spec/constants.gen.ts';
+import { CKR_CRYPTOKI_NOT_INITIALIZED, CKR_GENERAL_ERROR, CKR_OK } from '../spec/constants.gen.ts';
 import type { Application } from './application.ts';
 import { CkError, type CkErrorFacts, ensure } from './error.ts';
-import * as digest from './functions/digest.ts';
+import * as decryption from './functions/decryption.ts';
+import { C_Digest, C_DigestFinal, C_DigestInit, C_DigestKey, C_DigestUpdate } from './functions/digest.ts';
+import * as dualFunction from './functions/dual-function.ts';
+import * as encryption from './functions/encryption.ts';
 import * as generalPurpose from './functions/general-purpose.ts';
-import { C_GenerateKeyPair } from './functions/key-management.ts';
+import { C_DeriveKey } from './functions/key-derivation.ts';
+import { C_GenerateKey, C_GenerateKeyPair } from './functions/key-management.ts';
+import * as keyWrapping from './functions/key-wrapping.ts';
 import * as object from './functions/object.ts';
+import * as operationState from './functions/operation-state.ts';
+import * as parallel from './functions/parallel.ts';
 import * as random from './functions/random.ts';
+import * as recovery from './functions/recovery.ts';
 import * as session from './functions/session.ts';
 import * as signing from './functions/signing.ts';
 import * as slotAndToken from './functions/slot-and-token.ts';
+import { C_WaitForSlotEvent } from './functions/slot-event.ts';
 import * as verification from './functions/verification.ts';
 
 /** Every function that the token performs, by its name in the standard. */
@@ -21,12 +25,26 @@ export const FUNCTIONS = {
   ...generalPurpose,
   ...slotAndToken,
   ...session,
+  C_WaitForSlotEvent,
+  ...operationState,
   ...object,
-  ...digest,
+  ...encryption,
+  ...decryption,
+  C_DigestInit,
+  C_Digest,
+  C_DigestUpdate,
+  C_DigestKey,
+  C_DigestFinal,
   ...signing,
   ...verification,
+  ...recovery,
+  ...dualFunction,
+  C_GenerateKey,
   C_GenerateKeyPair,
+  ...keyWrapping,
+  C_DeriveKey,
   ...random,
+  ...parallel,
 } as const;
 
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -76,12 +94,6 @@ export function resume<T>(application: Application, name: FunctionName, second: 
 export function watch(application: Application, name: FunctionName, sessionHandle: number): () => Result<void> {
   const session = application.sessions().find(({ handle }) => handle === sessionHandle);
   return () => resume(application, name, () => session && application.ensureStillOpen(session));
-}
-
-/** What a function that the token does not perform comes to. */
-export function notSupported(application: Application): Result<never> {
-  const rv = application.initialized ? CKR_FUNCTION_NOT_SUPPORTED : CKR_CRYPTOKI_NOT_INITIALIZED;
-  return { rv, detail: '', facts: {}, costMs: 0 };
 }
 
 function transaction<T>(application: Application, name: FunctionName, body: () => T): Result<T> {

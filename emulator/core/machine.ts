@@ -24,6 +24,7 @@ export interface Slot {
 export interface TokenRng {
   /** A stream for each key pair, so that pairs made at the same time do not mix. */
   readonly keyPair: () => Rng;
+  readonly secretKeys: Rng;
   readonly nonces: Rng;
   readonly salts: Rng;
   /** Master keys of tokens and nonces under them. */
@@ -37,6 +38,7 @@ export function tokenRng(rng: Rng): TokenRng {
   let keyPairs = 0;
   return {
     keyPair: () => rng.stream(`token key pair ${++keyPairs}`),
+    secretKeys: rng.stream('token secret keys'),
     nonces: rng.stream('token nonces'),
     salts: rng.stream('token PIN salts'),
     sealing: rng.stream('token sealing'),
@@ -99,6 +101,7 @@ export class Machine {
     if (token.inserted) throw new RangeError('the token is in another slot');
     token.inserted = true;
     slot.insertion = { token };
+    this.#tell(slot);
   }
 
   /** Takes the token out: every session with it ends, in every application (Usage Guide section 2.6.5). */
@@ -108,6 +111,12 @@ export class Machine {
     slot.insertion = undefined;
     insertion.token.inserted = false;
     for (const application of this.applications) application.tokenRemoved(insertion);
+    this.#tell(slot);
     return insertion.token;
+  }
+
+  /** Something happened in a slot: every application learns it once (section 5.5.4). */
+  #tell(slot: Slot): void {
+    for (const application of this.applications) application.slotEvents.add(slot.id);
   }
 }

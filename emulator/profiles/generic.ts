@@ -1,5 +1,5 @@
 import type { DeviceProfile } from '../spec/device-profile.ts';
-import { EC, EC_MORE, GOST_2001, GOST_2012_512, rsa, rsaMore, SHA, SHA3 } from './mechanism-sets.ts';
+import { EC, EC_MORE, GOST_2001, GOST_2012_512, rsa, rsaMore, SECRET_KEYS, SHA, SHA3 } from './mechanism-sets.ts';
 
 /** A token without history: everything the emulator can do, roomy, new from the factory, and no device behind it. */
 export const generic: DeviceProfile = {
@@ -30,6 +30,7 @@ export const generic: DeviceProfile = {
     ...SHA,
     { name: 'CKM_SHA224' },
     ...SHA3,
+    ...SECRET_KEYS,
   ],
   latencyMs: {},
 };

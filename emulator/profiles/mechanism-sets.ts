@@ -86,3 +86,24 @@ export const SHA: readonly DeviceMechanism[] = [
   { name: 'CKM_SHA384' },
   { name: 'CKM_SHA512' },
 ];
+
+/** AES and secret keys: generation, ciphers, CMAC, key wrap, HMAC, derivation. */
+export const SECRET_KEYS: readonly DeviceMechanism[] = [
+  'CKM_AES_KEY_GEN',
+  'CKM_AES_ECB',
+  'CKM_AES_CBC',
+  'CKM_AES_CBC_PAD',
+  'CKM_AES_CTR',
+  'CKM_AES_GCM',
+  'CKM_AES_CMAC',
+  'CKM_AES_CMAC_GENERAL',
+  'CKM_AES_KEY_WRAP',
+  'CKM_AES_KEY_WRAP_KWP',
+  'CKM_GENERIC_SECRET_KEY_GEN',
+  ...['SHA_1', 'SHA224', 'SHA256', 'SHA384', 'SHA512', ...SHA3_SIZES.map((size) => `SHA3_${size}`)].flatMap((hash) => [
+    `CKM_${hash}_HMAC`,
+    `CKM_${hash}_HMAC_GENERAL`,
+  ]),
+  ...['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'].map((hash) => `CKM_${hash}_KEY_DERIVATION`),
+  'CKM_CONCATENATE_BASE_AND_KEY',
+].map((name) => ({ name }));

@@ -70,7 +70,8 @@ export interface SessionInfo {
 /** CK_ATTRIBUTE as pkcs11js takes it: numbers become CK_ULONG, booleans CK_BBOOL, dates CK_DATE, strings UTF-8. */
 export interface Attribute {
   type: number;
-  value?: number | boolean | string | Buffer | Date;
+  /** A template (an array) only in process, for CKA_WRAP_TEMPLATE and its like: pkcs11js has no form for it. */
+  value?: number | boolean | string | Buffer | Date | Template;
 }
 export type Template = Attribute[];
 
@@ -85,7 +86,16 @@ export interface Mechanism {
   parameter?: Buffer | number | MechanismParameter;
 }
 export interface MechanismParameter {
+  /** One of pkcs11js' CK_PARAMS_*; what the structure is read as decides the mechanism. */
   type: number;
+}
+
+/** CK_GCM_PARAMS: CK_PARAMS_AES_GCM, CK_PARAMS_AES_GCM_v240, CK_PARAMS_GCM. */
+export interface GcmParameter extends MechanismParameter {
+  iv: Buffer;
+  aad?: Buffer;
+  tagBits: number;
+  ivBits?: number;
 }
 
 export interface KeyPair {
@@ -135,10 +145,25 @@ export interface Pkcs11 {
   C_GetAttributeValue(session: Handle, object: Handle, template: Template): AttributeResult[];
   C_SetAttributeValue(session: Handle, object: Handle, template: Template): void;
 
+  C_EncryptInit(session: Handle, mechanism: Mechanism, key: Handle): void;
+  C_Encrypt(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_EncryptAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
+  C_EncryptUpdate(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_EncryptFinal(session: Handle, out: Buffer): Buffer;
+  C_EncryptFinalAsync(session: Handle, out: Buffer): Promise<Buffer>;
+
+  C_DecryptInit(session: Handle, mechanism: Mechanism, key: Handle): void;
+  C_Decrypt(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_DecryptAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
+  C_DecryptUpdate(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_DecryptFinal(session: Handle, out: Buffer): Buffer;
+  C_DecryptFinalAsync(session: Handle, out: Buffer): Promise<Buffer>;
+
   C_DigestInit(session: Handle, mechanism: Mechanism): void;
   C_Digest(session: Handle, data: Buffer, out: Buffer): Buffer;
   C_DigestAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
   C_DigestUpdate(session: Handle, data: Buffer): void;
+  C_DigestKey(session: Handle, key: Handle): void;
   C_DigestFinal(session: Handle, out: Buffer): Buffer;
   C_DigestFinalAsync(session: Handle, out: Buffer): Promise<Buffer>;
 
@@ -157,6 +182,22 @@ export interface Pkcs11 {
   C_VerifyFinal(session: Handle, signature: Buffer): boolean;
   C_VerifyFinalAsync(session: Handle, signature: Buffer): Promise<boolean>;
 
+  C_SignRecoverInit(session: Handle, mechanism: Mechanism, key: Handle): void;
+  C_SignRecover(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_VerifyRecoverInit(session: Handle, mechanism: Mechanism, key: Handle): void;
+  C_VerifyRecover(session: Handle, signature: Buffer, out: Buffer): Buffer;
+
+  C_DigestEncryptUpdate(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_DigestEncryptUpdateAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
+  C_DecryptDigestUpdate(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_DecryptDigestUpdateAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
+  C_SignEncryptUpdate(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_SignEncryptUpdateAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
+  C_DecryptVerifyUpdate(session: Handle, data: Buffer, out: Buffer): Buffer;
+  C_DecryptVerifyUpdateAsync(session: Handle, data: Buffer, out: Buffer): Promise<Buffer>;
+
+  C_GenerateKey(session: Handle, mechanism: Mechanism, template: Template): Handle;
+  C_GenerateKeyAsync(session: Handle, mechanism: Mechanism, template: Template): Promise<Handle>;
   C_GenerateKeyPair(
     session: Handle,
     mechanism: Mechanism,
@@ -170,6 +211,22 @@ export interface Pkcs11 {
     privateKeyTemplate: Template,
   ): Promise<KeyPair>;
 
+  C_WrapKey(session: Handle, mechanism: Mechanism, wrappingKey: Handle, key: Handle, out: Buffer): Buffer;
+  C_WrapKeyAsync(session: Handle, mechanism: Mechanism, wrappingKey: Handle, key: Handle, out: Buffer): Promise<Buffer>;
+  C_UnwrapKey(session: Handle, mechanism: Mechanism, key: Handle, wrapped: Buffer, template: Template): Handle;
+  C_UnwrapKeyAsync(
+    session: Handle,
+    mechanism: Mechanism,
+    key: Handle,
+    wrapped: Buffer,
+    template: Template,
+  ): Promise<Handle>;
+  C_DeriveKey(session: Handle, mechanism: Mechanism, key: Handle, template: Template): Handle;
+  C_DeriveKeyAsync(session: Handle, mechanism: Mechanism, key: Handle, template: Template): Promise<Handle>;
+
   C_SeedRandom(session: Handle, seed: Buffer): void;
   C_GenerateRandom(session: Handle, out: Buffer): Buffer;
+
+  /** @returns the slot; null when there is no event and CKF_DONT_BLOCK is set. */
+  C_WaitForSlotEvent(flags: number): Handle | null;
 }

@@ -66,7 +66,8 @@ function functions(): string {
   const performed = names.filter((name) => name in FUNCTIONS);
   const refused = names.filter((name) => !(name in FUNCTIONS) && name !== 'C_GetFunctionList');
   const list = (some: readonly string[]) => some.map((name) => `\`${name}\``).join(', ');
-  return `Performed: ${list(performed)}.\n\nCKR_FUNCTION_NOT_SUPPORTED: ${list(refused)}.`;
+  const rest = refused.length === 0 ? 'That is all of them.' : `CKR_FUNCTION_NOT_SUPPORTED: ${list(refused)}.`;
+  return `Performed: ${list(performed)}.\n\n${rest}`;
 }
 
 function mechanisms(): string {
@@ -90,6 +91,11 @@ function functionsOf(row: MechanismRow): string {
   return [
     row.digesting && 'digest',
     row.signing && `sign, verify${parts}`,
+    row.recovery && 'sign and verify with recovery',
+    row.encryption && `encrypt, decrypt${parts}`,
+    row.wrapping && `wrap, unwrap${row.wrapping.privateKeys ? ' (private keys too)' : ''}`,
+    row.derivation && 'derive',
+    row.keyGeneration && 'generate key',
     row.keyPairGeneration && 'generate key pair',
   ]
     .filter(Boolean)
@@ -158,7 +164,7 @@ function stateMachines(): string[] {
       ['from', 'event', 'tries', 'answer'],
       PIN_ROWS.map((row) => [row.from, row.event, row.tries, ckrName(row.rv)]),
     ),
-    '### Digest, signature, verification',
+    '### Digest, signature, verification, encryption, decryption',
     table(
       ['from', 'step', 'to', 'refused with, and ended'],
       STEP_ROWS.map((row) => [row.from, row.step, row.to ?? '', rv(row.rv)]),

@@ -167,3 +167,27 @@ export function certificateTemplate(...more: ck.Template): ck.Template {
 export function dataTemplate(...more: ck.Template): ck.Template {
   return [{ type: ck.CKA_CLASS, value: ck.CKO_DATA }, ...more];
 }
+
+/** A secret key of known value, extractable and for every use unless told otherwise. */
+export function importSecret(
+  { p11, session }: Workbench,
+  keyType: number,
+  value: Buffer,
+  ...more: ck.Template
+): ck.Handle {
+  return p11.C_CreateObject(session, [
+    { type: ck.CKA_CLASS, value: ck.CKO_SECRET_KEY },
+    { type: ck.CKA_KEY_TYPE, value: keyType },
+    { type: ck.CKA_VALUE, value },
+    ...without(
+      [ck.CKA_EXTRACTABLE, ck.CKA_WRAP, ck.CKA_UNWRAP, ck.CKA_DERIVE].map((type) => ({ type, value: true })),
+      more,
+    ),
+    ...more,
+  ]);
+}
+
+/** The attributes of the first template that the second does not give. */
+function without(template: ck.Template, more: ck.Template): ck.Template {
+  return template.filter(({ type }) => !more.some((other) => other.type === type));
+}

@@ -4,6 +4,7 @@ import {
   CKA_KEY_TYPE,
   CKO_PRIVATE_KEY,
   CKO_PUBLIC_KEY,
+  CKO_SECRET_KEY,
   CKR_ATTRIBUTE_READ_ONLY,
   CKR_ATTRIBUTE_VALUE_INVALID,
   CKR_TEMPLATE_INCOMPLETE,
@@ -35,6 +36,7 @@ const FORM: Record<AttributeRow['kind'], Uint8Array> = {
   'big-integer': Uint8Array.of(3),
   date: new Uint8Array(0),
   mechanisms: new Uint8Array(0),
+  template: new Uint8Array(0),
 };
 
 const author = {
@@ -84,6 +86,7 @@ describe('attribute tables', () => {
       utf8: [Uint8Array.of(0xff)],
       date: [Uint8Array.of(1), new TextEncoder().encode('20261301'), new TextEncoder().encode('2026-1-1')],
       mechanisms: [new Uint8Array(7)],
+      template: [new Uint8Array(15), Uint8Array.of(...ulongOctets(0), ...ulongOctets(1))],
     };
     for (const value of wrong[row.kind] ?? []) {
       expect(rvOf(() => ensureValid(row, value))).toBe(ckrName(CKR_ATTRIBUTE_VALUE_INVALID));
@@ -100,7 +103,7 @@ describe('attribute tables', () => {
     },
   );
 
-  const keyHalves = [CKO_PUBLIC_KEY, CKO_PRIVATE_KEY] as const;
+  const keyHalves = [CKO_PUBLIC_KEY, CKO_PRIVATE_KEY, CKO_SECRET_KEY] as const;
   const generated = keyHalves.flatMap((half) =>
     plain
       .filter(({ table, row }) => table.objectClass === half && row.footnotes.includes(4))

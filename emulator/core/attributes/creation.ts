@@ -4,6 +4,7 @@ import {
   CKA_UNIQUE_ID,
   type CKO_PRIVATE_KEY,
   type CKO_PUBLIC_KEY,
+  type CKO_SECRET_KEY,
   CKR_ATTRIBUTE_READ_ONLY,
   CKR_ATTRIBUTE_VALUE_INVALID,
   CKR_TEMPLATE_INCOMPLETE,
@@ -18,11 +19,14 @@ import { tableOf, tablesOfClass } from './tables.ts';
 import { classInTemplate, ensureValid, rowOf, ulongInTemplate } from './template.ts';
 
 /** By which function an object comes into being: each has its own pair of footnotes. */
-export type Origin = 'create' | 'generate';
+export type Origin = 'create' | 'generate' | 'unwrap' | 'derive';
 
-const FOOTNOTES: Readonly<Record<Origin, { required: Footnote; forbidden: Footnote }>> = {
+/** C_DeriveKey has no footnotes of its own: what a generation contributes it contributes too. */
+const FOOTNOTES: Readonly<Record<Origin, { required: Footnote | undefined; forbidden: Footnote }>> = {
   create: { required: 1, forbidden: 2 },
   generate: { required: 3, forbidden: 4 },
+  unwrap: { required: 5, forbidden: 6 },
+  derive: { required: undefined, forbidden: 4 },
 };
 
 /** A checked template, waiting for what the function itself contributes. */
@@ -44,6 +48,19 @@ export interface Author {
  * CKR_ATTRIBUTE_VALUE_INVALID, CKR_ATTRIBUTE_READ_ONLY, CKR_TEMPLATE_INCOMPLETE, CKR_TEMPLATE_INCONSISTENT.
  */
 export function draftOfCreation(template: Attributes, author: Author): Draft {
+  return draft(tableForTemplate(template, author), template, 'create', author);
+}
+
+/**
+ * The template of C_UnwrapKey or C_DeriveKey; it names the class and the key type. Errors as for
+ * {@link draftOfCreation}.
+ */
+export function draftOfArrival(template: Attributes, origin: 'unwrap' | 'derive', author: Author): Draft {
+  return draft(tableForTemplate(template, author), template, origin, author);
+}
+
+/** Errors in order: CKR_TEMPLATE_INCOMPLETE, CKR_ATTRIBUTE_VALUE_INVALID, CKR_TEMPLATE_INCONSISTENT. */
+function tableForTemplate(template: Attributes, author: Author): ObjectTable {
   const objectClass = classInTemplate(template);
   ensure(objectClass !== undefined, CKR_TEMPLATE_INCOMPLETE, 'CKA_CLASS');
   const [first] = tablesOfClass(objectClass);
@@ -56,16 +73,16 @@ export function draftOfCreation(template: Attributes, author: Author): Draft {
   const isKey = table.subtype?.attribute === CKA_KEY_TYPE;
   const usable = !isKey || author.keyTypes.has(table.subtype?.value ?? -1);
   ensure(usable, CKR_TEMPLATE_INCONSISTENT, `this device has no mechanism for a ${table.name}`);
-  return draft(table, template, 'create', author);
+  return table;
 }
 
 /**
- * One of the two templates of C_GenerateKeyPair. The class and the key type belong to the mechanism; a template that
- * says otherwise is CKR_TEMPLATE_INCONSISTENT. Other errors as for {@link draftOfCreation}.
+ * The template of C_GenerateKey, or one of the two of C_GenerateKeyPair. The class and the key type belong to the
+ * mechanism; a template that says otherwise is CKR_TEMPLATE_INCONSISTENT. Other errors as for {@link draftOfCreation}.
  */
 export function draftOfKey(
   template: Attributes,
-  objectClass: typeof CKO_PUBLIC_KEY | typeof CKO_PRIVATE_KEY,
+  objectClass: typeof CKO_PUBLIC_KEY | typeof CKO_PRIVATE_KEY | typeof CKO_SECRET_KEY,
   keyType: number,
   author: Author,
 ): Draft {
@@ -89,7 +106,7 @@ function draft(table: ObjectTable, template: Attributes, origin: Origin, author:
     ensure(allowed, CKR_ATTRIBUTE_READ_ONLY, nameOf('CKA', row.type));
   }
   for (const row of table.rows.values()) {
-    const missing = row.footnotes.includes(required) && !template.has(row.type);
+    const missing = required !== undefined && row.footnotes.includes(required) && !template.has(row.type);
     ensure(!missing, CKR_TEMPLATE_INCOMPLETE, nameOf('CKA', row.type));
   }
   return { table, attributes: template };

@@ -34,7 +34,7 @@ import type { AttributeRow } from './row.ts';
 import { EMPTY, FALSE, STORAGE_ROWS, TRUE } from './storage.ts';
 
 /** Section 4.7. */
-const KEY_ROWS: readonly AttributeRow[] = [
+export const KEY_ROWS: readonly AttributeRow[] = [
   ...STORAGE_ROWS,
   { type: CKA_KEY_TYPE, kind: 'ulong', footnotes: [1, 5] },
   { type: CKA_ID, kind: 'octets', footnotes: [8], initial: EMPTY },

@@ -11,7 +11,9 @@ export type ValueKind =
   /** CK_DATE or empty. */
   | 'date'
   /** A list of CK_MECHANISM_TYPE. */
-  | 'mechanisms';
+  | 'mechanisms'
+  /** A list of attributes, see nested.ts. */
+  | 'template';
 
 /**
  * The standard's footnotes to its attribute tables (section 4.2, table "Common footnotes for object attribute tables"):

@@ -7,6 +7,7 @@ import { EC_KEY_TABLES } from './ec-key.ts';
 import { GOST_KEY_TABLES } from './gost-key.ts';
 import type { ObjectTable } from './row.ts';
 import { RSA_PRIVATE_KEY_TABLE, RSA_PUBLIC_KEY_TABLE } from './rsa-key.ts';
+import { SECRET_KEY_TABLES } from './secret-key.ts';
 import { DATA_TABLE } from './storage.ts';
 
 /** Every kind of object that this token can hold. */
@@ -17,6 +18,7 @@ export const OBJECT_TABLES: readonly ObjectTable[] = [
   RSA_PRIVATE_KEY_TABLE,
   ...EC_KEY_TABLES,
   ...GOST_KEY_TABLES,
+  ...SECRET_KEY_TABLES,
 ];
 
 /** The tables of a class. */

@@ -8,6 +8,7 @@ import { nameOf } from '../../spec/names.ts';
 import { isUtf8, sameOctets, ULONG_LENGTH, ulongOf } from '../data-types.ts';
 import { ensure } from '../error.ts';
 import type { Attributes } from '../object.ts';
+import { decodeTemplate } from './nested.ts';
 import type { AttributeRow, ObjectTable } from './row.ts';
 import { isKnownAttribute } from './tables.ts';
 
@@ -59,6 +60,7 @@ const FORMS: Readonly<Record<AttributeRow['kind'], (value: Uint8Array) => boolea
   'big-integer': () => true,
   date: (value) => value.length === 0 || isDate(value),
   mechanisms: (value) => value.length % ULONG_LENGTH === 0,
+  template: (value) => decodeTemplate(value) !== undefined,
 };
 
 /** CK_DATE: four digits of year, two of month, two of day; a day that exists. */

@@ -1,24 +1,22 @@
 import type { RsaPrivateNumbers } from '../../../pki/rsa/rsa.ts';
 import {
-  CKA_ALWAYS_SENSITIVE,
-  CKA_EXTRACTABLE,
   CKA_KEY_GEN_MECHANISM,
   CKA_LOCAL,
-  CKA_NEVER_EXTRACTABLE,
   CKA_PRIVATE,
-  CKA_SENSITIVE,
   CKA_TOKEN,
   CKO_PRIVATE_KEY,
   CKO_PUBLIC_KEY,
+  CKO_SECRET_KEY,
 } from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
 import { type Draft, draftOfKey, objectOf } from '../attributes/creation.ts';
+import { withHistory } from '../attributes/key-history.ts';
 import { type Template, templateSet } from '../attributes/template.ts';
 import { authorOf, type CallContext, contextOf, ensureMayWrite } from '../call-context.ts';
 import { boolOctets, ulongOctets } from '../data-types.ts';
 import type { KeyPairAttributes, RsaJob } from '../mechanisms/row.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
-import { type Attributes, boolAttribute, type CkObject, placeOf } from '../object.ts';
+import { type CkObject, placeOf } from '../object.ts';
 
 export interface KeyPairHandles {
   readonly publicKey: number;
@@ -78,6 +76,43 @@ function given(numbers: RsaPrivateNumbers | undefined): RsaPrivateNumbers {
   return numbers;
 }
 
+/**
+ * Section 5.18.1. Errors in order: CKR_SESSION_HANDLE_INVALID, CKR_MECHANISM_INVALID, CKR_MECHANISM_PARAM_INVALID; those
+ * of the template; CKR_TOKEN_WRITE_PROTECTED, CKR_USER_NOT_LOGGED_IN, CKR_SESSION_READ_ONLY, CKR_PIN_EXPIRED,
+ * CKR_DEVICE_MEMORY.
+ * @returns the key's handle.
+ */
+export function C_GenerateKey(
+  application: Application,
+  sessionHandle: number,
+  mechanism: MechanismCall,
+  template: Template,
+): number {
+  const context = contextOf(application, sessionHandle);
+  const { does, keySize } = context.token.mechanisms.for(mechanism, 'keyGeneration');
+  const draft = draftOfKey(templateSet(template), CKO_SECRET_KEY, does.keyType, authorOf(context));
+  const made = does.generate(draft.attributes, keySize, application.machine.rng.secretKeys);
+  const contribution = new Map([...made, ...originOf(mechanism.mechanism)]);
+  const key = withHistory(objectOf(draft, contribution, context.attachment.newUniqueId()));
+  application.spend(context.token, does.cost);
+  return stored(context, key);
+}
+
+/** Puts a new key where its attributes want it. Errors as for C_CreateObject. */
+export function stored(context: CallContext, key: CkObject): number {
+  ensureMayWrite(context, placeOf(key));
+  context.attachment.put(context.session, key);
+  return context.attachment.handleOf(key);
+}
+
+/** What a generation says of where the key comes from. */
+function originOf(mechanism: number): [number, Uint8Array][] {
+  return [
+    [CKA_LOCAL, boolOctets(true)],
+    [CKA_KEY_GEN_MECHANISM, ulongOctets(mechanism)],
+  ];
+}
+
 type Drafts = Readonly<Record<'publicKey' | 'privateKey', Draft>>;
 
 /** Before seconds are spent: may both objects be made where the templates want them? */
@@ -89,27 +124,10 @@ function ensurePlaces(context: CallContext, { publicKey, privateKey }: Drafts): 
 }
 
 function storePair(context: CallContext, drafts: Drafts, made: KeyPairAttributes, mechanism: number): KeyPairHandles {
-  const { attachment, session } = context;
-  const origin: [number, Uint8Array][] = [
-    [CKA_LOCAL, boolOctets(true)],
-    [CKA_KEY_GEN_MECHANISM, ulongOctets(mechanism)],
-  ];
+  const { attachment } = context;
+  const origin = originOf(mechanism);
   const publicKey = objectOf(drafts.publicKey, new Map([...made.publicKey, ...origin]), attachment.newUniqueId());
   const privateContribution = new Map([...made.privateKey, ...origin]);
   const privateKey = withHistory(objectOf(drafts.privateKey, privateContribution, attachment.newUniqueId()));
-  for (const object of [publicKey, privateKey]) {
-    ensureMayWrite(context, placeOf(object));
-    attachment.put(session, object);
-  }
-  return { publicKey: attachment.handleOf(publicKey), privateKey: attachment.handleOf(privateKey) };
-}
-
-/** Sections 4.9, 5.18.2: a key made here has always been what it is now. */
-function withHistory(key: CkObject): CkObject {
-  const history: Attributes = new Map([
-    ...key.attributes,
-    [CKA_ALWAYS_SENSITIVE, boolOctets(boolAttribute(key, CKA_SENSITIVE))],
-    [CKA_NEVER_EXTRACTABLE, boolOctets(!boolAttribute(key, CKA_EXTRACTABLE))],
-  ]);
-  return { uniqueId: key.uniqueId, attributes: history };
+  return { publicKey: stored(context, publicKey), privateKey: stored(context, privateKey) };
 }

@@ -19,8 +19,11 @@ import type { DeviceMechanism, DeviceProfile } from '../../spec/device-profile.t
 import { nameOf } from '../../spec/names.ts';
 import { flagsOf } from '../data-types.ts';
 import { CkError } from '../error.ts';
+import { AES_MECHANISMS } from './aes.ts';
+import { AES_KEY_WRAP_MECHANISMS } from './aes-key-wrap.ts';
 import { DIGEST_MECHANISMS } from './digests.ts';
 import { EC_MECHANISMS } from './ec.ts';
+import { GENERIC_SECRET_MECHANISMS } from './generic-secret.ts';
 import { GOST_MECHANISMS } from './gost.ts';
 import type { KeySizes, MechanismParameter, MechanismRow } from './row.ts';
 import { RSA_MECHANISMS } from './rsa.ts';
@@ -31,6 +34,9 @@ export const MECHANISM_ROWS: readonly MechanismRow[] = [
   ...RSA_MECHANISMS,
   ...EC_MECHANISMS,
   ...DIGEST_MECHANISMS,
+  ...AES_MECHANISMS,
+  ...AES_KEY_WRAP_MECHANISMS,
+  ...GENERIC_SECRET_MECHANISMS,
 ];
 
 /** The function columns of a row, by which it is asked for. */

@@ -1,3 +1,4 @@
+import { encodeTemplate } from '../../core/attributes/nested.ts';
 import type { Template as CoreTemplate } from '../../core/attributes/template.ts';
 import { boolOctets, ulongOctets, ulongOf, utf8 } from '../../core/data-types.ts';
 import type { MechanismParameter } from '../../core/mechanisms/row.ts';
@@ -47,18 +48,19 @@ export function fromTemplate(value: unknown, position: number): CoreTemplate {
   if (!Array.isArray(value)) throw new TypeError(`Argument ${position} has wrong type. Should be an Array`);
   return (value as Template).map((attribute) => ({
     type: fromNumber(attribute?.type, position),
-    value: octets(attribute),
+    value: octets(attribute, position),
   }));
 }
 
-/** Numbers become CK_ULONG, booleans CK_BBOOL, strings UTF-8, dates CK_DATE (in UTC); nothing is the empty value. */
-function octets({ value }: Attribute): Uint8Array {
+/** Numbers become CK_ULONG, booleans CK_BBOOL, strings UTF-8, dates CK_DATE (in UTC), arrays a template; nothing is the empty value. */
+function octets({ value }: Attribute, position: number): Uint8Array {
   if (value === undefined || value === null) return new Uint8Array(0);
   if (isUlong(value)) return ulongOctets(value);
   if (typeof value === 'boolean') return boolOctets(value);
   if (typeof value === 'string') return utf8(value);
   if (value instanceof Date) return utf8(value.toISOString().slice(0, 10).replaceAll('-', ''));
   if (Buffer.isBuffer(value)) return new Uint8Array(value);
+  if (Array.isArray(value)) return encodeTemplate(fromTemplate(value, position));
   throw new TypeError('Attribute value has wrong type. Should be a Number, Boolean, String, Date or Buffer');
 }
 

@@ -7,7 +7,6 @@ import {
   call,
   type FunctionName,
   isOk,
-  notSupported,
   type Result,
   resume,
   type Value,
@@ -79,11 +78,6 @@ export class CoreCaller {
     const numbers = await numbersOf(job, this.#onRsaCandidate);
     await this.#latency.spendAsync(first.costMs);
     return this.#completed(() => complete(numbers));
-  }
-
-  /** What a function that the token does not perform answers. */
-  refuse(name: string): never {
-    throw new Pkcs11Error(notSupported(this.#application).rv, name);
   }
 
   #completed(complete: () => KeyPairHandles): KeyPairHandles {

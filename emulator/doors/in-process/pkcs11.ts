@@ -2,24 +2,24 @@ import type { Latency } from '../../../simulation/latency.ts';
 import type { Application } from '../../core/application.ts';
 import { blankPadded } from '../../core/data-types.ts';
 import type { KeyPairHandles } from '../../core/functions/key-management.ts';
-import type { Capacity, Output } from '../../core/operation.ts';
 import { CKR_OK } from '../../spec/constants.gen.ts';
 import type * as api from '../../spec/pkcs11-api.ts';
+import { addCallbackForms } from './callback-forms.ts';
 import { fromBuffer, fromHandle, fromMechanism, fromNumber, fromPin, fromTemplate, toHandle } from './conversion.ts';
 import { CoreCaller } from './core-caller.ts';
-import { addCallbackForms, addUnsupported } from './other-forms.ts';
+import { KeyDoor } from './key-door.ts';
+import { capacityOf, into } from './output.ts';
 import { Pkcs11Error } from './pkcs11-error.ts';
 
 /**
  * The token as `pkcs11js.PKCS11` shows one: an application swaps one constructor in its tests. Each object is an
  * application of its own. The door converts values and lets the device's time pass; it knows no rule of the token.
  */
-export class InProcessPkcs11 implements api.Pkcs11 {
+export class InProcessPkcs11 extends KeyDoor implements api.Pkcs11 {
   libPath = '';
-  readonly #core: CoreCaller;
 
   constructor(application: Application, latency: Latency, onRsaCandidate: () => void = () => {}) {
-    this.#core = new CoreCaller(application, latency, onRsaCandidate);
+    super(new CoreCaller(application, latency, onRsaCandidate));
   }
 
   load(path: string): void {
@@ -27,115 +27,115 @@ export class InProcessPkcs11 implements api.Pkcs11 {
   }
 
   close(): void {
-    if (this.#core.initialized) this.C_Finalize();
+    if (this.core.initialized) this.C_Finalize();
   }
 
   C_Initialize(_options?: api.InitializationOptions): void {
-    this.#core.call('C_Initialize');
+    this.core.call('C_Initialize');
   }
 
   C_Finalize(): void {
-    this.#core.call('C_Finalize');
+    this.core.call('C_Finalize');
   }
 
   C_GetInfo(): api.ModuleInfo {
-    return this.#core.call('C_GetInfo');
+    return this.core.call('C_GetInfo');
   }
 
   C_GetSlotList(tokenPresent = false): api.Handle[] {
-    return this.#core.call('C_GetSlotList', tokenPresent).map(toHandle);
+    return this.core.call('C_GetSlotList', tokenPresent).map(toHandle);
   }
 
   C_GetSlotInfo(slot: api.Handle): api.SlotInfo {
-    return this.#core.call('C_GetSlotInfo', fromHandle(slot, 0));
+    return this.core.call('C_GetSlotInfo', fromHandle(slot, 0));
   }
 
   C_GetTokenInfo(slot: api.Handle): api.TokenInfo {
-    return this.#core.call('C_GetTokenInfo', fromHandle(slot, 0));
+    return this.core.call('C_GetTokenInfo', fromHandle(slot, 0));
   }
 
   C_InitToken(slot: api.Handle, pin?: string, label = ''): string {
-    this.#core.call('C_InitToken', fromHandle(slot, 0), fromPin(pin, 1), label);
+    this.core.call('C_InitToken', fromHandle(slot, 0), fromPin(pin, 1), label);
     return blankPadded(label, 32);
   }
 
   C_InitPIN(session: api.Handle, pin?: string): void {
-    this.#core.call('C_InitPIN', fromHandle(session, 0), fromPin(pin, 1));
+    this.core.call('C_InitPIN', fromHandle(session, 0), fromPin(pin, 1));
   }
 
   C_SetPIN(session: api.Handle, oldPin: string, newPin: string): void {
-    this.#core.call('C_SetPIN', fromHandle(session, 0), fromPin(oldPin, 1), fromPin(newPin, 2));
+    this.core.call('C_SetPIN', fromHandle(session, 0), fromPin(oldPin, 1), fromPin(newPin, 2));
   }
 
   C_GetMechanismList(slot: api.Handle): number[] {
-    return this.#core.call('C_GetMechanismList', fromHandle(slot, 0));
+    return this.core.call('C_GetMechanismList', fromHandle(slot, 0));
   }
 
   C_GetMechanismInfo(slot: api.Handle, mechanism: number): api.MechanismInfo {
-    return this.#core.call('C_GetMechanismInfo', fromHandle(slot, 0), fromNumber(mechanism, 1));
+    return this.core.call('C_GetMechanismInfo', fromHandle(slot, 0), fromNumber(mechanism, 1));
   }
 
   C_OpenSession(slot: api.Handle, flags: number): api.Handle {
-    return toHandle(this.#core.call('C_OpenSession', fromHandle(slot, 0), fromNumber(flags, 1)));
+    return toHandle(this.core.call('C_OpenSession', fromHandle(slot, 0), fromNumber(flags, 1)));
   }
 
   C_CloseSession(session: api.Handle): void {
-    this.#core.call('C_CloseSession', fromHandle(session, 0));
+    this.core.call('C_CloseSession', fromHandle(session, 0));
   }
 
   C_CloseAllSessions(slot: api.Handle): void {
-    this.#core.call('C_CloseAllSessions', fromHandle(slot, 0));
+    this.core.call('C_CloseAllSessions', fromHandle(slot, 0));
   }
 
   C_GetSessionInfo(session: api.Handle): api.SessionInfo {
-    const { slotId, ...rest } = this.#core.call('C_GetSessionInfo', fromHandle(session, 0));
+    const { slotId, ...rest } = this.core.call('C_GetSessionInfo', fromHandle(session, 0));
     return { slotID: toHandle(slotId), ...rest };
   }
 
   C_Login(session: api.Handle, userType: number, pin?: string): void {
-    this.#core.call('C_Login', fromHandle(session, 0), fromNumber(userType, 1), fromPin(pin, 2));
+    this.core.call('C_Login', fromHandle(session, 0), fromNumber(userType, 1), fromPin(pin, 2));
   }
 
   C_Logout(session: api.Handle): void {
-    this.#core.call('C_Logout', fromHandle(session, 0));
+    this.core.call('C_Logout', fromHandle(session, 0));
   }
 
   C_CreateObject(session: api.Handle, template: api.Template): api.Handle {
-    return toHandle(this.#core.call('C_CreateObject', fromHandle(session, 0), fromTemplate(template, 1)));
+    return toHandle(this.core.call('C_CreateObject', fromHandle(session, 0), fromTemplate(template, 1)));
   }
 
   C_CopyObject(session: api.Handle, object: api.Handle, template: api.Template): api.Handle {
     return toHandle(
-      this.#core.call('C_CopyObject', fromHandle(session, 0), fromHandle(object, 1), fromTemplate(template, 2)),
+      this.core.call('C_CopyObject', fromHandle(session, 0), fromHandle(object, 1), fromTemplate(template, 2)),
     );
   }
 
   C_DestroyObject(session: api.Handle, object: api.Handle): void {
-    this.#core.call('C_DestroyObject', fromHandle(session, 0), fromHandle(object, 1));
+    this.core.call('C_DestroyObject', fromHandle(session, 0), fromHandle(object, 1));
   }
 
   C_GetObjectSize(session: api.Handle, object: api.Handle): number {
-    return this.#core.call('C_GetObjectSize', fromHandle(session, 0), fromHandle(object, 1));
+    return this.core.call('C_GetObjectSize', fromHandle(session, 0), fromHandle(object, 1));
   }
 
   C_FindObjectsInit(session: api.Handle, template: api.Template): void {
-    this.#core.call('C_FindObjectsInit', fromHandle(session, 0), fromTemplate(template, 1));
+    this.core.call('C_FindObjectsInit', fromHandle(session, 0), fromTemplate(template, 1));
   }
 
   C_FindObjects(session: api.Handle, maxObjectCount: number): api.Handle[];
   C_FindObjects(session: api.Handle): api.Handle | null;
   C_FindObjects(session: api.Handle, maxObjectCount?: number): api.Handle[] | api.Handle | null {
-    const found = this.#core.call('C_FindObjects', fromHandle(session, 0), maxObjectCount ?? 1).map(toHandle);
+    const found = this.core.call('C_FindObjects', fromHandle(session, 0), maxObjectCount ?? 1).map(toHandle);
     return maxObjectCount === undefined ? (found[0] ?? null) : found;
   }
 
   C_FindObjectsFinal(session: api.Handle): void {
-    this.#core.call('C_FindObjectsFinal', fromHandle(session, 0));
+    this.core.call('C_FindObjectsFinal', fromHandle(session, 0));
   }
 
   C_GetAttributeValue(session: api.Handle, object: api.Handle, template: api.Template): api.AttributeResult[] {
     const types = fromTemplate(template, 2).map(({ type }) => type);
-    const { rv, readings } = this.#core.call(
+    const { rv, readings } = this.core.call(
       'C_GetAttributeValue',
       fromHandle(session, 0),
       fromHandle(object, 1),
@@ -148,85 +148,85 @@ export class InProcessPkcs11 implements api.Pkcs11 {
   }
 
   C_SetAttributeValue(session: api.Handle, object: api.Handle, template: api.Template): void {
-    this.#core.call('C_SetAttributeValue', fromHandle(session, 0), fromHandle(object, 1), fromTemplate(template, 2));
+    this.core.call('C_SetAttributeValue', fromHandle(session, 0), fromHandle(object, 1), fromTemplate(template, 2));
   }
 
   C_DigestInit(session: api.Handle, mechanism: api.Mechanism): void {
-    this.#core.call('C_DigestInit', fromHandle(session, 0), fromMechanism(mechanism, 1));
+    this.core.call('C_DigestInit', fromHandle(session, 0), fromMechanism(mechanism, 1));
   }
 
   C_Digest(session: api.Handle, data: Buffer, out: Buffer): Buffer {
-    return into(out, this.#core.call('C_Digest', fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)));
+    return into(out, this.core.call('C_Digest', fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)));
   }
 
   async C_DigestAsync(session: api.Handle, data: Buffer, out: Buffer): Promise<Buffer> {
     return into(
       out,
-      await this.#core.callLater('C_Digest', fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)),
+      await this.core.callLater('C_Digest', fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)),
     );
   }
 
   C_DigestUpdate(session: api.Handle, data: Buffer): void {
-    this.#core.call('C_DigestUpdate', fromHandle(session, 0), fromBuffer(data, 1));
+    this.core.call('C_DigestUpdate', fromHandle(session, 0), fromBuffer(data, 1));
   }
 
   C_DigestFinal(session: api.Handle, out: Buffer): Buffer {
-    return into(out, this.#core.call('C_DigestFinal', fromHandle(session, 0), capacityOf(out, 1)));
+    return into(out, this.core.call('C_DigestFinal', fromHandle(session, 0), capacityOf(out, 1)));
   }
 
   async C_DigestFinalAsync(session: api.Handle, out: Buffer): Promise<Buffer> {
-    return into(out, await this.#core.callLater('C_DigestFinal', fromHandle(session, 0), capacityOf(out, 1)));
+    return into(out, await this.core.callLater('C_DigestFinal', fromHandle(session, 0), capacityOf(out, 1)));
   }
 
   C_SignInit(session: api.Handle, mechanism: api.Mechanism, key: api.Handle): void {
-    this.#core.call('C_SignInit', fromHandle(session, 0), fromMechanism(mechanism, 1), fromHandle(key, 2));
+    this.core.call('C_SignInit', fromHandle(session, 0), fromMechanism(mechanism, 1), fromHandle(key, 2));
   }
 
   C_Sign(session: api.Handle, data: Buffer, out: Buffer): Buffer {
-    return into(out, this.#core.call('C_Sign', fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)));
+    return into(out, this.core.call('C_Sign', fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)));
   }
 
   async C_SignAsync(session: api.Handle, data: Buffer, out: Buffer): Promise<Buffer> {
-    return into(out, await this.#core.signLater(fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)));
+    return into(out, await this.core.signLater(fromHandle(session, 0), fromBuffer(data, 1), capacityOf(out, 2)));
   }
 
   C_SignUpdate(session: api.Handle, data: Buffer): void {
-    this.#core.call('C_SignUpdate', fromHandle(session, 0), fromBuffer(data, 1));
+    this.core.call('C_SignUpdate', fromHandle(session, 0), fromBuffer(data, 1));
   }
 
   C_SignFinal(session: api.Handle, out: Buffer): Buffer {
-    return into(out, this.#core.call('C_SignFinal', fromHandle(session, 0), capacityOf(out, 1)));
+    return into(out, this.core.call('C_SignFinal', fromHandle(session, 0), capacityOf(out, 1)));
   }
 
   async C_SignFinalAsync(session: api.Handle, out: Buffer): Promise<Buffer> {
-    return into(out, await this.#core.callLater('C_SignFinal', fromHandle(session, 0), capacityOf(out, 1)));
+    return into(out, await this.core.callLater('C_SignFinal', fromHandle(session, 0), capacityOf(out, 1)));
   }
 
   C_VerifyInit(session: api.Handle, mechanism: api.Mechanism, key: api.Handle): void {
-    this.#core.call('C_VerifyInit', fromHandle(session, 0), fromMechanism(mechanism, 1), fromHandle(key, 2));
+    this.core.call('C_VerifyInit', fromHandle(session, 0), fromMechanism(mechanism, 1), fromHandle(key, 2));
   }
 
   C_Verify(session: api.Handle, data: Buffer, signature: Buffer): boolean {
-    this.#core.call('C_Verify', fromHandle(session, 0), fromBuffer(data, 1), fromBuffer(signature, 2));
+    this.core.call('C_Verify', fromHandle(session, 0), fromBuffer(data, 1), fromBuffer(signature, 2));
     return true;
   }
 
   async C_VerifyAsync(session: api.Handle, data: Buffer, signature: Buffer): Promise<boolean> {
-    await this.#core.callLater('C_Verify', fromHandle(session, 0), fromBuffer(data, 1), fromBuffer(signature, 2));
+    await this.core.callLater('C_Verify', fromHandle(session, 0), fromBuffer(data, 1), fromBuffer(signature, 2));
     return true;
   }
 
   C_VerifyUpdate(session: api.Handle, data: Buffer): void {
-    this.#core.call('C_VerifyUpdate', fromHandle(session, 0), fromBuffer(data, 1));
+    this.core.call('C_VerifyUpdate', fromHandle(session, 0), fromBuffer(data, 1));
   }
 
   C_VerifyFinal(session: api.Handle, signature: Buffer): boolean {
-    this.#core.call('C_VerifyFinal', fromHandle(session, 0), fromBuffer(signature, 1));
+    this.core.call('C_VerifyFinal', fromHandle(session, 0), fromBuffer(signature, 1));
     return true;
   }
 
   async C_VerifyFinalAsync(session: api.Handle, signature: Buffer): Promise<boolean> {
-    await this.#core.callLater('C_VerifyFinal', fromHandle(session, 0), fromBuffer(signature, 1));
+    await this.core.callLater('C_VerifyFinal', fromHandle(session, 0), fromBuffer(signature, 1));
     return true;
   }
 
@@ -237,7 +237,7 @@ export class InProcessPkcs11 implements api.Pkcs11 {
     privateKeyTemplate: api.Template,
   ): api.KeyPair {
     return keyPairOf(
-      this.#core.generateKeyPair(
+      this.core.generateKeyPair(
         fromHandle(session, 0),
         fromMechanism(mechanism, 1),
         fromTemplate(publicKeyTemplate, 2),
@@ -253,7 +253,7 @@ export class InProcessPkcs11 implements api.Pkcs11 {
     privateKeyTemplate: api.Template,
   ): Promise<api.KeyPair> {
     return keyPairOf(
-      await this.#core.generateKeyPairLater(
+      await this.core.generateKeyPairLater(
         fromHandle(session, 0),
         fromMechanism(mechanism, 1),
         fromTemplate(publicKeyTemplate, 2),
@@ -263,30 +263,19 @@ export class InProcessPkcs11 implements api.Pkcs11 {
   }
 
   C_SeedRandom(session: api.Handle, seed: Buffer): void {
-    this.#core.call('C_SeedRandom', fromHandle(session, 0), fromBuffer(seed, 1));
+    this.core.call('C_SeedRandom', fromHandle(session, 0), fromBuffer(seed, 1));
   }
 
   C_GenerateRandom(session: api.Handle, out: Buffer): Buffer {
-    out.set(this.#core.call('C_GenerateRandom', fromHandle(session, 0), fromBuffer(out, 1).length));
+    out.set(this.core.call('C_GenerateRandom', fromHandle(session, 0), fromBuffer(out, 1).length));
     return out;
   }
 
   static {
     addCallbackForms(InProcessPkcs11.prototype);
-    addUnsupported<InProcessPkcs11>(InProcessPkcs11.prototype, (self, name) => self.#core.refuse(name));
   }
 }
 
 function keyPairOf({ publicKey, privateKey }: KeyPairHandles): api.KeyPair {
   return { publicKey: toHandle(publicKey), privateKey: toHandle(privateKey) };
-}
-
-/** pkcs11js hands a Buffer of no octets on as NULL: that asks for the length only. */
-function capacityOf(out: unknown, position: number): Capacity {
-  return fromBuffer(out, position).length || null;
-}
-
-function into(out: Buffer, { length, octets }: Output): Buffer {
-  if (octets !== undefined) out.set(octets);
-  return out.subarray(0, length);
 }
