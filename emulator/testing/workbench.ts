@@ -13,7 +13,7 @@ export const SO_PIN = '87654321';
 /** A token on the bench: an emulator with one slot, an application, and an open read/write session. */
 export interface Workbench {
   readonly emulator: ck.Emulator;
-  readonly p11: ck.Pkcs11;
+  readonly p11: ck.InProcessPkcs11;
   readonly slot: ck.Handle;
   readonly session: ck.Handle;
 }
