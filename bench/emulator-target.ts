@@ -1,16 +1,20 @@
 import {
+  CKA_EC_PARAMS,
   CKA_GOSTR3410_PARAMS,
   CKA_GOSTR3411_PARAMS,
   CKA_MODULUS_BITS,
   CKA_PUBLIC_EXPONENT,
   CKF_RW_SESSION,
   CKF_SERIAL_SESSION,
+  CKM_EC_KEY_PAIR_GEN,
+  CKM_ECDSA_SHA256,
   CKM_GOSTR3410_KEY_PAIR_GEN,
   CKM_GOSTR3410_WITH_GOSTR3411,
   CKM_RSA_PKCS_KEY_PAIR_GEN,
   CKM_SHA256_RSA_PKCS,
   CKU_USER,
   createEmulator,
+  EC_PARAMETERS,
   type Handle,
   type KeyPair,
   PARAMETER_OIDS,
@@ -40,6 +44,13 @@ const KEYS: readonly KeyRow[] = [
     signatureLength: 256,
   },
   {
+    name: 'ecdsa-p256',
+    generation: CKM_EC_KEY_PAIR_GEN,
+    publicTemplate: [{ type: CKA_EC_PARAMS, value: Buffer.from(EC_PARAMETERS['P-256'].oid, 'hex') }],
+    signing: CKM_ECDSA_SHA256,
+    signatureLength: 64,
+  },
+  {
     name: 'gost-34.310-2004',
     generation: CKM_GOSTR3410_KEY_PAIR_GEN,
     publicTemplate: [
@@ -51,7 +62,7 @@ const KEYS: readonly KeyRow[] = [
   },
 ];
 
-/** A JavaToken through the in-process door, no modelled latency; session keys, so that no capacity matters. */
+/** The generic token through the in-process door, no modelled latency; session keys, so that no capacity matters. */
 export function emulatorTarget(rng: Rng, message: Uint8Array): Target {
   const data = Buffer.from(message);
   const cases: Record<string, () => Workload> = {};
@@ -68,7 +79,7 @@ interface OpenToken {
 }
 
 function openToken(rng: Rng): OpenToken {
-  const p11 = createEmulator({ rng, slots: [{ device: 'javatoken', userPin: '12345678' }] }).application();
+  const p11 = createEmulator({ rng, slots: [{ device: 'generic', userPin: '12345678' }] }).application();
   p11.C_Initialize();
   const [slot] = p11.C_GetSlotList(true);
   if (slot === undefined) throw new Error('the emulator has no token');

@@ -13,7 +13,7 @@ export { nodeCryptoTarget } from './node-crypto-target.ts';
 const MESSAGE_LENGTH = 1024;
 
 /**
- * Signing and verifying on the emulated token in process, RSA side by side with bare node:crypto (which has no GOST).
+ * Signing and verifying on the emulated token in process, RSA and ECDSA side by side with bare node:crypto (which has no GOST).
  * Figures of one run may be compared with each other, not with those of another run or machine.
  */
 export function runBench(options: MeasureOptions & { readonly rng?: Rng } = {}): Promise<Measurement> {

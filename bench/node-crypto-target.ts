@@ -1,16 +1,22 @@
-import { createSign, createVerify, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createSign, createVerify, generateKeyPairSync, type KeyPairKeyObjectResult, sign, verify } from 'node:crypto';
 import type { Target, Workload } from './case.ts';
+
+const KEYS = {
+  'rsa-2048': () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  'ecdsa-p256': () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+} as const;
 
 /** The floor: what Node's own OpenSSL does with no token around it. It has no GOST. */
 export function nodeCryptoTarget(message: Uint8Array): Target {
-  return {
-    name: 'node:crypto',
-    cases: { 'sign/rsa-2048': () => rsaSigning(message), 'verify/rsa-2048': () => rsaVerifying(message) },
-  };
+  const cases: Record<string, () => Workload> = {};
+  for (const [name, generate] of Object.entries(KEYS)) {
+    cases[`sign/${name}`] = () => signing(generate(), message);
+    cases[`verify/${name}`] = () => verifying(generate(), message);
+  }
+  return { name: 'node:crypto', cases };
 }
 
-function rsaSigning(message: Uint8Array): Workload {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+function signing({ publicKey, privateKey }: KeyPairKeyObjectResult, message: Uint8Array): Workload {
   let signature = Buffer.alloc(0);
   return {
     run() {
@@ -24,8 +30,7 @@ function rsaSigning(message: Uint8Array): Workload {
   };
 }
 
-function rsaVerifying(message: Uint8Array): Workload {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+function verifying({ publicKey, privateKey }: KeyPairKeyObjectResult, message: Uint8Array): Workload {
   const signature = createSign('sha256').update(message).sign(privateKey);
   let verdict = false;
   return {

@@ -97,16 +97,15 @@ export function watch(application: Application, name: FunctionName, sessionHandl
 }
 
 function transaction<T>(application: Application, name: FunctionName, body: () => T): Result<T> {
-  const memories = application.machine.slots.flatMap(({ insertion }) => insertion?.token.memory ?? []);
-  const { undo } = application.machine;
+  const { slots, undo } = application.machine;
   application.costMs = 0;
   undo.length = 0;
   try {
     const value = body();
-    for (const memory of memories) memory.commit();
+    for (const { insertion } of slots) insertion?.token.memory.commit();
     return { rv: CKR_OK, value, costMs: application.costMs };
   } catch (error) {
-    for (const memory of memories) memory.rollback();
+    for (const { insertion } of slots) insertion?.token.memory.rollback();
     for (const step of undo.reverse()) step();
     return { ...failure(application, name, error), costMs: application.costMs };
   }

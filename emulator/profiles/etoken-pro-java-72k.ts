@@ -1,5 +1,5 @@
 import type { DeviceProfile } from '../spec/device-profile.ts';
-import { GOST_2001, rsa, SHA } from './mechanism-sets.ts';
+import { AES_BASIC, GOST_2001, rsa, SHA } from './mechanism-sets.ts';
 
 /**
  * eToken PRO (Java, 72K). Known: default user PIN 1234567890 (documents of the National CA), label "eToken" and up to 15
@@ -39,11 +39,14 @@ export const etokenProJava72k: DeviceProfile = {
   factory: { label: 'eToken', userPin: '1234567890', soPin: '0987654321', userPinToBeChanged: false },
   memoryOctets: 72 * 1024,
   objectOverheadOctets: 48,
-  mechanisms: [...GOST_2001, ...rsa(1024, 2048), ...SHA],
+  mechanisms: [...GOST_2001, ...rsa(1024, 2048), ...SHA, ...AES_BASIC],
   latencyMs: {
     login: 150,
     'object-read': 10,
     'object-write': 120,
+    cipher: 20,
+    mac: 20,
+    'secret-key': 30,
     digest: 15,
     'gost-sign': 380,
     'gost-verify': 430,

@@ -23,6 +23,7 @@ export const generic: DeviceProfile = {
   mechanisms: [
     ...GOST_2001,
     ...GOST_2012_512,
+    { name: 'CKM_GOSTR3410_WITH_GOSTR3411_12_256' },
     ...rsa(1024, 4096),
     ...rsaMore(1024, 4096),
     ...EC,

@@ -1,5 +1,5 @@
 import type { DeviceProfile } from '../spec/device-profile.ts';
-import { GOST_2001, GOST_2012_512, rsa, SHA } from './mechanism-sets.ts';
+import { AES_BASIC, GOST_2001, GOST_2012_512, rsa, SHA } from './mechanism-sets.ts';
 
 /** JaCarta. Known: default user PIN 1234567890 (documents of the National CA), reader name "Aladdin Token JC 0". */
 export const jacarta: DeviceProfile = {
@@ -36,11 +36,14 @@ export const jacarta: DeviceProfile = {
   factory: { label: 'JaCarta', userPin: '1234567890', soPin: '00000000', userPinToBeChanged: false },
   memoryOctets: 80 * 1024,
   objectOverheadOctets: 48,
-  mechanisms: [...GOST_2001, ...GOST_2012_512, ...rsa(1024, 2048), ...SHA],
+  mechanisms: [...GOST_2001, ...GOST_2012_512, ...rsa(1024, 2048), ...SHA, ...AES_BASIC],
   latencyMs: {
     login: 140,
     'object-read': 8,
     'object-write': 110,
+    cipher: 20,
+    mac: 20,
+    'secret-key': 30,
     digest: 12,
     'gost-sign': 300,
     'gost-verify': 340,

@@ -107,3 +107,14 @@ export const SECRET_KEYS: readonly DeviceMechanism[] = [
   ...['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'].map((hash) => `CKM_${hash}_KEY_DERIVATION`),
   'CKM_CONCATENATE_BASE_AND_KEY',
 ].map((name) => ({ name }));
+
+/** What the middleware of the Aladdin family lists beside RSA and GOST: AES for files, and HMAC. */
+export const AES_BASIC: readonly DeviceMechanism[] = [
+  { name: 'CKM_AES_KEY_GEN' },
+  { name: 'CKM_AES_ECB' },
+  { name: 'CKM_AES_CBC' },
+  { name: 'CKM_AES_CBC_PAD' },
+  { name: 'CKM_GENERIC_SECRET_KEY_GEN' },
+  { name: 'CKM_SHA_1_HMAC' },
+  { name: 'CKM_SHA256_HMAC' },
+];

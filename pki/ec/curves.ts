@@ -1,10 +1,11 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
 import type { Rng } from '../../simulation/rng.ts';
 import { PkiError } from '../error.ts';
+import { privateKeyFromJwk, publicKeyFromJwk } from '../native-key.ts';
 
 /** Curves of ECDSA and ECDH: FIPS 186-5 and SEC 2. */
 export const WEIERSTRASS_CURVES = {
@@ -16,14 +17,17 @@ export const WEIERSTRASS_CURVES = {
 
 export type WeierstrassName = keyof typeof WEIERSTRASS_CURVES;
 
+/** Bits of the order n, which is what the standard calls the size of the key. */
+export const ORDER_BITS: Readonly<Record<WeierstrassName, number>> = {
+  'P-256': 256,
+  'P-384': 384,
+  'P-521': 521,
+  secp256k1: 256,
+};
+
 /** Octets of a coordinate, a scalar, and half a signature. */
 export function fieldLength(curve: WeierstrassName): number {
-  return WEIERSTRASS_CURVES[curve].lengths.secretKey ?? 0;
-}
-
-/** Bits of the order n, which is what the standard calls the size of the key. */
-export function orderBits(curve: WeierstrassName): number {
-  return WEIERSTRASS_CURVES[curve].Point.CURVE().n.toString(2).length;
+  return Math.ceil(ORDER_BITS[curve] / 8);
 }
 
 /** A scalar 1 … n - 1, drawn from `rng` with extra bits (FIPS 186-5 appendix A.2.1), big-endian, {@link fieldLength} octets. */
@@ -61,12 +65,12 @@ export function uncompressedPoint(curve: WeierstrassName, octets: Uint8Array): U
 /** A private key as OpenSSL holds it. @throws PkiError bad-key */
 export function ecPrivateKey(curve: WeierstrassName, scalar: Uint8Array): KeyObject {
   const d = fullScalar(curve, scalar);
-  return createPrivateKey({ key: { ...jwk(curve, pointOfScalar(curve, d)), d: base64Url(d) }, format: 'jwk' });
+  return privateKeyFromJwk({ ...jwk(curve, pointOfScalar(curve, d)), d: base64Url(d) });
 }
 
 /** A public key as OpenSSL holds it. @throws PkiError bad-key */
 export function ecPublicKey(curve: WeierstrassName, point: Uint8Array): KeyObject {
-  return createPublicKey({ key: jwk(curve, uncompressedPoint(curve, point)), format: 'jwk' });
+  return publicKeyFromJwk(jwk(curve, uncompressedPoint(curve, point)));
 }
 
 function jwk(crv: WeierstrassName, point: Uint8Array) {
@@ -96,18 +100,13 @@ export function publicOctets(curve: OctetCurveName, privateOctets: Uint8Array): 
 
 /** A private key as OpenSSL holds it (RFC 8037). */
 export function octetPrivateKey(curve: OctetCurveName, privateOctets: Uint8Array): KeyObject {
-  const key = {
-    kty: 'OKP',
-    crv: curve,
-    d: base64Url(privateOctets),
-    x: base64Url(publicOctets(curve, privateOctets)),
-  };
-  return createPrivateKey({ key, format: 'jwk' });
+  const x = base64Url(publicOctets(curve, privateOctets));
+  return privateKeyFromJwk({ kty: 'OKP', crv: curve, d: base64Url(privateOctets), x });
 }
 
 /** A public key as OpenSSL holds it; that the octets are a point shows when they are used. */
 export function octetPublicKey(curve: OctetCurveName, octets: Uint8Array): KeyObject {
-  return createPublicKey({ key: { kty: 'OKP', crv: curve, x: base64Url(octets) }, format: 'jwk' });
+  return publicKeyFromJwk({ kty: 'OKP', crv: curve, x: base64Url(octets) });
 }
 
 function base64Url(octets: Uint8Array): string {

@@ -1,15 +1,6 @@
-import {
-  constants,
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  type KeyObject,
-  privateEncrypt,
-  publicDecrypt,
-  sign,
-  verify,
-} from 'node:crypto';
+import { constants, createHash, type KeyObject, privateEncrypt, publicDecrypt, sign, verify } from 'node:crypto';
 import { PkiError } from '../error.ts';
+import { privateKeyFromJwk, publicKeyFromJwk } from '../native-key.ts';
 import type { HashName } from './hashes.ts';
 import type { RsaPrivateNumbers } from './rsa.ts';
 
@@ -41,12 +32,12 @@ export const RSA_HASHES: Readonly<Record<RsaHash, HashRow>> = {
 export function rsaPrivateKey(numbers: RsaPrivateNumbers): KeyObject {
   const { n, e, d, p, q, dp, dq, qi } = numbers;
   const jwk = Object.fromEntries(Object.entries({ n, e, d, p, q, dp, dq, qi }).map(([k, v]) => [k, base64Url(v)]));
-  return createPrivateKey({ key: { kty: 'RSA', ...jwk }, format: 'jwk' });
+  return privateKeyFromJwk({ kty: 'RSA', ...jwk });
 }
 
 /** See {@link rsaPrivateKey}. */
 export function rsaPublicKeyObject(n: bigint, e: bigint): KeyObject {
-  return createPublicKey({ key: { kty: 'RSA', n: base64Url(n), e: base64Url(e) }, format: 'jwk' });
+  return publicKeyFromJwk({ kty: 'RSA', n: base64Url(n), e: base64Url(e) });
 }
 
 function base64Url(value: bigint): string {

@@ -32,7 +32,9 @@ export function bigIntegerAttribute(attributes: Attributes, type: number): bigin
 
 /** Length in bits of the modulus. */
 export function modulusBits(attributes: Attributes): number {
-  return bigIntegerAttribute(attributes, CKA_MODULUS).toString(2).length;
+  const modulus = attributes.get(CKA_MODULUS) ?? new Uint8Array(0);
+  const start = modulus.findIndex((octet) => octet !== 0);
+  return start < 0 ? 1 : 8 * (modulus.length - start) - (Math.clz32(modulus[start] ?? 0) - 24);
 }
 
 function checkPublic(attributes: Attributes): void {

@@ -3,9 +3,9 @@ import {
   drawScalar,
   ecPrivateKey,
   ecPublicKey,
+  ORDER_BITS,
   octetPrivateKey,
   octetPublicKey,
-  orderBits,
   pointOfScalar,
   publicOctets,
   type WeierstrassName,
@@ -32,13 +32,21 @@ function keyTypeOf(key: CkObject): number {
   return ulongAttribute(key, CKA_KEY_TYPE) ?? CKK_EC;
 }
 
+/** Asked several times for a signature, so it is remembered by the object's identity. */
+const curves = new WeakMap<CkObject, EcCurveName>();
+
 export function curveOfKey(key: CkObject): EcCurveName {
-  return ecCurveOf(key.attributes, keyTypeOf(key));
+  let curve = curves.get(key);
+  if (curve === undefined) {
+    curve = ecCurveOf(key.attributes, keyTypeOf(key));
+    curves.set(key, curve);
+  }
+  return curve;
 }
 
 /** The curve of a CKK_EC key. */
 export function weierstrassOf(key: CkObject): WeierstrassName {
-  return ecCurveOf(key.attributes, CKK_EC) as WeierstrassName;
+  return curveOfKey(key) as WeierstrassName;
 }
 
 export function scalarOf(key: CkObject): Uint8Array {
@@ -50,7 +58,7 @@ export function publicPointOf(key: CkObject): Uint8Array {
 }
 
 export function bitsOfKey(key: CkObject): number {
-  return keyTypeOf(key) === CKK_EC ? orderBits(weierstrassOf(key)) : OCTET_KEY_BITS;
+  return keyTypeOf(key) === CKK_EC ? ORDER_BITS[weierstrassOf(key)] : OCTET_KEY_BITS;
 }
 
 export type EcKey = ReturnType<typeof ecPrivateKey>;

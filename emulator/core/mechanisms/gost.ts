@@ -27,6 +27,7 @@ import {
   CKK_GOSTR3410_512,
   CKM_GOSTR3410_512,
   CKM_GOSTR3410_512_KEY_PAIR_GEN,
+  CKM_GOSTR3410_WITH_GOSTR3411_12_256,
   CKM_GOSTR3410_WITH_GOSTR3411_12_512,
 } from '../../spec/vendor.ts';
 import { curveOf } from '../attributes/gost-key.ts';
@@ -116,6 +117,14 @@ export const GOST_MECHANISMS: readonly MechanismRow[] = [
     signing: gostSigning(COST_256, (key, parameter) =>
       startGost3411(NO_PARAMETER.accepts(parameter) ? octetsAttribute(key, CKA_GOSTR3411_PARAMS) : parameter),
     ),
+  },
+  {
+    type: CKM_GOSTR3410_WITH_GOSTR3411_12_256,
+    chapter: 'TC26',
+    keyTypes: [CKK_GOSTR3410],
+    parameter: NO_PARAMETER,
+    keySize: NO_KEY_SIZE,
+    signing: gostSigning(COST_256, () => new Streebog(32)),
   },
   keyPairRow(CKM_GOSTR3410_512_KEY_PAIR_GEN, 'TC26', CKK_GOSTR3410_512, 'gost-512-key-pair'),
   {

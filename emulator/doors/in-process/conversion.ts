@@ -8,6 +8,7 @@ import type { Attribute, Handle, Mechanism, Template } from '../../spec/pkcs11-a
 /** Between pkcs11js' values and the core's. Arguments of a wrong type are TypeErrors with pkcs11js' own words. */
 
 const HANDLE_LENGTH = 8;
+const NO_OCTETS = new Uint8Array(0);
 
 export function toHandle(number: number): Handle {
   return Buffer.from(ulongOctets(number));
@@ -73,7 +74,7 @@ export function fromMechanism(value: unknown, position: number): MechanismCall {
 }
 
 function parameterOf(parameter: Mechanism['parameter'] | null): MechanismParameter {
-  if (parameter === undefined || parameter === null) return new Uint8Array(0);
+  if (parameter === undefined || parameter === null) return NO_OCTETS;
   if (isUlong(parameter)) return ulongOctets(parameter);
   if (typeof parameter === 'object') return parameter as MechanismParameter;
   throw new TypeError('Mechanism parameter has wrong type. Should be a Number, Buffer or Object');

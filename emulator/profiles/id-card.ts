@@ -1,0 +1,70 @@
+import type { DeviceProfile } from '../spec/device-profile.ts';
+import { EC, GOST_2001, GOST_2012_512, rsa, rsaMore, SHA } from './mechanism-sets.ts';
+
+/**
+ * The identity card of Kazakhstan with its chip, in any contact reader. Known: it is a key store of NCALayer, keys stay on
+ * the chip once made, and 512-bit GOST keys came to it in 2026. What a program would see through PKCS#11 is assumed: the
+ * state publishes no module for it.
+ */
+export const idCard: DeviceProfile = {
+  name: 'id-card',
+  title: 'Identity card (удостоверение личности, жеке куәлік)',
+  assumed: [
+    'slotDescription',
+    'slotManufacturer',
+    'manufacturer',
+    'model',
+    'hardwareVersion',
+    'firmwareVersion',
+    'maxSessionCount',
+    'maxRwSessionCount',
+    'userPin',
+    'soPin',
+    'factory',
+    'memoryOctets',
+    'objectOverheadOctets',
+    'mechanisms',
+    'latencyMs',
+  ],
+  slotDescription: 'Smart card reader TEST 00 00',
+  slotManufacturer: 'token-bench TEST',
+  removable: true,
+  manufacturer: 'token-bench TEST',
+  model: 'ID card KZ',
+  hardwareVersion: { major: 1, minor: 0 },
+  firmwareVersion: { major: 1, minor: 0 },
+  maxSessionCount: 0,
+  maxRwSessionCount: 0,
+  userPin: { minLength: 4, maxLength: 16, characters: 'printable-ascii', tries: 5 },
+  soPin: { minLength: 8, maxLength: 16, characters: 'printable-ascii', tries: 5 },
+  factory: { label: 'ID card TEST', userPin: '123456', soPin: '12345678', userPinToBeChanged: false },
+  memoryOctets: 48 * 1024,
+  objectOverheadOctets: 32,
+  mechanisms: [
+    ...GOST_2001,
+    ...GOST_2012_512,
+    ...rsa(2048, 2048),
+    ...rsaMore(2048, 2048),
+    ...EC,
+    ...SHA,
+    { name: 'CKM_SHA224' },
+  ],
+  latencyMs: {
+    login: 200,
+    'object-read': 25,
+    'object-write': 180,
+    digest: 25,
+    'gost-sign': 350,
+    'gost-verify': 400,
+    'gost-key-pair': 900,
+    'gost-512-sign': 700,
+    'gost-512-verify': 800,
+    'gost-512-key-pair': 1_600,
+    'rsa-sign': 600,
+    'rsa-verify': 70,
+    'rsa-key-pair': 20_000,
+    'ec-sign': 150,
+    'ec-verify': 180,
+    'ec-key-pair': 400,
+  },
+};
