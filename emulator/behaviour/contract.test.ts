@@ -1,24 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSoftHsm, softHsmMissing } from '../../pki/testing/soft-hsm.ts';
-import { SeededRng } from '../../simulation/rng.ts';
 import * as ck from '../index.ts';
+import {
+  CANDIDATES,
+  CONTRACT_PIN as PIN,
+  prepareToken,
+  rvOfAny,
+  CONTRACT_SO_PIN as SO_PIN,
+} from '../testing/contract.ts';
 import { certificateTemplate, dataTemplate, RO, RW, rvOf } from '../testing/workbench.ts';
-
-const SO_PIN = 'so-pin-1';
-const PIN = 'user-pin-1';
-
-/** Both reach a token that nobody has initialised yet. */
-const CANDIDATES = [
-  {
-    name: 'the emulator',
-    missing: '',
-    open() {
-      const emulator = ck.createEmulator({ rng: new SeededRng('contract'), slots: [{ device: 'generic' }] });
-      return { p11: emulator.application() as ck.Pkcs11, close: () => expect(emulator.unforeseen).toEqual([]) };
-    },
-  },
-  { name: 'SoftHSM2 through pkcs11js', missing: softHsmMissing(), open: openSoftHsm },
-];
 
 // Callers see no difference between the emulator and a shared library behind pkcs11js: the same calls, the same return
 // values, the same forms. Where SoftHSM2 deviates from the standard nothing is asked here.
@@ -30,15 +19,7 @@ describe.each(CANDIDATES)('$name', ({ missing, open }) => {
 
     beforeAll(() => {
       ({ p11, close } = open());
-      p11.C_Initialize();
-      const [first] = p11.C_GetSlotList(true);
-      p11.C_InitToken(first as ck.Handle, SO_PIN, 'contract');
-      // SoftHSM2 moves an initialised token to another slot.
-      slot = p11.C_GetSlotList(true).find((one) => /^contract/.test(p11.C_GetTokenInfo(one).label)) as ck.Handle;
-      const session = p11.C_OpenSession(slot, RW);
-      p11.C_Login(session, ck.CKU_SO, SO_PIN);
-      p11.C_InitPIN(session, PIN);
-      p11.C_CloseSession(session);
+      slot = prepareToken(p11);
     });
     afterAll(() => {
       p11.C_Finalize();
@@ -267,16 +248,3 @@ describe.each(CANDIDATES)('$name', ({ missing, open }) => {
     });
   });
 });
-
-/**
- * pkcs11js 2.1.7 lets the errors of C_CreateObject, C_CopyObject and C_SetAttributeValue out as plain Errors of the form
- * `CKR_…:16`; the emulator gives a Pkcs11Error there too. Both say the same.
- */
-function rvOfAny(run: () => unknown): string {
-  try {
-    run();
-    return 'CKR_OK';
-  } catch (error) {
-    return String((error as Error).message).replace(/:\d+$/, '');
-  }
-}
