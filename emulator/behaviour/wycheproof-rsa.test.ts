@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as ck from '../index.ts';
 import { loggedIn, rvOf, type Workbench } from '../testing/workbench.ts';
@@ -95,5 +95,96 @@ describe.skipIf(missing)(`Wycheproof, RSA signatures${missing && ` (skipped: ${m
 
   it('rsa_pss_misc_test: 150 combinations of hash, mask and salt', () => {
     expect(verdicts('rsa_pss_misc_test', pssOf).counts).toEqual({ 'valid: CKR_OK': 150 });
+  });
+});
+
+interface DecryptionGroup {
+  readonly privateKeyPkcs8: string;
+  readonly keySize: number;
+  readonly mgfSha?: string;
+  readonly sha?: string;
+}
+
+interface DecryptionTest {
+  readonly msg: string;
+  readonly ct: string;
+  readonly label?: string;
+}
+
+const PRIVATE_PARTS = {
+  n: ck.CKA_MODULUS,
+  e: ck.CKA_PUBLIC_EXPONENT,
+  d: ck.CKA_PRIVATE_EXPONENT,
+  p: ck.CKA_PRIME_1,
+  q: ck.CKA_PRIME_2,
+  dp: ck.CKA_EXPONENT_1,
+  dq: ck.CKA_EXPONENT_2,
+  qi: ck.CKA_COEFFICIENT,
+} as const;
+
+function importPrivate({ p11, session }: Workbench, { privateKeyPkcs8 }: DecryptionGroup): ck.Handle {
+  const key = createPrivateKey({ key: octetsOf(privateKeyPkcs8), format: 'der', type: 'pkcs8' });
+  const jwk = key.export({ format: 'jwk' });
+  return p11.C_CreateObject(session, [
+    { type: ck.CKA_CLASS, value: ck.CKO_PRIVATE_KEY },
+    { type: ck.CKA_KEY_TYPE, value: ck.CKK_RSA },
+    { type: ck.CKA_DECRYPT, value: true },
+    ...Object.entries(PRIVATE_PARTS).map(([part, type]) => ({
+      type,
+      value: Buffer.from(String(jwk[part as keyof typeof PRIVATE_PARTS]), 'base64url'),
+    })),
+  ]);
+}
+
+/** Decrypts every test of a file: the message of the vector, another message, or the code of the refusal. */
+function decryptions(name: string, mechanismOf: (group: DecryptionGroup, test: DecryptionTest) => ck.Mechanism): Tally {
+  const bench = loggedIn(name);
+  const { p11, session } = bench;
+  const tally = new Tally();
+  for (const group of loadWycheproof<DecryptionGroup, DecryptionTest>(name).testGroups) {
+    const key = importPrivate(bench, group);
+    for (const test of group.tests) {
+      let message = '';
+      p11.C_DecryptInit(session, mechanismOf(group, test), key);
+      const rv = rvOf(() => {
+        message = p11.C_Decrypt(session, octetsOf(test.ct), Buffer.alloc(512)).toString('hex');
+      });
+      const length = test.ct.length / 2 === group.keySize / 8 ? '' : ' of another length';
+      const answer = message === test.msg ? 'the message' : 'another message';
+      tally.add(`${test.result}${length}: ${rv === 'CKR_OK' ? answer : rv}`);
+    }
+  }
+  return tally;
+}
+
+describe.skipIf(missing)(`Wycheproof, RSA decryption${missing && ` (skipped: ${missing})`}`, () => {
+  const oaepOf = ({ sha = '', mgfSha = '' }: DecryptionGroup, { label = '' }: DecryptionTest): ck.Mechanism => ({
+    mechanism: ck.CKM_RSA_PKCS_OAEP,
+    parameter: {
+      type: 7,
+      hashAlg: HASHES[sha]?.digest,
+      mgf: HASHES[mgfSha]?.mgf,
+      source: ck.CKZ_DATA_SPECIFIED,
+      sourceData: octetsOf(label),
+    } as ck.MechanismParameter,
+  });
+
+  it.each([
+    ['rsa_oaep_2048_sha1_mgf1sha1_test', 17, 14, 5],
+    ['rsa_oaep_2048_sha256_mgf1sha256_test', 18, 14, 5],
+  ])('%s', (name, valid, invalid, length) => {
+    expect(decryptions(name, oaepOf).counts).toEqual({
+      'valid: the message': valid,
+      'invalid: CKR_ENCRYPTED_DATA_INVALID': invalid,
+      'invalid of another length: CKR_ENCRYPTED_DATA_LEN_RANGE': length,
+    });
+  });
+
+  it('rsa_pkcs1_2048_test', () => {
+    expect(decryptions('rsa_pkcs1_2048_test', () => ({ mechanism: ck.CKM_RSA_PKCS })).counts).toEqual({
+      'valid: the message': 42,
+      'invalid: CKR_ENCRYPTED_DATA_INVALID': 20,
+      'invalid of another length: CKR_ENCRYPTED_DATA_LEN_RANGE': 5,
+    });
   });
 });
