@@ -91,6 +91,6 @@ export function reading(object: CkObject, type: number): AttributeReading {
   if (row === undefined) return { rv: CKR_ATTRIBUTE_TYPE_INVALID };
   const hidden = boolAttribute(object, CKA_SENSITIVE) || !boolAttribute(object, CKA_EXTRACTABLE);
   if (row.footnotes.includes(7) && hidden) return { rv: CKR_ATTRIBUTE_SENSITIVE };
-  const value = object.attributes.get(type);
+  const value = row.computed?.(object.attributes) ?? object.attributes.get(type);
   return value === undefined ? { rv: CKR_ATTRIBUTE_TYPE_INVALID } : { rv: CKR_OK, value };
 }

@@ -14,7 +14,7 @@ import { nameOf } from '../../spec/names.ts';
 import { sameOctets, ulongOctets, utf8 } from '../data-types.ts';
 import { ensure } from '../error.ts';
 import type { Attributes, CkObject } from '../object.ts';
-import type { Footnote, ObjectTable } from './row.ts';
+import type { AttributeRow, Footnote, ObjectTable } from './row.ts';
 import { tableOf, tablesOfClass } from './tables.ts';
 import { classInTemplate, ensureValid, rowOf, ulongInTemplate } from './template.ts';
 
@@ -125,8 +125,19 @@ export function objectOf({ table, attributes }: Draft, contributed: Attributes, 
     if (value !== undefined) complete.set(row.type, value);
   }
   table.check?.(complete);
+  for (const row of table.rows.values()) if (row.computed !== undefined) dropComputed(complete, row, row.computed);
   return { uniqueId, attributes: complete };
 }
+
+/** What follows from the rest is not stored. @throws CkError(CKR_ATTRIBUTE_VALUE_INVALID) when another value was given. */
+function dropComputed(attributes: Map<number, Uint8Array>, { type }: AttributeRow, compute: Computed): void {
+  const given = attributes.get(type);
+  attributes.delete(type);
+  const right = given === undefined || given.length === 0 || sameOctets(given, compute(attributes));
+  ensure(right, CKR_ATTRIBUTE_VALUE_INVALID, nameOf('CKA', type));
+}
+
+type Computed = NonNullable<AttributeRow['computed']>;
 
 /** Both sets; where both have an attribute they must agree. */
 function merged(attributes: Attributes, contributed: Attributes): Attributes {

@@ -24,6 +24,7 @@ import { hexOctets, sameOctets } from '../data-types.ts';
 import { CkError, ensure } from '../error.ts';
 import type { Attributes } from '../object.ts';
 import { checkPrivateKey, PRIVATE_KEY_ROWS, PUBLIC_KEY_ROWS } from './key.ts';
+import { ecPublicKeyInfo, publicKeyInfoRow } from './public-key-info.ts';
 import { type ObjectTable, rowMap } from './row.ts';
 
 interface EcKeyType {
@@ -145,6 +146,11 @@ function isUsable(read: () => unknown): boolean {
   }
 }
 
+/** Named curves only: the identifier in CKA_EC_PARAMS is that of the SubjectPublicKeyInfo. */
+const EC_PUBLIC_KEY_INFO = publicKeyInfoRow((attributes) =>
+  ecPublicKeyInfo(attributes.get(CKA_EC_PARAMS) ?? new Uint8Array(0), ecPointOf(attributes, CKK_EC)),
+);
+
 function tablesOf({ keyType, name, chapters }: EcKeyType): readonly ObjectTable[] {
   const subtype = { attribute: CKA_KEY_TYPE, value: keyType };
   return [
@@ -156,6 +162,7 @@ function tablesOf({ keyType, name, chapters }: EcKeyType): readonly ObjectTable[
       rows: rowMap(PUBLIC_KEY_ROWS, [
         { type: CKA_EC_PARAMS, kind: 'octets', footnotes: [1, 3], accepts: isEcParameters },
         { type: CKA_EC_POINT, kind: 'octets', footnotes: [1, 4] },
+        ...(keyType === CKK_EC ? [EC_PUBLIC_KEY_INFO] : []),
       ]),
       check: (attributes) => checkPublic(attributes, keyType),
     },

@@ -38,6 +38,8 @@ export interface AttributeRow {
   readonly accepts?: (octets: Uint8Array) => boolean;
   /** Value of an attribute that the template leaves out; undefined from the function: the object has none. */
   readonly initial?: (attributes: Attributes) => Uint8Array | undefined;
+  /** The attribute is not stored but follows from the others; one that is given (and not empty) must be the same. */
+  readonly computed?: (attributes: Attributes) => Uint8Array;
 }
 
 /** The attributes of one kind of object. */
