@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, createPrivateKey } from 'node:crypto';
+import { createCipheriv, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as ck from '../index.ts';
 import {
@@ -163,6 +163,28 @@ describe('C_UnwrapKey', () => {
     expect(rvOf(() => p11.C_UnwrapKey(session, mechanism, kek, wrapped, wrongType))).toMatch(
       /^CKR_(WRAPPED_KEY_INVALID|TEMPLATE_INCOMPLETE)$/,
     );
+  });
+
+  it('brings an EC key back, as PKCS #8 that OpenSSL reads', () => {
+    const bench = loggedIn('ec wrapped');
+    const { p11, session } = bench;
+    const kek = importSecret(bench, ck.CKK_AES, KEK);
+    const { publicKey, privateKey } = p11.C_GenerateKeyPair(
+      session,
+      { mechanism: ck.CKM_EC_KEY_PAIR_GEN },
+      [{ type: ck.CKA_EC_PARAMS, value: Buffer.from('06082a8648ce3d030107', 'hex') }],
+      [bool(ck.CKA_EXTRACTABLE, true), bool(ck.CKA_SENSITIVE, false)],
+    );
+    const wrapped = Buffer.from(p11.C_WrapKey(session, KWP, kek, privateKey, room()));
+    p11.C_DecryptInit(session, KWP, kek);
+    const key = createPrivateKey({ key: p11.C_Decrypt(session, wrapped, room()), format: 'der', type: 'pkcs8' });
+    const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+    expect(spki).toEqual(attribute(bench, publicKey, ck.CKA_PUBLIC_KEY_INFO));
+    const template = arriving(ck.CKK_EC).with(0, { type: ck.CKA_CLASS, value: ck.CKO_PRIVATE_KEY });
+    const back = p11.C_UnwrapKey(session, KWP, kek, wrapped, [...template, bool(ck.CKA_SENSITIVE, false)]);
+    expect(attribute(bench, back, ck.CKA_VALUE)).toEqual(attribute(bench, privateKey, ck.CKA_VALUE));
+    const rsa = p11.C_UnwrapKey.bind(p11, session, KWP, kek, wrapped, arriving(ck.CKK_RSA));
+    expect(rvOf(rsa)).toBe('CKR_WRAPPED_KEY_INVALID');
   });
 
   it('refuses a tampered key, another one and a cut one, and makes nothing', () => {

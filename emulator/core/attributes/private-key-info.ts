@@ -1,7 +1,9 @@
+import { fullScalar, type WeierstrassName } from '../../../pki/ec/curves.ts';
 import { type DerNode, readDer, TAG } from '../../../pki/x509/der.ts';
-import { integer, NULL, octetString, oid, sequence, toDer } from '../../../pki/x509/der-build.ts';
+import { fromDer, integer, NULL, octetString, oid, sequence, toDer } from '../../../pki/x509/der-build.ts';
 import {
   CKA_COEFFICIENT,
+  CKA_EC_PARAMS,
   CKA_EXPONENT_1,
   CKA_EXPONENT_2,
   CKA_KEY_TYPE,
@@ -10,10 +12,13 @@ import {
   CKA_PRIME_2,
   CKA_PRIVATE_EXPONENT,
   CKA_PUBLIC_EXPONENT,
+  CKA_VALUE,
+  CKK_EC,
   CKK_RSA,
 } from '../../spec/constants.gen.ts';
 import { sameOctets, ulongOf } from '../data-types.ts';
 import type { Attributes, CkObject } from '../object.ts';
+import { ecCurveOf } from './ec-key.ts';
 
 /** How private keys of one type are written as PrivateKeyInfo (RFC 5208), as section 6.7 has them wrapped. */
 export interface PrivateKeyForm {
@@ -60,13 +65,39 @@ const RSA_FORM: PrivateKeyForm = {
   },
 };
 
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+
+/** ECPrivateKey (RFC 5915) in PrivateKeyInfo (RFC 5958): the curve stands in the algorithm, the point is left out. */
+const EC_FORM: PrivateKeyForm = {
+  keyType: CKK_EC,
+  encode(attributes) {
+    const curve = ecCurveOf(attributes, CKK_EC) as WeierstrassName;
+    const scalar = fullScalar(curve, attributes.get(CKA_VALUE) ?? new Uint8Array(0));
+    const parameters = fromDer(attributes.get(CKA_EC_PARAMS) ?? new Uint8Array(0));
+    const key = toDer(sequence(integer(1), octetString(scalar)));
+    return toDer(sequence(integer(0), sequence(oid(EC_PUBLIC_KEY), parameters), octetString(key)));
+  },
+  decode({ children: [, algorithm, key] }) {
+    const [named, parameters] = algorithm?.children ?? [];
+    if (named === undefined || !sameOctets(named.der, toDer(oid(EC_PUBLIC_KEY))) || parameters === undefined) {
+      return undefined;
+    }
+    const [, scalar] = key?.tag === TAG.octetString ? readDer(key.content).children : [];
+    if (scalar?.tag !== TAG.octetString) return undefined;
+    return new Map([
+      [CKA_EC_PARAMS, parameters.der.slice()],
+      [CKA_VALUE, scalar.content.slice()],
+    ]);
+  },
+};
+
 /** The magnitude of a non-negative INTEGER, without the octet that only says so. */
 function unsigned(content: Uint8Array): Uint8Array {
   return content.length > 1 && content[0] === 0 ? content.slice(1) : content.slice();
 }
 
 /** Key types whose private keys can be wrapped. */
-const PRIVATE_KEY_FORMS: readonly PrivateKeyForm[] = [RSA_FORM];
+const PRIVATE_KEY_FORMS: readonly PrivateKeyForm[] = [RSA_FORM, EC_FORM];
 
 /** The PrivateKeyInfo of a private key; undefined when the token has no form for its type. */
 export function privateKeyInfoOf(key: CkObject): Uint8Array | undefined {
