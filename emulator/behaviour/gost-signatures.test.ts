@@ -135,3 +135,25 @@ describe('mechanisms without a hash', () => {
     expect(rvOf(() => p11.C_SignUpdate(session, Buffer.alloc(length)))).toBe('CKR_OPERATION_NOT_INITIALIZED');
   });
 });
+
+describe('CKM_GOSTR3410_WITH_GOSTR3411_12_256', () => {
+  it('is CKM_GOSTR3410 over the 256 bit Streebog digest, whole and in parts', () => {
+    const bench = loggedIn('streebog 256');
+    const { p11, session } = bench;
+    const pair = generate(bench, GOST);
+    const message = Buffer.from('message');
+    const mechanism = { mechanism: ck.CKM_GOSTR3410_WITH_GOSTR3411_12_256 };
+    p11.C_DigestInit(session, { mechanism: ck.CKM_GOSTR3411_12_256 });
+    const digest = p11.C_Digest(session, message, Buffer.alloc(32));
+    p11.C_SignInit(session, mechanism, pair.privateKey);
+    const signature = p11.C_Sign(session, message, Buffer.alloc(64));
+    p11.C_VerifyInit(session, { mechanism: ck.CKM_GOSTR3410 }, pair.publicKey);
+    expect(p11.C_Verify(session, digest, signature)).toBe(true);
+    p11.C_VerifyInit(session, mechanism, pair.publicKey);
+    p11.C_VerifyUpdate(session, message.subarray(0, 3));
+    p11.C_VerifyUpdate(session, message.subarray(3));
+    expect(p11.C_VerifyFinal(session, signature)).toBe(true);
+    p11.C_VerifyInit(session, { mechanism: ck.CKM_GOSTR3410_WITH_GOSTR3411 }, pair.publicKey);
+    expect(rvOf(() => p11.C_Verify(session, message, signature))).toBe('CKR_SIGNATURE_INVALID');
+  });
+});

@@ -20,7 +20,7 @@ function keys(seed: string, bits = 1024): { bench: Workbench; pair: ck.KeyPair; 
 }
 
 function pss(hashAlg: number, mgf: number, saltLen: number): ck.MechanismParameter {
-  return { type: 8, hashAlg, mgf, saltLen } as ck.MechanismParameter;
+  return { type: 5, hashAlg, mgf, saltLen } as ck.MechanismParameter;
 }
 
 const SHA256_PSS = pss(ck.CKM_SHA256, ck.CKG_MGF1_SHA256, 32);

@@ -128,7 +128,7 @@ describe.skipIf(missing)(`Wycheproof, elliptic curves${missing && ` (skipped: ${
   function derived(bench: Workbench, key: ck.Handle, publicData: Buffer): string {
     const { p11, session } = bench;
     let secret: ck.Handle | undefined;
-    const parameter = { type: 3, kdf: ck.CKD_NULL, publicData } as ck.MechanismParameter;
+    const parameter = { type: 6, kdf: ck.CKD_NULL, publicData } as ck.MechanismParameter;
     const rv = rvOf(() => {
       secret = p11.C_DeriveKey(session, { mechanism: ck.CKM_ECDH1_DERIVE, parameter }, key, [
         { type: ck.CKA_CLASS, value: ck.CKO_SECRET_KEY },

@@ -78,7 +78,7 @@ describe.skipIf(missing)(`Wycheproof, RSA signatures${missing && ` (skipped: ${m
   const pssOf = ({ sha, mgfSha, sLen }: PssGroup): ck.Mechanism => ({
     mechanism: HASHES[sha]?.pss ?? 0,
     parameter: {
-      type: 8,
+      type: 5,
       hashAlg: HASHES[sha]?.digest,
       mgf: HASHES[mgfSha]?.mgf,
       saltLen: sLen,
@@ -161,7 +161,7 @@ describe.skipIf(missing)(`Wycheproof, RSA decryption${missing && ` (skipped: ${m
   const oaepOf = ({ sha = '', mgfSha = '' }: DecryptionGroup, { label = '' }: DecryptionTest): ck.Mechanism => ({
     mechanism: ck.CKM_RSA_PKCS_OAEP,
     parameter: {
-      type: 7,
+      type: 4,
       hashAlg: HASHES[sha]?.digest,
       mgf: HASHES[mgfSha]?.mgf,
       source: ck.CKZ_DATA_SPECIFIED,

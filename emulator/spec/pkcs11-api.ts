@@ -98,6 +98,28 @@ export interface GcmParameter extends MechanismParameter {
   ivBits?: number;
 }
 
+/** CK_RSA_PKCS_PSS_PARAMS: CK_PARAMS_RSA_PSS. */
+export interface RsaPssParameter extends MechanismParameter {
+  hashAlg: number;
+  mgf: number;
+  saltLen: number;
+}
+
+/** CK_RSA_PKCS_OAEP_PARAMS: CK_PARAMS_RSA_OAEP. */
+export interface RsaOaepParameter extends MechanismParameter {
+  hashAlg: number;
+  mgf: number;
+  source: number;
+  sourceData?: Buffer;
+}
+
+/** CK_ECDH1_DERIVE_PARAMS: CK_PARAMS_EC_DH. */
+export interface EcdhParameter extends MechanismParameter {
+  kdf: number;
+  publicData: Buffer;
+  sharedData?: Buffer;
+}
+
 export interface KeyPair {
   publicKey: Handle;
   privateKey: Handle;
