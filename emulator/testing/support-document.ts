@@ -54,6 +54,9 @@ const DIFFERENCES = `## Where the in-process door differs from pkcs11js 2.1.7
 | \`method\` is empty for functions of several forms (C_Sign, C_Digest, C_Verify, …) | always the function's name |
 | C_InitToken returns undefined, and the label is padded with NUL | the label as documented: 32 octets, padded with blanks |
 | an empty Buffer of data reaches the module as NULL, which some modules refuse | the empty message |
+| C_WaitForSlotEvent(0) blocks the thread until something happens | an event that is there, else CKR_FUNCTION_NOT_SUPPORTED: in process nothing can happen while it waits |
+| no form for CKA_WRAP_TEMPLATE, CKA_UNWRAP_TEMPLATE, CKA_DERIVE_TEMPLATE | an array of attributes; read back as type, length, value one after the other |
+| no C_GetFunctionStatus, C_CancelFunction | CKR_FUNCTION_NOT_PARALLEL |
 | – | errors carry \`detail\`: which attribute, handle or rule |`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
