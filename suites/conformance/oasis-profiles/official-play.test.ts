@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEVICE_PROFILES } from '../../../emulator/index.ts';
 import { authenticationCaseFor, OFFICIAL_CASES, officialCase, publishedRoot } from './official-cases.ts';
 import { type ProfileCase, playCase } from './player.ts';
 import { authenticationKeyPair, builtinRoots } from './presumed-objects.ts';
@@ -89,6 +90,22 @@ describe.each(TARGETS)('official profile cases on $name $skip', ({ open, known, 
       [...slots, '8 C_GetAttributeValue', '10 C_GetAttributeValue'],
     ]);
   });
+});
+
+it('a device without RSA fails EXT-M-1 at the call that asks for it', () => {
+  const { javatoken } = DEVICE_PROFILES;
+  const mechanisms = javatoken.mechanisms.filter(({ name }) => !name.includes('RSA'));
+  const verdict = play(emulatedTarget({ ...javatoken, mechanisms }), 'found', officialCase('EXT-M-1', '3.2'));
+  expect(verdict).toMatchObject({ outcome: 'failed', played: 10, calls: 20 });
+  expect(verdict.differences.at(-1)).toEqual({
+    step: 10,
+    function: 'C_GetMechanismInfo',
+    path: 'rv',
+    expected: 'CKR_OK',
+    got: 'CKR_MECHANISM_INVALID',
+  });
+  const absent = verdict.permitted.filter(({ path }) => path === 'MechanismList/Type');
+  expect(absent.map(({ expected }) => expected)).toEqual(['RSA_PKCS_KEY_PAIR_GEN', 'RSA_PKCS']);
 });
 
 /** The case with the differing values replaced by the token's, in the call where they differ and nowhere else. */

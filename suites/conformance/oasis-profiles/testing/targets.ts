@@ -3,7 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEmulator, type DeviceName, type Pkcs11, type Template } from '../../../../emulator/index.ts';
+import {
+  createEmulator,
+  type DeviceName,
+  type DeviceProfile,
+  type Pkcs11,
+  type Template,
+} from '../../../../emulator/index.ts';
 import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_SO } from '../../../../emulator/spec/constants.gen.ts';
 import { VirtualClock } from '../../../../simulation/clock.ts';
 import { SeededRng } from '../../../../simulation/rng.ts';
@@ -18,12 +24,16 @@ const USER_PIN = '13572468';
 const SO_PIN = '86427531';
 
 /** An emulated device, initialised. Nothing may have gone wrong inside it: asserted when it is closed. */
-export function emulatedTarget(device: DeviceName): OpenTarget {
+export function emulatedTarget(device: DeviceName | DeviceProfile): OpenTarget {
   return (objects = []) => {
     const slots = [{ device, label: LABEL, userPin: USER_PIN, soPin: SO_PIN }];
     const clock = new VirtualClock(Date.UTC(2026, 10, 22));
     const emulator = createEmulator({ clock, rng: new SeededRng('oasis-profiles'), slots });
-    const target = { name: device, p11: emulator.application(), pin: USER_PIN };
+    const target = {
+      name: typeof device === 'string' ? device : device.name,
+      p11: emulator.application(),
+      pin: USER_PIN,
+    };
     if (objects.length > 0) install(target, objects);
     const close = () => {
       if (emulator.unforeseen.length > 0) throw new Error(`unforeseen in ${emulator.unforeseen[0]?.functionName}`);
