@@ -1,4 +1,13 @@
 /** What judges: benches with every house started, the flows played end to end, and what must be true afterwards. */
+export {
+  authenticationCaseFor,
+  OFFICIAL_CASES,
+  officialCase,
+  publishedRoot,
+} from './conformance/oasis-profiles/official-cases.ts';
+export { type CaseTarget, type ProfileCase, playCase } from './conformance/oasis-profiles/player.ts';
+export { authenticationKeyPair, builtinRoots, install } from './conformance/oasis-profiles/presumed-objects.ts';
+export { explain, type KnownDifference, type Verdict, verdictText } from './conformance/oasis-profiles/verdict.ts';
 export { Bench, type BenchOptions, DEMO_PIN, type PersonalisedClient } from './flows/bench.ts';
 export { type Check, checkRegeneration, type Evidence } from './flows/checks.ts';
 export { type DemoClient, demoClient, demoPaymentOrder } from './flows/demo-client.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DEVICE_PROFILES } from '../../../emulator/index.ts';
+import { softHsmMissing } from '../../../pki/testing/soft-hsm.ts';
 import { authenticationCaseFor, OFFICIAL_CASES, officialCase, publishedRoot } from './official-cases.ts';
 import { type ProfileCase, playCase } from './player.ts';
 import { authenticationKeyPair, builtinRoots } from './presumed-objects.ts';
 import { EMULATOR_DIFFERENCES, SOFTHSM_DIFFERENCES } from './testing/known-differences.ts';
-import { emulatedTarget, type OpenTarget, ownKey, softHsmMissing, softHsmTarget } from './testing/targets.ts';
+import { emulatedTarget, type OpenTarget, ownKey, softHsmTarget } from './testing/targets.ts';
 import { explain, type Verdict, verdictText } from './verdict.ts';
 
 const missing = softHsmMissing();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { softHsmMissing } from '../../../pki/testing/soft-hsm.ts';
 import { authenticationCaseFor, type OfficialCaseName, officialCase, publishedRoot } from './official-cases.ts';
 import { type CaseTarget, playCase } from './player.ts';
 import { authenticationKeyPair, builtinRoots } from './presumed-objects.ts';
-import { emulatedTarget, ownKey, softHsmMissing, softHsmTarget } from './testing/targets.ts';
+import { emulatedTarget, ownKey, softHsmTarget } from './testing/targets.ts';
 import { type Difference, verdictText } from './verdict.ts';
 
 const open = emulatedTarget('generic');

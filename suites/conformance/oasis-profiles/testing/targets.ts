@@ -1,8 +1,4 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   createEmulator,
   type DeviceName,
@@ -11,6 +7,7 @@ import {
   type Template,
 } from '../../../../emulator/index.ts';
 import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_SO } from '../../../../emulator/spec/constants.gen.ts';
+import { openSoftHsm } from '../../../../pki/testing/soft-hsm.ts';
 import { VirtualClock } from '../../../../simulation/clock.ts';
 import { SeededRng } from '../../../../simulation/rng.ts';
 import type { CaseTarget } from '../player.ts';
@@ -42,43 +39,12 @@ export function emulatedTarget(device: DeviceName | DeviceProfile): OpenTarget {
   };
 }
 
-const LIBRARIES = [
-  '/usr/lib/softhsm/libsofthsm2.so',
-  '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
-  '/usr/lib64/softhsm/libsofthsm2.so',
-];
-
-function pkcs11js(): { PKCS11: new () => Pkcs11 } | undefined {
-  try {
-    return createRequire(import.meta.url)('pkcs11js');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Why SoftHSM2 cannot be used here; empty when it can. */
-export function softHsmMissing(): string {
-  if (!LIBRARIES.some(existsSync)) return 'no SoftHSM2 (apt-get install softhsm2)';
-  return pkcs11js() === undefined ? 'no pkcs11js (needs a C++ compiler at npm ci)' : '';
-}
-
 /** SoftHSM2 with a folder of its own. A new token's slot gets its final number at the next C_Initialize. */
 export const softHsmTarget: OpenTarget = (objects = []) => {
-  const module = pkcs11js();
-  if (module === undefined) throw new Error(softHsmMissing());
-  const folder = mkdtempSync(join(tmpdir(), 'token-bench-oasis-'));
-  mkdirSync(join(folder, 'tokens'));
-  writeFileSync(join(folder, 'softhsm2.conf'), `directories.tokendir = ${join(folder, 'tokens')}\nlog.level = ERROR\n`);
-  process.env.SOFTHSM2_CONF = join(folder, 'softhsm2.conf');
-  const p11 = new module.PKCS11();
-  p11.load(LIBRARIES.find(existsSync) ?? '');
+  const { p11, close } = openSoftHsm();
   initialiseSoftHsm(p11);
   const target = { name: 'SoftHSM2', p11, pin: USER_PIN, slot: slotOf(p11) };
   if (objects.length > 0) install(target, objects);
-  const close = () => {
-    p11.close();
-    rmSync(folder, { recursive: true });
-  };
   return { ...target, close };
 };
 
