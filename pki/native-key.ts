@@ -6,11 +6,23 @@ import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } fr
  */
 export function privateKeyFromJwk(key: JsonWebKey): KeyObject {
   const der = createPrivateKey({ key, format: 'jwk' }).export({ format: 'der', type: 'pkcs8' });
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  return twice(() => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
 }
 
 /** See {@link privateKeyFromJwk}. */
 export function publicKeyFromJwk(key: JsonWebKey): KeyObject {
   const der = createPublicKey({ key, format: 'jwk' }).export({ format: 'der', type: 'spki' });
-  return createPublicKey({ key: der, format: 'der', type: 'spki' });
+  return twice(() => createPublicKey({ key: der, format: 'der', type: 'spki' }));
+}
+
+/**
+ * Node takes any error that lies on OpenSSL's queue for one of its own reading. A PKCS#11 library in the same process
+ * that is bound to Node's OpenSSL (SoftHSM2 is) can have left one there; the failed attempt clears the queue.
+ */
+function twice(read: () => KeyObject): KeyObject {
+  try {
+    return read();
+  } catch {
+    return read();
+  }
 }

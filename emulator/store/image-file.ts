@@ -32,8 +32,9 @@ export function existingImagePath(path: string): string | undefined {
 
 function statsOf(path: string): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false });
+    return statSync(path);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new TokenImageError('unusable', path, reasonOf(error), error);
   }
 }
