@@ -54,7 +54,7 @@ function validityProblem(certificate: Certificate, at: number): Problem | undefi
   return undefined;
 }
 
-/** Known to this bench, but honouring them is not implemented: they are refused by name. */
+/** Known here, but not honoured by this validator: a certificate that carries one is refused by name (not-supported). */
 const NOT_HONOURED: Readonly<Record<string, string>> = {
   [OIDS.nameConstraints]: 'nameConstraints',
   [OIDS.certificatePolicies]: 'certificatePolicies',
