@@ -56,12 +56,12 @@ export function ensureKeyFits(
   ensure(keyType !== undefined && keyClass !== undefined, codes.handle, 'no key');
   const wanted = row.secretKeys ? CKO_SECRET_KEY : half;
   const consistent = keyClass === wanted && row.keyTypes.includes(keyType);
-  ensure(consistent, codes.type, `${nameOf('CKM', row.type)} with a ${nameOf('CKK', keyType)} key`);
-  ensure(boolAttribute(key, usage), CKR_KEY_FUNCTION_NOT_PERMITTED, `${nameOf('CKA', usage)} is false`);
+  ensure(consistent, codes.type, () => `${nameOf('CKM', row.type)} with a ${nameOf('CKK', keyType)} key`);
+  ensure(boolAttribute(key, usage), CKR_KEY_FUNCTION_NOT_PERMITTED, () => `${nameOf('CKA', usage)} is false`);
   ensure(isAllowed(key, row.type), CKR_MECHANISM_INVALID, 'CKA_ALLOWED_MECHANISMS');
   const size = row.sizeOfKey?.(key);
   const inRange = size === undefined || (size >= keySize.min && size <= keySize.max);
-  ensure(inRange, codes.size, `${size} ${row.keySize.unit}, the device takes ${keySize.min}..${keySize.max}`);
+  ensure(inRange, codes.size, () => `${size} ${row.keySize.unit}, the device takes ${keySize.min}..${keySize.max}`);
 }
 
 /** Without the attribute every mechanism of the key type is allowed. */

@@ -9,5 +9,5 @@ export function capacityOf(out: unknown, position: number): Capacity {
 /** The caller's buffer, cut to what was put into it; uncut it is when only the length was asked and fits. */
 export function into(out: Buffer, { length, octets }: Output): Buffer {
   if (octets !== undefined) out.set(octets);
-  return out.subarray(0, length);
+  return out.length === length ? out : out.subarray(0, length);
 }
