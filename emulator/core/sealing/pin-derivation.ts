@@ -1,14 +1,10 @@
-import { scrypt } from '@noble/hashes/scrypt.js';
+import { type ScryptCost, scrypt } from '../../../pki/scrypt.ts';
 
 /**
- * What it costs to make a key from a PIN: the parameters of scrypt (RFC 7914), N being 2^logN. One derivation takes
- * 128 * r * N octets of memory. They stand in every PIN record, so tokens of different cost live side by side.
+ * What it costs to make a key from a PIN: the parameters of scrypt (RFC 7914). One derivation takes 128 * r * 2^logN octets of
+ * memory. They stand in every PIN record, so tokens of different cost live side by side.
  */
-export interface PinDerivation {
-  readonly logN: number;
-  readonly r: number;
-  readonly p: number;
-}
+export type PinDerivation = ScryptCost;
 
 /** For a memory that nobody outside the process can read: next to nothing, so that tests do not wait. */
 export const LIGHT_DERIVATION: PinDerivation = { logN: 1, r: 1, p: 1 };
@@ -28,7 +24,5 @@ export function isPinDerivation({ logN, r, p }: PinDerivation): boolean {
 
 /** `length` octets from a PIN and a salt. */
 export function derive(pin: Uint8Array, salt: Uint8Array, cost: PinDerivation, length: number): Uint8Array {
-  const { logN, r, p } = cost;
-  const N = 2 ** logN;
-  return scrypt(pin, salt, { N, r, p, dkLen: length, maxmem: 128 * r * (N + p) + 1024 });
+  return scrypt(pin, salt, cost, length);
 }
