@@ -51,6 +51,13 @@ export class CoreCaller {
     return value;
   }
 
+  /** As {@link callLater}, for functions that are not about a session or that end theirs. */
+  async callUnwatched<N extends FunctionName>(name: N, ...args: Arguments<N>): Promise<Value<N>> {
+    const result = call(this.#application, name, ...args);
+    await this.#latency.spendAsync(result.costMs);
+    return answered(name, result);
+  }
+
   /** C_Sign in the thread pool, where the mechanism can be done there; the session may end before the answer is there. */
   async signLater(...args: Arguments<'C_Sign'>): Promise<Output> {
     const stillThere = watch(this.#application, 'C_Sign', args[0]);
@@ -87,7 +94,9 @@ export class CoreCaller {
 
 function answered<T>(name: FunctionName, result: Result<T>): T {
   if (isOk(result)) return result.value;
-  throw new Pkcs11Error(result.rv, name, 'detail' in result ? result.detail : '');
+  throw 'detail' in result
+    ? new Pkcs11Error(result.rv, name, result.detail, result.facts)
+    : new Pkcs11Error(result.rv, name);
 }
 
 async function numbersOf(job: RsaJob | undefined, onRsaCandidate: () => void): Promise<RsaPrivateNumbers | undefined> {

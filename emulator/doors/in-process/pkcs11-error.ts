@@ -1,3 +1,4 @@
+import type { CkErrorFacts } from '../../core/error.ts';
 import { ckrName } from '../../spec/names.ts';
 
 /**
@@ -12,11 +13,14 @@ export class Pkcs11Error extends Error {
   readonly nativeStack = '';
   /** Which attribute, handle or rule; for people. pkcs11js has no such member. */
   readonly detail: string;
+  /** With CKR_BUFFER_TOO_SMALL the length that is needed: C has it in the caller's length, pkcs11js drops it. */
+  readonly facts: CkErrorFacts;
 
-  constructor(code: number, method: string, detail = '') {
+  constructor(code: number, method: string, detail = '', facts: CkErrorFacts = {}) {
     super(ckrName(code));
     this.code = code;
     this.method = method;
     this.detail = detail;
+    this.facts = facts;
   }
 }
