@@ -53,7 +53,7 @@ describe.each(CANDIDATES)('$name', ({ missing, open }) => {
     it('handles are Buffers of eight octets, strings are blank-padded, versions have two parts', () => {
       const info = p11.C_GetInfo();
       expect(info.manufacturerID).toHaveLength(32);
-      expect(info.cryptokiVersion).toEqual({ major: 2, minor: 40 });
+      expect(Object.keys(info.cryptokiVersion)).toEqual(['major', 'minor']);
       expect(slot).toBeInstanceOf(Buffer);
       expect(slot).toHaveLength(8);
       const token = p11.C_GetTokenInfo(slot);

@@ -6,6 +6,7 @@ import { C_Digest, C_DigestFinal, C_DigestInit, C_DigestKey, C_DigestUpdate } fr
 import * as dualFunction from './functions/dual-function.ts';
 import * as encryption from './functions/encryption.ts';
 import * as generalPurpose from './functions/general-purpose.ts';
+import * as interfaces from './functions/interface.ts';
 import { C_DeriveKey } from './functions/key-derivation.ts';
 import { C_GenerateKey, C_GenerateKeyPair } from './functions/key-management.ts';
 import * as keyWrapping from './functions/key-wrapping.ts';
@@ -23,6 +24,7 @@ import * as verification from './functions/verification.ts';
 /** Every function that the token performs, by its name in the standard. */
 export const FUNCTIONS = {
   ...generalPurpose,
+  ...interfaces,
   ...slotAndToken,
   ...session,
   C_WaitForSlotEvent,
@@ -46,6 +48,9 @@ export const FUNCTIONS = {
   ...random,
   ...parallel,
 } as const;
+
+/** What an application may call before C_Initialize (section 5.4). */
+const BEFORE_INITIALIZATION: ReadonlySet<string> = new Set(['C_Initialize', ...Object.keys(interfaces)]);
 
 export type FunctionName = keyof typeof FUNCTIONS;
 export type Arguments<N extends FunctionName> =
@@ -72,7 +77,7 @@ export function call<N extends FunctionName>(
   ...args: Arguments<N>
 ): Result<Value<N>> {
   return transaction(application, name, () => {
-    ensure(application.initialized || name === 'C_Initialize', CKR_CRYPTOKI_NOT_INITIALIZED);
+    ensure(application.initialized || BEFORE_INITIALIZATION.has(name), CKR_CRYPTOKI_NOT_INITIALIZED);
     const run = FUNCTIONS[name] as unknown as (application: Application, ...args: Arguments<N>) => Value<N>;
     return run(application, ...args);
   });

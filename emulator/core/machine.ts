@@ -2,6 +2,8 @@ import type { Clock } from '../../simulation/clock.ts';
 import type { Rng } from '../../simulation/rng.ts';
 import { CKR_SLOT_ID_INVALID, CKR_TOKEN_NOT_PRESENT } from '../spec/constants.gen.ts';
 import type { DeviceProfile } from '../spec/device-profile.ts';
+import { isAtLeast } from '../spec/interfaces.ts';
+import type { Version } from '../spec/pkcs11-api.ts';
 import type { Application } from './application.ts';
 import { CkError } from './error.ts';
 import type { Token } from './token.ts';
@@ -17,6 +19,8 @@ export interface Slot {
   readonly description: string;
   readonly manufacturer: string;
   readonly removable: boolean;
+  /** Version of Cryptoki that the library for this reader's devices implements. */
+  readonly cryptokiVersion: Version;
   insertion: Insertion | undefined;
 }
 
@@ -64,16 +68,26 @@ export class Machine {
   }
 
   /** A reader for this kind of device; slot ids count from 0. */
-  addSlot({ slotDescription, slotManufacturer, removable }: DeviceProfile): Slot {
+  addSlot({ slotDescription, slotManufacturer, removable, cryptokiVersion }: DeviceProfile): Slot {
     const slot: Slot = {
       id: this.slots.length,
       description: slotDescription,
       manufacturer: slotManufacturer,
       removable,
+      cryptokiVersion,
       insertion: undefined,
     };
     this.slots.push(slot);
     return slot;
+  }
+
+  /**
+   * What C_GetInfo says, before any slot is named: the library knows the newest Cryptoki that one of its devices has, and
+   * tells of the others by refusing what they have not. It is a matter of the slots, not of what is in them now.
+   */
+  get cryptokiVersion(): Version {
+    const [first = { major: 2, minor: 40 }, ...rest] = this.slots.map((slot) => slot.cryptokiVersion);
+    return rest.reduce((newest, one) => (isAtLeast(one, newest) ? one : newest), first);
   }
 
   /** Another machine, without slots, that shares this one's clock and streams of chance: where tokens are prepared. */

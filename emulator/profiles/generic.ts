@@ -1,3 +1,4 @@
+import { CKP_AUTHENTICATION_TOKEN, CKP_BASELINE_PROVIDER, CKP_EXTENDED_PROVIDER } from '../spec/constants.gen.ts';
 import type { DeviceProfile } from '../spec/device-profile.ts';
 import { EC, EC_MORE, GOST_2001, GOST_2012_512, rsa, rsaMore, SECRET_KEYS, SHA, SHA3 } from './mechanism-sets.ts';
 
@@ -15,6 +16,8 @@ export const generic: DeviceProfile = {
   firmwareVersion: { major: 0, minor: 1 },
   maxSessionCount: 0,
   maxRwSessionCount: 0,
+  cryptokiVersion: { major: 3, minor: 1 },
+  claimedProfiles: [CKP_BASELINE_PROVIDER, CKP_EXTENDED_PROVIDER, CKP_AUTHENTICATION_TOKEN],
   dualOperations: true,
   userPin: { minLength: 4, maxLength: 64, characters: 'any', tries: 10 },
   soPin: { minLength: 4, maxLength: 64, characters: 'any', tries: 10 },

@@ -71,6 +71,13 @@ export interface DeviceProfile {
   /** At most this many sessions of one application; 0 is no limit (CK_EFFECTIVELY_INFINITE). */
   readonly maxSessionCount: number;
   readonly maxRwSessionCount: number;
+  /**
+   * CK_INFO's cryptokiVersion, of the library that comes with the device. What came with Cryptoki 3.0 is there from 3.0
+   * on and otherwise refused as the standard says: CKR_FUNCTION_NOT_SUPPORTED, no such object.
+   */
+  readonly cryptokiVersion: Version;
+  /** CKP_* of the profiles that the device claims to conform to, as CKO_PROFILE objects; only from 3.0 on. */
+  readonly claimedProfiles?: readonly number[];
   /** CKF_DUAL_CRYPTO_OPERATIONS: a digest or signature beside a cipher in one session. Default: no. */
   readonly dualOperations?: boolean;
 

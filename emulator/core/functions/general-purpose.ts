@@ -1,5 +1,5 @@
 import { CKR_CRYPTOKI_ALREADY_INITIALIZED } from '../../spec/constants.gen.ts';
-import type { ModuleInfo } from '../../spec/pkcs11-api.ts';
+import type { ModuleInfo, Version } from '../../spec/pkcs11-api.ts';
 import type { Application } from '../application.ts';
 import { blankPadded } from '../data-types.ts';
 import { ensure } from '../error.ts';
@@ -17,10 +17,17 @@ export function C_Finalize(application: Application): void {
   application.machine.applications.delete(application);
 }
 
-/** Section 5.4.3. */
-export function C_GetInfo(): ModuleInfo {
+/**
+ * Section 5.4.3.
+ * @param cryptokiVersion of the interface through which it is called, since the two should agree (section 3.6); default:
+ *   the newest that the library has.
+ */
+export function C_GetInfo(
+  application: Application,
+  cryptokiVersion: Version = application.machine.cryptokiVersion,
+): ModuleInfo {
   return {
-    cryptokiVersion: { major: 2, minor: 40 },
+    cryptokiVersion,
     manufacturerID: blankPadded('token-bench TEST', 32),
     flags: 0,
     libraryDescription: blankPadded('token-bench token emulator TEST', 32),

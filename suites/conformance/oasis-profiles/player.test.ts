@@ -54,7 +54,7 @@ describe('a wrong expectation makes the case fail', () => {
     ['number', 'BL-M-1', 'MinPinLen value="4"', 'MinPinLen value="5"', '6 TokenInfo/MinPinLen: 5, 4'],
     ['flags', 'BL-M-1', '"TOKEN_PRESENT"', '"TOKEN_PRESENT|HW_SLOT"', '5 SlotInfo/Flags: 0x5, 0x7'],
     ['flags as a number', 'BL-M-1', 'Flags value="0x0"', 'Flags value="0x1"', '2 Info/Flags: 0x1, 0x0'],
-    ['version', 'BL-M-1', 'major="3" minor="2"', 'major="2" minor="41"', '2 Info/CryptokiVersion: 2.41, 2.40'],
+    ['version', 'BL-M-1', 'major="3" minor="2"', 'major="2" minor="41"', '2 Info/CryptokiVersion: 2.41, 3.1'],
     ['more objects', 'BL-M-1', '<Object/>', ONE_OBJECT, '9 Object: 1 objects, 0 objects'],
     ['fewer objects', 'CERT-M-1', `<Object value="\${Object.Object[4]}"/>`, '', '7 Object: 4 objects, 5 objects'],
     [
