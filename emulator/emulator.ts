@@ -12,6 +12,8 @@ import { LIGHT_DERIVATION, type PinDerivation, STRONG_DERIVATION } from './core/
 import { Token } from './core/token.ts';
 import { toHandle } from './doors/in-process/conversion.ts';
 import { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
+import { RemoteApplication } from './doors/remote/remote-application.ts';
+import type { Tracer } from './doors/remote/trace.ts';
 import { DEVICE_PROFILES, type DeviceName } from './profiles/devices.ts';
 import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_SO } from './spec/constants.gen.ts';
 import type { DeviceProfile } from './spec/device-profile.ts';
@@ -75,6 +77,8 @@ export interface EmulatedSlot {
 export interface Emulator {
   /** A new application: its sessions, handles and logins are its own. C_Initialize is left to it. */
   application(): InProcessPkcs11;
+  /** A new application that calls from outside the process, for a door; see startDaemon. */
+  remoteApplication(tracer?: Tracer): RemoteApplication;
   /**
    * Takes the token out of a slot (default 0). Sessions with it end; a call in flight gets CKR_DEVICE_REMOVED.
    * @throws RangeError when there is no such slot or it is empty.
@@ -109,6 +113,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   };
   return {
     application: () => new InProcessPkcs11(new Application(machine), latency, onRsaCandidate),
+    remoteApplication: (tracer) =>
+      new RemoteApplication(new Application(machine), {
+        latency,
+        ...(onRsaCandidate && { onRsaCandidate }),
+        ...(tracer && { tracer }),
+      }),
     remove: (id = 0) => emulated(machine.remove(slotOf(id))),
     insert: (token, id = 0) => machine.insert(slotOf(id), tokenOf(token)),
     newToken: (setup = {}) => emulated(tokens.make(setup)),

@@ -5,6 +5,7 @@ import type { Application } from '../../core/application.ts';
 import {
   type Arguments,
   call,
+  callPart,
   type FunctionName,
   isOk,
   type Result,
@@ -62,7 +63,7 @@ export class CoreCaller {
   async signLater(...args: Arguments<'C_Sign'>): Promise<Output> {
     const stillThere = watch(this.#application, 'C_Sign', args[0]);
     const [session, data, capacity] = args;
-    const result = resume(this.#application, 'C_Sign', () =>
+    const result = callPart(this.#application, 'C_Sign', args, () =>
       finishSignature(this.#application, session, 'whole', data, capacity),
     );
     const made = isOk(result) ? result.value.made : undefined;
@@ -94,9 +95,8 @@ export class CoreCaller {
 
 function answered<T>(name: FunctionName, result: Result<T>): T {
   if (isOk(result)) return result.value;
-  throw 'detail' in result
-    ? new Pkcs11Error(result.rv, name, result.detail, result.facts)
-    : new Pkcs11Error(result.rv, name);
+  const { detail, facts } = 'detail' in result ? result : {};
+  throw new Pkcs11Error(result.rv, name, detail, facts);
 }
 
 async function numbersOf(job: RsaJob | undefined, onRsaCandidate: () => void): Promise<RsaPrivateNumbers | undefined> {

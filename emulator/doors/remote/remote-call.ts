@@ -1,0 +1,17 @@
+import type { StandardFunction } from './function-row.ts';
+import type { Argument, RemoteOutput } from './parameter.ts';
+
+/** A call as it came through a door: one argument for each parameter of the function's row, in order. */
+export interface RemoteCall {
+  readonly name: StandardFunction;
+  readonly arguments: readonly Argument[];
+}
+
+/**
+ * What goes back. With CKR_BUFFER_TOO_SMALL the lengths that are needed, with the codes of section 5.7.5 what
+ * C_GetAttributeValue found; with any other error there are no outputs and the caller's memory stays as it is.
+ */
+export interface RemoteAnswer {
+  readonly rv: number;
+  readonly outputs: readonly RemoteOutput[];
+}
