@@ -1,5 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Clock, systemClock } from '../simulation/clock.ts';
+import type { FaultList } from '../simulation/faults.ts';
 import { type Latency, noLatency } from '../simulation/latency.ts';
 import { type Rng, systemRng } from '../simulation/rng.ts';
 import { MemoryStore, type Store } from '../simulation/store.ts';
@@ -14,6 +15,7 @@ import { toHandle } from './doors/in-process/conversion.ts';
 import { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 import { RemoteApplication } from './doors/remote/remote-application.ts';
 import type { Tracer } from './doors/remote/trace.ts';
+import { type FaultInjection, faultInjection } from './faults.ts';
 import { DEVICE_PROFILES, type DeviceName } from './profiles/devices.ts';
 import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_SO } from './spec/constants.gen.ts';
 import type { DeviceProfile } from './spec/device-profile.ts';
@@ -52,6 +54,8 @@ export interface EmulatorOptions {
   readonly latency?: Latency;
   /** Told of every candidate prime that is tested while an RSA key is made without blocking: what progress is shown from. */
   readonly onRsaCandidate?: () => void;
+  /** What goes wrong from the first call on, see {@link Emulator.faults}. Default: nothing. */
+  readonly faults?: FaultList;
   /** Default: one JavaToken from the factory. */
   readonly slots?: readonly SlotSetup[];
 }
@@ -92,11 +96,16 @@ export interface Emulator {
   /** A further token, in nobody's slot yet. */
   newToken(setup?: Omit<SlotSetup, 'empty'>): EmulatedToken;
   readonly slots: readonly EmulatedSlot[];
+  /** Faults by rule and seed (docs/faults.md). */
+  readonly faults: FaultInjection;
   /** Failures that no rule of the token foresees; each was answered with CKR_GENERAL_ERROR. A test asserts that there are none. */
   readonly unforeseen: readonly { readonly functionName: string; readonly error: unknown }[];
 }
 
-/** A machine with emulated tokens in its slots. */
+/**
+ * A machine with emulated tokens in its slots.
+ * @throws FaultListError when `faults` holds what cannot be.
+ */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const { clock = systemClock, rng = systemRng, latency = noLatency, onRsaCandidate, slots = [{}] } = options;
   const machine = new Machine(clock, tokenRng(rng));
@@ -106,6 +115,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     const slot = machine.addSlot(device);
     if (setup.empty !== true) machine.insert(slot, tokens.make(setup));
   }
+  const faults = faultInjection(machine, clock);
+  if (options.faults !== undefined) faults.arm(options.faults);
   const slotOf = (id: number) => {
     const slot = machine.slots[id];
     if (slot === undefined) throw new RangeError(`there is no slot ${id}`);
@@ -123,8 +134,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     insert: (token, id = 0) => machine.insert(slotOf(id), tokenOf(token)),
     newToken: (setup = {}) => emulated(tokens.make(setup)),
     get slots() {
+      machine.bringBack();
       return machine.slots.map(({ id, insertion }) => ({ id, token: insertion && emulated(insertion.token) }));
     },
+    faults,
     unforeseen: machine.unforeseen,
   };
 }

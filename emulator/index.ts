@@ -1,5 +1,15 @@
 /** The emulator's public face: `token-bench/emulator`. */
-export type { PinDerivation } from './core/sealing/pin-derivation.ts';
+export { FaultListError } from '../simulation/fault-list.ts';
+export {
+  describeFault,
+  type FaultAct,
+  type FaultList,
+  type FaultMoment,
+  type FaultRule,
+  type FaultTime,
+  type FiredFault,
+} from '../simulation/faults.ts';
+export { LIGHT_DERIVATION, type PinDerivation, STRONG_DERIVATION } from './core/sealing/pin-derivation.ts';
 export { TokenRecordError } from './core/token-records.ts';
 export { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 export { Pkcs11Error } from './doors/in-process/pkcs11-error.ts';
@@ -11,6 +21,7 @@ export {
   type EmulatorOptions,
   type SlotSetup,
 } from './emulator.ts';
+export { type FaultInjection, parseFaults } from './faults.ts';
 export { DEVICE_PROFILES, type DeviceName } from './profiles/devices.ts';
 export * from './spec/constants.gen.ts';
 export type { CostKey, DeviceMechanism, DeviceProfile, FactoryState, PinPolicy } from './spec/device-profile.ts';

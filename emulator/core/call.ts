@@ -1,6 +1,7 @@
 import { CKR_CRYPTOKI_NOT_INITIALIZED, CKR_GENERAL_ERROR, CKR_OK } from '../spec/constants.gen.ts';
 import type { Application } from './application.ts';
 import { CkError, type CkErrorFacts, ensure } from './error.ts';
+import { underFaults } from './faults/befall.ts';
 import * as decryption from './functions/decryption.ts';
 import { C_Digest, C_DigestFinal, C_DigestInit, C_DigestKey, C_DigestUpdate } from './functions/digest.ts';
 import * as dualFunction from './functions/dual-function.ts';
@@ -76,10 +77,23 @@ export function call<N extends FunctionName>(
   name: N,
   ...args: Arguments<N>
 ): Result<Value<N>> {
-  return transaction(application, name, () => {
+  return perform(application, name, args, () => {
     ensure(application.initialized || BEFORE_INITIALIZATION.has(name), CKR_CRYPTOKI_NOT_INITIALIZED);
     const run = FUNCTIONS[name] as unknown as (application: Application, ...args: Arguments<N>) => Value<N>;
     return run(application, ...args);
+  });
+}
+
+/** {@link call} for a door that does a part of the function's work itself: `part` is the rest of it. */
+export function callPart<N extends FunctionName, T>(
+  application: Application,
+  name: N,
+  args: Arguments<N>,
+  part: () => T,
+): Result<T> {
+  return perform(application, name, args, () => {
+    ensure(application.initialized, CKR_CRYPTOKI_NOT_INITIALIZED);
+    return part();
   });
 }
 
@@ -101,19 +115,34 @@ export function watch(application: Application, name: FunctionName, sessionHandl
   return () => resume(application, name, () => session && application.ensureStillOpen(session));
 }
 
+function perform<T>(application: Application, name: FunctionName, args: readonly unknown[], body: () => T): Result<T> {
+  const { faults } = application.machine;
+  const befallen = faults && underFaults(faults, application, name, args, body, { commit, takeBack });
+  return transaction(application, name, befallen ?? body);
+}
+
 function transaction<T>(application: Application, name: FunctionName, body: () => T): Result<T> {
-  const { slots, undo } = application.machine;
   application.costMs = 0;
-  undo.length = 0;
+  application.machine.undo.length = 0;
   try {
     const value = body();
-    for (const { insertion } of slots) insertion?.token.memory.commit();
+    commit(application);
     return { rv: CKR_OK, value, costMs: application.costMs };
   } catch (error) {
-    for (const { insertion } of slots) insertion?.token.memory.rollback();
-    for (const step of undo.reverse()) step();
+    takeBack(application);
     return { ...failure(application, name, error), costMs: application.costMs };
   }
+}
+
+function commit({ machine: { slots, undo } }: Application): void {
+  for (const { insertion } of slots) insertion?.token.memory.commit();
+  undo.length = 0;
+}
+
+function takeBack({ machine: { slots, undo } }: Application): void {
+  for (const { insertion } of slots) insertion?.token.memory.rollback();
+  for (const step of undo.reverse()) step();
+  undo.length = 0;
 }
 
 /** The one place where an error becomes a return value. What no rule foresees is recorded: it is a bug. */

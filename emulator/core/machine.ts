@@ -1,4 +1,5 @@
 import type { Clock } from '../../simulation/clock.ts';
+import type { Faults } from '../../simulation/faults.ts';
 import type { Rng } from '../../simulation/rng.ts';
 import { CKR_SLOT_ID_INVALID, CKR_TOKEN_NOT_PRESENT } from '../spec/constants.gen.ts';
 import type { DeviceProfile } from '../spec/device-profile.ts';
@@ -22,6 +23,14 @@ export interface Slot {
   /** Version of Cryptoki that the library for this reader's devices implements. */
   readonly cryptokiVersion: Version;
   insertion: Insertion | undefined;
+}
+
+/** A token that lost its power and will be back by itself. */
+interface Absence {
+  readonly slot: Slot;
+  readonly token: Token;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
 }
 
 /** Streams of chance, one per use, so that a draw more in one does not shift the others. */
@@ -61,6 +70,9 @@ export class Machine {
   readonly unforeseen: { functionName: string; error: unknown }[] = [];
   /** How to take back what the running call did outside the tokens' memories; newest last. */
   readonly undo: (() => void)[] = [];
+  /** What befalls calls; undefined: nothing. */
+  faults: Faults | undefined;
+  #absences: readonly Absence[] = [];
 
   constructor(clock: Clock, rng: TokenRng) {
     this.clock = clock;
@@ -127,6 +139,30 @@ export class Machine {
     for (const application of this.applications) application.tokenRemoved(insertion);
     this.#tell(slot);
     return insertion.token;
+  }
+
+  /**
+   * A token loses its power: it leaves the slot, and knows from then on only what is written in its store.
+   * @param backAfterMs when it is back by itself; 0 is at once, undefined never.
+   * @throws TokenRecordError, TokenImageError or StoreError when its store cannot be read any more: it stays out.
+   */
+  cutPower(slot: Slot, insertion: Insertion, backAfterMs: number | undefined): void {
+    if (slot.insertion !== insertion) return;
+    const token = this.remove(slot);
+    token.memory.reread();
+    if (backAfterMs === undefined) return;
+    this.#absences = [...this.#absences, { slot, token, until: this.clock.now() + backAfterMs }];
+    this.bringBack();
+  }
+
+  /** Tokens whose time has come are in their slots again; one whose slot is taken, or that is elsewhere, is not. */
+  bringBack(now = this.clock.now()): void {
+    const due = this.#absences.filter(({ until }) => until <= now);
+    if (due.length === 0) return;
+    this.#absences = this.#absences.filter((one) => !due.includes(one));
+    for (const { slot, token } of due) {
+      if (slot.insertion === undefined && !token.inserted) this.insert(slot, token);
+    }
   }
 
   /** Something happened in a slot: every application learns it once (section 5.5.4). */

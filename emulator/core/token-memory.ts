@@ -46,6 +46,7 @@ export interface Storage {
  */
 export class TokenMemory {
   readonly #storage: Storage;
+  readonly #blank: TokenHeader;
   readonly #capacity: Capacity;
   #header: TokenHeader;
   #masterKey: Uint8Array | undefined;
@@ -61,9 +62,26 @@ export class TokenMemory {
    */
   constructor(storage: Storage, blank: TokenHeader, capacity: Capacity) {
     this.#storage = storage;
+    this.#blank = blank;
     this.#capacity = capacity;
     this.#header = blank;
-    for (const [key, record] of storage.store.entries()) {
+    this.reread();
+  }
+
+  /**
+   * Forgets everything and reads the store, as the device does when it gets power: what was not committed is gone, and
+   * private objects are sealed until the next right PIN.
+   * @throws TokenRecordError when the store holds something else than a token; what the store throws.
+   */
+  reread(): void {
+    const records = [...this.#storage.store.entries()];
+    this.#before = undefined;
+    this.#objectsBefore.clear();
+    this.#objects.clear();
+    this.#usedOctets = 0;
+    this.#masterKey = undefined;
+    this.#header = this.#blank;
+    for (const [key, record] of records) {
       const uniqueId = uniqueIdOf(key);
       if (key === HEADER_KEY) this.#header = decodeHeader(record);
       else if (uniqueId !== undefined) this.#place(uniqueId, decodeRecord(uniqueId, record));

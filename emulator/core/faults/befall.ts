@@ -1,0 +1,167 @@
+import type { EndingAct, Fault, FaultMoment, Faults } from '../../../simulation/faults.ts';
+import { CKR_DEVICE_ERROR, CKR_DEVICE_REMOVED } from '../../spec/constants.gen.ts';
+import type { Application } from '../application.ts';
+import { CkError } from '../error.ts';
+import type { PendingKeyPair } from '../functions/key-management.ts';
+import type { Insertion, Slot } from '../machine.ts';
+import type { OperationKind } from '../operation.ts';
+import type { Session } from '../session/session.ts';
+import { failureRv, subjectOf, usesToken } from './reach.ts';
+
+/** How a call is written to the tokens, and how it is taken back: as `call` does it. */
+export interface Settling {
+  /** @throws CkError when a memory refuses: it is as before. */
+  readonly commit: (application: Application) => void;
+  readonly takeBack: (application: Application) => void;
+}
+
+/** What a call is about. */
+interface Site {
+  readonly session?: Session;
+  readonly slot?: Slot;
+  readonly insertion?: Insertion | undefined;
+}
+
+/**
+ * A call's work with what befalls it: the work itself when nothing does. A call that never gets to where it was bound
+ * for (no C_Initialize, no such session or slot, no token) is not asked about.
+ * @param args as the function takes them, without the application.
+ */
+export function underFaults<T>(
+  faults: Faults,
+  application: Application,
+  functionName: string,
+  args: readonly unknown[],
+  work: () => T,
+  settling: Settling,
+): () => T {
+  application.machine.bringBack();
+  const site = siteOf(application, functionName, args[0]);
+  if (site === undefined) return work;
+  const token = site.insertion?.token.serialNumber;
+  const fault = faults.on({ functionName, slot: site.slot?.id, token });
+  return fault === undefined ? work : new StruckCall(application, functionName, site, fault, settling).around(work);
+}
+
+function siteOf(application: Application, functionName: string, first: unknown): Site | undefined {
+  const { machine, initialized } = application;
+  if (!initialized) return functionName === 'C_Initialize' ? {} : undefined;
+  const subject = subjectOf(functionName);
+  if (subject === 'none') return {};
+  if (subject === 'session') {
+    const session = application.sessions().find(({ handle }) => handle === first);
+    return session && { session, slot: session.slot, insertion: session.insertion };
+  }
+  const slot = machine.slots.find(({ id }) => id === first);
+  if (slot === undefined || (usesToken(functionName) && slot.insertion === undefined)) return undefined;
+  return { slot, insertion: slot.insertion };
+}
+
+/** One call that something befalls. */
+class StruckCall {
+  readonly #application: Application;
+  readonly #functionName: string;
+  readonly #site: Site;
+  readonly #fault: Fault;
+  readonly #settling: Settling;
+
+  constructor(application: Application, functionName: string, site: Site, fault: Fault, settling: Settling) {
+    this.#application = application;
+    this.#functionName = functionName;
+    this.#site = site;
+    this.#fault = fault;
+    this.#settling = settling;
+  }
+
+  around<T>(work: () => T): () => T {
+    const { slowMs, ending } = this.#fault;
+    return () => {
+      this.#application.costMs += slowMs;
+      return ending === undefined ? work() : this.#ended(work, ending);
+    };
+  }
+
+  /** A key pair is made and written in the second half of its call: what befalls the end waits for it. */
+  #ended<T>(work: () => T, ending: EndingAct): T {
+    const moment = momentOf(ending);
+    if (moment === 'before') return this.#fall(ending);
+    const value = this.#attempt(work, ending);
+    if (!isPending(value)) return this.#settle(ending);
+    return {
+      ...value,
+      complete: (numbers) => {
+        this.#attempt(() => value.complete(numbers), ending);
+        return this.#settle(ending);
+      },
+    } satisfies PendingKeyPair as T;
+  }
+
+  /** The work as far as it gets: the caller will not hear what it came to. A bug is not hidden by it. */
+  #attempt<T>(work: () => T, ending: EndingAct): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof CkError)) throw error;
+      this.#settling.takeBack(this.#application);
+      return this.#fall(ending);
+    }
+  }
+
+  #settle(ending: EndingAct): never {
+    if (momentOf(ending) === 'after') this.#attempt(() => this.#settling.commit(this.#application), ending);
+    return this.#fall(ending);
+  }
+
+  /** The end that the rule wants, instead of an answer. */
+  #fall(ending: EndingAct): never {
+    const { session, slot, insertion } = this.#site;
+    const because = `fault: ${this.#fault.text}`;
+    if ('fail' in ending || 'failAfter' in ending) {
+      for (const kind of ENDED_BY_AN_ERROR[this.#functionName] ?? []) session?.operations.delete(kind);
+      throw new CkError(failureRv('fail' in ending ? ending.fail : ending.failAfter), because);
+    }
+    const { machine } = this.#application;
+    const backAfterMs = 'powerCut' in ending ? (ending.backAfterMs ?? 0) : undefined;
+    if (slot !== undefined && insertion !== undefined) machine.cutPower(slot, insertion, backAfterMs);
+    throw new CkError(slot?.removable === false ? CKR_DEVICE_ERROR : CKR_DEVICE_REMOVED, because);
+  }
+}
+
+function momentOf(ending: EndingAct): FaultMoment {
+  if ('fail' in ending) return 'before';
+  if ('failAfter' in ending) return 'after';
+  return 'powerCut' in ending ? ending.powerCut : ending.remove;
+}
+
+function isPending(value: unknown): value is PendingKeyPair {
+  return typeof value === 'object' && value !== null && 'complete' in value;
+}
+
+/**
+ * Operations that a function ends when it answers an error (CKR_BUFFER_TOO_SMALL is none of a device): sections 5.8.2 to
+ * 5.15.6. What is not here leaves everything as it was: an operation that is not begun, a search that goes on.
+ */
+const ENDED_BY_AN_ERROR: Readonly<Record<string, readonly OperationKind[]>> = {
+  C_Encrypt: ['encrypt'],
+  C_EncryptUpdate: ['encrypt'],
+  C_EncryptFinal: ['encrypt'],
+  C_Decrypt: ['decrypt'],
+  C_DecryptUpdate: ['decrypt'],
+  C_DecryptFinal: ['decrypt'],
+  C_Digest: ['digest'],
+  C_DigestUpdate: ['digest'],
+  C_DigestKey: ['digest'],
+  C_DigestFinal: ['digest'],
+  C_Sign: ['sign'],
+  C_SignUpdate: ['sign'],
+  C_SignFinal: ['sign'],
+  C_SignRecover: ['sign-recover'],
+  C_Verify: ['verify'],
+  C_VerifyUpdate: ['verify'],
+  C_VerifyFinal: ['verify'],
+  C_VerifyRecover: ['verify-recover'],
+  C_DigestEncryptUpdate: ['digest', 'encrypt'],
+  C_DecryptDigestUpdate: ['decrypt', 'digest'],
+  C_SignEncryptUpdate: ['sign', 'encrypt'],
+  C_DecryptVerifyUpdate: ['decrypt', 'verify'],
+};
