@@ -95,6 +95,8 @@ export const SECRET_KEYS: readonly DeviceMechanism[] = [
   'CKM_AES_CBC_PAD',
   'CKM_AES_CTR',
   'CKM_AES_GCM',
+  'CKM_AES_CCM',
+  'CKM_AES_GMAC',
   'CKM_AES_CMAC',
   'CKM_AES_CMAC_GENERAL',
   'CKM_AES_KEY_WRAP',

@@ -98,6 +98,15 @@ export interface GcmParameter extends MechanismParameter {
   ivBits?: number;
 }
 
+/** CK_CCM_PARAMS: CK_PARAMS_AES_CCM, CK_PARAMS_CCM. */
+export interface CcmParameter extends MechanismParameter {
+  /** Octets of the plaintext, also where it is decrypted. */
+  dataLen: number;
+  nonce: Buffer;
+  aad?: Buffer;
+  macLen: number;
+}
+
 /** CK_RSA_PKCS_PSS_PARAMS: CK_PARAMS_RSA_PSS. */
 export interface RsaPssParameter extends MechanismParameter {
   hashAlg: number;

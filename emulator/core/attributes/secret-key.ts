@@ -86,7 +86,7 @@ const SECRET_KEY_TYPES: readonly SecretKeyType[] = [
   {
     keyType: CKK_AES,
     name: 'AES key',
-    chapter: '6.13.2',
+    chapter: '6.10.2',
     accepts: (length) => length === 16 || length === 24 || length === 32,
     valueLengthFootnotes: [2, 3, 6],
     check: (value) => ecb(value, { disablePadding: true }).encrypt(new Uint8Array(BLOCK_LENGTH)),
@@ -134,5 +134,5 @@ function secretKeyTable(type: SecretKeyType): ObjectTable {
   };
 }
 
-/** Sections 6.8.2 and 6.13.2. */
+/** Sections 6.8.2 and 6.10.2. */
 export const SECRET_KEY_TABLES: readonly ObjectTable[] = SECRET_KEY_TYPES.map(secretKeyTable);

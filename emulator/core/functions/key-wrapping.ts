@@ -144,7 +144,7 @@ export function C_UnwrapKey(
   ensureAuthenticated({ needsAuthentication: boolAttribute(unwrappingKey, CKA_ALWAYS_AUTHENTICATE) });
   const wanted = withDemands(templateSet(template), unwrappingKey, CKA_UNWRAP_TEMPLATE);
   const draft = draftOfArrival(wanted, 'unwrap', authorOf(context));
-  const takes = does.unwrapsLength(wrapped.length, unwrappingKey);
+  const takes = does.unwrapsLength(wrapped.length, unwrappingKey, parameter);
   ensure(takes, CKR_WRAPPED_KEY_LEN_RANGE, `${wrapped.length} octets`);
   const octets = does.unwrap(unwrappingKey, wrapped, parameter);
   ensure(octets !== undefined, CKR_WRAPPED_KEY_INVALID, 'the wrapped key does not open');

@@ -32,7 +32,7 @@ export class AesCounterCipher implements Cipher {
     return length;
   }
 
-  /** @throws CkError(CKR_DATA_LEN_RANGE): the counter would overflow (section 6.13.6). */
+  /** @throws CkError(CKR_DATA_LEN_RANGE): the counter would overflow (section 6.11.3). */
   update(data: Uint8Array): Uint8Array {
     const output = this.final(data);
     this.#at += data.length;

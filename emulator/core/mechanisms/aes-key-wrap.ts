@@ -15,7 +15,7 @@ import { singlePartCipher } from './single-part-cipher.ts';
 
 const SEMIBLOCK = 8;
 
-/** The two of SP 800-38F that section 6.14 names. */
+/** The two of SP 800-38F that section 6.16 names. */
 interface KeyWrap {
   readonly cipher: typeof aeskw;
   /** The initial value of the standard, which the library has built in. */
@@ -75,7 +75,7 @@ function wrapping(kind: KeyWrap): Wrapping {
   };
 }
 
-/** Section 6.14: the same over data that are no key. */
+/** Section 6.16.3: the same over data that are no key. */
 function encryption(kind: KeyWrap): Encryption {
   return {
     cost: { encrypt: 'cipher', decrypt: 'cipher' },
@@ -104,7 +104,7 @@ function row(type: number, kind: KeyWrap): MechanismRow {
   return {
     ...AES_ROW,
     type,
-    chapter: '6.14',
+    chapter: '6.16.3',
     parameter: initialValue(kind),
     singlePartOnly: true,
     encryption: encryption(kind),

@@ -9,7 +9,6 @@ import {
   CKM_AES_CMAC_GENERAL,
   CKM_AES_CTR,
   CKM_AES_ECB,
-  CKM_AES_GCM,
   CKM_AES_KEY_GEN,
   CKR_ATTRIBUTE_VALUE_INVALID,
 } from '../../spec/constants.gen.ts';
@@ -19,7 +18,6 @@ import { ensure } from '../error.ts';
 import { type CkObject, octetsAttribute } from '../object.ts';
 import { AesBlockCipher, BLOCK_LENGTH } from './aes-block-cipher.ts';
 import { AesCounterCipher, type Counter } from './aes-counter-cipher.ts';
-import { aesGcmCipher } from './aes-gcm-cipher.ts';
 import { macRow } from './mac.ts';
 import {
   type Encryption,
@@ -68,27 +66,7 @@ const COUNTER: ParameterShape = {
   accepts: (parameter) => counterOf(parameter) !== undefined,
 };
 
-/** The library takes no shorter IV, as SP 800-38D section 5.2.1.1 lets it. */
-const GCM_IV_MIN = 8;
-/** SP 800-38D section 5.2.1.2. */
-const GCM_TAG_BITS: readonly unknown[] = [32, 64, 96, 104, 112, 120, 128];
-
-/** CK_GCM_PARAMS; `ivBits`, where it is given, says the length of the IV once more. */
-function gcmOf(parameter: MechanismParameter): { iv: Uint8Array; aad: Uint8Array; tagLength: number } | undefined {
-  if (parameter instanceof Uint8Array) return undefined;
-  const { iv, aad = new Uint8Array(0), tagBits, ivBits } = parameter;
-  if (!(iv instanceof Uint8Array) || !(aad instanceof Uint8Array)) return undefined;
-  if (iv.length < GCM_IV_MIN || !GCM_TAG_BITS.includes(tagBits)) return undefined;
-  if (ivBits !== undefined && ivBits !== 8 * iv.length) return undefined;
-  return { iv: Uint8Array.from(iv), aad: Uint8Array.from(aad), tagLength: Number(tagBits) / 8 };
-}
-
-const GCM: ParameterShape = {
-  name: `CK_GCM_PARAMS: IV of ${GCM_IV_MIN} octets or more, tag of 32, 64, 96–128 bits`,
-  accepts: (parameter) => gcmOf(parameter) !== undefined,
-};
-
-/** Section 6.13.5: the key in CBC with padding. */
+/** Section 6.10.6: the key in CBC with padding. */
 const CBC_PAD_WRAPPING: Wrapping = {
   cost: { wrap: 'cipher', unwrap: 'cipher' },
   privateKeys: true,
@@ -126,15 +104,15 @@ const CIPHER_ROWS: readonly MechanismRow[] = [
   {
     ...AES_ROW,
     type: CKM_AES_ECB,
-    chapter: '6.13.4',
+    chapter: '6.10.4',
     parameter: NO_PARAMETER,
     encryption: { cost: COST, start: (direction, key) => new AesBlockCipher({ direction, key: aesKeyOf(key) }) },
   },
-  { ...AES_ROW, type: CKM_AES_CBC, chapter: '6.13.5', parameter: IV, encryption: cbc() },
+  { ...AES_ROW, type: CKM_AES_CBC, chapter: '6.10.5', parameter: IV, encryption: cbc() },
   {
     ...AES_ROW,
     type: CKM_AES_CBC_PAD,
-    chapter: '6.13.6',
+    chapter: '6.10.6',
     parameter: IV,
     encryption: cbc(true),
     wrapping: CBC_PAD_WRAPPING,
@@ -142,25 +120,11 @@ const CIPHER_ROWS: readonly MechanismRow[] = [
   {
     ...AES_ROW,
     type: CKM_AES_CTR,
-    chapter: '6.14.3',
+    chapter: '6.11.3',
     parameter: COUNTER,
     encryption: {
       cost: COST,
       start: (_, key, parameter) => new AesCounterCipher(aesKeyOf(key), counterOf(parameter) as Counter),
-    },
-  },
-  {
-    ...AES_ROW,
-    type: CKM_AES_GCM,
-    chapter: '6.13.8',
-    parameter: GCM,
-    encryption: {
-      cost: COST,
-      start(direction, key, parameter) {
-        const checked = gcmOf(parameter);
-        if (checked === undefined) throw new RangeError('CK_GCM_PARAMS changed after its check');
-        return aesGcmCipher(direction, { key: aesKeyOf(key), ...checked });
-      },
     },
   },
 ];
@@ -171,7 +135,7 @@ export const AES_MECHANISMS: readonly MechanismRow[] = [
   {
     ...AES_ROW,
     type: CKM_AES_KEY_GEN,
-    chapter: '6.13.3',
+    chapter: '6.10.3',
     parameter: NO_PARAMETER,
     keyGeneration: {
       keyType: CKK_AES,
@@ -185,6 +149,6 @@ export const AES_MECHANISMS: readonly MechanismRow[] = [
     },
   },
   ...CIPHER_ROWS,
-  macRow({ ...AES_ROW, type: CKM_AES_CMAC, chapter: '6.13.9' }, CMAC),
-  macRow({ ...AES_ROW, type: CKM_AES_CMAC_GENERAL, chapter: '6.13.9' }, CMAC, 'general'),
+  macRow({ ...AES_ROW, type: CKM_AES_CMAC, chapter: '6.14.4' }, CMAC),
+  macRow({ ...AES_ROW, type: CKM_AES_CMAC_GENERAL, chapter: '6.14.3' }, CMAC, 'general'),
 ];

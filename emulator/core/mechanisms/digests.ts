@@ -49,7 +49,7 @@ function digestRow(type: number, chapter: string, digestLength: number, start: (
 }
 
 export const DIGEST_MECHANISMS: readonly MechanismRow[] = [
-  ...HASH_ROWS.map((hash) => digestRow(hash.digest, hash.chapter, digestLengthOf(hash), () => startHash(hash))),
+  ...HASH_ROWS.map((hash) => digestRow(hash.digest, `${hash.chapter}.2`, digestLengthOf(hash), () => startHash(hash))),
   {
     type: CKM_GOSTR3411,
     chapter: '6.56.3',

@@ -99,8 +99,11 @@ const HASHES: readonly HmacRow[] = [
 
 function hmacRows({ chapter, hash, full, general }: HmacRow): MechanismRow[] {
   const mac = { macLength: hash.outputLen, start: (key: Uint8Array) => hmac.create(hash, key) };
-  const row = { chapter, keyTypes: [CKK_GENERIC_SECRET], secretKeys: true, keySize: NO_KEY_SIZE } as const;
-  return [macRow({ ...row, type: full }, mac), macRow({ ...row, type: general }, mac, 'general')];
+  const row = { keyTypes: [CKK_GENERIC_SECRET], secretKeys: true, keySize: NO_KEY_SIZE } as const;
+  return [
+    macRow({ ...row, chapter: `${chapter}.4`, type: full }, mac),
+    macRow({ ...row, chapter: `${chapter}.3`, type: general }, mac, 'general'),
+  ];
 }
 
 /** As many octets from the beginning as the new key wants; CKR_TEMPLATE_INCONSISTENT when there are not so many. */
@@ -117,7 +120,7 @@ function derivationRow({ chapter, hash, derivation }: HmacRow): MechanismRow[] {
   const derive = (base: Parameters<typeof octetsAttribute>[0], request: DerivationRequest) =>
     cut(hash(octetsAttribute(base, CKA_VALUE)), request);
   const does = { cost: 'digest', keyType: CKK_GENERIC_SECRET, derive } as const;
-  return [{ ...BASE_KEYS, type: derivation, chapter, parameter: NO_PARAMETER, derivation: does }];
+  return [{ ...BASE_KEYS, type: derivation, chapter: `${chapter}.5`, parameter: NO_PARAMETER, derivation: does }];
 }
 
 /** The other key: a CK_OBJECT_HANDLE. */

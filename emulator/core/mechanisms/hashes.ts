@@ -5,7 +5,7 @@ import type { Hash } from './row.ts';
 /** A hash function of NIST and every number under which the standard speaks of it. */
 export interface HashRow {
   readonly name: HashName;
-  /** Section of the digest mechanism. */
+  /** Section of the hash: its digest is in .2, its HMACs in .3 (of any length) and .4, its derivation in .5. */
   readonly chapter: string;
   /** CKM of the digest: also what CK_RSA_PKCS_PSS_PARAMS and CK_RSA_PKCS_OAEP_PARAMS call hashAlg. */
   readonly digest: number;

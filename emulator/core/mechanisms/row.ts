@@ -108,7 +108,7 @@ export interface Wrapping {
   wrappedLength(length: number, wrappingKey: CkObject, parameter: MechanismParameter): number;
   wrap(wrappingKey: CkObject, octets: Uint8Array, parameter: MechanismParameter, rng: Rng): Uint8Array;
   /** Whether a wrapped key can have so many octets; if not: CKR_WRAPPED_KEY_LEN_RANGE. */
-  unwrapsLength(length: number, unwrappingKey: CkObject): boolean;
+  unwrapsLength(length: number, unwrappingKey: CkObject, parameter: MechanismParameter): boolean;
   /** @returns undefined: CKR_WRAPPED_KEY_INVALID. */
   unwrap(unwrappingKey: CkObject, wrapped: Uint8Array, parameter: MechanismParameter): Uint8Array | undefined;
 }

@@ -20,6 +20,7 @@ import { nameOf } from '../../spec/names.ts';
 import { flagsOf } from '../data-types.ts';
 import { CkError } from '../error.ts';
 import { AES_MECHANISMS } from './aes.ts';
+import { AES_AEAD_MECHANISMS } from './aes-aead.ts';
 import { AES_KEY_WRAP_MECHANISMS } from './aes-key-wrap.ts';
 import { DIGEST_MECHANISMS } from './digests.ts';
 import { EC_MECHANISMS } from './ec.ts';
@@ -35,6 +36,7 @@ export const MECHANISM_ROWS: readonly MechanismRow[] = [
   ...EC_MECHANISMS,
   ...DIGEST_MECHANISMS,
   ...AES_MECHANISMS,
+  ...AES_AEAD_MECHANISMS,
   ...AES_KEY_WRAP_MECHANISMS,
   ...GENERIC_SECRET_MECHANISMS,
 ];
