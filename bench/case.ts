@@ -1,7 +1,9 @@
 /** One thing that is measured, on one target: a closed loop of `run`, after which the work done is checked. */
 export interface Workload {
-  /** One operation. */
-  run(): void;
+  /** One operation; or {@link inFlight} of them, waited for together. */
+  run(): void | Promise<void>;
+  /** Given when `run` is asynchronous: how many operations it has under way at once. */
+  readonly inFlight?: number;
   /** Verifies what the last operation gave. @throws when it is wrong: a fast wrong answer is no figure. */
   check(): void;
   close(): void;

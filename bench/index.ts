@@ -1,23 +1,51 @@
 import { type Rng, systemRng } from '../simulation/rng.ts';
+import type { Target } from './case.ts';
 import { emulatorTarget } from './emulator-target.ts';
 import { type Measurement, type MeasureOptions, measure } from './measure.ts';
 import { nodeCryptoTarget } from './node-crypto-target.ts';
+import { softHsmTarget } from './soft-hsm-target.ts';
 
 /** The benchmark's public face: `token-bench/bench`. */
 export type { Target, Workload } from './case.ts';
 export { emulatorTarget } from './emulator-target.ts';
 export { type CaseResult, type Measurement, type MeasureOptions, measure, type Ratio } from './measure.ts';
+export { type MemoryUse, measureMemory } from './memory.ts';
 export { nodeCryptoTarget } from './node-crypto-target.ts';
+export { softHsmTarget } from './soft-hsm-target.ts';
 
 /** Octets of a payment order as the bank has it signed, more or less. */
 const MESSAGE_LENGTH = 1024;
 
+export interface BenchOptions extends MeasureOptions {
+  readonly rng?: Rng;
+  /** Names of cases to measure, `*` standing for any characters: `sign/*`. Default: all. */
+  readonly cases?: string;
+}
+
+export interface BenchResult extends Measurement {
+  /** Peers that could not be measured, and why. */
+  readonly missing: readonly { readonly target: string; readonly why: string }[];
+}
+
 /**
- * Signing and verifying on the emulated token in process, RSA and ECDSA side by side with bare node:crypto (which has no GOST).
+ * The emulated token in process, next to bare node:crypto (which has no GOST) and SoftHSM2 (where it is installed).
  * Figures of one run may be compared with each other, not with those of another run or machine.
+ * @throws RangeError when no case has such a name.
  */
-export function runBench(options: MeasureOptions & { readonly rng?: Rng } = {}): Promise<Measurement> {
-  const { rng = systemRng } = options;
+export async function runBench(options: BenchOptions = {}): Promise<BenchResult> {
+  const { rng = systemRng, cases = '*' } = options;
   const message = rng.stream('bench message').bytes(MESSAGE_LENGTH);
-  return measure([emulatorTarget(rng.stream('bench token'), message), nodeCryptoTarget(message)], options);
+  const softHsm = softHsmTarget(message);
+  const targets = [emulatorTarget(rng.stream('bench token'), message), nodeCryptoTarget(message), softHsm];
+  const chosen = targets.map((target) => withCases(target, cases));
+  if (chosen.every((target) => Object.keys(target.cases).length === 0))
+    throw new RangeError(`no case is called ${cases}`);
+  const missing = softHsm.missing === '' ? [] : [{ target: softHsm.name, why: softHsm.missing }];
+  return { ...(await measure(chosen, options)), missing };
+}
+
+function withCases({ name, cases }: Target, pattern: string): Target {
+  const words = pattern.split('*').map((part) => part.replace(/[^\w/-]/g, String.raw`\$&`));
+  const wanted = new RegExp(`^${words.join('.*')}$`);
+  return { name, cases: Object.fromEntries(Object.entries(cases).filter(([one]) => wanted.test(one))) };
 }

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SeededRng } from '../simulation/rng.ts';
 import type { Target, Workload } from './case.ts';
-import { runBench } from './index.ts';
 import { measure, median } from './measure.ts';
 
 const QUICK = { rounds: 2, seconds: 0.01 };
@@ -38,6 +36,14 @@ describe('the benchmark', () => {
     expect(log.at(-1)).toBe('A closed');
   });
 
+  it('stops between two turns when it is asked to, and still closes', async () => {
+    const log: string[] = [];
+    const stop = new AbortController();
+    const target: Target = { name: 'A', cases: { work: () => counting(log, 'A', () => stop.abort('Ctrl-C')) } };
+    await expect(measure([target], { ...QUICK, signal: stop.signal })).rejects.toBe('Ctrl-C');
+    expect(log).toEqual(['A', 'A closed']);
+  });
+
   it('fails when an operation throws', async () => {
     const run = () => {
       throw new Error('CKR_DEVICE_REMOVED');
@@ -47,17 +53,23 @@ describe('the benchmark', () => {
   });
 
   it('leaves out the cases that a target lacks', async () => {
-    const { cases, ratios } = await runBench({ ...QUICK, rounds: 1, rng: new SeededRng('bench') });
-    const targetsOf = (name: string) => cases.filter((one) => one.name === name).map((one) => one.target);
-    expect(targetsOf('sign/rsa-2048')).toEqual(['emulator in process', 'node:crypto']);
-    expect(targetsOf('sign/gost-34.310-2004')).toEqual(['emulator in process']);
-    expect(ratios.map((one) => one.case)).toEqual([
-      'sign/rsa-2048',
-      'verify/rsa-2048',
-      'sign/ecdsa-p256',
-      'verify/ecdsa-p256',
-    ]);
-    expect(cases.every((one) => one.samples > 0 && one.opsPerSecond > 0 && one.p99Us >= one.p50Us)).toBe(true);
+    const target = (name: string, ...cases: string[]): Target => ({
+      name,
+      cases: Object.fromEntries(cases.map((one) => [one, () => counting([], name)])),
+    });
+    const { cases, ratios } = await measure([target('A', 'both', 'mine'), target('B', 'both')], QUICK);
+    expect(cases.map((one) => `${one.name} ${one.target}`)).toEqual(['both A', 'both B', 'mine A']);
+    expect(ratios.map((one) => one.case)).toEqual(['both']);
+  });
+
+  it('counts every one of the operations that are under way at once', async () => {
+    let runs = 0;
+    const run = async () => void runs++;
+    const together: Target = { name: 'A', cases: { work: () => ({ inFlight: 1000, run, check() {}, close() {} }) } };
+    const alone: Target = { name: 'B', cases: { work: () => ({ inFlight: 1, run, check() {}, close() {} }) } };
+    const { ratios } = await measure([together, alone], QUICK);
+    expect(runs).toBeGreaterThan(0);
+    expect(ratios[0]?.median).toBeGreaterThan(10);
   });
 
   it('takes the median as everybody does', () => {

@@ -33,6 +33,10 @@ export interface MeasureOptions {
   readonly rounds?: number;
   /** Seconds that a case runs on a target in one round. Default 0.4. */
   readonly seconds?: number;
+  /** Operations that are measured in a round however slow they are. Default 8. */
+  readonly samplesMin?: number;
+  /** Asked before every round: when it is aborted, the workloads are closed and the measurement fails with its reason. */
+  readonly signal?: AbortSignal;
   readonly onRound?: (caseName: string, round: number) => void;
 }
 
@@ -59,7 +63,7 @@ export async function measure(targets: readonly Target[], options: MeasureOption
 async function measureCase(
   name: string,
   targets: readonly Target[],
-  { rounds = 5, seconds = 0.4, onRound }: MeasureOptions,
+  { rounds = 5, seconds = 0.4, samplesMin = 8, signal, onRound }: MeasureOptions,
 ): Promise<Map<string, Round[]>> {
   const workloads = targets.flatMap((target) => {
     const prepare = target.cases[name];
@@ -68,7 +72,10 @@ async function measureCase(
   try {
     for (let round = 0; round < rounds; round++) {
       onRound?.(name, round);
-      for (const { workload, results } of workloads) results.push(await measureRound(workload, seconds, round === 0));
+      for (const { workload, results } of workloads) {
+        signal?.throwIfAborted();
+        results.push(await measureRound(workload, { seconds, samplesMin, warmup: round === 0 }));
+      }
     }
   } finally {
     for (const { workload } of workloads) workload.close();
@@ -76,16 +83,31 @@ async function measureCase(
   return new Map(workloads.map(({ target, results }) => [target, results]));
 }
 
-async function measureRound(workload: Workload, seconds: number, warmup: boolean): Promise<Round> {
-  const bench = new Bench({ time: seconds * 1000, warmup, warmupTime: 100, iterations: 8, throws: true });
-  bench.add('run', () => workload.run());
+interface RoundPlan {
+  readonly seconds: number;
+  readonly samplesMin: number;
+  readonly warmup: boolean;
+}
+
+async function measureRound(workload: Workload, { seconds, samplesMin, warmup }: RoundPlan): Promise<Round> {
+  const time = seconds * 1000;
+  const bench = new Bench({
+    time,
+    iterations: samplesMin,
+    warmup,
+    warmupTime: Math.min(100, time),
+    warmupIterations: samplesMin,
+    throws: true,
+  });
+  // tinybench would find out by calling `run` once without waiting for its end.
+  bench.add('run', () => workload.run(), { async: workload.inFlight !== undefined });
   const [task] = await bench.run();
   workload.check();
   const result = task?.result;
   if (result === undefined || !('latency' in result)) throw new Error('tinybench gave no result');
   const { latency } = result;
   return {
-    opsPerSecond: 1000 / latency.mean,
+    opsPerSecond: (1000 * (workload.inFlight ?? 1)) / latency.mean,
     p50Us: latency.p50 * 1000,
     p99Us: latency.p99 * 1000,
     samples: latency.samplesCount,

@@ -1,4 +1,14 @@
-import { createSign, createVerify, generateKeyPairSync, type KeyPairKeyObjectResult, sign, verify } from 'node:crypto';
+import {
+  createSign,
+  createVerify,
+  generateKeyPairSync,
+  type KeyPairKeyObjectResult,
+  scryptSync,
+  sign,
+  verify,
+} from 'node:crypto';
+import { promisify } from 'node:util';
+import { STRONG_DERIVATION } from '../emulator/index.ts';
 import type { Target, Workload } from './case.ts';
 
 const KEYS = {
@@ -12,7 +22,9 @@ export function nodeCryptoTarget(message: Uint8Array): Target {
   for (const [name, generate] of Object.entries(KEYS)) {
     cases[`sign/${name}`] = () => signing(generate(), message);
     cases[`verify/${name}`] = () => verifying(generate(), message);
+    cases[`sign-async/${name}`] = () => signingLater(generate(), message);
   }
+  cases['login/token-image'] = derivation;
   return { name: 'node:crypto', cases };
 }
 
@@ -25,6 +37,44 @@ function signing({ publicKey, privateKey }: KeyPairKeyObjectResult, message: Uin
     check() {
       const verifier = createVerify('sha256').update(message);
       if (!verifier.verify(publicKey, signature)) throw new Error('node:crypto made a signature that does not verify');
+    },
+    close() {},
+  };
+}
+
+const signLater: (hash: string, message: Uint8Array, key: KeyPairKeyObjectResult['privateKey']) => Promise<Buffer> =
+  promisify(sign);
+
+/** As many at once as the cases of the tokens have. */
+const IN_FLIGHT = 4;
+
+function signingLater({ publicKey, privateKey }: KeyPairKeyObjectResult, message: Uint8Array): Workload {
+  let signatures: Buffer[] = [];
+  return {
+    inFlight: IN_FLIGHT,
+    async run() {
+      signatures = await Promise.all(Array.from({ length: IN_FLIGHT }, () => signLater('sha256', message, privateKey)));
+    },
+    check() {
+      if (!signatures.every((signature) => verify('sha256', message, publicKey, signature))) {
+        throw new Error('node:crypto made a signature that does not verify');
+      }
+    },
+    close() {},
+  };
+}
+
+/** What a login on a token image cannot do without: one key from the PIN. */
+function derivation(): Workload {
+  const { logN, r, p } = STRONG_DERIVATION;
+  const options = { N: 2 ** logN, r, p, maxmem: 2 ** 28 };
+  let key = Buffer.alloc(0);
+  return {
+    run() {
+      key = scryptSync('12345678', Buffer.alloc(16), 44, options);
+    },
+    check() {
+      if (!key.equals(scryptSync('12345678', Buffer.alloc(16), 44, options))) throw new Error('scrypt varies');
     },
     close() {},
   };

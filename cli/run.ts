@@ -1,4 +1,5 @@
 import { isSet, readOptions } from './arguments.ts';
+import { BENCH } from './bench.ts';
 import type { Command } from './command.ts';
 import { DEMO } from './demo.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -7,7 +8,7 @@ import { UP } from './up.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
-export const COMMANDS: readonly Command[] = [DEMO, UP];
+export const COMMANDS: readonly Command[] = [DEMO, UP, BENCH];
 
 /**
  * The whole command: what stands behind `token-bench …`.

@@ -40,7 +40,7 @@ export const ROOMS: readonly Room[] = [
   { room: '', imports: [] },
 ];
 
-/** What tests of every room may import besides: the programs of others that check our octets. */
+/** What the tests of every room and the benchmark may import besides: the programs of others, as judges and as peers. */
 export const FOREIGN_PROOFS = 'pki/testing';
 
 /** A public face: the index.ts of a room, or the file of a door that carries the door's name. */

@@ -54,6 +54,7 @@ describe('the arrow rule', () => {
     ['suites/flows/a.test.ts', '../../ca-sim/index.ts'],
     ['suites/flows/a.test.ts', '../../emulator/doors/in-process/in-process.ts'],
     ['simulation/a.test.ts', '../pki/testing/foreign.ts'],
+    ['bench/a.ts', '../pki/testing/foreign.ts'],
     ['cli/token-bench.ts', '../workstation/index.ts'],
     ['pki/a.ts', 'pkijs'],
   ])('lets %s -> %s pass', (path, specifier) => {
@@ -64,6 +65,7 @@ describe('the arrow rule', () => {
     expect(check('pki/a.ts', './testing/foreign.ts')).toEqual([
       'pki/a.ts:1: only tests may import pki/testing/foreign.ts',
     ]);
+    expect(check('bench/a.ts', '../emulator/testing/a.ts')).toEqual([expect.stringContaining('only tests may import')]);
     expect(check('pki/a.ts', './b.test.ts')).toEqual(['pki/a.ts:1: only tests may import pki/b.test.ts']);
   });
 
