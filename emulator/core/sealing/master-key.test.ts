@@ -18,11 +18,14 @@ describe('the derivation from a PIN', () => {
     );
   });
 
-  it.each([LIGHT_DERIVATION, STRONG_DERIVATION])('is what another implementation makes of the same parameters: %o', (cost) => {
-    const [pin, salt] = [text('1234567890'), new SeededRng('salt').bytes(16)];
-    const options = { N: 2 ** cost.logN, r: cost.r, p: cost.p, maxmem: 2 ** 28, dkLen: 44 };
-    expect(derive(pin, salt, cost, 44)).toEqual(scrypt(pin, salt, options));
-  });
+  it.each([LIGHT_DERIVATION, STRONG_DERIVATION])(
+    'is what another implementation makes of the same parameters: %o',
+    (cost) => {
+      const [pin, salt] = [text('1234567890'), new SeededRng('salt').bytes(16)];
+      const options = { N: 2 ** cost.logN, r: cost.r, p: cost.p, maxmem: 2 ** 28, dkLen: 44 };
+      expect(derive(pin, salt, cost, 44)).toEqual(scrypt(pin, salt, options));
+    },
+  );
 
   it('takes 32 MiB at full strength, and no parameters without measure', () => {
     expect(128 * STRONG_DERIVATION.r * 2 ** STRONG_DERIVATION.logN).toBe(32 * 1024 * 1024);
