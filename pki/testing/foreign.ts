@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +60,27 @@ export function runForeign(
     stdout: stdout ?? Buffer.alloc(0),
     stderr: `${stderr ?? ''}${error === undefined ? '' : error.message}`,
   };
+}
+
+/** {@link runForeign} without blocking: for a program that talks to a server in this process. */
+export function runForeignLater(
+  program: string,
+  args: readonly string[],
+  { input, ...options }: { input?: Uint8Array | string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<ForeignResult> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { ...options, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+    const done = (status: number, more = '') =>
+      resolve({ status, stdout: Buffer.concat(stdout), stderr: `${Buffer.concat(stderr).toString()}${more}` });
+    child.on('error', (error) => done(-1, error.message));
+    child.on('close', (status) => done(status ?? -1));
+  });
 }
 
 /** The `openssl` command. */
