@@ -19,7 +19,6 @@ export {
   type EmulatedToken,
   type Emulator,
   type EmulatorOptions,
-  type SlotSetup,
 } from './emulator.ts';
 export { type FaultInjection, parseFaults } from './faults.ts';
 export { DEVICE_PROFILES, type DeviceName } from './profiles/devices.ts';
@@ -31,3 +30,4 @@ export type * from './spec/pkcs11-api.ts';
 export * from './spec/vendor.ts';
 export { type FileStore, openTokenImage } from './store/file-store.ts';
 export { TokenImageError, type TokenImageFault } from './store/token-image-error.ts';
+export type { SlotSetup } from './token-maker.ts';

@@ -26,6 +26,16 @@ describe('a token in an image', () => {
     expect(rvOf(() => second.p11.C_SetPIN(second.session, USER_PIN, 'another'))).toBe('CKR_DEVICE_ERROR');
   });
 
+  it('knows which device it is, and is opened as no other', () => {
+    const path = images.freshPath();
+    const store = openTokenImage(path, { create: true });
+    ck.createEmulator({ slots: [{ device: 'kaztoken', store, pinDerivation: 'light' }] });
+    expect(ck.createEmulator({ slots: [{ store }] }).slots[0]?.token?.device.name).toBe('kaztoken');
+    const asAnother = () => ck.createEmulator({ slots: [{ device: 'jacarta', store }] });
+    expect(asAnother).toThrow(new RangeError('the memory is that of a kaztoken, not of a jacarta'));
+    store.close();
+  });
+
   it('pays the strong derivation unless asked otherwise', () => {
     const path = images.freshPath();
     const store = openTokenImage(path, { create: true });

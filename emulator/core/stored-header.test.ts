@@ -13,7 +13,13 @@ import {
 
 const key = { derivation: { logN: 1, r: 1, p: 1 }, salt: new Uint8Array(16), wrapped: new Uint8Array(48).fill(7) };
 const pin = { key, triesLeft: 3, toBeChanged: true };
-const header: TokenHeader = { initialized: true, label: 'Кілт "1"', serialNumber: 'salt', pins: { user: pin } };
+const header: TokenHeader = {
+  device: 'javatoken',
+  initialized: true,
+  label: 'Кілт "1"',
+  serialNumber: 'salt',
+  pins: { user: pin },
+};
 const withPin = (pins: object) => encodeHeader({ ...header, pins: pins as TokenHeader['pins'] });
 
 describe('the stored header', () => {
@@ -27,6 +33,7 @@ describe('the stored header', () => {
     ['another text', utf8('null')],
     ['octets that are no UTF-8', Uint8Array.of(0xff)],
     ['a newer format', utf8(new TextDecoder().decode(encodeHeader(header)).replace('"format":1', '"format":2'))],
+    ['no device', utf8(new TextDecoder().decode(encodeHeader(header)).replace('"device"', '"devise"'))],
     ['a short salt', withPin({ so: { ...pin, key: { ...key, salt: new Uint8Array(15) } } })],
     ['a short key', withPin({ so: { ...pin, key: { ...key, wrapped: new Uint8Array(47) } } })],
     ['a count below nothing', withPin({ user: { ...pin, triesLeft: -1 } })],

@@ -1,4 +1,5 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import type { Store } from '../../simulation/store.ts';
 import { CKA_PRIVATE } from '../spec/constants.gen.ts';
 import { utf8 } from './data-types.ts';
 import { type Attributes, boolAttribute, type CkObject } from './object.ts';
@@ -8,6 +9,8 @@ import { isPinDerivation } from './sealing/pin-derivation.ts';
 
 /** What a token knows about itself beside its objects. */
 export interface TokenHeader {
+  /** Name of the device profile that it was made with. */
+  readonly device: string;
   readonly initialized: boolean;
   /** CK_TOKEN_INFO label, without the padding. */
   readonly label: string;
@@ -32,6 +35,15 @@ export function objectKey(uniqueId: string): string {
 /** The unique id in an object's record key; undefined for other records. */
 export function uniqueIdOf(key: string): string | undefined {
   return key.startsWith(OBJECT_PREFIX) ? key.slice(OBJECT_PREFIX.length) : undefined;
+}
+
+/**
+ * The device that the memory in a store is of; undefined while the store is empty.
+ * @throws TokenRecordError when its header is not one of a token.
+ */
+export function deviceIn(store: Store): string | undefined {
+  for (const [key, record] of store.entries()) if (key === HEADER_KEY) return decodeHeader(record).device;
+  return undefined;
 }
 
 /** JSON, octets in hexadecimal. */
@@ -60,8 +72,9 @@ function parsedHeader(record: Uint8Array): Partial<TokenHeader> & { format?: unk
 }
 
 function isHeader(header: Partial<TokenHeader>): header is TokenHeader {
-  const { initialized, label, serialNumber, pins } = header;
-  const own = typeof initialized === 'boolean' && typeof label === 'string' && typeof serialNumber === 'string';
+  const { device, initialized, label, serialNumber, pins } = header;
+  const texts = [device, label, serialNumber];
+  const own = typeof initialized === 'boolean' && texts.every((text) => typeof text === 'string');
   if (!own || typeof pins !== 'object' || pins === null) return false;
   return Object.entries(pins).every(([owner, pin]) => (owner === 'user' || owner === 'so') && isPinRecord(pin));
 }

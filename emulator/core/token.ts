@@ -20,7 +20,7 @@ export class Token {
   constructor(profile: DeviceProfile, serialNumber: string, storage: Storage) {
     this.profile = profile;
     this.mechanisms = tokenMechanisms(profile);
-    const blank = { initialized: false, label: '', serialNumber, pins: {} };
+    const blank = { device: profile.name, initialized: false, label: '', serialNumber, pins: {} };
     this.memory = new TokenMemory(storage, blank, {
       octets: profile.memoryOctets,
       objectOverheadOctets: profile.objectOverheadOctets,
