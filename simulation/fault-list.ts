@@ -75,7 +75,7 @@ function parseAct(fields: Fields): FaultAct {
   const acts: (FaultAct | undefined)[] = [
     optionalAct(fields.optional('fail', text), (fail) => ({ fail })),
     optionalAct(fields.optional('failAfter', text), (failAfter) => ({ failAfter })),
-    optionalAct(fields.optional('slowMs', wholeNumber), (slowMs) => ({ slowMs })),
+    optionalAct(fields.optional('slowMs', waitingTime), (slowMs) => ({ slowMs })),
     optionalAct(fields.optional('powerCut', moment), (powerCut) => {
       return { powerCut, ...given({ backAfterMs: fields.optional('backAfterMs', wholeNumber) }) };
     }),
@@ -112,6 +112,14 @@ const array: Kind<readonly unknown[]> = {
 const wholeNumber: Kind<number> = {
   is: 'a whole number from 0 on',
   read: (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined),
+};
+
+/** What a timer can wait for. */
+const WAITING_MS_MAX = 2 ** 31 - 1;
+
+const waitingTime: Kind<number> = {
+  is: `a whole number from 0 to ${WAITING_MS_MAX}`,
+  read: (value) => (Number(value) <= WAITING_MS_MAX ? wholeNumber.read(value) : undefined),
 };
 
 const countingNumber: Kind<number> = {
