@@ -10,6 +10,7 @@ import { RemoteApplication } from './doors/remote/remote-application.ts';
 import type { Tracer } from './doors/remote/trace.ts';
 import { type FaultInjection, faultInjection } from './faults.ts';
 import type { DeviceProfile } from './spec/device-profile.ts';
+import type { Version } from './spec/pkcs11-api.ts';
 import { profileOf, type SlotSetup, TokenMaker } from './token-maker.ts';
 
 export interface EmulatorOptions {
@@ -63,6 +64,8 @@ export interface Emulator {
   /** A further token, in nobody's slot yet. */
   newToken(setup?: Omit<SlotSetup, 'empty'>): EmulatedToken;
   readonly slots: readonly EmulatedSlot[];
+  /** Of the library that shows these slots: the newest that one of their devices has. */
+  readonly cryptokiVersion: Version;
   /** Faults by rule and seed (docs/faults.md). */
   readonly faults: FaultInjection;
   /** Failures that no rule of the token foresees; each was answered with CKR_GENERAL_ERROR. A test asserts that there are none. */
@@ -105,6 +108,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       return machine.slots.map(({ id, insertion }) => ({ id, token: insertion && emulated(insertion.token) }));
     },
     faults,
+    get cryptokiVersion() {
+      return machine.cryptokiVersion;
+    },
     unforeseen: machine.unforeseen,
   };
 }

@@ -11,8 +11,11 @@ export {
 } from '../simulation/faults.ts';
 export { LIGHT_DERIVATION, type PinDerivation, STRONG_DERIVATION } from './core/sealing/pin-derivation.ts';
 export { TokenRecordError } from './core/token-records.ts';
+export { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts';
 export { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 export { Pkcs11Error } from './doors/in-process/pkcs11-error.ts';
+export { LibraryError } from './doors/module/library.ts';
+export type { TraceEvent } from './doors/remote/trace.ts';
 export {
   createEmulator,
   type EmulatedSlot,

@@ -22,7 +22,6 @@ export function coreArguments(parameters: readonly Parameter[], given: readonly 
 
 function coreArgument(kind: ParameterKind, value: Argument | undefined): unknown {
   if (kind === 'label') return labelText(value as Uint8Array);
-  if (kind === 'mechanism' && value === null) throw new Pkcs11Error(CKR_ARGUMENTS_BAD, '', 'pMechanism is NULL');
   if (kind === 'query') return (value as readonly AttributeQuery[]).map(({ type }) => type);
   return value;
 }

@@ -108,13 +108,22 @@ export class RemoteApplication {
   }
 
   #value({ name, parameters }: FunctionRow, call: RemoteCall): unknown {
-    const args = coreArguments(parameters, call.arguments) as never;
-    if (name === 'C_GenerateKeyPair') return this.#core.generateKeyPairLater(...(args as [never, never, never, never]));
-    const known = name as FunctionName;
-    if (!this.#takesTime) return this.#core.call(known, ...args);
+    if (name === 'C_GetInfo') return this.#core.call(name, call.interfaceVersion);
+    const core = this.#core as unknown as UntypedCaller;
+    const args = coreArguments(parameters, call.arguments);
+    if (name === 'C_GenerateKeyPair') return core.generateKeyPairLater(...args);
+    if (!this.#takesTime) return core.call(name, ...args);
     const watched = parameters[0] === SESSION && name !== 'C_CloseSession';
-    return watched ? this.#core.callLater(known, ...args) : this.#core.callUnwatched(known, ...args);
+    return watched ? core.callLater(name, ...args) : core.callUnwatched(name, ...args);
   }
+}
+
+/** The arguments of a row are those of the core's function; the compiler knows each, but not that they are the same. */
+interface UntypedCaller {
+  call(name: string, ...args: readonly unknown[]): unknown;
+  callLater(name: string, ...args: readonly unknown[]): Promise<unknown>;
+  callUnwatched(name: string, ...args: readonly unknown[]): Promise<unknown>;
+  generateKeyPairLater(...args: readonly unknown[]): Promise<unknown>;
 }
 
 function isPerformed(name: string): name is FunctionName {

@@ -1,3 +1,4 @@
+import type { Version } from '../../spec/pkcs11-api.ts';
 import type { StandardFunction } from './function-row.ts';
 import type { Argument, RemoteOutput } from './parameter.ts';
 
@@ -5,6 +6,8 @@ import type { Argument, RemoteOutput } from './parameter.ts';
 export interface RemoteCall {
   readonly name: StandardFunction;
   readonly arguments: readonly Argument[];
+  /** Of the list of functions that the call came through, where there are several; C_GetInfo tells it. */
+  readonly interfaceVersion?: Version;
 }
 
 /**

@@ -1,0 +1,372 @@
+/*
+ * A PKCS#11 library without knowledge of PKCS#11: every function sends its number, its arguments as they are and copies
+ * of the memory that they surely refer to; then the daemon at the other end of the socket reads (PEEK) and writes (POKE)
+ * this process's memory until it says what to return. docs/native-door.md has the frames; functions.h, generated from
+ * the table of functions, has their names, the number of their arguments and what to copy.
+ *
+ * Threads share a few connections, each used by one call at a time. A process is one application to the daemon, known by
+ * a random token; a child of fork gets its own. Foreign memory is only touched by system calls, which report a bad
+ * pointer instead of dying of it.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "functions.h"
+
+#if !defined(__LP64__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the daemon expects 64-bit little-endian callers"
+#endif
+
+typedef unsigned long ulong;
+
+enum { OK = 0, GENERAL_ERROR = 5, ARGUMENTS_BAD = 7, DEVICE_ERROR = 0x30, BUFFER_TOO_SMALL = 0x150 };
+enum { HELLO = 0x31304254, ARGUMENTS_MAX = 10, FRAME_MAX = 16384, EAGER_MAX = 4096, CONNECTIONS_MAX = 256 };
+enum { POKE = 1, PEEK = 2, RETURN = 3 };
+#define FAULT (~0ul)
+
+/* ---- the memory of the caller ---- */
+
+static pid_t self;
+
+/* Whether `length` octets could be copied between a pointer of the caller and memory of ours. */
+static int transfer(ssize_t (*way)(pid_t, const struct iovec *, ulong, const struct iovec *, ulong, ulong), void *ours,
+                    ulong theirs, size_t length) {
+  struct iovec local = {ours, length}, remote = {(void *)theirs, length};
+  if (length == 0 || way(self, &local, 1, &remote, 1, 0) == (ssize_t)length) return 1;
+  if (errno != ENOSYS && errno != EPERM) return 0;
+  /* A sandbox forbids the call that would notice a bad pointer. */
+  if (way == process_vm_readv) memcpy(ours, (void *)theirs, length);
+  else memcpy((void *)theirs, ours, length);
+  return 1;
+}
+
+/* ---- connections ---- */
+
+enum state { NONE, IDLE, BUSY };
+struct connection {
+  _Atomic int state;
+  int fd;
+};
+
+static struct connection connections[CONNECTIONS_MAX];
+static struct {
+  uint32_t magic, pid;
+  unsigned char token[16];
+} hello;
+
+static void introduce(void) {
+  self = getpid();
+  hello.magic = HELLO;
+  hello.pid = (uint32_t)self;
+  if (getrandom(hello.token, sizeof hello.token, 0) != sizeof hello.token) abort();
+}
+
+static int changed(struct connection *c, int from, int to) { return atomic_compare_exchange_strong(&c->state, &from, to); }
+
+static void drop(struct connection *c) {
+  close(c->fd);
+  atomic_store(&c->state, NONE);
+}
+
+static void drop_idle(void) {
+  for (int i = 0; i < CONNECTIONS_MAX; i++)
+    if (changed(&connections[i], IDLE, BUSY)) drop(&connections[i]);
+}
+
+/* A child of fork is another application; the parent's connections must end when the parent does. */
+static void forget(void) {
+  for (int i = 0; i < CONNECTIONS_MAX; i++)
+    if (atomic_load(&connections[i].state) != NONE) drop(&connections[i]);
+  introduce();
+}
+
+__attribute__((constructor)) static void load(void) {
+  introduce();
+  pthread_atfork(NULL, NULL, forget);
+}
+
+__attribute__((destructor)) static void unload(void) { drop_idle(); }
+
+static int send_all(int fd, const void *data, size_t length) {
+  for (const char *at = data; length > 0;) {
+    ssize_t sent = send(fd, at, length, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return 0;
+    at += sent;
+    length -= (size_t)sent;
+  }
+  return 1;
+}
+
+static int dial(void) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  const char *path = secure_getenv("TOKEN_BENCH_SOCKET");
+  if (path == NULL || strlen(path) >= sizeof address.sun_path) return -1;
+  strcpy(address.sun_path, path);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -1;
+  while (connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
+    if (errno != EINTR) return close(fd), -1;
+  if (!send_all(fd, &hello, sizeof hello)) return close(fd), -1;
+  return fd;
+}
+
+static struct connection *take(void) {
+  for (;; sched_yield()) {
+    for (int i = 0; i < CONNECTIONS_MAX; i++)
+      if (changed(&connections[i], IDLE, BUSY)) return &connections[i];
+    for (int i = 0; i < CONNECTIONS_MAX; i++) {
+      struct connection *c = &connections[i];
+      if (!changed(c, NONE, BUSY)) continue;
+      c->fd = dial();
+      if (c->fd >= 0) return c;
+      atomic_store(&c->state, NONE);
+      return NULL;
+    }
+  }
+}
+
+/* ---- frames ---- */
+
+struct call_header {
+  uint32_t length;
+  uint16_t function, version;
+  uint32_t arguments, segments;
+};
+struct segment {
+  ulong address, length;
+};
+struct command {
+  ulong operation, value, length;
+};
+/* One frame: first the call that goes out, then whatever comes in. */
+struct frame {
+  size_t from, to;
+  _Alignas(8) char octets[FRAME_MAX];
+};
+
+/* Copies memory of the caller behind the call; nothing when it is large, does not fit or cannot be read. */
+static const void *copy(struct frame *f, ulong address, ulong length) {
+  struct call_header *header = (struct call_header *)f->octets;
+  size_t padded = (length + 7) & ~7ul;
+  if (address == 0 || length == 0 || length > EAGER_MAX) return NULL;
+  if (f->to + sizeof(struct segment) + padded > FRAME_MAX) return NULL;
+  struct segment *segment = (struct segment *)(f->octets + f->to);
+  if (!transfer(process_vm_readv, segment + 1, address, length)) return NULL;
+  *segment = (struct segment){address, length};
+  f->to += sizeof *segment + padded;
+  header->segments++;
+  return segment + 1;
+}
+
+/* An array of {type, pointer, length}, and what it points to. */
+static void copy_triples(struct frame *f, ulong address, ulong count, int values) {
+  const ulong *triple = count > EAGER_MAX / 24 ? NULL : copy(f, address, 24 * count);
+  for (ulong i = 0; triple != NULL && values && i < count; i++) copy(f, triple[3 * i + 1], triple[3 * i + 2]);
+}
+
+static void copy_hinted(struct frame *f, const char *hints, const ulong *a) {
+  for (int i = 0; hints[i] != 0; i++) switch (hints[i]) {
+      case 'd': copy(f, a[i], a[i + 1]); break;             /* data, length */
+      case 't': copy_triples(f, a[i], a[i + 1], 1); break;  /* attributes with values, count */
+      case 'q': copy_triples(f, a[i], a[i + 1], 0); break;  /* attributes to be filled, count */
+      case 'm': copy_triples(f, a[i], 1, 1); break;         /* mechanism */
+      case 'u': copy(f, a[i], 8); break;                    /* one number */
+      case 's': copy(f, a[i], 32); break;                   /* label */
+      case 'i': copy(f, a[i], 48); break;                   /* arguments of C_Initialize */
+    }
+}
+
+/* At least `length` octets of what comes in, or NULL when the daemon has gone. */
+static const void *need(int fd, struct frame *f, size_t length) {
+  if (f->to - f->from < length && f->from > 0) {
+    memmove(f->octets, f->octets + f->from, f->to - f->from);
+    f->to -= f->from;
+    f->from = 0;
+  }
+  while (f->to - f->from < length) {
+    ssize_t got = recv(fd, f->octets + f->to, FRAME_MAX - f->to, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return NULL;
+    f->to += (size_t)got;
+  }
+  const void *found = f->octets + f->from;
+  f->from += length;
+  return found;
+}
+
+/* Writes what comes in to the caller; 0: the daemon has gone. */
+static int poke(int fd, struct frame *f, ulong address, ulong length, int *faulted) {
+  while (length > 0) {
+    size_t piece = f->to - f->from;
+    if (piece == 0) piece = 1;
+    if (piece > length) piece = length;
+    const void *data = need(fd, f, piece);
+    if (data == NULL) return 0;
+    if (!*faulted && !transfer(process_vm_writev, (void *)data, address, piece)) *faulted = 1;
+    address += piece;
+    length -= piece;
+  }
+  return 1;
+}
+
+/* Sends memory of the caller in pieces, each behind its length; FAULT ends it early. */
+static int peek(int fd, ulong address, ulong length) {
+  ulong buffer[1024];
+  const ulong room = sizeof buffer - sizeof *buffer;
+  while (length > 0) {
+    ulong piece = length < room ? length : room;
+    buffer[0] = transfer(process_vm_readv, buffer + 1, address, piece) ? piece : FAULT;
+    if (!send_all(fd, buffer, sizeof *buffer + (buffer[0] == FAULT ? 0 : piece))) return 0;
+    if (buffer[0] == FAULT) return 1;
+    address += piece;
+    length -= piece;
+  }
+  return 1;
+}
+
+/* Does what the daemon says until it says what to return; 0: it has gone. */
+static int obey(int fd, struct frame *f, ulong *rv) {
+  int faulted = 0;
+  f->from = f->to = 0;
+  for (;;) {
+    const void *next = need(fd, f, sizeof(struct command));
+    if (next == NULL) return 0;
+    struct command command;
+    memcpy(&command, next, sizeof command);
+    if (command.operation == RETURN) {
+      *rv = faulted ? command.length : command.value;
+      return 1;
+    }
+    if (command.operation == POKE && !poke(fd, f, command.value, command.length, &faulted)) return 0;
+    if (command.operation == PEEK && !peek(fd, command.value, command.length)) return 0;
+  }
+}
+
+static int attempt(uint16_t version, uint16_t function, const char *hints, const ulong *arguments, uint32_t count,
+                   ulong *rv) {
+  struct frame f;
+  struct connection *c = take();
+  if (c == NULL) return 0;
+  struct call_header *header = (struct call_header *)f.octets;
+  *header = (struct call_header){0, function, version, count, 0};
+  memcpy(header + 1, arguments, count * sizeof *arguments);
+  f.to = sizeof *header + count * sizeof *arguments;
+  copy_hinted(&f, hints, arguments);
+  header->length = (uint32_t)f.to;
+  if (send_all(c->fd, f.octets, f.to) && obey(c->fd, &f, rv)) {
+    atomic_store(&c->state, IDLE);
+    return 1;
+  }
+  /* Whatever else was connected to that daemon is gone with it. */
+  drop(c);
+  drop_idle();
+  return 0;
+}
+
+/* The first function begins anew where an earlier daemon has gone; for all others that is an error to be told. */
+static ulong call(uint16_t version, uint16_t function, const char *hints, const ulong *arguments, uint32_t count) {
+  ulong rv = OK;
+  if (attempt(version, function, hints, arguments, count, &rv)) return rv;
+  if (function != 0) return DEVICE_ERROR;
+  return attempt(version, function, hints, arguments, count, &rv) ? rv : GENERAL_ERROR;
+}
+
+/* ---- the functions ---- */
+
+#define P1 ulong a0
+#define P2 P1, ulong a1
+#define P3 P2, ulong a2
+#define P4 P3, ulong a3
+#define P5 P4, ulong a4
+#define P6 P5, ulong a5
+#define P7 P6, ulong a6
+#define P8 P7, ulong a7
+#define P9 P8, ulong a8
+#define P10 P9, ulong a9
+#define A1 a0
+#define A2 A1, a1
+#define A3 A2, a2
+#define A4 A3, a3
+#define A5 A4, a4
+#define A6 A5, a5
+#define A7 A6, a6
+#define A8 A7, a7
+#define A9 A8, a8
+#define A10 A9, a9
+
+#define EXPORTED __attribute__((visibility("default")))
+EXPORTED ulong C_GetFunctionList(void **list);
+
+struct interface {
+  const char *name;
+  const void *list;
+  ulong flags;
+};
+#ifdef INTERFACES
+EXPORTED ulong C_GetInterfaceList(struct interface *interfaces, ulong *count);
+EXPORTED ulong C_GetInterface(const char *name, const unsigned char *version, struct interface **found, ulong flags);
+#endif
+
+/* Every list has functions of its own, so that the daemon learns through which one it was called. */
+typedef void (*function)(void);
+#define STUB(list, version, number, name, count, hints) \
+  static ulong list##_##name(P##count) { \
+    const ulong arguments[] = {A##count}; \
+    return call(version, number, hints, arguments, count); \
+  }
+#define NO_STUB(list, version, name)
+#define ENTRY(list, version, number, name, count, hints) (function)list##_##name,
+#define OWN_ENTRY(list, version, name) (function)name,
+#define LIST(list, major, minor, FUNCTIONS) \
+  FUNCTIONS(STUB, NO_STUB, list, major << 8 | minor) \
+  static const struct { \
+    unsigned char version[2]; \
+    function functions[FUNCTION_COUNT]; \
+  } list = {{major, minor}, {FUNCTIONS(ENTRY, OWN_ENTRY, list, 0)}};
+LISTS(LIST)
+
+EXPORTED ulong C_GetFunctionList(void **list) {
+  if (list == NULL) return ARGUMENTS_BAD;
+  *list = (void *)&FUNCTION_LIST;
+  return OK;
+}
+
+#ifdef INTERFACES
+#define INTERFACE(name, list, flags) {name, &list, flags},
+static struct interface interfaces_offered[] = {INTERFACES(INTERFACE)};
+enum { INTERFACE_COUNT = sizeof interfaces_offered / sizeof *interfaces_offered };
+
+EXPORTED ulong C_GetInterfaceList(struct interface *interfaces, ulong *count) {
+  if (count == NULL) return ARGUMENTS_BAD;
+  ulong room = *count;
+  *count = INTERFACE_COUNT;
+  if (interfaces == NULL) return OK;
+  if (room < INTERFACE_COUNT) return BUFFER_TOO_SMALL;
+  memcpy(interfaces, interfaces_offered, sizeof interfaces_offered);
+  return OK;
+}
+
+EXPORTED ulong C_GetInterface(const char *name, const unsigned char *version, struct interface **found, ulong flags) {
+  if (found == NULL) return ARGUMENTS_BAD;
+  for (struct interface *one = interfaces_offered; one < interfaces_offered + INTERFACE_COUNT; one++) {
+    if (name != NULL && strcmp(name, one->name) != 0) continue;
+    if (version != NULL && memcmp(version, one->list, 2) != 0) continue;
+    if ((one->flags & flags) != flags) continue;
+    *found = one;
+    return OK;
+  }
+  return ARGUMENTS_BAD;
+}
+#endif
