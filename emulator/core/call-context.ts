@@ -1,9 +1,11 @@
 import {
+  CKR_FUNCTION_NOT_SUPPORTED,
   CKR_KEY_HANDLE_INVALID,
   CKR_OBJECT_HANDLE_INVALID,
   CKR_PIN_EXPIRED,
   CKR_TOKEN_WRITE_PROTECTED,
 } from '../spec/constants.gen.ts';
+import { isVersion3 } from '../spec/interfaces.ts';
 import type { Application } from './application.ts';
 import type { Attachment } from './attachment.ts';
 import type { Author } from './attributes/creation.ts';
@@ -26,6 +28,17 @@ export function contextOf(application: Application, sessionHandle: number): Call
   const session = application.session(sessionHandle);
   const attachment = application.attachment(session.insertion);
   return { application, session, attachment, token: session.insertion.token };
+}
+
+/**
+ * For the functions that came with Cryptoki 3.0. Errors in order: CKR_SESSION_HANDLE_INVALID, CKR_FUNCTION_NOT_SUPPORTED
+ * (the device is of version 2).
+ */
+export function contextOfVersion3(application: Application, sessionHandle: number): CallContext {
+  const context = contextOf(application, sessionHandle);
+  const { name, cryptokiVersion } = context.token.profile;
+  ensure(isVersion3(cryptokiVersion), CKR_FUNCTION_NOT_SUPPORTED, `${name} is of version ${cryptokiVersion.major}`);
+  return context;
 }
 
 /** Who makes or changes objects here. */

@@ -11,12 +11,16 @@ import * as interfaces from './functions/interface.ts';
 import { C_DeriveKey } from './functions/key-derivation.ts';
 import { C_GenerateKey, C_GenerateKeyPair } from './functions/key-management.ts';
 import * as keyWrapping from './functions/key-wrapping.ts';
+import * as messageEncryption from './functions/message-encryption.ts';
+import * as messageSigning from './functions/message-signing.ts';
+import * as messageVerification from './functions/message-verification.ts';
 import * as object from './functions/object.ts';
 import * as operationState from './functions/operation-state.ts';
 import * as parallel from './functions/parallel.ts';
 import * as random from './functions/random.ts';
 import * as recovery from './functions/recovery.ts';
 import * as session from './functions/session.ts';
+import { C_SessionCancel } from './functions/session-cancel.ts';
 import * as signing from './functions/signing.ts';
 import * as slotAndToken from './functions/slot-and-token.ts';
 import { C_WaitForSlotEvent } from './functions/slot-event.ts';
@@ -28,6 +32,7 @@ export const FUNCTIONS = {
   ...interfaces,
   ...slotAndToken,
   ...session,
+  C_SessionCancel,
   C_WaitForSlotEvent,
   ...operationState,
   ...object,
@@ -41,6 +46,9 @@ export const FUNCTIONS = {
   ...signing,
   ...verification,
   ...recovery,
+  ...messageEncryption,
+  ...messageSigning,
+  ...messageVerification,
   ...dualFunction,
   C_GenerateKey,
   C_GenerateKeyPair,

@@ -31,18 +31,35 @@ export interface DigestOperation {
   stage: Stage;
 }
 
-/** C_Sign* or C_Verify*: the same but for the key and the end. */
-export interface SignatureOperation {
-  readonly kind: 'sign' | 'verify';
-  readonly row: MechanismRow;
+/** A message on its way through a signature mechanism. */
+export interface SignatureMessage {
   readonly does: Signing;
   readonly parameter: MechanismParameter;
   readonly key: CkObject;
   /** The mechanism's own hash, from the first part on. */
   hash: Hash | undefined;
+}
+
+/** C_Sign* or C_Verify*: the same but for the key and the end. */
+export interface SignatureOperation extends SignatureMessage {
+  readonly kind: 'sign' | 'verify';
+  readonly row: MechanismRow;
   /** The key has CKA_ALWAYS_AUTHENTICATE and the user has not yet given his PIN for this use. */
   needsAuthentication: boolean;
   stage: Stage;
+}
+
+/** C_MessageSign* or C_MessageVerify*: one Init for any number of messages; its steps are those of message-operation.ts. */
+export interface MessageOperation {
+  readonly kind: 'message-sign' | 'message-verify';
+  readonly row: MechanismRow;
+  readonly does: Signing;
+  readonly parameter: MechanismParameter;
+  readonly key: CkObject;
+  /** The message that is being given in parts. */
+  message: SignatureMessage | undefined;
+  /** As in {@link SignatureOperation}; each message is a use of its own. */
+  needsAuthentication: boolean;
 }
 
 /** C_Encrypt* or C_Decrypt*. */
@@ -67,7 +84,7 @@ export interface RecoveryOperation {
 
 /** What goes through the steps of {@link STEP_ROWS}. */
 export type CryptoOperation = DigestOperation | SignatureOperation | CipherOperation | RecoveryOperation;
-export type Operation = FindOperation | CryptoOperation;
+export type Operation = FindOperation | CryptoOperation | MessageOperation;
 export type OperationKind = Operation['kind'];
 
 /** How far an operation has come. `ready`: initialised, no data yet. `feeding`: some parts were given. */

@@ -26,6 +26,7 @@ import {
 } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { ensureAuthenticated, ensureKeyFits, type KeyUse } from './key-use.ts';
+import { cancelByInit } from './session-cancel.ts';
 
 const USES: Readonly<Record<CipherDirection, KeyUse>> = {
   encrypt: { half: CKO_PUBLIC_KEY, usage: CKA_ENCRYPT },
@@ -42,10 +43,14 @@ export function startCipher(
   application: Application,
   kind: CipherDirection,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   keyHandle: number,
 ): void {
   const context = contextOf(application, sessionHandle);
+  if (mechanism === null) {
+    cancelByInit(context, kind);
+    return;
+  }
   ensureIdle(context.session, kind);
   const { row, does, keySize, parameter } = context.token.mechanisms.for(mechanism, 'encryption');
   const key = keyOfHandle(context, keyHandle);

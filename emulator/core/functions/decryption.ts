@@ -7,7 +7,7 @@ import { finishCipher, startCipher, updateCipher } from './cipher.ts';
 export function C_DecryptInit(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   keyHandle: number,
 ): void {
   startCipher(application, 'decrypt', sessionHandle, mechanism, keyHandle);

@@ -16,13 +16,19 @@ import {
   runStep,
 } from '../operation.ts';
 import type { Session } from '../session/session.ts';
+import { cancelByInit } from './session-cancel.ts';
 
 /**
  * Section 5.12.1. Errors in order: CKR_SESSION_HANDLE_INVALID, CKR_OPERATION_ACTIVE, CKR_MECHANISM_INVALID,
  * CKR_MECHANISM_PARAM_INVALID.
  */
-export function C_DigestInit(application: Application, sessionHandle: number, mechanism: MechanismCall): void {
-  const { session, token } = contextOf(application, sessionHandle);
+export function C_DigestInit(application: Application, sessionHandle: number, mechanism: MechanismCall | null): void {
+  const context = contextOf(application, sessionHandle);
+  if (mechanism === null) {
+    cancelByInit(context, 'digest');
+    return;
+  }
+  const { session, token } = context;
   ensureIdle(session, 'digest');
   const { row, does, parameter } = token.mechanisms.for(mechanism, 'digesting');
   const hash = does.start(parameter);

@@ -7,7 +7,7 @@ import { finishCipher, startCipher, updateCipher } from './cipher.ts';
 export function C_EncryptInit(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   keyHandle: number,
 ): void {
   startCipher(application, 'encrypt', sessionHandle, mechanism, keyHandle);

@@ -42,7 +42,7 @@ import { ensureAuthenticated, ensureKeyFits } from './key-use.ts';
 export function C_DeriveKey(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   baseKeyHandle: number,
   template: Template,
 ): number {

@@ -45,12 +45,12 @@ export interface PendingKeyPair {
 export function C_GenerateKeyPair(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   publicTemplate: Template,
   privateTemplate: Template,
 ): PendingKeyPair {
   const context = contextOf(application, sessionHandle);
-  const { does, keySize } = context.token.mechanisms.for(mechanism, 'keyPairGeneration');
+  const { row, does, keySize } = context.token.mechanisms.for(mechanism, 'keyPairGeneration');
   const author = authorOf(context);
   const drafts = {
     publicKey: draftOfKey(templateSet(publicTemplate), CKO_PUBLIC_KEY, does.keyType, author),
@@ -61,14 +61,17 @@ export function C_GenerateKeyPair(
   const job = does.kind === 'job' ? does.job(template, keySize, rng) : undefined;
   ensurePlaces(context, drafts);
   application.spend(context.token, does.cost);
-  return {
+  const pending: PendingKeyPair = {
     job,
     complete(numbers) {
+      context.session.pendingKeyPairs.delete(pending);
       application.ensureStillOpen(context.session);
       const made = does.kind === 'job' ? does.attributesOf(given(numbers), template) : does.generate(template, rng);
-      return storePair(context, drafts, made, mechanism.mechanism);
+      return storePair(context, drafts, made, row.type);
     },
   };
+  context.session.pendingKeyPairs.add(pending);
+  return pending;
 }
 
 function given(numbers: RsaPrivateNumbers | undefined): RsaPrivateNumbers {
@@ -85,14 +88,14 @@ function given(numbers: RsaPrivateNumbers | undefined): RsaPrivateNumbers {
 export function C_GenerateKey(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   template: Template,
 ): number {
   const context = contextOf(application, sessionHandle);
-  const { does, keySize } = context.token.mechanisms.for(mechanism, 'keyGeneration');
+  const { row, does, keySize } = context.token.mechanisms.for(mechanism, 'keyGeneration');
   const draft = draftOfKey(templateSet(template), CKO_SECRET_KEY, does.keyType, authorOf(context));
   const made = does.generate(draft.attributes, keySize, application.machine.rng.secretKeys);
-  const contribution = new Map([...made, ...originOf(mechanism.mechanism)]);
+  const contribution = new Map([...made, ...originOf(row.type)]);
   const key = withHistory(objectOf(draft, contribution, context.attachment.newUniqueId()));
   application.spend(context.token, does.cost);
   return stored(context, key);

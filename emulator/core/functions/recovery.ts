@@ -24,6 +24,7 @@ import {
   runStep,
 } from '../operation.ts';
 import { ensureAuthenticated, ensureKeyFits, type KeyUse } from './key-use.ts';
+import { cancelByInit } from './session-cancel.ts';
 
 const USES: Readonly<Record<RecoveryOperation['kind'], KeyUse>> = {
   'sign-recover': { half: CKO_PRIVATE_KEY, usage: CKA_SIGN_RECOVER },
@@ -34,10 +35,14 @@ function start(
   application: Application,
   kind: RecoveryOperation['kind'],
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   keyHandle: number,
 ): void {
   const context = contextOf(application, sessionHandle);
+  if (mechanism === null) {
+    cancelByInit(context, kind);
+    return;
+  }
   ensureIdle(context.session, kind);
   const { row, does, keySize } = context.token.mechanisms.for(mechanism, 'recovery');
   const key = keyOfHandle(context, keyHandle);
@@ -50,7 +55,7 @@ function start(
 export function C_SignRecoverInit(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   keyHandle: number,
 ): void {
   start(application, 'sign-recover', sessionHandle, mechanism, keyHandle);
@@ -84,7 +89,7 @@ export function C_SignRecover(
 export function C_VerifyRecoverInit(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   keyHandle: number,
 ): void {
   start(application, 'verify-recover', sessionHandle, mechanism, keyHandle);

@@ -2,6 +2,7 @@ import {
   CKF_RW_SESSION,
   CKF_SERIAL_SESSION,
   CKR_OPERATION_NOT_INITIALIZED,
+  CKR_PIN_INCORRECT,
   CKR_PIN_LOCKED,
   CKR_SESSION_COUNT,
   CKR_SESSION_PARALLEL_NOT_SUPPORTED,
@@ -13,6 +14,7 @@ import {
 } from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
 import type { Attachment } from '../attachment.ts';
+import { contextOfVersion3 } from '../call-context.ts';
 import { hasFlag } from '../data-types.ts';
 import { CkError, ensure } from '../error.ts';
 import { type PinOwner, presentPin } from '../pin/pin.ts';
@@ -81,10 +83,40 @@ export function C_Login(
   userType: number,
   pin: Uint8Array | null,
 ): void {
-  const session = application.session(sessionHandle);
+  authenticate(application, application.session(sessionHandle), userType, { pin, username: null });
+}
+
+/**
+ * Section 5.6.9. The users of these tokens have no names: without one it is C_Login. With one there is nobody whom it could
+ * mean, so "the attempt to authenticate the user has failed" (section 5.1.6): CKR_PIN_INCORRECT, and no counter moves, since
+ * nobody's PIN was tried. Errors in order: CKR_SESSION_HANDLE_INVALID, CKR_FUNCTION_NOT_SUPPORTED (a device of version 2),
+ * those of C_Login up to the PIN, CKR_PIN_INCORRECT (a name), those of the PIN.
+ */
+export function C_LoginUser(
+  application: Application,
+  sessionHandle: number,
+  userType: number,
+  pin: Uint8Array | null,
+  username: Uint8Array | null,
+): void {
+  const { session } = contextOfVersion3(application, sessionHandle);
+  authenticate(application, session, userType, { pin, username });
+}
+
+/** What a user shows to be let in. */
+interface Credentials {
+  readonly pin: Uint8Array | null;
+  readonly username: Uint8Array | null;
+}
+
+function authenticate(application: Application, session: Session, userType: number, credentials: Credentials): void {
   const attachment = application.attachment(session.insertion);
-  if (userType === CKU_CONTEXT_SPECIFIC) authenticateOperation(application, session, attachment, pin);
-  else login(application, session, attachment, userType, pin);
+  if (userType === CKU_CONTEXT_SPECIFIC) authenticateOperation(application, session, attachment, credentials);
+  else login(application, session, attachment, userType, credentials);
+}
+
+function ensureUnnamed({ username }: Credentials): void {
+  ensure(username === null || username.length === 0, CKR_PIN_INCORRECT, 'the users of this token have no names');
 }
 
 function login(
@@ -92,15 +124,16 @@ function login(
   { insertion }: Session,
   attachment: Attachment,
   userType: number,
-  pin: Uint8Array | null,
+  credentials: Credentials,
 ): void {
   const owner = OWNERS[userType];
   if (owner === undefined) throw new CkError(CKR_USER_TYPE_INVALID, `${userType}`);
   const readOnlyOpen = application.sessions(insertion).some(({ kind }) => kind === 'ro');
   const entered = loginAfter(attachment.login, owner === 'so' ? 'login so' : 'login user', readOnlyOpen);
+  ensureUnnamed(credentials);
   const { memory, profile } = insertion.token;
   application.spend(insertion.token, 'login');
-  presentPin(memory, owner, pin, owner === 'so' ? profile.soPin : profile.userPin);
+  presentPin(memory, owner, credentials.pin, owner === 'so' ? profile.soPin : profile.userPin);
   attachment.enter(entered);
 }
 
@@ -113,16 +146,17 @@ function authenticateOperation(
   application: Application,
   session: Session,
   attachment: Attachment,
-  pin: Uint8Array | null,
+  credentials: Credentials,
 ): void {
   const waiting = [...session.operations.values()].flatMap((one) =>
     'needsAuthentication' in one && one.needsAuthentication ? one : [],
   );
   ensure(waiting.length > 0, CKR_OPERATION_NOT_INITIALIZED, 'no operation waits for the PIN');
+  ensureUnnamed(credentials);
   const { memory, profile } = attachment.token;
   application.spend(attachment.token, 'login');
   try {
-    presentPin(memory, 'user', pin, profile.userPin);
+    presentPin(memory, 'user', credentials.pin, profile.userPin);
   } catch (error) {
     if (memory.header.pins.user?.triesLeft !== 0) throw error;
     logout(application, session, attachment);

@@ -1,14 +1,13 @@
-import { signInOneCall } from '../../../pki/one-call.ts';
 import type { Application } from '../application.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
 import type { Capacity, Output } from '../operation.ts';
-import { feedSignature, finishSignature, signatureOperation, startSignature } from './signature.ts';
+import { feedSignature, finishSignature, signatureOctets, signatureOperation, startSignature } from './signature.ts';
 
 /** Section 5.13.1. Errors: see {@link startSignature}. */
 export function C_SignInit(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   keyHandle: number,
 ): void {
   startSignature(application, 'sign', sessionHandle, mechanism, keyHandle);
@@ -37,5 +36,5 @@ export function C_SignFinal(application: Application, sessionHandle: number, cap
 function finish(...call: Parameters<typeof finishSignature>): Output {
   const { length, made } = finishSignature(...call);
   if (made === undefined) return { length };
-  return { length, octets: made instanceof Uint8Array ? made : signInOneCall(made.call, made.message) };
+  return { length, octets: signatureOctets(made) };
 }

@@ -1,17 +1,15 @@
-import { verifyInOneCall } from '../../../pki/one-call.ts';
-import { CKR_SIGNATURE_INVALID, CKR_SIGNATURE_LEN_RANGE } from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
-import { ensure } from '../error.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
-import { runStep, type SignatureOperation } from '../operation.ts';
+import { runStep } from '../operation.ts';
 import { ensureAuthenticated } from './key-use.ts';
-import { feedSignature, signatureInput, signatureOperation, startSignature } from './signature.ts';
+import { feedSignature, signatureOperation, startSignature } from './signature.ts';
+import { checkSignature } from './signature-check.ts';
 
 /** Section 5.15.1. Errors: see {@link startSignature}. */
 export function C_VerifyInit(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   keyHandle: number,
 ): void {
   startSignature(application, 'verify', sessionHandle, mechanism, keyHandle);
@@ -50,29 +48,10 @@ function finish(
   signature: Uint8Array,
 ): void {
   const { session, operation } = signatureOperation(application, 'verify', sessionHandle);
-  const { does, key, parameter } = operation;
-  application.spend(session.insertion.token, does.cost.verify);
+  application.spend(session.insertion.token, operation.does.cost.verify);
   runStep(session, operation, step, () => {
     ensureAuthenticated(operation);
-    const verdict = verdictOf(operation, step === 'whole', data);
-    const length = does.signatureLength(key, parameter);
-    ensure(signature.length === length, CKR_SIGNATURE_LEN_RANGE, `${signature.length} octets, ${length} expected`);
-    ensure(verdict(signature), CKR_SIGNATURE_INVALID);
+    checkSignature(operation, step === 'whole', data, signature);
     return true;
   });
-}
-
-/** Checks the data, which comes before the signature (section 5.15.2); what it gives judges the signature. */
-function verdictOf(
-  operation: SignatureOperation,
-  whole: boolean,
-  data: Uint8Array | undefined,
-): (signature: Uint8Array) => boolean {
-  const { does, key, parameter } = operation;
-  if (whole && data !== undefined && does.oneCall !== undefined) {
-    const call = does.oneCall(key);
-    return (signature) => verifyInOneCall(call, data, signature);
-  }
-  const input = signatureInput(operation, data);
-  return (signature) => does.verify(key, input, signature, parameter);
 }

@@ -6,16 +6,21 @@ import {
   CKF_GENERATE,
   CKF_GENERATE_KEY_PAIR,
   CKF_HW,
+  CKF_MESSAGE_SIGN,
+  CKF_MESSAGE_VERIFY,
+  CKF_MULTI_MESSAGE,
   CKF_SIGN,
   CKF_SIGN_RECOVER,
   CKF_UNWRAP,
   CKF_VERIFY,
   CKF_VERIFY_RECOVER,
   CKF_WRAP,
+  CKR_ARGUMENTS_BAD,
   CKR_MECHANISM_INVALID,
   CKR_MECHANISM_PARAM_INVALID,
 } from '../../spec/constants.gen.ts';
 import type { DeviceMechanism, DeviceProfile } from '../../spec/device-profile.ts';
+import { isVersion3 } from '../../spec/interfaces.ts';
 import { nameOf } from '../../spec/names.ts';
 import { flagsOf } from '../data-types.ts';
 import { CkError } from '../error.ts';
@@ -81,9 +86,11 @@ export interface TokenMechanisms {
   info(type: number): TokenMechanism;
   /**
    * The mechanism for a function, its parameter checked.
-   * @throws CkError CKR_MECHANISM_INVALID (unknown, or not for this function), CKR_MECHANISM_PARAM_INVALID.
+   * @param call null: the caller gave NULL_PTR.
+   * @throws CkError CKR_ARGUMENTS_BAD (null), CKR_MECHANISM_INVALID (unknown, or not for this function),
+   *   CKR_MECHANISM_PARAM_INVALID.
    */
-  for<F extends MechanismFunction>(call: MechanismCall, wanted: F): MechanismUse<F>;
+  for<F extends MechanismFunction>(call: MechanismCall | null, wanted: F): MechanismUse<F>;
 }
 
 const known = new WeakMap<DeviceProfile, TokenMechanisms>();
@@ -109,7 +116,9 @@ function mechanismsOf(profile: DeviceProfile): TokenMechanisms {
     list: [...byType.keys()],
     keyTypes: new Set([...byType.values()].flatMap(({ row }) => row.keyTypes)),
     info,
-    for({ mechanism, parameter }, wanted) {
+    for(call, wanted) {
+      if (call === null) throw new CkError(CKR_ARGUMENTS_BAD, 'there is no mechanism');
+      const { mechanism, parameter } = call;
       const { row, keySize } = info(mechanism);
       const does = row[wanted];
       if (does === undefined) {
@@ -139,6 +148,7 @@ function flagsOfRow(row: MechanismRow, profile: DeviceProfile): number {
     row.flags ?? false,
     row.digesting !== undefined && CKF_DIGEST,
     row.signing !== undefined && flagsOf(CKF_SIGN, CKF_VERIFY),
+    isVersion3(profile.cryptokiVersion) && messageFlagsOf(row),
     row.recovery !== undefined && flagsOf(CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER),
     row.encryption !== undefined && flagsOf(CKF_ENCRYPT, CKF_DECRYPT),
     row.wrapping !== undefined && flagsOf(CKF_WRAP, CKF_UNWRAP),
@@ -146,4 +156,10 @@ function flagsOfRow(row: MechanismRow, profile: DeviceProfile): number {
     row.keyGeneration !== undefined && CKF_GENERATE,
     row.keyPairGeneration !== undefined && CKF_GENERATE_KEY_PAIR,
   );
+}
+
+/** Whatever signs, signs message by message too; in parts unless the mechanism is for single parts only. */
+function messageFlagsOf({ signing, singlePartOnly }: MechanismRow): number {
+  if (signing === undefined) return 0;
+  return flagsOf(CKF_MESSAGE_SIGN, CKF_MESSAGE_VERIFY, singlePartOnly !== true && CKF_MULTI_MESSAGE);
 }

@@ -13,6 +13,8 @@ export class Session {
   readonly flags: number;
   /** What is active, at most one of a kind; which kinds go together says the table of operation.ts. */
   readonly operations = new Map<OperationKind, Operation>();
+  /** Key pairs that a door is making the numbers of (C_GenerateKeyPair); what they are is not the session's business. */
+  readonly pendingKeyPairs = new Set<object>();
   /** Why it is no more; an answer for the call that was in flight then. */
   ended: 'closed' | 'removed' | undefined;
 
