@@ -1,10 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as ck from '../index.ts';
-import { attribute, find, generate, loggedIn, RSA, rvOf } from '../testing/workbench.ts';
-
-/** namedCurve P-256. */
-const P256 = Buffer.from('06082a8648ce3d030107', 'hex');
+import { attribute, find, GOST, generate, loggedIn, RSA, rvOf } from '../testing/workbench.ts';
 
 describe('CKA_PUBLIC_KEY_INFO', () => {
   it('of an RSA key, either half, is the key that OpenSSL verifies with', () => {
@@ -20,18 +17,41 @@ describe('CKA_PUBLIC_KEY_INFO', () => {
     expect(find(bench, [{ type: ck.CKA_PUBLIC_KEY_INFO, value: spki }])).toHaveLength(2);
   });
 
-  it('of an EC public key is that of OpenSSL', () => {
-    const bench = loggedIn('info ec');
-    const { publicKey } = bench.p11.C_GenerateKeyPair(
+  it.each([
+    ['P-256', 'prime256v1'],
+    ['P-384', 'secp384r1'],
+    ['P-521', 'secp521r1'],
+    ['secp256k1', 'secp256k1'],
+  ] as const)('of an EC key on %s, either half, is that of OpenSSL', (curve, namedCurve) => {
+    const bench = loggedIn(`info ${curve}`);
+    const { publicKey, privateKey } = bench.p11.C_GenerateKeyPair(
       bench.session,
       { mechanism: ck.CKM_EC_KEY_PAIR_GEN },
-      [{ type: ck.CKA_EC_PARAMS, value: P256 }],
+      [{ type: ck.CKA_EC_PARAMS, value: Buffer.from(ck.EC_PARAMETERS[curve].oid, 'hex') }],
       [],
     );
     const spki = attribute(bench, publicKey, ck.CKA_PUBLIC_KEY_INFO);
+    expect(attribute(bench, privateKey, ck.CKA_PUBLIC_KEY_INFO)).toEqual(spki);
     const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-    expect(key.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
+    expect(key.asymmetricKeyDetails?.namedCurve).toBe(namedCurve);
     expect(key.export({ format: 'der', type: 'spki' })).toEqual(spki);
+  });
+
+  it('of a private key may be set to what it is, and to nothing else (4.9)', () => {
+    const bench = loggedIn('info set');
+    const { p11, session } = bench;
+    const mine = generate(bench, GOST).privateKey;
+    const value = attribute(bench, mine, ck.CKA_PUBLIC_KEY_INFO);
+    const other = attribute(bench, generate(bench, GOST).privateKey, ck.CKA_PUBLIC_KEY_INFO);
+    const setEnd = (octets: Buffer) =>
+      rvOf(() => p11.C_SetAttributeValue(session, mine, [{ type: ck.CKA_PUBLIC_KEY_INFO, value: octets }]));
+    const copyEnd = (octets: Buffer) =>
+      rvOf(() => p11.C_CopyObject(session, mine, [{ type: ck.CKA_PUBLIC_KEY_INFO, value: octets }]));
+    const size = p11.C_GetObjectSize(session, mine);
+    expect([value, Buffer.alloc(0), other].map(setEnd)).toEqual(['CKR_OK', 'CKR_OK', 'CKR_ATTRIBUTE_VALUE_INVALID']);
+    expect([value, other].map(copyEnd)).toEqual(['CKR_OK', 'CKR_ATTRIBUTE_VALUE_INVALID']);
+    expect(attribute(bench, mine, ck.CKA_PUBLIC_KEY_INFO)).toEqual(value);
+    expect(p11.C_GetObjectSize(session, mine)).toBe(size);
   });
 
   it('that is given must be right, takes no memory and does not change', () => {

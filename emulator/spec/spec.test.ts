@@ -58,9 +58,15 @@ describe('vendor numbers', () => {
 describe('parameter OIDs', () => {
   const dotted: Record<keyof typeof PARAMETER_OIDS, string> = {
     'CryptoPro-A': '1.2.643.2.2.35.1',
+    'CryptoPro-B': '1.2.643.2.2.35.2',
+    'CryptoPro-C': '1.2.643.2.2.35.3',
+    'TC26-256-A': '1.2.643.7.1.2.1.1.1',
     'GOSTR3411-94-Test': '1.2.643.2.2.30.0',
     'GOSTR3411-94-CryptoPro': '1.2.643.2.2.30.1',
     'TC26-512-A': '1.2.643.7.1.2.1.2.1',
+    'TC26-512-B': '1.2.643.7.1.2.1.2.2',
+    'TC26-512-C': '1.2.643.7.1.2.1.2.3',
+    'Streebog-256': '1.2.643.7.1.1.2.2',
     'Streebog-512': '1.2.643.7.1.1.2.3',
   };
   it.each(Object.entries(dotted))('%s is the DER of %s', (name, oid) => {

@@ -16,10 +16,10 @@ import {
   CKR_TEMPLATE_INCONSISTENT,
 } from '../../spec/constants.gen.ts';
 import { nameOf } from '../../spec/names.ts';
-import { utf8 } from '../data-types.ts';
+import { sameOctets, utf8 } from '../data-types.ts';
 import { ensure } from '../error.ts';
 import { type Attributes, boolAttribute, type CkObject, ulongAttribute } from '../object.ts';
-import type { Author } from './creation.ts';
+import { type Author, dropEveryComputed } from './creation.ts';
 import type { AttributeRow, ObjectTable } from './row.ts';
 import { tableOfObject } from './tables.ts';
 import { ensureValid, rowOf } from './template.ts';
@@ -64,6 +64,7 @@ function apply(object: CkObject, template: Attributes, author: Author, isCopy: b
   }
   const attributes = new Map([...object.attributes, ...template]);
   table.check?.(attributes);
+  dropEveryComputed(attributes, table);
   return { uniqueId: object.uniqueId, attributes };
 }
 
@@ -93,4 +94,15 @@ export function reading(object: CkObject, type: number): AttributeReading {
   if (row.footnotes.includes(7) && hidden) return { rv: CKR_ATTRIBUTE_SENSITIVE };
   const value = row.computed?.(object.attributes) ?? object.attributes.get(type);
   return value === undefined ? { rv: CKR_ATTRIBUTE_TYPE_INVALID } : { rv: CKR_OK, value };
+}
+
+/**
+ * How C_FindObjectsInit compares (section 5.7.7): every attribute octet by octet. One that may not be read does not match
+ * either, so that no comparison guesses a key.
+ */
+export function matches(object: CkObject, wanted: Attributes): boolean {
+  return [...wanted].every(([type, value]) => {
+    const read = reading(object, type);
+    return read.rv === CKR_OK && sameOctets(read.value, value);
+  });
 }

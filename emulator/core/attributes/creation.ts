@@ -125,11 +125,15 @@ export function objectOf({ table, attributes }: Draft, contributed: Attributes, 
     if (value !== undefined) complete.set(row.type, value);
   }
   table.check?.(complete);
-  for (const row of table.rows.values()) if (row.computed !== undefined) dropComputed(complete, row, row.computed);
+  dropEveryComputed(complete, table);
   return { uniqueId, attributes: complete };
 }
 
 /** What follows from the rest is not stored. @throws CkError(CKR_ATTRIBUTE_VALUE_INVALID) when another value was given. */
+export function dropEveryComputed(attributes: Map<number, Uint8Array>, { rows }: ObjectTable): void {
+  for (const row of rows.values()) if (row.computed !== undefined) dropComputed(attributes, row, row.computed);
+}
+
 function dropComputed(attributes: Map<number, Uint8Array>, { type }: AttributeRow, compute: Computed): void {
   const given = attributes.get(type);
   attributes.delete(type);

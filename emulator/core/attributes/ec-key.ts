@@ -2,6 +2,8 @@ import {
   fullScalar,
   isPublicOctets,
   OCTET_KEY_LENGTH,
+  pointOfScalar,
+  publicOctets,
   uncompressedPoint,
   type WeierstrassName,
 } from '../../../pki/ec/curves.ts';
@@ -24,7 +26,7 @@ import { hexOctets, sameOctets } from '../data-types.ts';
 import { CkError, ensure } from '../error.ts';
 import type { Attributes } from '../object.ts';
 import { checkPrivateKey, PRIVATE_KEY_ROWS, PUBLIC_KEY_ROWS } from './key.ts';
-import { ecPublicKeyInfo, publicKeyInfoRow } from './public-key-info.ts';
+import { ecPublicKeyInfo, octetPublicKeyInfo, privateSideInfoRow, publicKeyInfoRow } from './public-key-info.ts';
 import { type ObjectTable, rowMap } from './row.ts';
 
 interface EcKeyType {
@@ -146,13 +148,34 @@ function isUsable(read: () => unknown): boolean {
   }
 }
 
-/** Named curves only: the identifier in CKA_EC_PARAMS is that of the SubjectPublicKeyInfo. */
-const EC_PUBLIC_KEY_INFO = publicKeyInfoRow((attributes) =>
-  ecPublicKeyInfo(attributes.get(CKA_EC_PARAMS) ?? new Uint8Array(0), ecPointOf(attributes, CKK_EC)),
-);
+/** DER of the identifier of a curve, whichever of its names CKA_EC_PARAMS uses. */
+export function curveOid(curve: EcCurveName): Uint8Array {
+  return hexOctets(EC_PARAMETERS[curve].oid);
+}
+
+/** @param octets the public key: a point, uncompressed or not, or 32 octets. */
+function infoOf(curve: EcCurveName, octets: Uint8Array): Uint8Array {
+  return curve === 'Ed25519' || curve === 'X25519'
+    ? octetPublicKeyInfo(curveOid(curve), octets)
+    : ecPublicKeyInfo(curveOid(curve), octets);
+}
+
+function infoRows(keyType: number) {
+  const privateSide = (attributes: Attributes) => {
+    const curve = ecCurveOf(attributes, keyType);
+    const value = attributes.get(CKA_VALUE) ?? new Uint8Array(0);
+    const octets = curve === 'Ed25519' || curve === 'X25519' ? publicOctets(curve, value) : pointOfScalar(curve, value);
+    return infoOf(curve, octets);
+  };
+  return {
+    publicKey: publicKeyInfoRow((attributes) => infoOf(ecCurveOf(attributes, keyType), ecPointOf(attributes, keyType))),
+    privateKey: privateSideInfoRow(privateSide),
+  };
+}
 
 function tablesOf({ keyType, name, chapters }: EcKeyType): readonly ObjectTable[] {
   const subtype = { attribute: CKA_KEY_TYPE, value: keyType };
+  const info = infoRows(keyType);
   return [
     {
       name: `${name} public key`,
@@ -162,7 +185,7 @@ function tablesOf({ keyType, name, chapters }: EcKeyType): readonly ObjectTable[
       rows: rowMap(PUBLIC_KEY_ROWS, [
         { type: CKA_EC_PARAMS, kind: 'octets', footnotes: [1, 3], accepts: isEcParameters },
         { type: CKA_EC_POINT, kind: 'octets', footnotes: [1, 4] },
-        ...(keyType === CKK_EC ? [EC_PUBLIC_KEY_INFO] : []),
+        info.publicKey,
       ]),
       check: (attributes) => checkPublic(attributes, keyType),
     },
@@ -172,6 +195,7 @@ function tablesOf({ keyType, name, chapters }: EcKeyType): readonly ObjectTable[
       subtype,
       chapter: chapters.privateKey,
       rows: rowMap(PRIVATE_KEY_ROWS, [
+        info.privateKey,
         { type: CKA_EC_PARAMS, kind: 'octets', footnotes: [1, 4, 6], accepts: isEcParameters },
         { type: CKA_VALUE, kind: keyType === CKK_EC ? 'big-integer' : 'octets', footnotes: [1, 4, 6, 7] },
       ]),

@@ -1,81 +1,42 @@
-import { GOST_CURVES, type GostCurve } from '../../../pki/gost/curves.ts';
 import { decodePoint, decodeScalar } from '../../../pki/gost/signature.ts';
+import { readDer, TAG } from '../../../pki/x509/der.ts';
+import { fromDer, toDer } from '../../../pki/x509/der-build.ts';
 import {
   CKA_GOST28147_PARAMS,
   CKA_GOSTR3410_PARAMS,
   CKA_GOSTR3411_PARAMS,
   CKA_KEY_TYPE,
   CKA_VALUE,
-  CKK_GOSTR3410,
   CKO_PRIVATE_KEY,
   CKO_PUBLIC_KEY,
   CKR_ATTRIBUTE_VALUE_INVALID,
 } from '../../spec/constants.gen.ts';
-import { PARAMETER_OIDS, type ParameterOid } from '../../spec/oids.ts';
-import { CKK_GOSTR3410_512 } from '../../spec/vendor.ts';
-import { hexOctets, sameOctets } from '../data-types.ts';
+import { sameOctets } from '../data-types.ts';
 import { ensure } from '../error.ts';
-import type { Attributes } from '../object.ts';
+import { GOST_PRIVATE_KEY_INFO, GOST_PUBLIC_KEY_INFO } from './gost-key-info.ts';
+import { curveOf, GOST_KEY_TYPES, type GostKeyType, parameterOidOf } from './gost-parameters.ts';
 import { checkPrivateKey, PRIVATE_KEY_ROWS, PUBLIC_KEY_ROWS } from './key.ts';
 import { type AttributeRow, type ObjectTable, rowMap } from './row.ts';
-
-/** What distinguishes the two GOST key types: which curves and which hash parameters their keys may name. */
-interface GostKeyType {
-  readonly keyType: number;
-  readonly name: string;
-  readonly chapter: string;
-  /** Octets of a coordinate. */
-  readonly size: 32 | 64;
-  readonly curves: Readonly<Partial<Record<ParameterOid, GostCurve>>>;
-  readonly hashes: readonly ParameterOid[];
-}
-
-const GOST_KEY_TYPES: readonly GostKeyType[] = [
-  {
-    keyType: CKK_GOSTR3410,
-    name: 'GOST R 34.10-2001',
-    chapter: '6.57',
-    size: 32,
-    curves: { 'CryptoPro-A': GOST_CURVES['CryptoPro-A'] },
-    hashes: ['GOSTR3411-94-Test', 'GOSTR3411-94-CryptoPro'],
-  },
-  {
-    keyType: CKK_GOSTR3410_512,
-    name: 'GOST R 34.10-2012 512 bit',
-    chapter: 'TC26',
-    size: 64,
-    curves: { 'TC26-512-A': GOST_CURVES['TC26-512-A'] },
-    hashes: ['Streebog-512'],
-  },
-];
-
-/** The parameter set that an attribute or mechanism parameter names, if it is known. */
-export function parameterOidOf(octets: Uint8Array): ParameterOid | undefined {
-  return (Object.keys(PARAMETER_OIDS) as ParameterOid[]).find((name) =>
-    sameOctets(hexOctets(PARAMETER_OIDS[name]), octets),
-  );
-}
-
-/** The curve of a GOST key: its CKA_GOSTR3410_PARAMS. */
-export function curveOf(attributes: Attributes): GostCurve {
-  const name = parameterOidOf(attributes.get(CKA_GOSTR3410_PARAMS) ?? new Uint8Array(0));
-  const curve = GOST_KEY_TYPES.map(({ curves }) => name && curves[name]).find((one) => one !== undefined);
-  ensure(curve !== undefined, CKR_ATTRIBUTE_VALUE_INVALID, 'CKA_GOSTR3410_PARAMS');
-  return curve;
-}
 
 function names(octets: Uint8Array, allowed: readonly string[]): boolean {
   const name = parameterOidOf(octets);
   return name !== undefined && allowed.includes(name);
 }
 
-/** Whether the octets are a DER object identifier; 28147-89 is no business of this token, so any set may be named. */
+/** Whether the octets are a DER object identifier, or none; 28147-89 is no business of this token, so any set may be named. */
 function isOid(octets: Uint8Array): boolean {
-  return octets.length === 0 || (octets.length > 2 && octets[0] === 0x06 && octets[1] === octets.length - 2);
+  if (octets.length === 0) return true;
+  try {
+    const node = readDer(octets);
+    return node.tag === TAG.oid && sameOctets(toDer(fromDer(octets)), octets);
+  } catch {
+    return false;
+  }
 }
 
-function publicTable({ keyType, name, chapter, size, curves, hashes }: GostKeyType): ObjectTable {
+function publicTable({ keyType, name, chapters, size, curves, hashes }: GostKeyType): ObjectTable {
   const rows: AttributeRow[] = [
+    GOST_PUBLIC_KEY_INFO,
     { type: CKA_VALUE, kind: 'octets', footnotes: [1, 4], accepts: (octets) => octets.length === 2 * size },
     {
       type: CKA_GOSTR3410_PARAMS,
@@ -90,7 +51,7 @@ function publicTable({ keyType, name, chapter, size, curves, hashes }: GostKeyTy
     name: `${name} public key`,
     objectClass: CKO_PUBLIC_KEY,
     subtype: { attribute: CKA_KEY_TYPE, value: keyType },
-    chapter,
+    chapter: chapters.publicKey,
     rows: rowMap(PUBLIC_KEY_ROWS, rows),
     check(attributes) {
       ensureUsable(() => decodePoint(attributes.get(CKA_VALUE) ?? new Uint8Array(0), curveOf(attributes)));
@@ -98,8 +59,9 @@ function publicTable({ keyType, name, chapter, size, curves, hashes }: GostKeyTy
   };
 }
 
-function privateTable({ keyType, name, chapter, size, curves, hashes }: GostKeyType): ObjectTable {
+function privateTable({ keyType, name, chapters, size, curves, hashes }: GostKeyType): ObjectTable {
   const rows: AttributeRow[] = [
+    GOST_PRIVATE_KEY_INFO,
     { type: CKA_VALUE, kind: 'octets', footnotes: [1, 4, 6, 7], accepts: (octets) => octets.length === size },
     {
       type: CKA_GOSTR3410_PARAMS,
@@ -119,7 +81,7 @@ function privateTable({ keyType, name, chapter, size, curves, hashes }: GostKeyT
     name: `${name} private key`,
     objectClass: CKO_PRIVATE_KEY,
     subtype: { attribute: CKA_KEY_TYPE, value: keyType },
-    chapter,
+    chapter: chapters.privateKey,
     rows: rowMap(PRIVATE_KEY_ROWS, rows),
     check(attributes) {
       checkPrivateKey(attributes);

@@ -5,6 +5,7 @@ import {
   CKA_ALWAYS_SENSITIVE,
   CKA_DECRYPT,
   CKA_DERIVE,
+  CKA_DERIVE_TEMPLATE,
   CKA_ENCRYPT,
   CKA_END_DATE,
   CKA_EXTRACTABLE,
@@ -21,9 +22,11 @@ import {
   CKA_SUBJECT,
   CKA_TRUSTED,
   CKA_UNWRAP,
+  CKA_UNWRAP_TEMPLATE,
   CKA_VERIFY,
   CKA_VERIFY_RECOVER,
   CKA_WRAP,
+  CKA_WRAP_TEMPLATE,
   CKA_WRAP_WITH_TRUSTED,
   CKR_TEMPLATE_INCONSISTENT,
 } from '../../spec/constants.gen.ts';
@@ -60,6 +63,7 @@ export const PUBLIC_KEY_ROWS: readonly AttributeRow[] = [
   { type: CKA_VERIFY_RECOVER, kind: 'bool', footnotes: [8, 9], initial: FALSE },
   { type: CKA_WRAP, kind: 'bool', footnotes: [8, 9], initial: FALSE },
   { type: CKA_TRUSTED, kind: 'bool', footnotes: [10], initial: FALSE },
+  { type: CKA_WRAP_TEMPLATE, kind: 'template', footnotes: [], initial: () => undefined },
 ];
 
 /**
@@ -81,6 +85,8 @@ export const PRIVATE_KEY_ROWS: readonly AttributeRow[] = [
   // The table gives footnote 11 alone; "becomes read only once true" means that false may become true.
   { type: CKA_WRAP_WITH_TRUSTED, kind: 'bool', footnotes: [8, 11], initial: FALSE },
   { type: CKA_ALWAYS_AUTHENTICATE, kind: 'bool', footnotes: [], initial: FALSE },
+  { type: CKA_UNWRAP_TEMPLATE, kind: 'template', footnotes: [], initial: () => undefined },
+  { type: CKA_DERIVE_TEMPLATE, kind: 'template', footnotes: [], initial: () => undefined },
 ];
 
 /** Section 4.9: CKA_ALWAYS_AUTHENTICATE may only be true when CKA_PRIVATE is. */

@@ -28,13 +28,8 @@ export function decodeTemplate(octets: Uint8Array): Attributes | undefined {
 }
 
 /** What a key's template attribute demands; nothing when it has none. */
-function demanded(key: CkObject, type: number): Attributes {
+export function demanded(key: CkObject, type: number): Attributes {
   return decodeTemplate(octetsAttribute(key, type)) ?? new Map();
-}
-
-/** CKA_WRAP_TEMPLATE: whether the wrapping key may wrap this key (section 5.18.3). */
-export function meetsTemplate(object: CkObject, key: CkObject, type: number): boolean {
-  return [...demanded(key, type)].every(([wanted, value]) => sameOctets(octetsAttribute(object, wanted), value));
 }
 
 /**

@@ -14,11 +14,15 @@ import {
   CKA_PUBLIC_EXPONENT,
   CKA_VALUE,
   CKK_EC,
+  CKK_EC_EDWARDS,
+  CKK_EC_MONTGOMERY,
   CKK_RSA,
 } from '../../spec/constants.gen.ts';
 import { sameOctets, ulongOf } from '../data-types.ts';
 import type { Attributes, CkObject } from '../object.ts';
-import { ecCurveOf } from './ec-key.ts';
+import { curveOid, ecCurveOf } from './ec-key.ts';
+import { attributesOfGostKey, gostPrivateKeyInfo } from './gost-key-info.ts';
+import { GOST_KEY_TYPES } from './gost-parameters.ts';
 
 /** How private keys of one type are written as PrivateKeyInfo (RFC 5208), as section 6.7 has them wrapped. */
 export interface PrivateKeyForm {
@@ -91,13 +95,46 @@ const EC_FORM: PrivateKeyForm = {
   },
 };
 
+/** RFC 8410 section 7: CurvePrivateKey, one OCTET STRING in the other; the curve is the algorithm. */
+function octetForm(keyType: number): PrivateKeyForm {
+  return {
+    keyType,
+    encode(attributes) {
+      const algorithm = sequence(fromDer(curveOid(ecCurveOf(attributes, keyType))));
+      const key = toDer(octetString(attributes.get(CKA_VALUE) ?? new Uint8Array(0)));
+      return toDer(sequence(integer(0), algorithm, octetString(key)));
+    },
+    decode({ children: [, algorithm, key] }) {
+      const [curve, ...parameters] = algorithm?.children ?? [];
+      if (curve === undefined || parameters.length > 0 || key?.tag !== TAG.octetString) return undefined;
+      const inner = readDer(key.content);
+      if (inner.tag !== TAG.octetString) return undefined;
+      // Which curves go with the key type is asked when the object is made.
+      return new Map([
+        [CKA_EC_PARAMS, curve.der.slice()],
+        [CKA_VALUE, inner.content.slice()],
+      ]);
+    },
+  };
+}
+
+function gostForm(keyType: number): PrivateKeyForm {
+  return { keyType, encode: gostPrivateKeyInfo, decode: (info) => attributesOfGostKey(keyType, info) };
+}
+
 /** The magnitude of a non-negative INTEGER, without the octet that only says so. */
 function unsigned(content: Uint8Array): Uint8Array {
   return content.length > 1 && content[0] === 0 ? content.slice(1) : content.slice();
 }
 
 /** Key types whose private keys can be wrapped. */
-const PRIVATE_KEY_FORMS: readonly PrivateKeyForm[] = [RSA_FORM, EC_FORM];
+const PRIVATE_KEY_FORMS: readonly PrivateKeyForm[] = [
+  RSA_FORM,
+  EC_FORM,
+  octetForm(CKK_EC_EDWARDS),
+  octetForm(CKK_EC_MONTGOMERY),
+  ...GOST_KEY_TYPES.map(({ keyType }) => gostForm(keyType)),
+];
 
 /** The PrivateKeyInfo of a private key; undefined when the token has no form for its type. */
 export function privateKeyInfoOf(key: CkObject): Uint8Array | undefined {

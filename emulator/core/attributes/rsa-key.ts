@@ -20,7 +20,7 @@ import { ulongOctets } from '../data-types.ts';
 import { ensure } from '../error.ts';
 import type { Attributes } from '../object.ts';
 import { checkPrivateKey, PRIVATE_KEY_ROWS, PUBLIC_KEY_ROWS } from './key.ts';
-import { RSA_PUBLIC_KEY_INFO } from './public-key-info.ts';
+import { RSA_PRIVATE_SIDE_INFO, RSA_PUBLIC_KEY_INFO } from './public-key-info.ts';
 import { type ObjectTable, rowMap } from './row.ts';
 
 const SUBTYPE = { attribute: CKA_KEY_TYPE, value: CKK_RSA };
@@ -108,7 +108,7 @@ export const RSA_PRIVATE_KEY_TABLE: ObjectTable = {
   subtype: SUBTYPE,
   chapter: '6.1.3',
   rows: rowMap(PRIVATE_KEY_ROWS, [
-    RSA_PUBLIC_KEY_INFO,
+    RSA_PRIVATE_SIDE_INFO,
     { type: CKA_MODULUS, kind: 'big-integer', footnotes: [1, 4, 6] },
     { type: CKA_PUBLIC_EXPONENT, kind: 'big-integer', footnotes: [1, 4, 6] },
     { type: CKA_PRIVATE_EXPONENT, kind: 'big-integer', footnotes: [1, 4, 6, 7] },

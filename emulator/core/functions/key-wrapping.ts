@@ -7,6 +7,7 @@ import {
   CKA_UNWRAP,
   CKA_UNWRAP_TEMPLATE,
   CKA_VALUE,
+  CKA_VALUE_LEN,
   CKA_WRAP,
   CKA_WRAP_TEMPLATE,
   CKA_WRAP_WITH_TRUSTED,
@@ -30,8 +31,9 @@ import {
   CKR_WRAPPING_KEY_TYPE_INCONSISTENT,
 } from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
+import { matches } from '../attributes/change.ts';
 import { type Draft, draftOfArrival, objectOf } from '../attributes/creation.ts';
-import { meetsTemplate, withDemands } from '../attributes/nested.ts';
+import { demanded, withDemands } from '../attributes/nested.ts';
 import { attributesOfPrivateKeyInfo, privateKeyInfoOf } from '../attributes/private-key-info.ts';
 import { type Template, templateSet, ulongInTemplate } from '../attributes/template.ts';
 import { authorOf, type CallContext, contextOf, ensureMayWrite, keyOfHandle, objectOfHandle } from '../call-context.ts';
@@ -73,7 +75,7 @@ const UNWRAPPING_KEY: KeyUse = {
 export function C_WrapKey(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   wrappingKeyHandle: number,
   keyHandle: number,
   capacity: Capacity,
@@ -114,7 +116,7 @@ function wrappableOctets(key: CkObject, wrappingKey: CkObject, does: Wrapping): 
   ensure(boolAttribute(key, CKA_EXTRACTABLE), CKR_KEY_UNEXTRACTABLE, 'CKA_EXTRACTABLE is false');
   const trusted = !boolAttribute(key, CKA_WRAP_WITH_TRUSTED) || boolAttribute(wrappingKey, CKA_TRUSTED);
   ensure(trusted, CKR_KEY_NOT_WRAPPABLE, 'CKA_WRAP_WITH_TRUSTED, and the wrapping key is not trusted');
-  const meets = meetsTemplate(key, wrappingKey, CKA_WRAP_TEMPLATE);
+  const meets = matches(key, demanded(wrappingKey, CKA_WRAP_TEMPLATE));
   ensure(meets, CKR_KEY_HANDLE_INVALID, 'the key is not as CKA_WRAP_TEMPLATE of the wrapping key wants it');
   const octets = keyClass === CKO_SECRET_KEY ? octetsAttribute(key, CKA_VALUE) : privateKeyInfoOf(key);
   ensure(octets !== undefined, CKR_KEY_NOT_WRAPPABLE, 'there is no PKCS #8 form for such keys here');
@@ -131,7 +133,7 @@ function wrappableOctets(key: CkObject, wrappingKey: CkObject, does: Wrapping): 
 export function C_UnwrapKey(
   application: Application,
   sessionHandle: number,
-  mechanism: MechanismCall,
+  mechanism: MechanismCall | null,
   unwrappingKeyHandle: number,
   wrapped: Uint8Array,
   template: Template,
@@ -154,10 +156,16 @@ export function C_UnwrapKey(
   return stored(context, key);
 }
 
-/** Section 5.18.4: extractable unless the template says otherwise; what is inside must be a key of the wanted type. */
+/** Section 5.18.4: extractable unless the template says otherwise; what is inside must be a key of the wanted type and length. */
 function arrived({ attachment }: CallContext, draft: Draft, octets: Uint8Array): CkObject {
   const contribution = contributionOf(draft, octets);
   ensure(contribution !== undefined, CKR_WRAPPED_KEY_INVALID, 'there is no such key inside');
+  const length = ulongInTemplate(draft.attributes, CKA_VALUE_LEN) ?? octets.length;
+  ensure(
+    length === octets.length,
+    CKR_WRAPPED_KEY_LEN_RANGE,
+    `CKA_VALUE_LEN ${length}, ${octets.length} octets inside`,
+  );
   const extractable = draft.attributes.get(CKA_EXTRACTABLE) ?? boolOctets(true);
   try {
     return objectOf(draft, new Map([...contribution, [CKA_EXTRACTABLE, extractable]]), attachment.newUniqueId());

@@ -6,13 +6,12 @@ import {
   CKR_OK,
 } from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
-import { type AttributeReading, changed, copied, reading } from '../attributes/change.ts';
+import { type AttributeReading, changed, copied, matches, reading } from '../attributes/change.ts';
 import { draftOfCreation, objectOf } from '../attributes/creation.ts';
 import { type Template, templateSet } from '../attributes/template.ts';
 import { authorOf, type CallContext, contextOf, ensureMayWrite, objectOfHandle } from '../call-context.ts';
-import { sameOctets } from '../data-types.ts';
 import { ensure } from '../error.ts';
-import { type Attributes, boolAttribute, type CkObject, placeOf } from '../object.ts';
+import { boolAttribute, type CkObject, placeOf } from '../object.ts';
 import { activeOperation, begin, end, ensureIdle } from '../operation.ts';
 
 /**
@@ -114,8 +113,7 @@ export function C_SetAttributeValue(
 }
 
 /**
- * Section 5.7.7: exact match of every attribute, octet by octet; the empty template matches every visible object. An
- * attribute that may not be read does not match either, so that no search guesses a key. Errors in order:
+ * Section 5.7.7: every visible object that {@link matches}; the empty template matches them all. Errors in order:
  * CKR_SESSION_HANDLE_INVALID, CKR_OPERATION_ACTIVE, CKR_TEMPLATE_INCONSISTENT.
  */
 export function C_FindObjectsInit(application: Application, sessionHandle: number, template: Template): void {
@@ -125,13 +123,6 @@ export function C_FindObjectsInit(application: Application, sessionHandle: numbe
   const found = [...attachment.visible(session)].filter((object) => matches(object, wanted));
   application.spend(token, 'object-read');
   begin(session, { kind: 'find', remaining: found.map((object) => attachment.handleOf(object)) });
-}
-
-function matches(object: CkObject, wanted: Attributes): boolean {
-  return [...wanted].every(([type, value]) => {
-    const read = reading(object, type);
-    return read.rv === CKR_OK && sameOctets(read.value, value);
-  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { Streebog } from '../../../pki/gost/streebog.ts';
 import { CKM_GOSTR3411 } from '../../spec/constants.gen.ts';
 import type { ParameterOid } from '../../spec/oids.ts';
 import { CKM_GOSTR3411_12_256, CKM_GOSTR3411_12_512 } from '../../spec/vendor.ts';
-import { parameterOidOf } from '../attributes/gost-key.ts';
+import { parameterOidOf } from '../attributes/gost-parameters.ts';
 import { digestLengthOf, HASH_ROWS, startHash } from './hashes.ts';
 import {
   type Hash,

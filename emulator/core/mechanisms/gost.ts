@@ -30,7 +30,7 @@ import {
   CKM_GOSTR3410_WITH_GOSTR3411_12_256,
   CKM_GOSTR3410_WITH_GOSTR3411_12_512,
 } from '../../spec/vendor.ts';
-import { curveOf } from '../attributes/gost-key.ts';
+import { curveOf } from '../attributes/gost-parameters.ts';
 import { type Attributes, type CkObject, octetsAttribute } from '../object.ts';
 import { HASH_PARAMETER, startGost3411 } from './digests.ts';
 import { type KeyPairAttributes, type MechanismRow, NO_KEY_SIZE, NO_PARAMETER, type Signing } from './row.ts';
