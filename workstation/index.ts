@@ -21,6 +21,7 @@ export { type Polling, type Wait, waitOf } from './flows/waiting.ts';
 export { PROBLEMS, type ProblemCode } from './problems.ts';
 export { type StoredCertificate, storedCertificates, type TokenObject, tokenContents } from './token/contents.ts';
 export { type Imported, importCertificate, importKeyPair } from './token/import.ts';
+export { type ImportFile, ImportFileError, readImportFile } from './token/import-file.ts';
 export { type Installed, installAuthority, installUserCertificate } from './token/installation.ts';
 export { destroyPair, generatePair } from './token/key-generation.ts';
 export { type KeySet, readKeySet, type TokenCertificate, type TokenKeyPair } from './token/key-set.ts';
