@@ -3,43 +3,44 @@ import { describe, expect, it } from 'vitest';
 import type * as ck from '../index.ts';
 import { FaultyLife, type Knowledge } from '../testing/faulty-life.ts';
 
-const NAMES = [
+/** Calls that change the token. */
+const WRITING = ['C_CreateObject', 'C_DestroyObject', 'C_GenerateKeyPair', 'C_SetPIN', 'C_Login'];
+const OTHERS = [
   'C_OpenSession',
   'C_CloseAllSessions',
-  'C_Login',
   'C_Logout',
-  'C_SetPIN',
   'C_InitPIN',
-  'C_CreateObject',
-  'C_DestroyObject',
-  'C_GenerateKeyPair',
   'C_FindObjectsInit',
   'C_FindObjects',
   'C_FindObjectsFinal',
   'C_SignInit',
   'C_Sign',
-  '*',
 ];
+const name = fc.oneof(
+  { arbitrary: fc.constantFrom(...WRITING), weight: 3 },
+  { arbitrary: fc.constantFrom(...OTHERS), weight: 1 },
+  { arbitrary: fc.constant('*'), weight: 1 },
+);
 const CODES = ['CKR_DEVICE_ERROR', 'CKR_FUNCTION_FAILED', 'CKR_GENERAL_ERROR', 'CKR_HOST_MEMORY'];
 
 const moment = fc.constantFrom('before', 'during', 'after') satisfies fc.Arbitrary<ck.FaultMoment>;
 const act: fc.Arbitrary<ck.FaultAct> = fc.oneof(
   fc.record({ fail: fc.constantFrom(...CODES, 'CKR_DEVICE_MEMORY') }),
   fc.record({ failAfter: fc.constantFrom(...CODES) }),
-  fc.record({ powerCut: moment, backAfterMs: fc.constantFrom(0, 0, 150) }),
-  fc.record({ remove: moment }),
+  { arbitrary: fc.record({ powerCut: moment, backAfterMs: fc.constantFrom(0, 0, 150) }), weight: 2 },
+  { arbitrary: fc.record({ remove: moment }), weight: 2 },
   fc.record({ slowMs: fc.constantFrom(1, 700) }),
 );
 const when: fc.Arbitrary<ck.FaultTime> = fc.oneof(
-  fc.record({ nth: fc.integer({ min: 1, max: 8 }) }),
-  fc.record({ every: fc.integer({ min: 2, max: 9 }) }),
-  fc.record({ probability: fc.constantFrom(0.02, 0.1, 0.4) }),
+  fc.record({ nth: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ every: fc.integer({ min: 2, max: 4 }) }),
+  fc.record({ probability: fc.constantFrom(0.05, 0.2, 0.6) }),
   fc.record({ afterMs: fc.integer({ min: 0, max: 3_000 }) }),
 );
-const rule: fc.Arbitrary<ck.FaultRule> = fc.record({ function: fc.constantFrom(...NAMES), when, do: act });
+const rule: fc.Arbitrary<ck.FaultRule> = fc.record({ function: name, when, do: act });
 const list: fc.Arbitrary<ck.FaultList> = fc.record({
   seed: fc.nat().map(String),
-  rules: fc.array(rule, { minLength: 1, maxLength: 4 }),
+  rules: fc.array(rule, { minLength: 2, maxLength: 5 }),
 });
 
 /** What the lives of a run saw, so that a run without faults would not pass. */
@@ -90,7 +91,7 @@ describe('a token among faults', () => {
         expect(life.emulator.unforeseen).toEqual([]);
         experience.take(life, faults);
       }),
-      { seed: 20260302, numRuns: 150 },
+      { seed: 20260302, numRuns: 100 },
     );
     const kinds = [
       'fail',
@@ -100,8 +101,8 @@ describe('a token among faults', () => {
         return ['before', 'during', 'after'].map((one) => `${kind} ${one}`);
       }),
     ];
-    for (const kind of kinds) expect(experience.acts[kind], kind).toBeGreaterThan(12);
-    expect(Math.min(...Object.values(experience.knowledge))).toBeGreaterThan(50);
+    for (const kind of kinds) expect(experience.acts[kind], kind).toBeGreaterThan(10);
+    expect(Math.min(...Object.values(experience.knowledge))).toBeGreaterThan(20);
     expect(experience.madeUnheard).toBeGreaterThan(10);
     expect(experience.triesTaken).toBeGreaterThan(150);
   });

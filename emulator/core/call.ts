@@ -125,7 +125,7 @@ export function watch(application: Application, name: FunctionName, sessionHandl
 
 function perform<T>(application: Application, name: FunctionName, args: readonly unknown[], body: () => T): Result<T> {
   const { faults } = application.machine;
-  const befallen = faults && underFaults(faults, application, name, args, body, { commit, takeBack });
+  const befallen = faults && underFaults(faults, application, name, args, body, commit);
   return transaction(application, name, befallen ?? body);
 }
 
@@ -150,7 +150,6 @@ function commit({ machine: { slots, undo } }: Application): void {
 function takeBack({ machine: { slots, undo } }: Application): void {
   for (const { insertion } of slots) insertion?.token.memory.rollback();
   for (const step of undo.reverse()) step();
-  undo.length = 0;
 }
 
 /** The one place where an error becomes a return value. What no rule foresees is recorded: it is a bug. */

@@ -61,7 +61,7 @@ export class FaultyLife {
       await this.make(`certificate ${round}`);
       await this.#makePair(`pair ${round}`);
       await this.#sign();
-      await this.#present('wrong');
+      await this.#presentWrong();
       await this.#changePin(`pin of round ${round}`);
       await this.make(`short-lived ${round}`);
       await this.#destroy(`short-lived ${round}`);
@@ -161,6 +161,11 @@ export class FaultyLife {
     if (right === true) this.pins = [pin];
     if (rv === 'CKR_PIN_INCORRECT') this.pins = this.pins.filter((one) => one !== pin);
     return right === true || rv === 'CKR_USER_ALREADY_LOGGED_IN';
+  }
+
+  async #presentWrong(): Promise<void> {
+    await this.#call('C_Logout', () => this.#p11.C_Logout(this.#session));
+    await this.#present('wrong');
   }
 
   #find(label?: string, objectClass?: number): ck.Handle[] {

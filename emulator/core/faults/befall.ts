@@ -8,12 +8,8 @@ import type { OperationKind } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { failureRv, subjectOf, usesToken } from './reach.ts';
 
-/** How a call is written to the tokens, and how it is taken back: as `call` does it. */
-export interface Settling {
-  /** @throws CkError when a memory refuses: it is as before. */
-  readonly commit: (application: Application) => void;
-  readonly takeBack: (application: Application) => void;
-}
+/** Writes what a call has done to the tokens. @throws CkError when a memory refuses: it is as before. */
+export type Commit = (application: Application) => void;
 
 /** What a call is about. */
 interface Site {
@@ -33,14 +29,14 @@ export function underFaults<T>(
   functionName: string,
   args: readonly unknown[],
   work: () => T,
-  settling: Settling,
+  commit: Commit,
 ): () => T {
   application.machine.bringBack();
   const site = siteOf(application, functionName, args[0]);
   if (site === undefined) return work;
   const token = site.insertion?.token.serialNumber;
   const fault = faults.on({ functionName, slot: site.slot?.id, token });
-  return fault === undefined ? work : new StruckCall(application, functionName, site, fault, settling).around(work);
+  return fault === undefined ? work : new StruckCall(application, functionName, site, fault, commit).around(work);
 }
 
 function siteOf(application: Application, functionName: string, first: unknown): Site | undefined {
@@ -63,14 +59,14 @@ class StruckCall {
   readonly #functionName: string;
   readonly #site: Site;
   readonly #fault: Fault;
-  readonly #settling: Settling;
+  readonly #commit: Commit;
 
-  constructor(application: Application, functionName: string, site: Site, fault: Fault, settling: Settling) {
+  constructor(application: Application, functionName: string, site: Site, fault: Fault, commit: Commit) {
     this.#application = application;
     this.#functionName = functionName;
     this.#site = site;
     this.#fault = fault;
-    this.#settling = settling;
+    this.#commit = commit;
   }
 
   around<T>(work: () => T): () => T {
@@ -102,13 +98,12 @@ class StruckCall {
       return work();
     } catch (error) {
       if (!(error instanceof CkError)) throw error;
-      this.#settling.takeBack(this.#application);
       return this.#fall(ending);
     }
   }
 
   #settle(ending: EndingAct): never {
-    if (momentOf(ending) === 'after') this.#attempt(() => this.#settling.commit(this.#application), ending);
+    if (momentOf(ending) === 'after') this.#attempt(() => this.#commit(this.#application), ending);
     return this.#fall(ending);
   }
 
