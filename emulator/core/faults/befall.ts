@@ -4,8 +4,8 @@ import type { Application } from '../application.ts';
 import { CkError } from '../error.ts';
 import type { PendingKeyPair } from '../functions/key-management.ts';
 import type { Insertion, Slot } from '../machine.ts';
-import type { OperationKind } from '../operation.ts';
 import type { Session } from '../session/session.ts';
+import { endByError } from './ended-operations.ts';
 import { failureRv, subjectOf, usesToken } from './reach.ts';
 
 /** Writes what a call has done to the tokens. @throws CkError when a memory refuses: it is as before. */
@@ -112,7 +112,7 @@ class StruckCall {
     const { session, slot, insertion } = this.#site;
     const because = `fault: ${this.#fault.text}`;
     if ('fail' in ending || 'failAfter' in ending) {
-      for (const kind of ENDED_BY_AN_ERROR[this.#functionName] ?? []) session?.operations.delete(kind);
+      if (session !== undefined) endByError(session, this.#functionName);
       throw new CkError(failureRv('fail' in ending ? ending.fail : ending.failAfter), because);
     }
     const { machine } = this.#application;
@@ -131,32 +131,3 @@ function momentOf(ending: EndingAct): FaultMoment {
 function isPending(value: unknown): value is PendingKeyPair {
   return typeof value === 'object' && value !== null && 'complete' in value;
 }
-
-/**
- * Operations that a function ends when it answers an error (CKR_BUFFER_TOO_SMALL is none of a device): sections 5.8.2 to
- * 5.15.6. What is not here leaves everything as it was: an operation that is not begun, a search that goes on.
- */
-const ENDED_BY_AN_ERROR: Readonly<Record<string, readonly OperationKind[]>> = {
-  C_Encrypt: ['encrypt'],
-  C_EncryptUpdate: ['encrypt'],
-  C_EncryptFinal: ['encrypt'],
-  C_Decrypt: ['decrypt'],
-  C_DecryptUpdate: ['decrypt'],
-  C_DecryptFinal: ['decrypt'],
-  C_Digest: ['digest'],
-  C_DigestUpdate: ['digest'],
-  C_DigestKey: ['digest'],
-  C_DigestFinal: ['digest'],
-  C_Sign: ['sign'],
-  C_SignUpdate: ['sign'],
-  C_SignFinal: ['sign'],
-  C_SignRecover: ['sign-recover'],
-  C_Verify: ['verify'],
-  C_VerifyUpdate: ['verify'],
-  C_VerifyFinal: ['verify'],
-  C_VerifyRecover: ['verify-recover'],
-  C_DigestEncryptUpdate: ['digest', 'encrypt'],
-  C_DecryptDigestUpdate: ['decrypt', 'digest'],
-  C_SignEncryptUpdate: ['sign', 'encrypt'],
-  C_DecryptVerifyUpdate: ['decrypt', 'verify'],
-};
