@@ -30,6 +30,7 @@ export type { CostKey, DeviceMechanism, DeviceProfile, FactoryState, PinPolicy }
 export { ckrName, type NamedFamily, nameOf } from './spec/names.ts';
 export { EC_PARAMETERS, type EcCurveName, PARAMETER_OIDS, type ParameterOid } from './spec/oids.ts';
 export type * from './spec/pkcs11-api.ts';
+export type * from './spec/pkcs11-version-3.ts';
 export * from './spec/vendor.ts';
 export { type FileStore, openTokenImage } from './store/file-store.ts';
 export { TokenImageError, type TokenImageFault } from './store/token-image-error.ts';

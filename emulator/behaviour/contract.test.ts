@@ -159,6 +159,26 @@ describe.each(CANDIDATES)('$name', ({ missing, open }) => {
       });
     });
 
+    it('OBJ-15 a value that is given to C_GetAttributeValue is the room for the answer', () => {
+      withSession((session) => {
+        const template = dataTemplate({ type: ck.CKA_VALUE, value: Buffer.from('12345') }, { type: ck.CKA_LABEL });
+        const object = p11.C_CreateObject(session, template);
+        const read = (...attributes: ck.Template) => rvOf(() => p11.C_GetAttributeValue(session, object, attributes));
+        const value = (length: number) => ({ type: ck.CKA_VALUE, value: Buffer.alloc(length) });
+        expect([4, 5, 6, 0].map((length) => read(value(length)))).toEqual([
+          'CKR_BUFFER_TOO_SMALL',
+          'CKR_OK',
+          'CKR_OK',
+          'CKR_OK',
+        ]);
+        expect(read({ type: ck.CKA_VALUE, value: true })).toBe('CKR_BUFFER_TOO_SMALL');
+        expect(read({ type: ck.CKA_VALUE, value: 7 }, { type: ck.CKA_LABEL, value: Buffer.alloc(1) })).toBe('CKR_OK');
+        expect(read(value(5), { type: ck.CKA_CLASS, value: Buffer.alloc(7) })).toBe('CKR_BUFFER_TOO_SMALL');
+        const [given] = p11.C_GetAttributeValue(session, object, [value(64)]);
+        expect(given?.value.toString()).toBe('12345');
+      });
+    });
+
     it('templates are refused alike', () => {
       withSession((session) => {
         const create = (...template: ck.Template) => rvOfAny(() => p11.C_CreateObject(session, template));

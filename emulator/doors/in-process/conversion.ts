@@ -70,10 +70,11 @@ export function fromMechanism(value: unknown, position: number): MechanismCall {
     throw new TypeError(`Argument ${position} has wrong type. Should be an Object`);
   }
   const { mechanism, parameter } = value as Mechanism;
-  return { mechanism: fromNumber(mechanism, position), parameter: parameterOf(parameter) };
+  return { mechanism: fromNumber(mechanism, position), parameter: fromParameter(parameter) };
 }
 
-function parameterOf(parameter: Mechanism['parameter'] | null): MechanismParameter {
+/** Nothing is no octets: NULL with length 0. */
+export function fromParameter(parameter: Mechanism['parameter'] | null): MechanismParameter {
   if (parameter === undefined || parameter === null) return NO_OCTETS;
   if (isUlong(parameter)) return ulongOctets(parameter);
   if (typeof parameter === 'object') return parameter as MechanismParameter;

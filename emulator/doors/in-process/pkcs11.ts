@@ -2,20 +2,21 @@ import type { Latency } from '../../../simulation/latency.ts';
 import type { Application } from '../../core/application.ts';
 import { blankPadded } from '../../core/data-types.ts';
 import type { KeyPairHandles } from '../../core/functions/key-management.ts';
-import { CKR_OK } from '../../spec/constants.gen.ts';
+import { CKR_BUFFER_TOO_SMALL, CKR_OK } from '../../spec/constants.gen.ts';
 import type * as api from '../../spec/pkcs11-api.ts';
+import type { Pkcs11Version3 } from '../../spec/pkcs11-version-3.ts';
 import { addCallbackForms } from './callback-forms.ts';
 import { fromBuffer, fromHandle, fromMechanism, fromNumber, fromPin, fromTemplate, toHandle } from './conversion.ts';
 import { CoreCaller } from './core-caller.ts';
-import { KeyDoor } from './key-door.ts';
 import { capacityOf, into } from './output.ts';
 import { Pkcs11Error } from './pkcs11-error.ts';
+import { Version3Door } from './version-3-door.ts';
 
 /**
  * The token as `pkcs11js.PKCS11` shows one: an application swaps one constructor in its tests. Each object is an
  * application of its own. The door converts values and lets the device's time pass; it knows no rule of the token.
  */
-export class InProcessPkcs11 extends KeyDoor implements api.Pkcs11 {
+export class InProcessPkcs11 extends Version3Door implements Pkcs11Version3 {
   libPath = '';
 
   constructor(application: Application, latency: Latency, onRsaCandidate: () => void = () => {}) {
@@ -134,17 +135,23 @@ export class InProcessPkcs11 extends KeyDoor implements api.Pkcs11 {
   }
 
   C_GetAttributeValue(session: api.Handle, object: api.Handle, template: api.Template): api.AttributeResult[] {
-    const types = fromTemplate(template, 2).map(({ type }) => type);
+    const wanted = fromTemplate(template, 2);
+    const types = wanted.map(({ type }) => type);
     const { rv, readings } = this.core.call(
       'C_GetAttributeValue',
       fromHandle(session, 0),
       fromHandle(object, 1),
       types,
     );
-    return readings.map((reading, at) => {
+    const values = readings.map((reading, at) => {
       if (reading.rv !== CKR_OK) throw new Pkcs11Error(rv, 'C_GetAttributeValue', `attribute ${types[at]}`);
       return { type: types[at] ?? 0, value: Buffer.from(reading.value) };
     });
+    // pkcs11js asks with the values as they come, then reads into buffers of its own: one without octets asks for the length.
+    const short = values.find(({ value }, at) => value.length > (wanted[at]?.value.length || Number.POSITIVE_INFINITY));
+    if (short === undefined) return values;
+    const { length } = short.value;
+    throw new Pkcs11Error(CKR_BUFFER_TOO_SMALL, 'C_GetAttributeValue', `attribute ${short.type}`, { length });
   }
 
   C_SetAttributeValue(session: api.Handle, object: api.Handle, template: api.Template): void {
