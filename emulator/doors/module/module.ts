@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import type { Version } from '../../spec/pkcs11-api.ts';
 import type { RemoteApplication } from '../remote/remote-application.ts';
@@ -63,14 +64,24 @@ export async function startModuleDoor(options: ModuleDoorOptions): Promise<Modul
   };
 }
 
+/** A socket that nobody listens to is what a daemon that died has left. */
 async function listen(server: Server, path: string): Promise<void> {
   if (Buffer.byteLength(path) > PATH_MAX)
-    throw new RangeError(`the path of the socket is longer than ${PATH_MAX} octets: ${path}`);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, () => {
-      server.off('error', reject);
-      resolve();
+    throw new RangeError(`${path}: a socket's path has ${PATH_MAX} octets at most`);
+  if (existsSync(path)) {
+    if (await isAnswered(path)) throw new Error(`${path}: another daemon is there`);
+    rmSync(path);
+  }
+  server.listen(path);
+  await once(server, 'listening');
+}
+
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
     });
+    socket.once('error', () => resolve(false));
   });
 }
