@@ -5,6 +5,7 @@ import { CkError } from './error.ts';
 import type { Insertion, Machine, Slot } from './machine.ts';
 import { Session } from './session/session.ts';
 import { loginAfter } from './session/state-machine.ts';
+import { SlotEvents } from './slot-events.ts';
 import type { Token } from './token.ts';
 
 /** One program that has loaded the library: its sessions and logins are invisible to the others (Usage Guide section 2.6.8). */
@@ -13,8 +14,8 @@ export class Application {
   initialized = false;
   /** Modelled duration of the call that runs, in milliseconds. */
   costMs = 0;
-  /** Slots in which a token came or went since this application last heard of it, oldest first. */
-  readonly slotEvents = new Set<number>();
+  /** Slots in which a token came or went since this application last heard of it. */
+  readonly slotEvents = new SlotEvents();
   readonly #sessions = new Map<number, Session>();
   readonly #attachments = new Map<Insertion, Attachment>();
   #lastSession = 0;
@@ -77,8 +78,8 @@ export class Application {
   finalize(): void {
     for (const session of this.sessions()) this.#end(session, 'closed');
     this.#attachments.clear();
-    this.slotEvents.clear();
     this.initialized = false;
+    this.slotEvents.end();
   }
 
   /**

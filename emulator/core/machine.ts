@@ -167,6 +167,6 @@ export class Machine {
 
   /** Something happened in a slot: every application learns it once (section 5.5.4). */
   #tell(slot: Slot): void {
-    for (const application of this.applications) application.slotEvents.add(slot.id);
+    for (const application of this.applications) application.slotEvents.tell(slot.id);
   }
 }

@@ -17,6 +17,7 @@ import type { KeyPairHandles } from '../../core/functions/key-management.ts';
 import { finishSignature } from '../../core/functions/signature.ts';
 import type { RsaJob } from '../../core/mechanisms/row.ts';
 import type { Output } from '../../core/operation.ts';
+import { waitForSlotEvent } from '../../core/slot-event-wait.ts';
 import { Pkcs11Error } from './pkcs11-error.ts';
 
 /** Calls the core for one application, lets the device's time pass, and throws what the core refuses. */
@@ -72,6 +73,13 @@ export class CoreCaller {
     const { length } = answered('C_Sign', result);
     answered('C_Sign', stillThere());
     return octets === undefined ? { length } : { length, octets };
+  }
+
+  /** C_WaitForSlotEvent for a caller that can wait. */
+  waitForSlotEvent(flags: number): Promise<number> {
+    return new Promise<Result<number>>((resolve) => {
+      waitForSlotEvent(this.#application, flags, resolve);
+    }).then((result) => answered('C_WaitForSlotEvent', result));
   }
 
   generateKeyPair(...args: Arguments<'C_GenerateKeyPair'>): KeyPairHandles {

@@ -112,6 +112,7 @@ export class RemoteApplication {
     const core = this.#core as unknown as UntypedCaller;
     const args = coreArguments(parameters, call.arguments);
     if (name === 'C_GenerateKeyPair') return core.generateKeyPairLater(...args);
+    if (name === 'C_WaitForSlotEvent') return core.waitForSlotEvent(...args);
     if (!this.#takesTime) return core.call(name, ...args);
     const watched = parameters[0] === SESSION && name !== 'C_CloseSession';
     return watched ? core.callLater(name, ...args) : core.callUnwatched(name, ...args);
@@ -124,6 +125,7 @@ interface UntypedCaller {
   callLater(name: string, ...args: readonly unknown[]): Promise<unknown>;
   callUnwatched(name: string, ...args: readonly unknown[]): Promise<unknown>;
   generateKeyPairLater(...args: readonly unknown[]): Promise<unknown>;
+  waitForSlotEvent(...args: readonly unknown[]): Promise<unknown>;
 }
 
 function isPerformed(name: string): name is FunctionName {
