@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../simulation/clock.ts';
 import { virtualLatency } from '../../simulation/latency.ts';
@@ -53,6 +54,32 @@ describe('a slow call', () => {
     expect(clock.now()).toBe(30_000);
   });
 });
+
+describe('docs/faults.md', () => {
+  const text = readFileSync(new URL('../../docs/faults.md', import.meta.url), 'utf8');
+
+  it('has an example that is a list of faults, and names every act and every return value that a fault may have', () => {
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
+    const list = ck.parseFaults(JSON.parse(example));
+    expect(new Set(list.rules.flatMap((rule) => Object.keys(rule.do)[0]))).toHaveLength(5);
+    const named = new Set(/## Which return values\n\n([\s\S]*?)Others/.exec(text)?.[1]?.match(/CKR_\w+/g));
+    const possible = Object.keys(ck).filter((name) => {
+      const rule = { function: '*', when: { nth: 1 }, do: { fail: name } };
+      return name.startsWith('CKR_') && isFaultList({ rules: [rule] });
+    });
+    expect([...named].sort()).toEqual(possible.sort());
+  });
+});
+
+function isFaultList(value: unknown): boolean {
+  try {
+    ck.parseFaults(value);
+    return true;
+  } catch (error) {
+    if (error instanceof ck.FaultListError) return false;
+    throw error;
+  }
+}
 
 describe('faults of an emulator', () => {
   it('are given when it is made, spare the preparation of its tokens, and are told with what was armed', () => {
