@@ -1,6 +1,19 @@
 import { CKP_AUTHENTICATION_TOKEN, CKP_BASELINE_PROVIDER, CKP_EXTENDED_PROVIDER } from '../spec/constants.gen.ts';
 import type { DeviceProfile } from '../spec/device-profile.ts';
-import { EC, EC_MORE, GOST_2001, GOST_2012_512, rsa, rsaMore, SECRET_KEYS, SHA, SHA3 } from './mechanism-sets.ts';
+import {
+  EC,
+  EC_MORE,
+  GOST_2001,
+  GOST_2012_512,
+  GOST_MORE,
+  rsa,
+  rsaMore,
+  SECRET_KEYS,
+  SHA,
+  SHA3,
+  TUMAR,
+  TUMAR_HMAC,
+} from './mechanism-sets.ts';
 
 /** A token without history: everything the emulator can do, roomy, new from the factory, and no device behind it. */
 export const generic: DeviceProfile = {
@@ -26,7 +39,7 @@ export const generic: DeviceProfile = {
   mechanisms: [
     ...GOST_2001,
     ...GOST_2012_512,
-    { name: 'CKM_GOSTR3410_WITH_GOSTR3411_12_256' },
+    ...GOST_MORE,
     ...rsa(1024, 4096),
     ...rsaMore(1024, 4096),
     ...EC,
@@ -35,6 +48,8 @@ export const generic: DeviceProfile = {
     { name: 'CKM_SHA224' },
     ...SHA3,
     ...SECRET_KEYS,
+    ...TUMAR,
+    ...TUMAR_HMAC,
   ],
   latencyMs: {},
 };

@@ -1,5 +1,5 @@
 import type { DeviceProfile } from '../spec/device-profile.ts';
-import { GOST_2001, GOST_2012_512, rsa, SHA } from './mechanism-sets.ts';
+import { GOST_2001, GOST_2012_512, rsa, SHA, TUMAR } from './mechanism-sets.ts';
 
 /**
  * JavaToken, the key carrier of KISC and of the banks (Tumar CSP plug-in `libcsp-plg-jtoken`). Public documents name it
@@ -41,7 +41,7 @@ export const javatoken: DeviceProfile = {
   factory: { label: 'JavaToken', userPin: '1234567890', soPin: '87654321', userPinToBeChanged: false },
   memoryOctets: 72 * 1024,
   objectOverheadOctets: 64,
-  mechanisms: [...GOST_2001, ...GOST_2012_512, ...rsa(2048, 2048), ...SHA],
+  mechanisms: [...GOST_2001, ...GOST_2012_512, ...rsa(2048, 2048), ...SHA, ...TUMAR],
   latencyMs: {
     login: 180,
     'object-read': 12,

@@ -19,6 +19,34 @@ export const GOST_2012_512: readonly DeviceMechanism[] = [
   { name: 'CKM_GOSTR3411_12_512' },
 ];
 
+/** GOST beyond signatures: the hash of 256-bit keys of 2012, key agreement, HMAC. */
+export const GOST_MORE: readonly DeviceMechanism[] = [
+  { name: 'CKM_GOSTR3410_WITH_GOSTR3411_12_256' },
+  { name: 'CKM_GOSTR3410_DERIVE' },
+  { name: 'CKM_GOSTR3410_12_DERIVE' },
+  { name: 'CKM_GOSTR3411_HMAC' },
+  { name: 'CKM_GOSTR3411_12_256_HMAC' },
+  { name: 'CKM_GOSTR3411_12_512_HMAC' },
+];
+
+/** The numbers of Tumar CSP's library for GOST_2001. */
+export const TUMAR: readonly DeviceMechanism[] = [
+  { name: 'CKM_TUM_SIGN_KEY_GEN_EC256_512G_A' },
+  { name: 'CKM_TUM_SIGN_R3410' },
+  { name: 'CKM_TUM_SIGN_GOST3411_R3410' },
+  { name: 'CKM_TUM_SIGN_GOST3411CP_R3410' },
+  { name: 'CKM_TUM_HASH_GOST' },
+  { name: 'CKM_TUM_HASH_GOSTCP' },
+];
+
+/** The same library's HMACs. */
+export const TUMAR_HMAC: readonly DeviceMechanism[] = [
+  { name: 'CKM_TUM_HASH_GOST_HMAC' },
+  { name: 'CKM_TUM_HASH_GOST_HMAC_GENERAL' },
+  { name: 'CKM_TUM_HASH_GOSTCP_HMAC' },
+  { name: 'CKM_TUM_HASH_GOSTCP_HMAC_GENERAL' },
+];
+
 const RSA_NAMES = [
   'CKM_RSA_PKCS_KEY_PAIR_GEN',
   'CKM_RSA_PKCS',

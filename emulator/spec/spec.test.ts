@@ -52,6 +52,8 @@ describe('vendor numbers', () => {
     expect(vendor.CKK_GOSTR3410_512).toBe(0xd4321003);
     expect(vendor.CKM_GOSTR3411_12_512).toBe(0xd4321013);
     expect(vendor.CKM_TUM_SIGN_GOST3411_R3410).toBe(0x8f000000 + 709);
+    expect(vendor.CKM_TUM_SIGN_KEY_GEN_EC256_512G_A).toBe(0x8f000262);
+    expect(vendor.CKM_TUM_HASH_GOSTCP_HMAC_GENERAL).toBe(0x8f00011b);
   });
 });
 

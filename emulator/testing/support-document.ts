@@ -21,6 +21,8 @@ export function supportDocument(): string {
     '## Mechanisms',
     'Devices: what a profile leaves out is CKR_MECHANISM_INVALID there; it may narrow the key sizes.',
     mechanisms(),
+    ASSUMED_INTRO,
+    assumedMechanisms(),
     '## Objects',
     OBJECTS_INTRO,
     ...OBJECT_TABLES.map(objectTable),
@@ -42,6 +44,12 @@ const INTRO = `# What the emulated token supports
 
 Drawn from the emulator's own rows by \`UPDATE_DOCS=1 npx vitest run emulator/behaviour/support-document.test.ts\`; do not edit.
 Sections are those of PKCS#11 3.1; the interface is that of 2.40.`;
+
+const ASSUMED_INTRO = `### Assumed meanings
+
+The header of Tumar CSP's PKCS#11 library (2009) is public, its documentation is not: how a number is meant is assumed. Its other
+numbers (exchange keys, curves B, C and F, GOST 28147, TUMAR, DH, CKM_TUM_GR3410, CKK_TUM_GOST3410, CKA_TUM_*) are known by name and
+refused: nothing public says what they do.`;
 
 const OBJECTS_INTRO = `Numbers are the footnotes of the standard (section 4.2), as the attribute engine reads them; \`copy\` marks what
 C_CopyObject may change besides. Attributes that every object has stand with the data object only.`;
@@ -87,6 +95,15 @@ function mechanisms(): string {
       ...profiles.map((profile) => onDevice(profile, row)),
     ]),
   );
+}
+
+/** Each assumption once, before it the mechanisms that rest on it. */
+function assumedMechanisms(): string {
+  const names = new Map<string, string[]>();
+  for (const { type, assumed } of MECHANISM_ROWS) {
+    if (assumed !== undefined) names.set(assumed, [...(names.get(assumed) ?? []), `\`${nameOf('CKM', type)}\``]);
+  }
+  return [...names].map(([assumed, mechanisms]) => `- ${mechanisms.join(', ')}: ${assumed}`).join('\n');
 }
 
 function functionsOf(row: MechanismRow): string {

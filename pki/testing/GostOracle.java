@@ -9,9 +9,11 @@ import org.bouncycastle.crypto.digests.GOST3411Digest;
 import org.bouncycastle.crypto.digests.GOST3411_2012_256Digest;
 import org.bouncycastle.crypto.digests.GOST3411_2012_512Digest;
 import org.bouncycastle.crypto.engines.GOST28147Engine;
+import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.signers.ECGOST3410_2012Signer;
 import org.bouncycastle.util.encoders.Hex;
@@ -21,6 +23,7 @@ import org.bouncycastle.util.encoders.Hex;
  * Numbers and octets are hexadecimal; an empty string of octets is "-".
  *
  *   digest HASH MESSAGE             -> digest
+ *   hmac HASH KEY MESSAGE           -> code
  *   verify CURVE HASH X Y MESSAGE R S -> true | false
  *   sign CURVE HASH D MESSAGE       -> R S
  *   public CURVE D                  -> X Y
@@ -39,6 +42,8 @@ class GostOracle {
         switch (q[0]) {
             case "digest":
                 return Hex.toHexString(digest(q[1], octets(q[2])));
+            case "hmac":
+                return Hex.toHexString(hmac(q[1], octets(q[2]), octets(q[3])));
             case "verify":
                 return Boolean.toString(verify(q));
             case "sign":
@@ -77,6 +82,15 @@ class GostOracle {
         hash.update(message, 0, message.length);
         byte[] out = new byte[hash.getDigestSize()];
         hash.doFinal(out, 0);
+        return out;
+    }
+
+    static byte[] hmac(String name, byte[] key, byte[] message) {
+        var mac = new HMac(hash(name));
+        mac.init(new KeyParameter(key));
+        mac.update(message, 0, message.length);
+        byte[] out = new byte[mac.getMacSize()];
+        mac.doFinal(out, 0);
         return out;
     }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
 import { GOST_CURVES, type GostCurveName, publicPoint } from '../gost/curves.ts';
-import { gost34311 } from '../gost/hash-34311.ts';
+import { Gost34311, gost34311 } from '../gost/hash-34311.ts';
+import { Hmac } from '../gost/hmac.ts';
 import { CRYPTOPRO_SBOX, TEST_SBOX } from '../gost/s-boxes.ts';
 import { randomScalar, signDigest, verifyDigest } from '../gost/signature.ts';
-import { streebog256, streebog512 } from '../gost/streebog.ts';
+import { Streebog, streebog256, streebog512 } from '../gost/streebog.ts';
 import { generateKeyPair, softwareSigner } from '../keys.ts';
 import { SUITES } from '../suites.ts';
 import { haveBouncyCastle } from './foreign.ts';
@@ -27,6 +28,13 @@ const HASHES = [
   { name: 'streebog-512', ours: streebog512 },
 ] as const;
 
+const HMACS = [
+  { name: '34311-test', blockLength: 32, start: () => new Gost34311(TEST_SBOX) },
+  { name: '34311-cryptopro', blockLength: 32, start: () => new Gost34311(CRYPTOPRO_SBOX) },
+  { name: 'streebog-256', blockLength: 64, start: () => new Streebog(32) },
+  { name: 'streebog-512', blockLength: 64, start: () => new Streebog(64) },
+] as const;
+
 /** Every length around the block sizes, then longer ones. BouncyCastle skips the block of an empty GOST 34.311 message. */
 const LENGTHS = [...Array.from({ length: 200 }, (_, i) => i + 1), 255, 256, 257, 1000, 4096, 10_000];
 
@@ -44,6 +52,22 @@ describe.skipIf(!found.have)(`BouncyCastle${found.note}`, () => {
       expect(toHex(hash.ours(message)), `${hash.name} of ${message.length} octets`).toBe(answers[i]);
     });
     expect(answers.length).toBe(4 * 216);
+  });
+
+  it('gives the same HMACs, for keys shorter and longer than a block', () => {
+    const rng = new SeededRng('codes');
+    const messages = [1, 31, 32, 33, 64, 65, 300].map((length) => rng.bytes(length));
+    const keys = [1, 31, 32, 33, 63, 64, 65, 200].map((length) => rng.bytes(length));
+    const cases = HMACS.flatMap((hash) => keys.flatMap((key) => messages.map((message) => ({ hash, key, message }))));
+    const answers = askBouncyCastle(
+      cases.map(({ hash, key, message }) => `hmac ${hash.name} ${toHex(key)} ${toHex(message)}`),
+    );
+    cases.forEach(({ hash, key, message }, i) => {
+      expect(toHex(new Hmac(hash, key).update(message).digest()), `${hash.name}, key of ${key.length}`).toBe(
+        answers[i],
+      );
+    });
+    expect(answers.length).toBe(4 * 8 * 7);
   });
 
   it('verifies what our keys sign, in both orders, and refuses what is changed', async () => {

@@ -38,11 +38,32 @@ export interface KazakhSignature extends Omit<SignatureExample, 'e'> {
   readonly srBe: string;
 }
 
+/** HMAC over Streebog with either length. */
+export interface HmacVector {
+  readonly keyHex: string;
+  readonly messageHex: string;
+  readonly h256: string;
+  readonly h512: string;
+}
+
+/** Two sides of a key agreement; private keys and points little-endian, as they lie in memory. */
+export interface VkoVector {
+  readonly curve: GostCurveName;
+  readonly ukmHex: string;
+  readonly aPrivateHex: string;
+  readonly aPublicHex: string;
+  readonly bPrivateHex: string;
+  readonly bPublicHex: string;
+  readonly kek256: string;
+  readonly kek512: string;
+}
+
 interface VectorFiles {
   readonly 'rfc-5831': { readonly gost34311: readonly Gost34311Vector[] };
   readonly 'rfc-5832': { readonly signatures: readonly SignatureExample[] };
   readonly 'rfc-7091': { readonly signatures: readonly SignatureExample[] };
   readonly 'rfc-6986': { readonly streebog: readonly StreebogVector[] };
+  readonly 'rfc-7836': { readonly hmac: readonly HmacVector[]; readonly vko: readonly VkoVector[] };
   readonly 'kazakh-gost': {
     readonly gost34311: readonly Required<Gost34311Vector>[];
     readonly streebog: readonly StreebogVector[];

@@ -143,8 +143,8 @@ function dropComputed(attributes: Map<number, Uint8Array>, { type }: AttributeRo
 
 type Computed = NonNullable<AttributeRow['computed']>;
 
-/** Both sets; where both have an attribute they must agree. */
-function merged(attributes: Attributes, contributed: Attributes): Attributes {
+/** Both sets. @throws CkError(CKR_TEMPLATE_INCONSISTENT) where both have an attribute and do not agree. */
+export function merged(attributes: Attributes, contributed: Attributes): Attributes {
   const both = new Map(attributes);
   for (const [type, value] of contributed) {
     const given = attributes.get(type);

@@ -9,14 +9,14 @@ import {
   CKO_SECRET_KEY,
 } from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
-import { type Draft, draftOfKey, objectOf } from '../attributes/creation.ts';
+import { type Draft, draftOfKey, merged, objectOf } from '../attributes/creation.ts';
 import { withHistory } from '../attributes/key-history.ts';
 import { type Template, templateSet } from '../attributes/template.ts';
 import { authorOf, type CallContext, contextOf, ensureMayWrite } from '../call-context.ts';
 import { boolOctets, ulongOctets } from '../data-types.ts';
 import type { KeyPairAttributes, RsaJob } from '../mechanisms/row.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
-import { type CkObject, placeOf } from '../object.ts';
+import { type Attributes, type CkObject, placeOf } from '../object.ts';
 
 export interface KeyPairHandles {
   readonly publicKey: number;
@@ -53,7 +53,7 @@ export function C_GenerateKeyPair(
   const { row, does, keySize } = context.token.mechanisms.for(mechanism, 'keyPairGeneration');
   const author = authorOf(context);
   const drafts = {
-    publicKey: draftOfKey(templateSet(publicTemplate), CKO_PUBLIC_KEY, does.keyType, author),
+    publicKey: draftOfKey(withImplied(publicTemplate, does.implied), CKO_PUBLIC_KEY, does.keyType, author),
     privateKey: draftOfKey(templateSet(privateTemplate), CKO_PRIVATE_KEY, does.keyType, author),
   };
   const template = drafts.publicKey.attributes;
@@ -72,6 +72,12 @@ export function C_GenerateKeyPair(
   };
   context.session.pendingKeyPairs.add(pending);
   return pending;
+}
+
+/** A template together with what the mechanism's number says already. @throws CkError(CKR_TEMPLATE_INCONSISTENT) */
+function withImplied(template: Template, implied: Attributes | undefined): Attributes {
+  const attributes = templateSet(template);
+  return implied === undefined ? attributes : merged(attributes, implied);
 }
 
 function given(numbers: RsaPrivateNumbers | undefined): RsaPrivateNumbers {

@@ -33,7 +33,14 @@ import {
 import { curveOf } from '../attributes/gost-parameters.ts';
 import { type Attributes, type CkObject, octetsAttribute } from '../object.ts';
 import { HASH_PARAMETER, startGost3411 } from './digests.ts';
-import { type KeyPairAttributes, type MechanismRow, NO_KEY_SIZE, NO_PARAMETER, type Signing } from './row.ts';
+import {
+  type KeyPairAttributes,
+  type MechanismParameter,
+  type MechanismRow,
+  NO_KEY_SIZE,
+  NO_PARAMETER,
+  type Signing,
+} from './row.ts';
 
 /** Decoding a point costs a curve check; remembered by the object's identity. */
 const points = new WeakMap<CkObject, AffinePoint>();
@@ -48,7 +55,7 @@ function pointOf(key: CkObject, curve: GostCurve): AffinePoint {
 }
 
 /** Signature s ‖ r, each big-endian (section 6.57.7; RFC 4490 section 3.2); values of keys little-endian. */
-function gostSigning(cost: Signing['cost'], startHash?: Signing['startHash']): Signing {
+export function gostSigning(cost: Signing['cost'], startHash?: Signing['startHash']): Signing {
   return {
     cost,
     signatureLength: (key) => 2 * curveOf(key.attributes).size,
@@ -69,7 +76,7 @@ function gostSigning(cost: Signing['cost'], startHash?: Signing['startHash']): S
 /** What the pair shares goes from the public template into the private key (section 6.57.6). */
 const SHARED = [CKA_GOSTR3410_PARAMS, CKA_GOSTR3411_PARAMS, CKA_GOST28147_PARAMS];
 
-function generate(template: Attributes, rng: Rng): KeyPairAttributes {
+export function generateGostPair(template: Attributes, rng: Rng): KeyPairAttributes {
   const curve = curveOf(template);
   const d = randomScalar(curve, rng);
   const shared = SHARED.flatMap((type) => {
@@ -89,11 +96,16 @@ function keyPairRow(type: number, chapter: string, keyType: number, cost: CostKe
     keyTypes: [keyType],
     parameter: NO_PARAMETER,
     keySize: NO_KEY_SIZE,
-    keyPairGeneration: { kind: 'immediate', keyType, cost, generate },
+    keyPairGeneration: { kind: 'immediate', keyType, cost, generate: generateGostPair },
   };
 }
 
-const COST_256 = { sign: 'gost-sign', verify: 'gost-verify' } as const;
+export const COST_256 = { sign: 'gost-sign', verify: 'gost-verify' } as const;
+/** The parameter wins; without it the key says which parameter set its hash has. */
+function hashParameterOf(key: CkObject, parameter: MechanismParameter): MechanismParameter {
+  return NO_PARAMETER.accepts(parameter) ? octetsAttribute(key, CKA_GOSTR3411_PARAMS) : parameter;
+}
+
 const COST_512 = { sign: 'gost-512-sign', verify: 'gost-512-verify' } as const;
 
 export const GOST_MECHANISMS: readonly MechanismRow[] = [
@@ -113,10 +125,11 @@ export const GOST_MECHANISMS: readonly MechanismRow[] = [
     keyTypes: [CKK_GOSTR3410],
     parameter: HASH_PARAMETER,
     keySize: NO_KEY_SIZE,
-    // The parameter wins; without it the key says which parameter set its hash has.
-    signing: gostSigning(COST_256, (key, parameter) =>
-      startGost3411(NO_PARAMETER.accepts(parameter) ? octetsAttribute(key, CKA_GOSTR3411_PARAMS) : parameter),
-    ),
+    signing: {
+      ...gostSigning(COST_256, (key, parameter) => startGost3411(hashParameterOf(key, parameter))),
+      // A key of GOST R 34.10-2012 names Streebog, which is no parameter set of this hash.
+      parameterFits: (key, parameter) => HASH_PARAMETER.accepts(hashParameterOf(key, parameter)),
+    },
   },
   {
     type: CKM_GOSTR3410_WITH_GOSTR3411_12_256,

@@ -14,7 +14,7 @@ import {
 export interface Mac {
   /** Octets of the full code. */
   readonly macLength: number;
-  readonly start: (key: Uint8Array) => Hash;
+  readonly start: (key: Uint8Array, parameter: MechanismParameter) => Hash;
 }
 
 /** CK_MAC_GENERAL_PARAMS: a CK_ULONG, the octets of the code that are wanted, from its beginning. */
@@ -46,7 +46,7 @@ export function macRow(
     signing: {
       cost: { sign: 'mac', verify: 'mac' },
       signatureLength: wanted,
-      startHash: (key) => start(octetsAttribute(key, CKA_VALUE)),
+      startHash: (key, parameter) => start(octetsAttribute(key, CKA_VALUE), parameter),
       sign: (key, code, _, parameter) => code.slice(0, wanted(key, parameter)),
       verify: (key, code, given, parameter) => sameOctets(code.slice(0, wanted(key, parameter)), given),
     },

@@ -156,6 +156,8 @@ export interface RsaJob {
 interface KeyPairGenerationBase {
   readonly keyType: number;
   readonly cost: CostKey;
+  /** What the mechanism's number says already of the public key; a template that says otherwise is CKR_TEMPLATE_INCONSISTENT. */
+  readonly implied?: Attributes;
 }
 
 /** Key pairs that are made within the call. */
@@ -196,6 +198,8 @@ export interface MechanismRow {
   readonly type: number;
   /** Section of PKCS#11 3.1, or the vendor document. */
   readonly chapter: string;
+  /** Where no public document says what a number means: what is taken for its meaning, and on what ground. */
+  readonly assumed?: string;
   readonly keyTypes: readonly number[];
   /** Its keys are secret keys; otherwise one half of a pair. */
   readonly secretKeys?: true;

@@ -31,12 +31,17 @@ import { DIGEST_MECHANISMS } from './digests.ts';
 import { EC_MECHANISMS } from './ec.ts';
 import { GENERIC_SECRET_MECHANISMS } from './generic-secret.ts';
 import { GOST_MECHANISMS } from './gost.ts';
+import { GOST_DERIVATION_MECHANISMS } from './gost-derivation.ts';
+import { GOST_HMAC_MECHANISMS } from './gost-hmac.ts';
 import type { KeySizes, MechanismParameter, MechanismRow } from './row.ts';
 import { RSA_MECHANISMS } from './rsa.ts';
+import { TUMAR_MECHANISMS } from './tumar.ts';
 
 /** Every mechanism that the core can compute. */
 export const MECHANISM_ROWS: readonly MechanismRow[] = [
   ...GOST_MECHANISMS,
+  ...GOST_DERIVATION_MECHANISMS,
+  ...GOST_HMAC_MECHANISMS,
   ...RSA_MECHANISMS,
   ...EC_MECHANISMS,
   ...DIGEST_MECHANISMS,
@@ -44,6 +49,7 @@ export const MECHANISM_ROWS: readonly MechanismRow[] = [
   ...AES_AEAD_MECHANISMS,
   ...AES_KEY_WRAP_MECHANISMS,
   ...GENERIC_SECRET_MECHANISMS,
+  ...TUMAR_MECHANISMS,
 ];
 
 /** The function columns of a row, by which it is asked for. */
