@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { SOCKET_VARIABLE, startModuleDoor } from './doors/module/module.ts';
+import { startP11KitServer } from './doors/p11-kit/p11-kit.ts';
 import { Trace, type TraceEvent } from './doors/remote/trace.ts';
 import type { Emulator } from './emulator.ts';
 
@@ -8,18 +10,20 @@ export interface DaemonOptions {
   readonly emulator: Emulator;
   /** Told of every call of every program: one JSON line each, when it is written to a file. */
   readonly trace?: (event: TraceEvent) => void;
-  /** Folder of the socket, which only its owner may enter (0700). Default: a fresh one, removed at the end. */
-  readonly folder?: string;
+  /** Of the socket, in a folder that only its owner may enter (0700). Default: in a fresh one, removed at the end. */
+  readonly socketPath?: string;
   /** Where the compiled library is kept. Default: `token-bench` in the user's cache folder. */
   readonly cache?: string;
 }
 
-/** Tokens that other programs reach through a PKCS#11 library. */
+/** Tokens that other programs reach through a PKCS#11 library: ours, or p11-kit's client. */
 export interface Daemon {
   readonly socketPath: string;
   /** The library to load. */
   readonly modulePath: string;
-  /** What a program's environment must hold for it: the socket; and the library's path as many programs look for it. */
+  /** Where p11-kit-client.so finds them (docs/p11-kit-door.md). */
+  readonly p11KitAddress: string;
+  /** What a program's environment must hold: the socket, the library's path as many programs look for it, p11-kit's address. */
   readonly environment: Readonly<Record<string, string>>;
   /** Programs that are still there get CKR_DEVICE_ERROR. */
   close(): Promise<void>;
@@ -28,21 +32,29 @@ export interface Daemon {
 /**
  * Shows the tokens of an emulator to every program of this user that loads a PKCS#11 library: each is an application of
  * its own (docs/native-door.md). The library is compiled when it is first needed.
- * @throws LibraryError no C compiler, or no 64-bit Linux; Error when the folder is not private.
+ * @throws LibraryError no C compiler, or no 64-bit Linux; SocketPlaceError when others can enter the folder, or a daemon is there.
  */
-export async function startDaemon({ emulator, trace, folder, cache }: DaemonOptions): Promise<Daemon> {
+export async function startDaemon({ emulator, trace, socketPath, cache }: DaemonOptions): Promise<Daemon> {
   const tracing = trace && new Trace(trace, () => performance.now());
   const door = await startModuleDoor({
     newApplication: (name) => emulator.remoteApplication(tracing?.of(name)),
     version: emulator.cryptokiVersion,
-    ...(folder !== undefined && { folder }),
+    ...(socketPath !== undefined && { socketPath }),
     ...(cache !== undefined && { cache }),
   });
-  const { socketPath, modulePath } = door;
+  const { modulePath } = door;
+  const p11Kit = await startP11KitServer(emulator, {
+    socketPath: join(dirname(door.socketPath), 'p11-kit'),
+    ...(tracing && { trace: tracing }),
+  });
   return {
-    socketPath,
+    socketPath: door.socketPath,
     modulePath,
-    environment: { [SOCKET_VARIABLE]: socketPath, PKCS11_MODULE_PATH: modulePath },
-    close: () => door.close(),
+    p11KitAddress: p11Kit.address,
+    environment: { [SOCKET_VARIABLE]: door.socketPath, PKCS11_MODULE_PATH: modulePath, ...p11Kit.environment },
+    async close() {
+      await p11Kit.close();
+      await door.close();
+    },
   };
 }

@@ -48,6 +48,9 @@ const DECODERS: { readonly [K in ParameterKind]: Decoder<K> } = {
   pointer: () => null,
 };
 
+/** An optional parameter that is not given: NULL with length 0, or an output without a length. */
+const LEFT_OUT: { readonly [K in ParameterKind]?: null | undefined } = { octets: null, 'octets-out': undefined };
+
 /** Arguments of a call: registers as they came, memory as far as it is known. */
 export function decodeArguments(
   parameters: readonly Parameter[],
@@ -55,9 +58,10 @@ export function decodeArguments(
   memory: CallerMemory,
 ): Argument[] {
   let at = 0;
-  return parameters.map(({ kind, names }) => {
+  return parameters.map(({ kind, names, optional }) => {
     const own = raw.slice(at, at + names.length);
     at += names.length;
+    if (optional && own.at(-1) === 0 && (kind === 'octets-out' || own[0] === 0)) return LEFT_OUT[kind];
     return DECODERS[kind](memory, ...own);
   });
 }

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Version } from '../../spec/pkcs11-api.ts';
 import { functionsHeader } from './library-source.ts';
-import { ensurePrivateFolder } from './private-folder.ts';
 
 /** The library could not be made; the message says what to do. */
 export class LibraryError extends Error {
@@ -36,7 +35,7 @@ export interface LibraryOptions {
 /**
  * Compiles the library, unless the very same one has been compiled before; several processes may do so at once.
  * @returns its path.
- * @throws LibraryError there is no compiler, or it fails, or this is no 64-bit Linux.
+ * @throws LibraryError this is no 64-bit Linux, others can write to the folder, there is no compiler, or it fails.
  */
 export async function compiledLibrary(options: LibraryOptions): Promise<string> {
   const { version, cache = cacheFolder(), compiler = process.env.CC ?? 'cc' } = options;
@@ -47,10 +46,18 @@ export async function compiledLibrary(options: LibraryOptions): Promise<string> 
   const header = functionsHeader(version);
   const hash = createHash('sha256');
   for (const part of [source, header, compiler, process.arch, ...OPTIONS]) hash.update(part).update('\0');
-  const folder = ensurePrivateFolder(cache);
+  const folder = ensureOurs(cache);
   const library = join(folder, `token-bench-${hash.digest('hex').slice(0, 32)}.so`);
   if (!existsSync(library)) await compile({ compiler, folder, source, header, library });
   return library;
+}
+
+/** What lies there is loaded into programs: nobody else may be able to put it there. */
+function ensureOurs(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(folder);
+  if (uid === process.getuid?.() && (mode & 0o022) === 0) return folder;
+  throw new LibraryError(`${folder} can be written by others: chmod 700, or another folder for compiled libraries`);
 }
 
 function sourcePath(): string {

@@ -14,7 +14,8 @@ describe.skipIf(missing)(`a daemon that dies${missing && ` [skipped: ${missing}]
   let daemon: DaemonProcess;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'token-bench-restart-'));
-    setup = { device: 'generic', label: 'Restart', userPin: USER_PIN, soPin: SO_PIN, pinDerivation: 'light', folder };
+    setup = { device: 'generic', label: 'Restart', userPin: USER_PIN, soPin: SO_PIN, pinDerivation: 'light' };
+    setup = { ...setup, socketPath: join(folder, 'socket') };
     daemon = await startDaemonProcess(setup);
   });
   afterAll(async () => {

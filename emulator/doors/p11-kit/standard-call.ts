@@ -137,5 +137,5 @@ function initializeArgs([magic, reserved]: RequestValues<'C_Initialize'>): Argum
 
 /** One octet says whether the caller wants the signature; with the others there is only a part more. */
 function signMessageNext([session, parameter, data, wanted, room]: RequestValues<'C_SignMessageNext'>) {
-  return [session, parameter, data, wanted === 0 ? null : room];
+  return [session, parameter, data, wanted === 0 ? undefined : room];
 }

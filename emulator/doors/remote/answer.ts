@@ -12,7 +12,7 @@ import type { RemoteAnswer, RemoteCall } from './remote-call.ts';
 export function answerOf({ name, parameters }: FunctionRow, call: RemoteCall, value: unknown): RemoteAnswer {
   const at = parameters.findIndex(({ kind }) => isOutput(kind));
   const kind = parameters[at]?.kind;
-  if (kind === undefined) return { rv: CKR_OK, outputs: [] };
+  if (kind === undefined || value === undefined) return { rv: CKR_OK, outputs: [] };
   if (name === 'C_GenerateKeyPair') return keyPairAnswer(at, value as KeyPairHandles);
   if (kind === 'query') return queryAnswer(at, call.arguments[at] as readonly AttributeQuery[], value);
   if (kind === 'ulongs-out') return listAnswer(at, call.arguments[at] as Capacity, value as readonly number[]);

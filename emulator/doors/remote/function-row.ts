@@ -11,6 +11,8 @@ export interface Parameter {
   readonly names: readonly string[];
   /** Name of the structure behind a `structure-out`. */
   readonly structure?: string;
+  /** NULL, for an output a NULL length, says that this is not the last part of a message (sections 5.14.4 and 5.16.4). */
+  readonly optional?: true;
   /** Carries what a trace must not show. */
   readonly secret?: true;
 }
@@ -38,6 +40,9 @@ export const pointer = (name: string): Parameter => ({ kind: 'pointer', names: [
 
 /** The same parameter, kept out of traces: plaintext, key material, random numbers. */
 export const secret = (parameter: Parameter): Parameter => ({ ...parameter, secret: true });
+
+/** The same parameter, given only with the last part of a message. */
+export const optional = (parameter: Parameter): Parameter => ({ ...parameter, optional: true });
 
 /** A structure that the function fills. */
 export const structureOut = (structure: string): Parameter => ({

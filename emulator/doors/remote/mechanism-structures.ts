@@ -50,7 +50,8 @@ export const PARAMETER_STRUCTURES: readonly ParameterStructureRow[] = [
     members: [
       pointer('pIv', 'ulIvLen', 'iv'),
       length('ulIvLen'),
-      number('ulIvBits', 'ivBits'),
+      // Section 6.13.8: not to be used; callers leave in it what they like.
+      length('ulIvBits'),
       pointer('pAAD', 'ulAADLen', 'aad'),
       length('ulAADLen'),
       number('ulTagBits', 'tagBits'),

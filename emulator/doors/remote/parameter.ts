@@ -38,8 +38,8 @@ export interface ArgumentTypes {
   readonly ulong: number;
   /** CK_BBOOL. */
   readonly bool: boolean;
-  /** CK_BYTE_PTR and its length; NULL with length 0 is no octets, NULL with another length is refused. */
-  readonly octets: Uint8Array;
+  /** CK_BYTE_PTR and its length; NULL with length 0 is no octets (null where it is optional), with another it is refused. */
+  readonly octets: Uint8Array | null;
   /** As `octets`, never shown; NULL is null whatever its length: the PIN pad of the token. */
   readonly pin: Uint8Array | null;
   /** 32 octets without a length. */
@@ -55,8 +55,8 @@ export interface ArgumentTypes {
   readonly reserved: boolean;
   /** Taken and not looked at (pApplication, Notify). */
   readonly unused: null;
-  /** CK_BYTE_PTR and CK_ULONG_PTR: octets of room, null for a length query. */
-  readonly 'octets-out': Capacity;
+  /** CK_BYTE_PTR and CK_ULONG_PTR: octets of room, null for a length query; undefined where it is optional and not wanted. */
+  readonly 'octets-out': Capacity | undefined;
   /** CK_BYTE_PTR and the number of octets wanted. */
   readonly 'random-out': number;
   /** Array and CK_ULONG_PTR: elements of room, null for a count query. */

@@ -14,7 +14,7 @@ export interface DaemonSetup {
   readonly image?: string;
   readonly seed?: string;
   readonly traced?: boolean;
-  readonly folder?: string;
+  readonly socketPath?: string;
   readonly cache: string;
 }
 

@@ -3,14 +3,14 @@ import { createEmulator, openTokenImage, type SlotSetup, startDaemon } from '../
 import type { DaemonQuestion, DaemonSetup } from './daemon-process.ts';
 
 /** A daemon as a process of its own: it tells its environment, obeys, and tells what no rule foresaw when it is asked. */
-const { image, seed, traced, folder, cache, ...setup }: DaemonSetup = JSON.parse(process.argv[2] ?? '{}');
+const { image, seed, traced, socketPath, cache, ...setup }: DaemonSetup = JSON.parse(process.argv[2] ?? '{}');
 const slot: SlotSetup = { ...setup, ...(image !== undefined && { store: openTokenImage(image, { create: true }) }) };
 const emulator = createEmulator({ slots: [slot], ...(seed !== undefined && { rng: new SeededRng(seed) }) });
 const events: unknown[] = [];
 const daemon = await startDaemon({
   emulator,
   cache,
-  ...(folder !== undefined && { folder }),
+  ...(socketPath !== undefined && { socketPath }),
   ...(traced === true && { trace: (event) => events.push(event) }),
 });
 
