@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { openSoftHsm, softHsmMissing } from '../../pki/testing/soft-hsm.ts';
 import { SeededRng } from '../../simulation/rng.ts';
+import { openThroughStockClient, stockCandidateMissing } from '../doors/p11-kit/testing/stock-candidate.ts';
 import * as ck from '../index.ts';
 import { RW } from './workbench.ts';
 
@@ -12,8 +13,16 @@ interface Opened {
   readonly close: () => void;
 }
 
-/** Both reach a token that nobody has initialised yet. */
-export const CANDIDATES: readonly { readonly name: string; readonly missing: string; readonly open: () => Opened }[] = [
+interface Candidate {
+  readonly name: string;
+  readonly missing: string;
+  readonly open: () => Opened;
+  /** What comes of a CK_BBOOL of two octets where the library in between refuses it itself. */
+  readonly wideBoolean?: string;
+}
+
+/** All reach a token that nobody has initialised yet. */
+export const CANDIDATES: readonly Candidate[] = [
   {
     name: 'the emulator',
     missing: '',
@@ -23,6 +32,17 @@ export const CANDIDATES: readonly { readonly name: string; readonly missing: str
     },
   },
   { name: 'SoftHSM2 through pkcs11js', missing: softHsmMissing(), open: openSoftHsm },
+];
+
+/** {@link CANDIDATES}, and the emulator behind a library that lets only some mechanisms pass (docs/p11-kit-door.md). */
+export const CANDIDATES_OF_FEW_MECHANISMS: readonly Candidate[] = [
+  ...CANDIDATES,
+  {
+    name: 'the emulator through p11-kit-client.so and pkcs11js',
+    missing: stockCandidateMissing(),
+    open: openThroughStockClient,
+    wideBoolean: 'CKR_HOST_MEMORY',
+  },
 ];
 
 /** Initialises the library and its first token, with both PINs. */
