@@ -64,9 +64,8 @@ function version3Calls({ p11, session }: ReturnType<typeof workbench>): Record<s
   const key = Buffer.alloc(8);
   const none = Buffer.alloc(0);
   const mechanism = { mechanism: RSA.signing };
-  const encryption = ck.FUNCTION_NAMES.filter((name) => /^C_(Message)?(En|De)crypt(Message|Init|Final)/.test(name));
   const refused = ck.FUNCTION_NAMES.filter((name) => /^C_(Message(En|De)crypt|(En|De)cryptMessage)/.test(name));
-  expect([encryption.length > 0, refused.length]).toEqual([true, 10]);
+  expect(refused).toHaveLength(10);
   const methods = p11 as unknown as Record<string, (session: ck.Handle) => unknown>;
   return {
     C_LoginUser: () => p11.C_LoginUser(session, ck.CKU_USER, '1'),
