@@ -77,7 +77,7 @@ export class Connection {
     let request: Request;
     try {
       request = readRequest(body, offered);
-      const answer = this.#application.perform(standardCall(request));
+      const answer = this.#application.perform(standardCall(request, offered));
       if (answer instanceof Promise) this.#later(tag, request, answer);
       else this.#reply(tag, standardReply(request, answer, offered));
     } catch (error) {

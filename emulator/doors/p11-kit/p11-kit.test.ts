@@ -180,4 +180,43 @@ describe.each(OFFERED)('a client that offers version %i', (offered) => {
     expect(await client.rv('C_DeriveKey2', [999, ...values.slice(1)] as never)).toBe(ck.CKR_SESSION_HANDLE_INVALID);
     client.socket.destroy();
   });
+
+  it('cancels, signs message by message, and logs in by name as version 3 has it', async () => {
+    const { client, session } = await loggedIn(offered);
+    const [publicKey, privateKey] = await ecPair({ client, session });
+    await client.call('C_SignInit', [session, mechanism(ck.CKM_ECDSA_SHA256), privateKey]);
+    await client.call('C_SignInit', [session, null, 0]);
+    await client.call('C_SignInit', [session, mechanism(ck.CKM_ECDSA_SHA256), privateKey]);
+    await client.call('C_SessionCancel', [session, ck.CKF_SIGN]);
+    expect(await client.rv('C_Sign', [session, NONE, 64])).toBe(ck.CKR_OPERATION_NOT_INITIALIZED);
+    await client.call('C_MessageSignInit', [session, mechanism(ck.CKM_ECDSA_SHA256), privateKey]);
+    await client.call('C_SignMessageBegin', [session, NONE]);
+    const [one, two] = [Buffer.from('one, '), Buffer.from('two')];
+    expect(await client.call('C_SignMessageNext', [session, NONE, one, 0, null])).toEqual([{ count: 0 }]);
+    expect(await client.call('C_SignMessageNext', [session, NONE, two, 1, null])).toEqual([{ count: 64 }]);
+    const [signature] = await client.call('C_SignMessageNext', [session, NONE, two, 1, 64]);
+    await client.call('C_MessageSignFinal', [session]);
+    await client.call('C_MessageVerifyInit', [session, mechanism(ck.CKM_ECDSA_SHA256), publicKey]);
+    await client.call('C_VerifyMessage', [session, NONE, Buffer.concat([one, two]), signature]);
+    await client.call('C_VerifyMessageBegin', [session, NONE]);
+    await client.call('C_VerifyMessageNext', [session, NONE, one, { count: 0 }]);
+    expect(await client.rv('C_VerifyMessageNext', [session, NONE, two, signature])).toBe(ck.CKR_OK);
+    await client.call('C_MessageVerifyFinal', [session]);
+    expect(await client.rv('C_LoginUser', [session, ck.CKU_USER, pin, Buffer.from('somebody')])).not.toBe(ck.CKR_OK);
+    client.socket.destroy();
+  });
+
+  it('waits for a slot event without holding up its other calls', async () => {
+    const client = await RpcClient.initialized(server.address, offered);
+    expect(await client.rv('C_WaitForSlotEvent', [ck.CKF_DONT_BLOCK])).toBe(ck.CKR_NO_EVENT);
+    const event = client.call('C_WaitForSlotEvent', [0]);
+    expect(await client.call('C_GetSlotList', [1, 0])).toEqual([{ count: 1 }]);
+    const token = emulator.remove();
+    expect(await event).toEqual([0]);
+    const finalized = client.rv('C_WaitForSlotEvent', [0]);
+    await client.call('C_Finalize', []);
+    expect(await finalized).toBe(ck.CKR_CRYPTOKI_NOT_INITIALIZED);
+    emulator.insert(token);
+    client.socket.destroy();
+  });
 });

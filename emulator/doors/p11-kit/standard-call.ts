@@ -13,6 +13,7 @@ import { FUNCTION_ROWS } from '../remote/function-rows.ts';
 import { type Argument, type ArgumentTypes, type ParameterKind, Refused } from '../remote/parameter.ts';
 import type { RemoteCall } from '../remote/remote-call.ts';
 import type { WireAttribute } from './attribute.ts';
+import type { Offered } from './attribute-forms.ts';
 import type { CallName, Request, RequestValues } from './message.ts';
 import type { Letter, Values } from './signature.ts';
 import { WireError } from './wire-error.ts';
@@ -107,16 +108,25 @@ function encodedTemplate(attributes: readonly WireAttribute[]): Uint8Array | und
  * The call of the standard that a request is.
  * @throws WireError(CKR_DEVICE_ERROR) for a C_Initialize without the protocol's name.
  */
-export function standardCall({ name, values }: Request): RemoteCall {
+export function standardCall({ name, values }: Request, offered: Offered): RemoteCall {
   const row = functionOf(name);
   if (name === 'C_Initialize') return { name, arguments: [initializeArgs(values)] };
   const given = (name === 'C_SignMessageNext' ? signMessageNext(values) : values) as readonly unknown[];
   let at = 0;
-  const args = row.parameters.map(({ kind }): Argument => {
-    const converted = (CONVERSIONS as Conversions)[kind];
-    return converted === undefined ? (NOT_SENT[kind] ?? null) : (converted.from(given[at++] as never) as Argument);
+  const args = row.parameters.map(({ kind, optional }): Argument => {
+    const { from } = (CONVERSIONS as Conversions)[kind] ?? {};
+    if (from === undefined) return NOT_SENT[kind] ?? null;
+    const value = given[at++];
+    return optional === true && isNull(value) ? null : (from(value as never) as Argument);
   });
-  return { name: row.name, arguments: args };
+  return { name: row.name, arguments: args, ...(offered === 0 && { interfaceVersion: VERSION_2_40 }) };
+}
+
+/** Clients that offer version 0 have no other interface than that of PKCS#11 2.40. */
+const VERSION_2_40 = { major: 2, minor: 40 };
+
+function isNull(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'count' in value && value.count === 0;
 }
 
 /** What the client keeps for itself: out pointers, callbacks, and reserved pointers, which it has checked. */
