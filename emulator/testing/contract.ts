@@ -3,6 +3,8 @@ import { openSoftHsm, softHsmMissing } from '../../pki/testing/soft-hsm.ts';
 import { SeededRng } from '../../simulation/rng.ts';
 import { openThroughStockClient, stockCandidateMissing } from '../doors/p11-kit/testing/stock-candidate.ts';
 import * as ck from '../index.ts';
+import { openThroughLibrary, pkcs11jsMissing } from './daemon/blocking-client.ts';
+import { compilerMissing } from './daemon/compiler.ts';
 import { RW } from './workbench.ts';
 
 export const CONTRACT_SO_PIN = 'so-pin-1';
@@ -32,6 +34,11 @@ export const CANDIDATES: readonly Candidate[] = [
     },
   },
   { name: 'SoftHSM2 through pkcs11js', missing: softHsmMissing(), open: openSoftHsm },
+  {
+    name: 'the emulator through its library and pkcs11js',
+    missing: compilerMissing() || pkcs11jsMissing(),
+    open: () => openThroughLibrary({ device: 'generic', seed: 'contract' }),
+  },
 ];
 
 /** {@link CANDIDATES}, and the emulator behind a library that lets only some mechanisms pass (docs/p11-kit-door.md). */

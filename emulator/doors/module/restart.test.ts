@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilerMissing } from '../../testing/daemon/compiler.ts';
 import { type DaemonProcess, type DaemonSetup, startDaemonProcess } from '../../testing/daemon/daemon-process.ts';
 import { SO_PIN, USER_PIN } from '../../testing/workbench.ts';
-import { compilerMissing, startCaller } from './testing/caller.ts';
+import { startCaller } from './testing/caller.ts';
 
 const missing = compilerMissing();
 

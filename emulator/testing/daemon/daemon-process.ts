@@ -16,6 +16,8 @@ export interface DaemonSetup {
   readonly traced?: boolean;
   readonly socketPath?: string;
   readonly cache: string;
+  /** A folder for files that tell what else is told through the channel between the processes. */
+  readonly reports?: string;
 }
 
 export type DaemonQuestion = 'remove' | 'insert' | 'unforeseen' | 'trace';

@@ -4,16 +4,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { runForeign } from '../../../../pki/testing/foreign.ts';
 import { ckrName } from '../../../spec/names.ts';
 import { programFolder } from '../../../testing/compiled-program.ts';
 import type { DaemonProcess } from '../../../testing/daemon/daemon-process.ts';
 import { FUNCTION_ROWS } from '../../remote/function-rows.ts';
-
-/** Why caller.c cannot be compiled here; empty when it can. */
-export function compilerMissing(): string {
-  return runForeign('cc', ['--version']).status === 0 ? '' : 'no C compiler (apt-get install gcc libc6-dev)';
-}
 
 /** Compiles caller.c, once in a process. */
 export function callerProgram(): string {
