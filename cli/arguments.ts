@@ -15,15 +15,37 @@ export interface OptionRow {
 /** The options of a command line, by name: a text, or `true` for a switch. */
 export type Options = ReadonlyMap<string, string | true>;
 
+/** A command line, read. */
+export interface CommandLine {
+  readonly options: Options;
+  /** Words that are not options, in order; after `--` everything is. */
+  readonly words: readonly string[];
+}
+
+/** Words that a command takes beside its options. */
+export interface WordsRow {
+  /** What they are called in the help, with `[]` when they may be left out: `-- COMMAND [ARGUMENT ...]`. */
+  readonly form: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+const NO_WORDS: WordsRow = { form: '', min: 0, max: 0 };
+
 /** Every command has it. */
 export const HELP_OPTION: OptionRow = { name: 'help', help: 'Show this help.' };
 
 /**
- * Reads a command's options.
- * @throws UsageError for an unknown option (naming the nearest), a missing or superfluous value, a wrong value, and words
- *   that are not options.
+ * Reads a command's options and words.
+ * @throws UsageError for an unknown option (naming the nearest), a missing or superfluous value, a wrong value, and more or
+ *   fewer words than it takes; not when help is asked for.
  */
-export function readOptions(command: string | undefined, rows: readonly OptionRow[], argv: readonly string[]): Options {
+export function readCommandLine(
+  command: string | undefined,
+  rows: readonly OptionRow[],
+  argv: readonly string[],
+  wanted: WordsRow = NO_WORDS,
+): CommandLine {
   const config = Object.fromEntries(
     rows.map(({ name, value }) => [name, { type: value === undefined ? 'boolean' : 'string' } as const]),
   );
@@ -34,14 +56,22 @@ export function readOptions(command: string | undefined, rows: readonly OptionRo
     tokens: true,
   });
   const options = new Map<string, string | true>();
+  const words: string[] = [];
   for (const token of tokens) {
-    if (token.kind === 'option-terminator') continue;
-    if (token.kind === 'positional') throw new UsageError(`"${token.value}" is not understood here.`, command);
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
     const row = [...rows, HELP_OPTION].find(({ name }) => name === token.name);
     if (!row) throw unknownOption(command, rows, token.rawName);
     options.set(row.name, givenValue(command, row, token.value));
   }
-  return options;
+  if (!isSet(options, 'help')) checkWords(command, words, wanted);
+  return { options, words };
+}
+
+function checkWords(command: string | undefined, words: readonly string[], { form, min, max }: WordsRow): void {
+  const extra = words[max];
+  if (extra !== undefined) throw new UsageError(`"${extra}" is not understood here.`, command);
+  if (words.length < min) throw new UsageError(`Something is missing: ${form}.`, command);
 }
 
 function givenValue(command: string | undefined, row: OptionRow, given: string | undefined): string | true {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readOptions } from './arguments.ts';
+import { readCommandLine } from './arguments.ts';
 import { BENCH_OPTIONS, FIXED_INSTANT, planOf, replayCommand } from './demo-plan.ts';
 import { captureIo } from './testing/captured-io.ts';
 
 const plan = (...argv: string[]) =>
-  planOf(readOptions('demo', BENCH_OPTIONS, argv), captureIo({ today: '2026-05-06T17:08:09.000Z' }));
+  planOf(readCommandLine('demo', BENCH_OPTIONS, argv).options, captureIo({ today: '2026-05-06T17:08:09.000Z' }));
 
 describe('the plan of a run', () => {
   it('draws a seed and takes the day of the calendar when nothing is said', () => {

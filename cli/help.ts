@@ -1,9 +1,10 @@
 import { HELP_OPTION, type OptionRow } from './arguments.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { packageVersion } from './version.ts';
 
 /** `token-bench --help`. */
-export function generalHelp(commands: readonly Command[]): string {
+export function generalHelp(entries: readonly (Command | CommandGroup)[]): string {
+  const shown = entries.flatMap((entry) => ('commands' in entry ? entry.commands.slice(0, 1) : [entry]));
   return [
     `token-bench ${packageVersion()}: a test bench for software that signs with a hardware token.`,
     'A TEST instrument: fresh keys, worthless certificates, servers on loopback only.',
@@ -11,7 +12,10 @@ export function generalHelp(commands: readonly Command[]): string {
     'Usage: token-bench <command> [options]',
     '',
     'Commands:',
-    ...table([...commands.map(({ name, summary }) => [name, summary] as const), ['help [command]', 'Show help.']]),
+    ...table([
+      ...entries.map((entry) => [entryTitle(entry), entry.summary] as const),
+      ['help [command]', 'Show help.'],
+    ]),
     '',
     'Options:',
     ...table([
@@ -20,19 +24,41 @@ export function generalHelp(commands: readonly Command[]): string {
     ]),
     '',
     'Examples:',
-    ...table(commands.flatMap(({ examples }) => examples.slice(0, 2).map(({ line, does }) => [line, does] as const))),
+    ...table(shown.flatMap(({ examples }) => examples.slice(0, 2).map(({ line, does }) => [line, does] as const))),
+    '',
+  ].join('\n');
+}
+
+function entryTitle(entry: Command | CommandGroup): string {
+  return 'commands' in entry ? `${entry.name} <command>` : entry.name;
+}
+
+/** `token-bench <group> --help`. */
+export function groupHelp({ name, summary, commands }: CommandGroup): string {
+  return [
+    `token-bench ${name}: ${summary}`,
+    '',
+    `Usage: token-bench ${name} <command> [options]`,
+    '',
+    'Commands:',
+    ...table(commands.map((one) => [one.name, one.summary] as const)),
+    '',
+    `The help of one: token-bench ${commands[0]?.name} --help`,
+    '',
+    'Examples:',
+    ...table(commands.flatMap(({ examples }) => examples.slice(0, 1).map(({ line, does }) => [line, does] as const))),
     '',
   ].join('\n');
 }
 
 /** `token-bench <command> --help`. */
-export function commandHelp({ name, summary, description, options, examples }: Command): string {
+export function commandHelp({ name, summary, description, options, words, examples }: Command): string {
   return [
     `token-bench ${name}: ${summary}`,
     '',
     ...description,
     '',
-    `Usage: token-bench ${name} [options]`,
+    `Usage: token-bench ${name} [options]${words === undefined ? '' : ` ${words.form}`}`,
     '',
     'Options:',
     ...table([...options, HELP_OPTION].map((row) => [optionTitle(row), row.help] as const)),

@@ -16,10 +16,10 @@ export interface Io {
   freshSeed(): string;
   /** Lines that a person types; ends when there are no more, or with {@link stopRequested}. */
   lines(): AsyncIterable<string>;
-  /** Resolves when the command is asked to end: Ctrl-C, SIGTERM. */
-  stopRequested(): Promise<void>;
+  /** Resolves when the command is asked to end, with what asked: Ctrl-C is SIGINT; SIGTERM. */
+  stopRequested(): Promise<'SIGINT' | 'SIGTERM'>;
 }
 
-/** Exit codes of the command. */
+/** Exit codes of the command; `token exec` ends with that of the command it ran. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+export type ExitCode = number;

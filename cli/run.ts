@@ -1,14 +1,21 @@
-import { isSet, readOptions } from './arguments.ts';
+import { isSet, readCommandLine } from './arguments.ts';
 import { BENCH } from './bench.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { DEMO } from './demo.ts';
-import { commandHelp, generalHelp } from './help.ts';
+import { commandHelp, generalHelp, groupHelp } from './help.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { TOKEN } from './token/token.ts';
+import { TRACE } from './trace.ts';
 import { UP } from './up.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
-export const COMMANDS: readonly Command[] = [DEMO, UP, BENCH];
+/** What the first word can be. */
+const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, TOKEN, TRACE, BENCH];
+
+export const COMMANDS: readonly Command[] = ENTRIES.flatMap((entry) =>
+  'commands' in entry ? entry.commands : [entry],
+);
 
 /**
  * The whole command: what stands behind `token-bench …`.
@@ -25,29 +32,43 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function dispatch([word, ...rest]: readonly string[], io: Io): ExitCode | Promise<ExitCode> {
-  if (word === undefined || word === '--help' || word === '-h') return show(io, generalHelp(COMMANDS));
+function dispatch(argv: readonly string[], io: Io): ExitCode | Promise<ExitCode> {
+  const [word, ...rest] = argv;
+  if (word === undefined || word === '--help' || word === '-h') return show(io, generalHelp(ENTRIES));
   if (word === '--version') return show(io, `${packageVersion()}\n`);
   if (word === 'help') return help(rest, io);
   if (word.startsWith('-')) {
     throw new UsageError(`Unknown option ${word}.${didYouMean(word, ['--help', '--version'])}`);
   }
-  const command = commandOf(word);
-  const options = readOptions(command.name, command.options, rest);
-  if (isSet(options, 'help')) return show(io, commandHelp(command));
-  return command.run(options, io);
+  const { entry, taken } = entryOf(argv);
+  if ('commands' in entry) return groupAlone(entry, argv.slice(taken), io);
+  const { options, words } = readCommandLine(entry.name, entry.options, argv.slice(taken), entry.words);
+  if (isSet(options, 'help')) return show(io, commandHelp(entry));
+  return entry.run(options, io, words);
 }
 
-function help([word, ...rest]: readonly string[], io: Io): ExitCode {
-  if (rest.length > 0) throw new UsageError('help takes one command.');
-  return show(io, word === undefined ? generalHelp(COMMANDS) : commandHelp(commandOf(word)));
+/** A group without one of its commands: what there is, asked for or not. */
+function groupAlone(group: CommandGroup, [word]: readonly string[], io: Io): ExitCode {
+  if (word === undefined || word === '--help' || word === '-h') return show(io, groupHelp(group));
+  const known = group.commands.map(({ name }) => name.replace(`${group.name} `, ''));
+  throw new UsageError(`Unknown command ${group.name} ${word}.${didYouMean(word, known)}`, group.name);
 }
 
-function commandOf(word: string): Command {
-  const found = COMMANDS.find(({ name }) => name === word);
-  if (found) return found;
-  const known = [...COMMANDS.map(({ name }) => name), 'help'];
-  throw new UsageError(`Unknown command ${word}.${didYouMean(word, known)}`);
+function help(argv: readonly string[], io: Io): ExitCode {
+  if (argv.length === 0) return show(io, generalHelp(ENTRIES));
+  const { entry, taken } = entryOf(argv);
+  if (argv.length > taken) throw new UsageError('help takes one command.');
+  return show(io, 'commands' in entry ? groupHelp(entry) : commandHelp(entry));
+}
+
+/** The command or group that the words begin with, and how many of them name it. */
+function entryOf([word = '', second]: readonly string[]): { entry: Command | CommandGroup; taken: number } {
+  const entry = ENTRIES.find(({ name }) => name === word);
+  if (entry === undefined) {
+    throw new UsageError(`Unknown command ${word}.${didYouMean(word, [...ENTRIES.map(({ name }) => name), 'help'])}`);
+  }
+  const inGroup = 'commands' in entry && entry.commands.find(({ name }) => name === `${word} ${second}`);
+  return inGroup ? { entry: inGroup, taken: 2 } : { entry, taken: 1 };
 }
 
 function show(io: Io, text: string): ExitCode {

@@ -16,6 +16,10 @@ packages=(
   libbcutil-java
   softhsm2               # another PKCS#11 token
   opensc                 # pkcs11-tool
+  gcc libc6-dev          # the token as a PKCS#11 library is compiled when it is first used
+  p11-kit-modules        # p11-kit-client.so
+  libengine-pkcs11-openssl # OpenSSL with a PKCS#11 library
+  openssh-client         # ssh-keygen, ssh-agent
   gnutls-bin             # certtool, p11tool
   libnss3-tools          # certutil
   chromium               # the pages in a browser

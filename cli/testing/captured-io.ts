@@ -22,8 +22,8 @@ export function captureIo(options: CaptureOptions = {}): CapturedIo {
   const [out, err] = [captureSink(isTty), captureSink(isTty)];
   const typed = typedLines();
   let stop = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
+  const stopped = new Promise<'SIGINT'>((resolve) => {
+    stop = () => resolve('SIGINT');
   });
   return {
     out,
