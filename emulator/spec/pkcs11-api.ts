@@ -129,6 +129,14 @@ export interface EcdhParameter extends MechanismParameter {
   sharedData?: Buffer;
 }
 
+/** CK_GOSTR3410_DERIVE_PARAMS: CK_PARAM_GOSTR3410_DERIVE. */
+export interface GostDeriveParameter extends MechanismParameter {
+  kdf: number;
+  /** X ‖ Y, each little-endian. */
+  publicData: Buffer;
+  ukm: Buffer;
+}
+
 export interface KeyPair {
   publicKey: Handle;
   privateKey: Handle;

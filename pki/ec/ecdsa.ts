@@ -2,8 +2,9 @@ import { fieldLength, fullScalar, uncompressedPoint, WEIERSTRASS_CURVES, type We
 
 /**
  * ECDSA over a digest that somebody else made (FIPS 186-5 section 6.4); node:crypto offers it only together with the
- * hash. The nonce is that of RFC 6979, so the signature follows from key and digest. Signatures are r ‖ s, each as long as the order; a digest that is
- * longer than the order counts with its leftmost bits.
+ * hash. The nonce follows from key and digest as in RFC 6979, by HMAC with the hash of the curve's own strength: whose
+ * digest it is, nobody says here. Signatures are r ‖ s, each as long as the order; a digest that is longer than the order
+ * counts with its leftmost bits.
  */
 const OPTIONS = { prehash: false, lowS: false, format: 'compact' } as const;
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { WeierstrassName } from '../ec/curves.ts';
 import type { GostCurveName } from '../gost/curves.ts';
 import type { SuiteId } from '../suites.ts';
 
@@ -38,6 +39,16 @@ export interface KazakhSignature extends Omit<SignatureExample, 'e'> {
   readonly srBe: string;
 }
 
+/** A signature whose nonce follows from key and digest. */
+export interface DeterministicEcdsa {
+  readonly curve: WeierstrassName;
+  readonly hash: 'sha256' | 'sha384' | 'sha512';
+  readonly message: string;
+  readonly d: string;
+  readonly r: string;
+  readonly s: string;
+}
+
 /** HMAC over Streebog with either length. */
 export interface HmacVector {
   readonly keyHex: string;
@@ -63,6 +74,7 @@ interface VectorFiles {
   readonly 'rfc-5832': { readonly signatures: readonly SignatureExample[] };
   readonly 'rfc-7091': { readonly signatures: readonly SignatureExample[] };
   readonly 'rfc-6986': { readonly streebog: readonly StreebogVector[] };
+  readonly 'rfc-6979': { readonly ecdsa: readonly DeterministicEcdsa[] };
   readonly 'rfc-7836': { readonly hmac: readonly HmacVector[]; readonly vko: readonly VkoVector[] };
   readonly 'kazakh-gost': {
     readonly gost34311: readonly Required<Gost34311Vector>[];
