@@ -12,6 +12,8 @@ export interface Workload {
 /** Where a case runs: the emulator through one of its doors, or the floor it is compared with. */
 export interface Target {
   readonly name: string;
+  /** It is there to be compared with: ratios of it are not taken. */
+  readonly isPeer?: true;
   /** Case name, e.g. `sign/rsa-2048`, to what prepares it. Cases that a target lacks are left out. */
   readonly cases: Readonly<Record<string, () => Workload>>;
 }

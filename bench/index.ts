@@ -1,6 +1,7 @@
 import { type Rng, systemRng } from '../simulation/rng.ts';
 import type { Target } from './case.ts';
 import { emulatorTarget } from './emulator-target.ts';
+import { startLibraryTarget } from './library-target.ts';
 import { type Measurement, type MeasureOptions, measure } from './measure.ts';
 import { nodeCryptoTarget } from './node-crypto-target.ts';
 import { softHsmTarget } from './soft-hsm-target.ts';
@@ -20,6 +21,8 @@ export interface BenchOptions extends MeasureOptions {
   readonly rng?: Rng;
   /** Names of cases to measure, `*` standing for any characters: `sign/*`. Default: all. */
   readonly cases?: string;
+  /** Starts a token whose library is measured too: `token-bench token serve --device generic --json`. */
+  readonly serveCommand?: readonly string[];
 }
 
 export interface BenchResult extends Measurement {
@@ -28,24 +31,33 @@ export interface BenchResult extends Measurement {
 }
 
 /**
- * The emulated token in process, next to bare node:crypto (which has no GOST) and SoftHSM2 (where it is installed).
+ * The emulated token in process and, where it can be started, through its PKCS#11 library, next to bare node:crypto (which
+ * has no GOST) and SoftHSM2 (where it is installed).
  * Figures of one run may be compared with each other, not with those of another run or machine.
  * @throws RangeError when no case has such a name.
  */
 export async function runBench(options: BenchOptions = {}): Promise<BenchResult> {
-  const { rng = systemRng, cases = '*' } = options;
+  const { rng = systemRng, cases = '*', serveCommand } = options;
   const message = rng.stream('bench message').bytes(MESSAGE_LENGTH);
-  const softHsm = softHsmTarget(message);
-  const targets = [emulatorTarget(rng.stream('bench token'), message), nodeCryptoTarget(message), softHsm];
-  const chosen = targets.map((target) => withCases(target, cases));
-  if (chosen.every((target) => Object.keys(target.cases).length === 0))
-    throw new RangeError(`no case is called ${cases}`);
-  const missing = softHsm.missing === '' ? [] : [{ target: softHsm.name, why: softHsm.missing }];
-  return { ...(await measure(chosen, options)), missing };
+  const library = serveCommand && (await startLibraryTarget(serveCommand, message));
+  try {
+    const softHsm = softHsmTarget(message);
+    const own = [emulatorTarget(rng.stream('bench token'), message), ...(library ? [library.target] : [])];
+    const chosen = [...own, nodeCryptoTarget(message), softHsm].map((target) => withCases(target, cases));
+    if (chosen.every((target) => Object.keys(target.cases).length === 0)) {
+      throw new RangeError(`no case is called ${cases}`);
+    }
+    const missing = [softHsm, { name: library?.target.name ?? '', missing: library?.missing ?? '' }]
+      .filter((one) => one.missing !== '')
+      .map((one) => ({ target: one.name, why: one.missing }));
+    return { ...(await measure(chosen, options)), missing };
+  } finally {
+    await library?.close();
+  }
 }
 
-function withCases({ name, cases }: Target, pattern: string): Target {
+function withCases(target: Target, pattern: string): Target {
   const words = pattern.split('*').map((part) => part.replace(/[^\w/-]/g, String.raw`\$&`));
   const wanted = new RegExp(`^${words.join('.*')}$`);
-  return { name, cases: Object.fromEntries(Object.entries(cases).filter(([one]) => wanted.test(one))) };
+  return { ...target, cases: Object.fromEntries(Object.entries(target.cases).filter(([one]) => wanted.test(one))) };
 }

@@ -62,6 +62,16 @@ describe('the benchmark', () => {
     expect(ratios.map((one) => one.case)).toEqual(['both']);
   });
 
+  it('takes the ratios of what is no peer, each to all after it', async () => {
+    const target = (name: string, isPeer?: true): Target => ({
+      name,
+      ...(isPeer && { isPeer }),
+      cases: { work: () => counting([], name) },
+    });
+    const { ratios } = await measure([target('A'), target('B'), target('C', true), target('D', true)], QUICK);
+    expect(ratios.map(({ of, to }) => of + to)).toEqual(['AB', 'AC', 'AD', 'BC', 'BD']);
+  });
+
   it('counts every one of the operations that are under way at once', async () => {
     let runs = 0;
     const run = async () => void runs++;

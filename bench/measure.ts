@@ -55,7 +55,8 @@ export async function measure(targets: readonly Target[], options: MeasureOption
   for (const name of names) {
     const rounds = await measureCase(name, targets, options);
     for (const [target, all] of rounds) cases.push(summary(name, target, all));
-    ratios.push(...ratiosOf(name, rounds));
+    const peers = new Set(targets.filter(({ isPeer }) => isPeer).map((target) => target.name));
+    ratios.push(...ratiosOf(name, rounds, peers));
   }
   return { cases, ratios };
 }
@@ -125,14 +126,17 @@ function summary(name: string, target: string, rounds: readonly Round[]): CaseRe
   };
 }
 
-/** The first target of a case against each of the others. */
-function ratiosOf(name: string, rounds: ReadonlyMap<string, readonly Round[]>): Ratio[] {
-  const [first, ...others] = [...rounds];
-  if (first === undefined) return [];
-  return others.map(([to, peers]) => {
-    const pairs = first[1].map((one, at) => one.opsPerSecond / (peers[at]?.opsPerSecond ?? Number.NaN));
-    return { case: name, of: first[0], to, median: median(pairs), low: Math.min(...pairs), high: Math.max(...pairs) };
-  });
+/** Every target of a case that is no peer against each that comes after it. */
+function ratiosOf(name: string, rounds: ReadonlyMap<string, readonly Round[]>, peers: ReadonlySet<string>): Ratio[] {
+  const all = [...rounds];
+  return all.flatMap(([of, own], at) =>
+    peers.has(of) ? [] : all.slice(at + 1).map(([to, others]) => ratioOf({ case: name, of, to }, own, others)),
+  );
+}
+
+function ratioOf(names: Pick<Ratio, 'case' | 'of' | 'to'>, own: readonly Round[], others: readonly Round[]): Ratio {
+  const pairs = own.map((one, at) => one.opsPerSecond / (others[at]?.opsPerSecond ?? Number.NaN));
+  return { ...names, median: median(pairs), low: Math.min(...pairs), high: Math.max(...pairs) };
 }
 
 /** The middle value; of an even number the mean of the two in the middle. */

@@ -25,7 +25,7 @@ export function nodeCryptoTarget(message: Uint8Array): Target {
     cases[`sign-async/${name}`] = () => signingLater(generate(), message);
   }
   cases['login/token-image'] = derivation;
-  return { name: 'node:crypto', cases };
+  return { name: 'node:crypto', isPeer: true, cases };
 }
 
 function signing({ publicKey, privateKey }: KeyPairKeyObjectResult, message: Uint8Array): Workload {

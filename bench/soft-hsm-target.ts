@@ -18,7 +18,7 @@ const PINS = { so: '87654321', user: '12345678' };
 export function softHsmTarget(message: Uint8Array): Target & { readonly missing: string } {
   const missing = softHsmMissing();
   const algorithms = missing === '' ? [RSA_2048, ECDSA_P256] : [];
-  return { ...pkcs11Target({ name: 'SoftHSM2', algorithms, open: openToken }, message), missing };
+  return { ...pkcs11Target({ name: 'SoftHSM2', algorithms, open: openToken }, message), isPeer: true, missing };
 }
 
 function openToken(): OpenToken {

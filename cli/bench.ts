@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
+  type BenchOptions,
   type BenchResult,
   type CaseResult,
   type MemoryUse,
@@ -71,6 +74,18 @@ interface BenchReport extends BenchResult {
 }
 
 async function measured(options: Options, screen: Screen, signal: AbortSignal): Promise<BenchReport> {
+  const plan = planOf(options, screen);
+  // Before the other cases have filled the heap.
+  const memory = plan.cases === undefined ? { memory: measureMemory() } : {};
+  try {
+    return { ...memory, ...(await runBench({ ...plan, signal })) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`--case ${plan.cases}: ${error.message}.`, 'bench');
+    throw error;
+  }
+}
+
+function planOf(options: Options, screen: Screen): BenchOptions {
   const quick = isSet(options, 'quick');
   const rounds = Number(textOf(options, 'rounds') ?? (quick ? QUICK.rounds : DEFAULT_ROUNDS));
   const seconds = Number(textOf(options, 'seconds') ?? (quick ? QUICK.seconds : DEFAULT_SECONDS));
@@ -78,17 +93,10 @@ async function measured(options: Options, screen: Screen, signal: AbortSignal): 
   const onRound = (name: string, round: number) => {
     if (!isSet(options, 'json')) screen.status(`${name}, round ${round + 1} of ${rounds}`);
   };
-  // Before the other cases have filled the heap.
-  const memory = cases === undefined ? { memory: measureMemory() } : {};
-  try {
-    return {
-      ...memory,
-      ...(await runBench({ rounds, seconds, signal, onRound, ...(cases !== undefined && { cases }) })),
-    };
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--case ${cases}: ${error.message}.`, 'bench');
-    throw error;
-  }
+  // Only what is compiled can be started.
+  const program = fileURLToPath(new URL('./token-bench.js', import.meta.url));
+  const serve = existsSync(program) && [process.execPath, program, 'token', 'serve', '--device', 'generic', '--json'];
+  return { rounds, seconds, onRound, ...(cases !== undefined && { cases }), ...(serve && { serveCommand: serve }) };
 }
 
 function printTables({ cases, ratios, missing, memory }: BenchReport, screen: Screen, style: Style): void {
