@@ -43,7 +43,7 @@ const OCTET_KEYS = {
 /**
  * Signature r ‖ s, each as long as the order (section 6.3.1). Of a digest that is longer than the order the leftmost
  * bits count, so any length is taken. A whole message is signed by the platform, whose nonces no seed governs; over a
- * digest it follows from key and digest (RFC 6979).
+ * digest the nonce follows from key and digest (RFC 6979).
  */
 function ecdsaSigning(hash?: HashRow): Signing {
   return {

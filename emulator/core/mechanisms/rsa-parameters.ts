@@ -50,6 +50,6 @@ export function oaepParameter(parameter: MechanismParameter): OaepParameters | u
   const label = sourceData ?? new Uint8Array(0);
   if (hash === undefined || mask === undefined || !(label instanceof Uint8Array)) return undefined;
   // Source 0 is what many callers pass with an empty label (section 6.1.7 gives no name to it).
-  const fits = source === CKZ_DATA_SPECIFIED || ((source ?? 0) === 0 && label.length === 0);
+  const fits = source === CKZ_DATA_SPECIFIED || (source === 0 && label.length === 0);
   return fits ? { hash: hash.name, maskHash: mask.name, label } : undefined;
 }
