@@ -36,17 +36,22 @@ export class Attachment {
     return sessionState(this.login, session.kind);
   }
 
-  /** Objects that the session may see: token objects first, each kind in the order of its making. */
-  *visible(session: Session): Iterable<CkObject> {
+  /**
+   * Objects that the session may see: token objects first, each kind in the order of its making.
+   * @param builtIn what is built in too, last.
+   */
+  *visible(session: Session, builtIn = false): Iterable<CkObject> {
     const state = this.stateOf(session);
     for (const object of this.#all()) if (accessTo(state, placeOf(object)) !== 'none') yield object;
+    if (builtIn) yield* this.token.builtIns.values();
   }
 
   /** The object of a handle, if it exists and the session may see it. */
   find(session: Session, handle: number): CkObject | undefined {
     const uniqueId = this.#uniqueIdByHandle.get(handle);
     if (uniqueId === undefined) return undefined;
-    const object = this.#sessionObjects.get(uniqueId)?.object ?? this.token.memory.object(uniqueId);
+    const { memory, builtIns } = this.token;
+    const object = this.#sessionObjects.get(uniqueId)?.object ?? memory.object(uniqueId) ?? builtIns.get(uniqueId);
     if (object === undefined) return undefined;
     return accessTo(this.stateOf(session), placeOf(object)) === 'none' ? undefined : object;
   }

@@ -2,6 +2,7 @@ import { NAMES } from '../../spec/constants.gen.ts';
 import { VENDOR_NAMES } from '../../spec/vendor.ts';
 import { ulongOf } from '../data-types.ts';
 import type { Attributes } from '../object.ts';
+import { BUILT_IN_TABLES } from './built-in.ts';
 import { X509_TABLE } from './certificate.ts';
 import { EC_KEY_TABLES } from './ec-key.ts';
 import { GOST_KEY_TABLES } from './gost-key.ts';
@@ -10,7 +11,7 @@ import { RSA_PRIVATE_KEY_TABLE, RSA_PUBLIC_KEY_TABLE } from './rsa-key.ts';
 import { SECRET_KEY_TABLES } from './secret-key.ts';
 import { DATA_TABLE } from './storage.ts';
 
-/** Every kind of object that this token can hold. */
+/** Every kind of object that a program can put on this token. */
 export const OBJECT_TABLES: readonly ObjectTable[] = [
   DATA_TABLE,
   X509_TABLE,
@@ -37,8 +38,11 @@ export function tableOfObject(attributes: Attributes, classAttribute: number): O
     const octets = attributes.get(type);
     return octets === undefined ? undefined : ulongOf(octets);
   };
-  return tablesOfClass(value(classAttribute) ?? -1).find(
-    ({ subtype }) => subtype === undefined || value(subtype.attribute) === subtype.value,
+  const objectClass = value(classAttribute);
+  return [...OBJECT_TABLES, ...BUILT_IN_TABLES].find(
+    (table) =>
+      table.objectClass === objectClass &&
+      (table.subtype === undefined || value(table.subtype.attribute) === table.subtype.value),
   );
 }
 

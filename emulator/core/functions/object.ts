@@ -1,4 +1,5 @@
 import {
+  CKA_CLASS,
   CKA_DESTROYABLE,
   CKR_ACTION_PROHIBITED,
   CKR_ATTRIBUTE_SENSITIVE,
@@ -113,14 +114,15 @@ export function C_SetAttributeValue(
 }
 
 /**
- * Section 5.7.7: every visible object that {@link matches}; the empty template matches them all. Errors in order:
+ * Section 5.7.7: every visible object that {@link matches}; the empty template matches them all. What is built in is only
+ * found by its class. Errors in order:
  * CKR_SESSION_HANDLE_INVALID, CKR_OPERATION_ACTIVE, CKR_TEMPLATE_INCONSISTENT.
  */
 export function C_FindObjectsInit(application: Application, sessionHandle: number, template: Template): void {
   const { session, attachment, token } = contextOf(application, sessionHandle);
   ensureIdle(session, 'find');
   const wanted = templateSet(template);
-  const found = [...attachment.visible(session)].filter((object) => matches(object, wanted));
+  const found = [...attachment.visible(session, wanted.has(CKA_CLASS))].filter((object) => matches(object, wanted));
   application.spend(token, 'object-read');
   begin(session, { kind: 'find', remaining: found.map((object) => attachment.handleOf(object)) });
 }
