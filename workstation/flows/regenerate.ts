@@ -36,7 +36,7 @@ export async function regenerate(options: RegenerateOptions): Promise<Regenerati
   try {
     return await withToken(options, (session) => play(run, new RegenerationRun(run, session, options), options));
   } catch (error) {
-    throw flowErrorOf('look-at-profile', error);
+    throw flowErrorOf(run.steps.at(-1)?.name ?? 'look-at-profile', error);
   }
 }
 

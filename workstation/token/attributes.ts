@@ -1,26 +1,35 @@
 import { CKR_ATTRIBUTE_SENSITIVE, CKR_ATTRIBUTE_TYPE_INVALID } from '../../emulator/spec/constants.gen.ts';
 import type { Handle, Pkcs11, Template } from '../../emulator/spec/pkcs11-api.ts';
-import { returnValueOf, tokenErrorOf } from './token-error.ts';
+import { attempt, calling, returnValueOf, tokenErrorOf } from './token-error.ts';
 
 /** Handles fetched per C_FindObjects. */
 const FIND_BATCH = 32;
 
-/** Every object that matches the template, in the token's order. The search is always ended, also after an error. */
+/**
+ * Every object that matches the template, in the token's order. The search is always ended; when it failed, what failed
+ * first is told.
+ */
 export function findObjects(token: Pkcs11, session: Handle, template: Template): Handle[] {
-  try {
+  return calling('looking for objects', () => {
     token.C_FindObjectsInit(session, template);
+    let found: Handle[];
     try {
-      const found: Handle[] = [];
-      for (;;) {
-        const batch = token.C_FindObjects(session, FIND_BATCH);
-        found.push(...batch);
-        if (batch.length < FIND_BATCH) return found;
-      }
-    } finally {
-      token.C_FindObjectsFinal(session);
+      found = foundObjects(token, session);
+    } catch (error) {
+      attempt(() => token.C_FindObjectsFinal(session));
+      throw error;
     }
-  } catch (error) {
-    throw tokenErrorOf(error, 'looking for objects');
+    token.C_FindObjectsFinal(session);
+    return found;
+  });
+}
+
+function foundObjects(token: Pkcs11, session: Handle): Handle[] {
+  const found: Handle[] = [];
+  for (;;) {
+    const batch = token.C_FindObjects(session, FIND_BATCH);
+    found.push(...batch);
+    if (batch.length < FIND_BATCH) return found;
   }
 }
 

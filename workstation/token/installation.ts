@@ -35,7 +35,8 @@ export interface Installed {
 }
 
 /**
- * Writes a user's certificate beside its key (R-CA-16). Doing it again changes nothing.
+ * Writes a user's certificate beside its key (R-CA-16). Doing it again changes nothing, unless it was interrupted before
+ * the keys had the name of the certificate.
  * Errors: `certificate-without-key` (the private key is not on this token), `token-memory-full`, any of the token's.
  */
 export function installUserCertificate(session: TokenSession, certificate: Certificate): Installed {
@@ -45,8 +46,8 @@ export function installUserCertificate(session: TokenSession, certificate: Certi
   const there = pair.certificates.some((one) => sameOctets(one.certificate.der, certificate.der));
   if (!there) {
     write(session, certificate, { id: Buffer.from(pair.id), label, category: CK_CERTIFICATE_CATEGORY_TOKEN_USER });
-    relabel(session, pair, label);
   }
+  if (!there || pair.label === waitingLabelOf(certificate)) relabel(session, pair, label);
   return { certificate, category: 'user', id: pair.id, label, written: !there };
 }
 
@@ -66,8 +67,16 @@ export function pairLabel(family: string, holder: string, notAfter: number | und
 }
 
 function labelOf(certificate: Certificate): string {
-  const [surname = 'key'] = (dnValue(certificate.subject, 'CN') ?? '').split(' ');
-  return pairLabel(certificate.suite.family, surname, certificate.notAfter);
+  return pairLabel(certificate.suite.family, holderOf(certificate), certificate.notAfter);
+}
+
+function waitingLabelOf(certificate: Certificate): string {
+  return pairLabel(certificate.suite.family, holderOf(certificate), undefined);
+}
+
+function holderOf({ subject }: Certificate): string {
+  const [surname = 'key'] = (dnValue(subject, 'CN') ?? '').split(' ');
+  return surname;
 }
 
 function write(
@@ -91,6 +100,7 @@ function write(
   calling('writing a certificate', () => session.token.C_CreateObject(session.handle, template));
 }
 
+/** The private key last: until it has the new name, the pair is not done. */
 function relabel(session: TokenSession, pair: TokenKeyPair, label: string): void {
   for (const object of [pair.publicKey, pair.privateKey]) {
     if (!object) continue;

@@ -10,7 +10,7 @@ import {
 import type { Handle, Pkcs11, Template, TokenInfo } from '../../emulator/spec/pkcs11-api.ts';
 import { attributeOf, findObjects, ulongOf } from './attributes.ts';
 import { type PinOwner, pinErrorOf } from './pin-error.ts';
-import { calling, returnValueOf, SESSION_GONE, TokenError, tokenErrorOf } from './token-error.ts';
+import { attempt, calling, returnValueOf, SESSION_GONE, TokenError, tokenErrorOf } from './token-error.ts';
 
 /** Where the token is: the library, and the slot when it is not simply the first with an initialised token. */
 export interface TokenPlace {
@@ -91,10 +91,17 @@ export class TokenSession {
     return attributeOf(this.token, this.handle, object, type);
   }
 
-  /** Logs out and closes; a session that went with its token is closed already. */
+  /**
+   * Logs out and closes; a session that went with its token is closed already. It is closed also when the token fails to
+   * log out, so that nobody stays logged in; the first error is told.
+   */
   close(): void {
-    this.#leave(() => this.#loggedIn && this.token.C_Logout(this.handle));
-    this.#leave(() => this.token.C_CloseSession(this.handle));
+    const failures = [
+      attempt(() => this.#loggedIn && this.token.C_Logout(this.handle)),
+      attempt(() => this.token.C_CloseSession(this.handle)),
+    ];
+    const [first] = failures.filter((error) => error !== undefined && !SESSION_GONE.has(returnValueOf(error) ?? -1));
+    if (first !== undefined) throw tokenErrorOf(first, 'closing the session');
   }
 
   #login(owner: PinOwner, pin: string): void {
@@ -104,14 +111,6 @@ export class TokenSession {
     } catch (error) {
       if (returnValueOf(error) === CKR_USER_ALREADY_LOGGED_IN) return;
       throw pinErrorOf(this.token, this.slot, owner, error);
-    }
-  }
-
-  #leave(call: () => unknown): void {
-    try {
-      call();
-    } catch (error) {
-      if (!SESSION_GONE.has(returnValueOf(error) ?? -1)) throw tokenErrorOf(error, 'closing the session');
     }
   }
 }

@@ -105,6 +105,17 @@ export async function callingAsync<T>(doing: string, call: () => Promise<T>): Pr
   }
 }
 
+/** Runs one call of which an error in hand tells more than its own: what the token says is given back, not thrown. */
+export function attempt(call: () => unknown): unknown {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    if (returnValueOf(error) === undefined) throw error;
+    return error;
+  }
+}
+
 /** After these there is nothing left to log out of or to close: it went with the token or the library. */
 export const SESSION_GONE: ReadonlySet<number> = new Set([
   CKR_SESSION_HANDLE_INVALID,
