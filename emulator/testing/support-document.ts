@@ -1,16 +1,26 @@
+import { BUILT_IN_TABLES } from '../core/attributes/built-in.ts';
 import type { AttributeRow, ObjectTable } from '../core/attributes/row.ts';
 import { OBJECT_TABLES } from '../core/attributes/tables.ts';
 import { FUNCTIONS } from '../core/call.ts';
+import * as messageEncryption from '../core/functions/message-encryption.ts';
 import type { MechanismRow } from '../core/mechanisms/row.ts';
 import { MECHANISM_ROWS } from '../core/mechanisms/token-mechanisms.ts';
+import { MESSAGE_ROWS } from '../core/message-operation.ts';
 import { STEP_ROWS } from '../core/operation.ts';
 import { PIN_ROWS } from '../core/pin/counter.ts';
 import { ACCESS_ROWS } from '../core/session/access.ts';
 import { LOGIN_ROWS, SESSION_ROWS } from '../core/session/state-machine.ts';
 import { DEVICE_PROFILES } from '../profiles/devices.ts';
-import { FUNCTION_NAMES } from '../spec/constants.gen.ts';
+import {
+  CKP_AUTHENTICATION_TOKEN,
+  CKP_BASELINE_PROVIDER,
+  CKP_EXTENDED_PROVIDER,
+  FUNCTION_NAMES,
+} from '../spec/constants.gen.ts';
 import type { DeviceProfile } from '../spec/device-profile.ts';
+import { INTERFACE_ROWS, type InterfaceRow, isAtLeast, isVersion3 } from '../spec/interfaces.ts';
 import { ckrName, nameOf } from '../spec/names.ts';
+import type { Version } from '../spec/pkcs11-api.ts';
 
 /** docs/support.md, drawn from the rows that the emulator runs on. */
 export function supportDocument(): string {
@@ -18,6 +28,8 @@ export function supportDocument(): string {
     INTRO,
     '## Functions',
     functions(),
+    INTERFACES_INTRO,
+    interfaces(),
     '## Mechanisms',
     'Devices: what a profile leaves out is CKR_MECHANISM_INVALID there; it may narrow the key sizes.',
     mechanisms(),
@@ -26,6 +38,8 @@ export function supportDocument(): string {
     '## Objects',
     OBJECTS_INTRO,
     ...OBJECT_TABLES.map(objectTable),
+    BUILT_IN_INTRO,
+    ...BUILT_IN_TABLES.map(objectTable),
     '## Devices',
     devices(),
     'Assumed, because no public document says it:',
@@ -43,7 +57,14 @@ export function supportDocument(): string {
 const INTRO = `# What the emulated token supports
 
 Drawn from the emulator's own rows by \`UPDATE_DOCS=1 npx vitest run emulator/behaviour/support-document.test.ts\`; do not edit.
-Sections are those of PKCS#11 3.1; the interface is that of 2.40.`;
+Sections are those of PKCS#11 3.1. Which version a device implements stands in the table of devices.`;
+
+const INTERFACES_INTRO = `What C_GetInterfaceList and C_GetInterface hand out, where a slot is for a device of version 3; C_GetFunctionList gives
+the list of version 2 everywhere. The library is of the newest version that one of its slots has.`;
+
+const BUILT_IN_INTRO = `What is built in, in devices of version 3: found by its class only, readable by everybody, never to be made, changed, copied or
+destroyed (CKR_ATTRIBUTE_VALUE_INVALID, CKR_ACTION_PROHIBITED). Only what always holds is claimed as a profile: the Public
+Certificates Token is not, since programs may put private certificates on the token.`;
 
 const ASSUMED_INTRO = `### Assumed meanings
 
@@ -65,6 +86,8 @@ const DIFFERENCES = `## Where the in-process door differs from pkcs11js 2.1.7
 | C_WaitForSlotEvent(0) blocks the thread until something happens | an event that is there, else CKR_FUNCTION_NOT_SUPPORTED: in process nothing can happen while it waits |
 | no form for CKA_WRAP_TEMPLATE, CKA_UNWRAP_TEMPLATE, CKA_DERIVE_TEMPLATE | an array of attributes; read back as type, length, value one after the other |
 | no C_GetFunctionStatus, C_CancelFunction | CKR_FUNCTION_NOT_PARALLEL |
+| no function of Cryptoki 3.0 | methods of the same kind (\`Pkcs11Version3\`); without its last argument a C_SignMessageNext or C_VerifyMessageNext is followed by more |
+| no form for NULL as the mechanism of an Init | none either (a TypeError); through the other doors it cancels |
 | – | errors carry \`detail\`: which attribute, handle or rule |`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -73,13 +96,41 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function functions(): string {
-  const names = FUNCTION_NAMES.slice(0, FUNCTION_NAMES.indexOf('C_WaitForSlotEvent') + 1);
-  const performed = names.filter((name) => name in FUNCTIONS);
-  const refused = names.filter((name) => !(name in FUNCTIONS) && name !== 'C_GetFunctionList');
-  const list = (some: readonly string[]) => some.map((name) => `\`${name}\``).join(', ');
-  const rest = refused.length === 0 ? 'That is all of them.' : `CKR_FUNCTION_NOT_SUPPORTED: ${list(refused)}.`;
-  return `Performed: ${list(performed)}.\n\n${rest}`;
+  const list = (some: readonly string[]) => some.map((name) => `\`${name}\``).join(', ') || 'none';
+  const [newest, oldest] = [INTERFACE_ROWS[0], INTERFACE_ROWS.at(-1)].map((row) => row?.functions ?? []);
+  const refused = (name: string) => !(name in FUNCTIONS) || name in messageEncryption;
+  const since = (first: readonly string[], before: readonly string[]) => {
+    const names = first.filter((name) => !before.includes(name));
+    return [list(names.filter((name) => !refused(name))), list(names.filter(refused))];
+  };
+  return table(
+    ['since', 'performed', 'CKR_FUNCTION_NOT_SUPPORTED'],
+    [
+      ['2.40, by all devices', ...since(oldest ?? [], [])],
+      ['3.0, by devices of version 3; by the others refused', ...since(newest ?? [], oldest ?? [])],
+      ['3.2', ...since(FUNCTION_NAMES, newest ?? [])],
+    ],
+  );
 }
+
+function interfaces(): string {
+  const by = ({ version }: InterfaceRow) =>
+    Object.values(DEVICE_PROFILES).filter(({ cryptokiVersion }) => isAtLeast(cryptokiVersion, version));
+  return table(
+    ['interface', 'version', 'functions', 'of'],
+    INTERFACE_ROWS.map((row) => [
+      `\`${row.name}\``,
+      versionText(row.version),
+      String(row.functions.length),
+      by(row)
+        .filter(({ cryptokiVersion }) => isVersion3(cryptokiVersion))
+        .map(({ name }) => name)
+        .join(', '),
+    ]),
+  );
+}
+
+const versionText = ({ major, minor }: Version) => `${major}.${minor}`;
 
 function mechanisms(): string {
   const profiles = Object.values(DEVICE_PROFILES);
@@ -155,10 +206,12 @@ function attributeText({ type, footnotes, changeableInCopy }: AttributeRow): str
 
 function devices(): string {
   return table(
-    ['device', 'profile', 'factory user PIN', 'PIN length', 'user tries', 'SO tries', 'memory'],
-    Object.values(DEVICE_PROFILES).map(({ title, name, factory, userPin, soPin, memoryOctets }) => [
+    ['device', 'profile', 'Cryptoki', 'claims', 'factory user PIN', 'PIN length', 'user tries', 'SO tries', 'memory'],
+    Object.values(DEVICE_PROFILES).map(({ title, name, factory, userPin, soPin, memoryOctets, ...profile }) => [
       title,
       `\`${name}\``,
+      versionText(profile.cryptokiVersion),
+      (profile.claimedProfiles ?? []).map((id) => CLAIMS[id] ?? String(id)).join(', '),
       factory?.userPin ?? 'none: not initialised',
       `${userPin.minLength}–${userPin.maxLength}`,
       String(userPin.tries),
@@ -167,6 +220,12 @@ function devices(): string {
     ]),
   );
 }
+
+const CLAIMS: Readonly<Record<number, string>> = {
+  [CKP_BASELINE_PROVIDER]: 'Baseline Provider',
+  [CKP_EXTENDED_PROVIDER]: 'Extended Provider',
+  [CKP_AUTHENTICATION_TOKEN]: 'Authentication Token',
+};
 
 function assumptions({ title, assumed: paths }: DeviceProfile): string {
   return `- ${title}: ${paths.map((path) => `\`${path}\``).join(', ')}`;
@@ -188,6 +247,11 @@ function stateMachines(): string[] {
     table(
       ['from', 'step', 'to', 'refused with, and ended'],
       STEP_ROWS.map((row) => [row.from, row.step, row.to ?? '', rv(row.rv)]),
+    ),
+    '### Messages signed or verified one after the other',
+    table(
+      ['from', 'step', 'to', 'refused with, and nothing ended'],
+      MESSAGE_ROWS.map((row) => [row.from, row.step, row.to ?? '', rv(row.rv)]),
     ),
   ]);
 }
