@@ -77,7 +77,7 @@ function parseAct(fields: Fields): FaultAct {
     optionalAct(fields.optional('failAfter', text), (failAfter) => ({ failAfter })),
     optionalAct(fields.optional('slowMs', waitingTime), (slowMs) => ({ slowMs })),
     optionalAct(fields.optional('powerCut', moment), (powerCut) => {
-      return { powerCut, ...given({ backAfterMs: fields.optional('backAfterMs', wholeNumber) }) };
+      return { powerCut, ...given({ backAfterMs: fields.optional('backAfterMs', waitingTime) }) };
     }),
     optionalAct(fields.optional('remove', moment), (remove) => ({ remove })),
   ];

@@ -116,6 +116,19 @@ describe('a call that fails', () => {
     expect([rvOf(update), rvOf(update)]).toEqual(['CKR_DEVICE_ERROR', 'CKR_OPERATION_NOT_INITIALIZED']);
   });
 
+  it('ends a message that is being given in parts, not the process (section 5.14.4)', () => {
+    const bench = loggedIn('message ends');
+    const { p11, session } = bench;
+    const key = importSecret(bench, ck.CKK_GENERIC_SECRET, Buffer.alloc(32, 7), { type: ck.CKA_SIGN, value: true });
+    p11.C_MessageSignInit(session, { mechanism: ck.CKM_SHA256_HMAC }, key);
+    const nothing = Buffer.alloc(0);
+    p11.C_SignMessageBegin(session, nothing);
+    fail(bench, 'C_SignMessageNext');
+    const next = () => p11.C_SignMessageNext(session, nothing, DATA);
+    expect([rvOf(next), rvOf(next)]).toEqual(['CKR_DEVICE_ERROR', 'CKR_OPERATION_NOT_INITIALIZED']);
+    expect(p11.C_SignMessage(session, nothing, DATA, Buffer.alloc(32))).toHaveLength(32);
+  });
+
   it('leaves what was not begun unbegun, and a search going on', () => {
     const bench = loggedIn('not begun');
     const { p11, session } = bench;

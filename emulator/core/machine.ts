@@ -72,6 +72,8 @@ export class Machine {
   readonly undo: (() => void)[] = [];
   /** What befalls calls; undefined: nothing. */
   faults: Faults | undefined;
+  /** Told when a token will be back by itself, so many milliseconds from now: whoever has a timer calls {@link bringBack} then. */
+  onAbsence: (ms: number) => void = () => {};
   #absences: readonly Absence[] = [];
 
   constructor(clock: Clock, rng: TokenRng) {
@@ -153,6 +155,7 @@ export class Machine {
     if (backAfterMs === undefined) return;
     this.#absences = [...this.#absences, { slot, token, until: this.clock.now() + backAfterMs }];
     this.bringBack();
+    if (backAfterMs > 0) this.onAbsence(backAfterMs);
   }
 
   /** Tokens whose time has come are in their slots again; one whose slot is taken, or that is elsewhere, is not. */

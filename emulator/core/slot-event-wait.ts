@@ -1,6 +1,6 @@
 import { CKF_DONT_BLOCK, CKR_CRYPTOKI_NOT_INITIALIZED, CKR_OK } from '../spec/constants.gen.ts';
 import type { Application } from './application.ts';
-import { call, type Result } from './call.ts';
+import { call, callPart, isOk, type Result } from './call.ts';
 import { hasFlag } from './data-types.ts';
 
 /**
@@ -16,8 +16,14 @@ export function waitForSlotEvent(
   answer: (result: Result<number>) => void,
 ): () => void {
   const mayWait = application.initialized && !hasFlag(flags, CKF_DONT_BLOCK);
+  application.machine.bringBack();
   if (!mayWait || !application.slotEvents.isEmpty) {
     answer(call(application, 'C_WaitForSlotEvent', flags));
+    return () => {};
+  }
+  const begun = callPart(application, 'C_WaitForSlotEvent', [flags], () => undefined);
+  if (!isOk(begun)) {
+    answer(begun);
     return () => {};
   }
   return application.slotEvents.wait((slotId) =>
