@@ -28,27 +28,51 @@ export function stockCandidateMissing(): string {
   return pkcs11js() === undefined ? 'no pkcs11js (needs a C++ compiler at npm ci)' : '';
 }
 
-/**
- * A blank token in another process, reached through pkcs11js and the stock client. One at a time in a process: the client
- * finds its server through the environment. pkcs11js blocks, so nothing here may need the event loop.
- */
-export function openThroughStockClient(): { p11: Pkcs11; close: () => void } {
-  const module = pkcs11js();
-  if (module === undefined) throw new Error(stockCandidateMissing());
-  const folder = mkdtempSync(join(tmpdir(), 'token-bench-p11-kit-'));
+/** A server in a process of its own, found through the environment of this one: one at a time. */
+export interface ServerProcess {
+  /** As a power cut: SIGKILL, and the socket stays where it is. */
+  kill(): void;
+  /** Asserts that nothing happened that nobody foresees. */
+  close(): void;
+}
+
+/** @param folder of the socket; the same one again finds the clients of before. */
+export function startServerProcess(folder: string): ServerProcess {
+  const [ready, ending] = [join(folder, 'ready'), join(folder, 'ending')];
+  rmSync(ready, { force: true });
   const script = compiledProgram('emulator/doors/p11-kit/testing/serve.ts');
   const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
   child.unref();
   process.once('exit', () => child.kill());
-  process.env.P11_KIT_SERVER_ADDRESS = fileSoon(join(folder, 'ready'));
+  process.env.P11_KIT_SERVER_ADDRESS = fileSoon(ready);
+  return {
+    kill: () => void child.kill('SIGKILL'),
+    close() {
+      child.kill('SIGTERM');
+      expect(fileSoon(ending)).toBe('');
+    },
+  };
+}
+
+/** pkcs11js with the stock client. It blocks, so nothing behind it may need the event loop of this process. */
+export function stockClientInPkcs11Js(): Pkcs11 {
+  const module = pkcs11js();
+  if (module === undefined) throw new Error(stockCandidateMissing());
   const p11 = withOsLocking(new module.PKCS11());
   p11.load(stockClient);
+  return p11 as unknown as Pkcs11;
+}
+
+/** A blank token in another process, reached through pkcs11js and the stock client. */
+export function openThroughStockClient(): { p11: Pkcs11; close: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'token-bench-p11-kit-'));
+  const server = startServerProcess(folder);
+  const p11 = stockClientInPkcs11Js();
   return {
-    p11: p11 as unknown as Pkcs11,
+    p11,
     close() {
       p11.close();
-      child.kill('SIGTERM');
-      expect(fileSoon(join(folder, 'ending'))).toBe('');
+      server.close();
       rmSync(folder, { recursive: true });
     },
   };
