@@ -41,13 +41,12 @@ const GCM_TAG_BITS: readonly unknown[] = [32, 64, 96, 104, 112, 120, 128];
 /** IV for which the first counter block is IV ‖ 1, so that the key stream is known before the end (SP 800-38D 7.1). */
 const GCM_SHORT_IV = 12;
 
-/** CK_GCM_PARAMS; `ivBits`, where it is given, says the length of the IV once more. */
+/** CK_GCM_PARAMS. Section 6.13.5: `ivBits` is not to be used; callers leave in it what they like. */
 const GCM: AeadMode = {
   name: `CK_GCM_PARAMS: IV of 1–${GCM_IV_MAX} octets, tag of 32, 64, 96–128 bits`,
-  read({ iv, aad = NO_OCTETS, tagBits, ivBits }) {
+  read({ iv, aad = NO_OCTETS, tagBits }) {
     if (!(iv instanceof Uint8Array) || !(aad instanceof Uint8Array)) return undefined;
     if (iv.length === 0 || iv.length > GCM_IV_MAX || !GCM_TAG_BITS.includes(tagBits)) return undefined;
-    if (ivBits !== undefined && ivBits !== 8 * iv.length) return undefined;
     return { mode: 'gcm', nonce: Uint8Array.from(iv), aad: Uint8Array.from(aad), tagLength: Number(tagBits) / 8 };
   },
   stream(key, iv) {

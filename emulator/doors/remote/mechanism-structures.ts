@@ -1,4 +1,5 @@
 import * as ck from '../../spec/constants.gen.ts';
+import { CKM_GOSTR3410_12_DERIVE } from '../../spec/vendor.ts';
 
 /** A member of a parameter structure. */
 export interface ParameterMember {
@@ -46,11 +47,11 @@ export const PARAMETER_STRUCTURES: readonly ParameterStructureRow[] = [
   },
   {
     structure: 'CK_GCM_PARAMS',
-    mechanisms: [ck.CKM_AES_GCM],
+    mechanisms: [ck.CKM_AES_GCM, ck.CKM_AES_GMAC],
     members: [
       pointer('pIv', 'ulIvLen', 'iv'),
       length('ulIvLen'),
-      // Section 6.13.8: not to be used; callers leave in it what they like.
+      // Section 6.13.5: not to be used; callers leave in it what they like.
       length('ulIvBits'),
       pointer('pAAD', 'ulAADLen', 'aad'),
       length('ulAADLen'),
@@ -67,6 +68,17 @@ export const PARAMETER_STRUCTURES: readonly ParameterStructureRow[] = [
       pointer('pAAD', 'ulAADLen', 'aad'),
       length('ulAADLen'),
       number('ulMACLen', 'macLen'),
+    ],
+  },
+  {
+    structure: 'CK_GOSTR3410_DERIVE_PARAMS',
+    mechanisms: [ck.CKM_GOSTR3410_DERIVE, CKM_GOSTR3410_12_DERIVE],
+    members: [
+      number('kdf', 'kdf'),
+      pointer('pPublicData', 'ulPublicDataLen', 'publicData'),
+      length('ulPublicDataLen'),
+      pointer('pUKM', 'ulUKMLen', 'ukm'),
+      length('ulUKMLen'),
     ],
   },
 ];
