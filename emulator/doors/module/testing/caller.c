@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "names.h"
@@ -284,6 +285,60 @@ static void threads(void) {
   TRY("alive", C_CloseSession, shared);
 }
 
+/* Logged in, with the private key whose CKA_ID is 1; 0 when the daemon is not there. */
+static int ready(ulong *session, ulong *key) {
+  ulong class = 3, count = 0;
+  unsigned char id = 1;
+  struct attribute wanted[] = {{0, &class, 8}, {0x102, &id, 1}};
+  CALL(C_Finalize, 0);
+  return CALL(C_Initialize, 0) == 0 && CALL(C_OpenSession, 0, RW, 0, 0, session) == 0 &&
+         CALL(C_Login, *session, 1, PIN, 6) == 0 && CALL(C_FindObjectsInit, *session, wanted, 2) == 0 &&
+         CALL(C_FindObjects, *session, key, 1, &count) == 0 && CALL(C_FindObjectsFinal, *session) == 0 && count == 1;
+}
+
+static ulong note(ulong session, const char *label) {
+  ulong class = 0, object = 0;
+  unsigned char yes = 1;
+  struct attribute template[] = {{0, &class, 8}, {1, &yes, 1}, {3, (void *)label, strlen(label)}};
+  return CALL(C_CreateObject, session, template, 3, &object);
+}
+
+static ulong milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (ulong)now.tv_sec * 1000 + (ulong)now.tv_nsec / 1000000;
+}
+
+/*
+ * Signs the same data for as long as it is told, and now and then puts an object on the token; when the daemon goes, it
+ * begins anew. The signature is always the same one, or it is wrong.
+ */
+static void crowd(ulong duration) {
+  ulong session = 0, key = 0, made = 0, wrong = 0, again = 0, connected = 0, end = milliseconds() + duration;
+  unsigned char first[128], signature[128];
+  struct mechanism mechanism = {SHA256_RSA, NULL, 0};
+  char label[64];
+  while (milliseconds() < end) {
+    if (!connected && !(connected = (ulong)ready(&session, &key))) {
+      usleep(20000);
+      continue;
+    }
+    ulong length = sizeof signature;
+    connected = CALL(C_SignInit, session, &mechanism, key) == 0 && CALL(C_Sign, session, PIN, 6, signature, &length) == 0;
+    if (!connected) {
+      again++;
+      continue;
+    }
+    if (made == 0) memcpy(first, signature, sizeof first);
+    wrong += length != sizeof first || memcmp(first, signature, sizeof first) != 0;
+    if (made++ % 16 == 0) {
+      snprintf(label, sizeof label, "%d-%lu", getpid(), made);
+      if ((connected = note(session, label) == 0)) printf("made:%s 0\n", label);
+    }
+  }
+  printf("signatures %lx\nwrong %lx\nagain %lx\n", made, wrong, again);
+}
+
 static void *wait_for_event(void *unused) {
   (void)unused;
   ulong slot = 99, rv = CALL(C_WaitForSlotEvent, 0, &slot, 0);
@@ -379,6 +434,7 @@ int main(int count, char **arguments) {
   if (strcmp(scenario, "events") == 0) events();
   if (strcmp(scenario, "forked") == 0) forked(arguments[0], arguments[1]);
   if (strcmp(scenario, "restart") == 0) restart();
+  if (strcmp(scenario, "crowd") == 0) crowd(strtoul(arguments[3], NULL, 10));
   dlclose(library);
   return 0;
 }

@@ -25,8 +25,8 @@ export function callerProgram(): string {
 export type Lines = readonly (readonly [what: string, result: string])[];
 
 /** Runs a scenario to its end; it must not die of a signal. */
-export function runCaller(daemon: DaemonProcess, scenario: string): Promise<Lines> {
-  const caller = startCaller(daemon, scenario);
+export function runCaller(daemon: DaemonProcess, scenario: string, ...more: string[]): Promise<Lines> {
+  const caller = startCaller(daemon, scenario, ...more);
   caller.end();
   return caller.lines();
 }
@@ -42,8 +42,8 @@ export interface Caller {
   lines(): Promise<Lines>;
 }
 
-export function startCaller(daemon: DaemonProcess, scenario: string): Caller {
-  const child = spawn(callerProgram(), [daemon.modulePath, scenario], {
+export function startCaller(daemon: DaemonProcess, scenario: string, ...more: string[]): Caller {
+  const child = spawn(callerProgram(), [daemon.modulePath, scenario, ...more], {
     env: { ...process.env, ...daemon.environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
