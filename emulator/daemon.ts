@@ -39,6 +39,7 @@ export async function startDaemon({ emulator, trace, socketPath, cache }: Daemon
   const door = await startModuleDoor({
     newApplication: (name) => emulator.remoteApplication(tracing?.of(name)),
     version: emulator.cryptokiVersion,
+    onChange: (listener) => emulator.onChange(listener),
     ...(socketPath !== undefined && { socketPath }),
     ...(cache !== undefined && { cache }),
   });

@@ -64,6 +64,12 @@ export interface Emulator {
   /** A further token, in nobody's slot yet. */
   newToken(setup?: Omit<SlotSetup, 'empty'>): EmulatedToken;
   readonly slots: readonly EmulatedSlot[];
+  /**
+   * For doors: tells when calls may be answered otherwise than before because of something else than the caller's own calls
+   * (a token comes or goes, its memory is written, faults are armed).
+   * @returns how to be told no more.
+   */
+  onChange(listener: () => void): () => void;
   /** Of the library that shows these slots: the newest that one of their devices has. */
   readonly cryptokiVersion: Version;
   /** Faults by rule and seed (docs/faults.md). */
@@ -106,6 +112,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     get slots() {
       machine.bringBack();
       return machine.slots.map(({ id, insertion }) => ({ id, token: insertion && emulated(insertion.token) }));
+    },
+    onChange(listener) {
+      machine.onChange.add(listener);
+      return () => void machine.onChange.delete(listener);
     },
     faults,
     get cryptokiVersion() {

@@ -44,6 +44,7 @@ export function faultInjection(machine: Machine, clock: Clock): FaultInjection {
         return faultRefusal(act, functionName) === undefined;
       });
       machine.faults = last;
+      machine.changed();
     },
     disarm() {
       machine.faults = undefined;

@@ -74,6 +74,8 @@ export class Machine {
   faults: Faults | undefined;
   /** Told when a token will be back by itself, so many milliseconds from now: whoever has a timer calls {@link bringBack} then. */
   onAbsence: (ms: number) => void = () => {};
+  /** Told when a call may be answered otherwise than before by something else than the caller's own calls. */
+  readonly onChange = new Set<() => void>();
   #absences: readonly Absence[] = [];
 
   constructor(clock: Clock, rng: TokenRng) {
@@ -129,6 +131,7 @@ export class Machine {
     if (token.inserted) throw new RangeError('the token is in another slot');
     token.inserted = true;
     slot.insertion = { token };
+    token.memory.onCommit = () => this.changed();
     this.#tell(slot);
   }
 
@@ -168,8 +171,14 @@ export class Machine {
     }
   }
 
+  /** See {@link onChange}. */
+  changed(): void {
+    for (const listener of this.onChange) listener();
+  }
+
   /** Something happened in a slot: every application learns it once (section 5.5.4). */
   #tell(slot: Slot): void {
+    this.changed();
     for (const application of this.applications) application.slotEvents.tell(slot.id);
   }
 }

@@ -50,6 +50,8 @@ export class TokenMemory {
   readonly #capacity: Capacity;
   #header: TokenHeader;
   #masterKey: Uint8Array | undefined;
+  /** Told after every commit that changed something. */
+  onCommit: (() => void) | undefined;
   readonly #objects = new Map<string, ObjectRecord>();
   #usedOctets = 0;
   /** What stood in the memory before the first change since the last commit. */
@@ -191,6 +193,7 @@ export class TokenMemory {
     }
     this.#before = undefined;
     this.#objectsBefore.clear();
+    this.onCommit?.();
   }
 
   rollback(): void {

@@ -1,5 +1,5 @@
 import { readUlong } from './octets.ts';
-import { ARGUMENTS_MAX, CALL_LENGTH_MAX, offsetOf, sizeOf } from './wire.ts';
+import { ADVANCE, ARGUMENTS_MAX, CALL_LENGTH_MAX, offsetOf, sizeOf } from './wire.ts';
 
 /** Memory of the caller: where it lies there, and what was in it. */
 export interface Segment {
@@ -10,6 +10,8 @@ export interface Segment {
 /** A CALL frame. */
 export interface CallFrame {
   readonly function: number;
+  /** The library has answered it already, with CKR_OK. */
+  readonly inAdvance: boolean;
   readonly version: { readonly major: number; readonly minor: number };
   readonly arguments: readonly number[];
   readonly segments: readonly Segment[];
@@ -46,8 +48,10 @@ export function parseCall(octets: Buffer): CallFrame {
   const count = octets.readUInt32LE(ARGUMENTS_AT);
   const segmentsAt = CALL_SIZE + 8 * count;
   if (count > ARGUMENTS_MAX || segmentsAt > octets.length) throw new WireError(`a call with ${count} arguments`);
+  const number = octets.readUInt16LE(FUNCTION_AT);
   return {
-    function: octets.readUInt16LE(FUNCTION_AT),
+    function: number & ~ADVANCE,
+    inAdvance: (number & ADVANCE) !== 0,
     version: { major: octets.readUInt8(VERSION_AT + 1), minor: octets.readUInt8(VERSION_AT) },
     arguments: Array.from({ length: count }, (_, at) => readUlong(octets, CALL_SIZE + 8 * at)),
     segments: parseSegments(octets.subarray(segmentsAt), octets.readUInt32LE(SEGMENTS_AT)),

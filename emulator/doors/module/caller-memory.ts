@@ -42,6 +42,11 @@ export class CallerMemory {
     return octets instanceof Refused ? octets : readUlong(octets, 0);
   }
 
+  /** Nothing had to be fetched. */
+  get isWhole(): boolean {
+    return this.#fetched === 0;
+  }
+
   /** What has been asked for in vain since the last time; what would be too much in all counts as unreadable. */
   takeWanted(): readonly Wanted[] {
     const wanted = this.#wanted.filter((one) => {

@@ -2,7 +2,7 @@ import type { Poke } from './encode-outputs.ts';
 import { writeUlong } from './octets.ts';
 import { FRAMES, offsetOf, sizeOf } from './wire.ts';
 
-type CommandName = 'POKE' | 'PEEK' | 'RETURN';
+type CommandName = 'POKE' | 'PEEK' | 'AGAIN' | 'RETURN';
 
 const COMMAND_SIZE = sizeOf('POKE');
 const VALUE_AT = offsetOf('POKE', 'value');
@@ -10,6 +10,7 @@ const LENGTH_AT = offsetOf('POKE', 'length');
 const NUMBERS = {
   POKE: numberOf('POKE'),
   PEEK: numberOf('PEEK'),
+  AGAIN: numberOf('AGAIN'),
   RETURN: numberOf('RETURN'),
 };
 
@@ -22,12 +23,22 @@ export function command(name: CommandName, value: number, length: number): Buffe
   return octets;
 }
 
+/** How a call ends. */
+export interface Ending {
+  readonly pokes: readonly Poke[];
+  readonly rv: number;
+  readonly rvOnFault: number;
+  /** The call before could be made once more, until this revision changes. */
+  readonly unchanged: number | undefined;
+}
+
 /** The end of a call in one piece: everything to be written, then what to return. */
-export function returning(pokes: readonly Poke[], rv: number, rvOnFault: number): Buffer {
+export function returning({ pokes, rv, rvOnFault, unchanged }: Ending): Buffer {
   const frames = pokes
     .filter(({ octets }) => octets.length > 0)
     .flatMap(({ address, octets }) => [command('POKE', address, octets.length), octets]);
-  return Buffer.concat([...frames, command('RETURN', rv, rvOnFault)]);
+  const again = unchanged === undefined ? [] : [command('AGAIN', unchanged, 0)];
+  return Buffer.concat([...frames, ...again, command('RETURN', rv, rvOnFault)]);
 }
 
 function numberOf(name: CommandName): number {

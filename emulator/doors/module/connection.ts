@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { CKR_ARGUMENTS_BAD } from '../../spec/constants.gen.ts';
+import { CKR_ARGUMENTS_BAD, CKR_OK } from '../../spec/constants.gen.ts';
 import type { FunctionRow } from '../remote/function-row.ts';
 import { FUNCTION_ROWS } from '../remote/function-rows.ts';
 import type { RemoteAnswer } from '../remote/remote-call.ts';
@@ -7,9 +7,10 @@ import { type CallFrame, callLength, parseCall, WireError } from './call-frame.t
 import { CallerMemory, type Wanted } from './caller-memory.ts';
 import { command, returning } from './command.ts';
 import { decodeArguments } from './decode-arguments.ts';
-import { encodeOutputs, type Poke } from './encode-outputs.ts';
+import { encodeOutputs } from './encode-outputs.ts';
 import { readUlong } from './octets.ts';
 import type { Process, Processes } from './processes.ts';
+import { Repetition } from './repetition.ts';
 import { MAGIC, offsetOf, sizeOf } from './wire.ts';
 
 const HELLO_SIZE = sizeOf('HELLO');
@@ -34,14 +35,17 @@ interface Fetching {
 export class Connection {
   readonly #socket: Socket;
   readonly #processes: Processes;
+  readonly #revision: { readonly current: number };
   #process: Process | undefined;
+  #repetition: Repetition | undefined;
   #pending: Buffer = Buffer.alloc(0);
   #fetching: Fetching | undefined;
   #busy = false;
 
-  constructor(socket: Socket, processes: Processes) {
+  constructor(socket: Socket, processes: Processes, revision: { readonly current: number }) {
     this.#socket = socket;
     this.#processes = processes;
+    this.#revision = revision;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     // What is lost with a connection is told by its close.
     socket.on('error', () => {});
@@ -89,6 +93,7 @@ export class Connection {
     if (hello.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new WireError('not our library');
     const token = hello.toString('hex', TOKEN_AT, HELLO_SIZE);
     this.#process = this.#processes.join(token, hello.readUInt32LE(PROCESS_AT), this);
+    this.#repetition = new Repetition(this.#process.application);
     return true;
   }
 
@@ -107,6 +112,7 @@ export class Connection {
     call.wanted.push(...memory.takeWanted());
     this.#fetching = call.wanted.length > 0 ? call : undefined;
     if (this.#fetching !== undefined) {
+      if (frame.inAdvance) throw new WireError('a call in advance that is not whole');
       this.#socket.write(Buffer.concat(call.wanted.map(({ address, length }) => command('PEEK', address, length))));
       return;
     }
@@ -129,12 +135,13 @@ export class Connection {
       .catch(() => this.end());
   }
 
-  #answer({ frame, row, memory }: Fetching, answer: RemoteAnswer): void {
-    this.#return(encodeOutputs(row.parameters, frame.arguments, answer.outputs, memory), answer.rv);
-  }
-
-  #return(pokes: readonly Poke[], rv: number): void {
-    this.#socket.write(returning(pokes, rv, CKR_ARGUMENTS_BAD));
+  #answer({ frame, row, memory }: Fetching, { rv, outputs }: RemoteAnswer): void {
+    const [session = 0] = frame.arguments;
+    const isBack = this.#repetition?.isBack(rv === CKR_OK ? { row, session, isWhole: memory.isWhole } : undefined);
+    if (frame.inAdvance) return;
+    const pokes = encodeOutputs(row.parameters, frame.arguments, outputs, memory);
+    const unchanged = isBack ? this.#revision.current : undefined;
+    this.#socket.write(returning({ pokes, rv, rvOnFault: CKR_ARGUMENTS_BAD, unchanged }));
   }
 
   /** The next piece of what was asked for. */

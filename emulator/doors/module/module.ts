@@ -5,6 +5,8 @@ import type { RemoteApplication } from '../remote/remote-application.ts';
 import { Connection } from './connection.ts';
 import { compiledLibrary } from './library.ts';
 import { Processes } from './processes.ts';
+import { Revision } from './revision.ts';
+import { REVISION_SUFFIX } from './wire.ts';
 
 /** Where a program finds the socket. */
 export const SOCKET_VARIABLE = 'TOKEN_BENCH_SOCKET';
@@ -14,6 +16,8 @@ export interface ModuleDoorOptions {
   readonly newApplication: (name: string) => RemoteApplication;
   /** Version of Cryptoki that the library hands out. */
   readonly version: Version;
+  /** Is told to tell whenever something changes that is no answer to a program's own calls; gives how to stop that. */
+  readonly onChange: (listener: () => void) => () => void;
   /** Of the socket; see listenPrivately. */
   readonly socketPath?: string;
   /** Where compiled libraries are kept. */
@@ -36,8 +40,11 @@ export async function startModuleDoor(options: ModuleDoorOptions): Promise<Modul
   const { newApplication, version, cache } = options;
   const modulePath = await compiledLibrary({ version, ...(cache !== undefined && { cache }) });
   const processes = new Processes(newApplication);
-  const server = createServer((socket) => new Connection(socket, processes));
+  const revision = new Revision();
+  const server = createServer((socket) => new Connection(socket, processes, revision));
   const { path, remove } = await listenPrivately(server, options.socketPath);
+  revision.publish(path + REVISION_SUFFIX);
+  const stopTelling = options.onChange(() => revision.advance());
   return {
     socketPath: path,
     modulePath,
@@ -45,6 +52,8 @@ export async function startModuleDoor(options: ModuleDoorOptions): Promise<Modul
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       processes.end();
       await closed;
+      stopTelling();
+      revision.close();
       remove();
     },
   };

@@ -41,7 +41,11 @@ export const FRAMES = {
     from: 'library',
     fields: [
       field('length', 4, 'of the whole frame'),
-      field('function', 2, 'position in the table of functions'),
+      field(
+        'function',
+        2,
+        'position in the table of functions; with 0x8000 the library has answered it, and wants no answer',
+      ),
       field('version', 2, 'of the list it was called through: major · 256 + minor'),
       field('arguments', 4, 'how many'),
       field('segments', 4, 'how many'),
@@ -56,10 +60,21 @@ export const FRAMES = {
   },
   POKE: command('POKE', 1, 'address', 'how many octets', 'the octets that the library writes there; no answer'),
   PEEK: command('PEEK', 2, 'address', 'how many octets', 'nothing; MEMORY answers'),
+  AGAIN: command(
+    'AGAIN',
+    4,
+    'revision of the tokens',
+    '0',
+    'nothing; comes before RETURN: the call before this one could be made once more and would return CKR_OK, until the revision changes',
+  ),
   RETURN: command('RETURN', 3, 'what the function returns', 'what it returns when a POKE could not be done', 'nothing'),
 } as const satisfies Record<string, WireFrame>;
 
 export const MAGIC = 'TB01';
+/** In the function of a CALL: the library has answered it already (see AGAIN). */
+export const ADVANCE = 0x8000;
+/** What the file with the revision (8 octets) is called: the socket's path and this. */
+export const REVISION_SUFFIX = '.revision';
 /** Octets of a CALL that the daemon takes at most. */
 export const CALL_LENGTH_MAX = 65_536;
 /** C arguments of a function at most. */

@@ -20,6 +20,8 @@ export interface Parameter {
 export interface FunctionRow {
   readonly name: StandardFunction;
   readonly parameters: readonly Parameter[];
+  /** Begins an operation, and changes nothing else. */
+  readonly begins?: true;
   /** Operations that end when an argument of the call is refused (sections 5.8 to 5.15: "always terminates"). */
   readonly ends?: readonly OperationKind[];
 }

@@ -11,7 +11,7 @@ import { CoreCaller } from '../in-process/core-caller.ts';
 import { Pkcs11Error } from '../in-process/pkcs11-error.ts';
 import { answerOf, tooSmall } from './answer.ts';
 import { coreArguments } from './core-arguments.ts';
-import { type FunctionRow, SESSION } from './function-row.ts';
+import { type FunctionRow, type Parameter, SESSION } from './function-row.ts';
 import { FUNCTION_ROWS } from './function-rows.ts';
 import { refusalOfInitializeArgs } from './initialize-args.ts';
 import { type InitializeArgs, Refused } from './parameter.ts';
@@ -66,6 +66,14 @@ export class RemoteApplication {
     });
   }
 
+  /** Whether nothing is under way in a session, no time is modelled, and nothing is to go wrong. */
+  isQuiet(sessionHandle: number): boolean {
+    if (this.#takesTime || this.#application.machine.faults !== undefined) return false;
+    return this.#application
+      .sessions()
+      .some(({ handle, operations }) => handle === sessionHandle && operations.size === 0);
+  }
+
   /** The program has gone: as C_Finalize, if it did not call it. */
   end(): void {
     if (this.#core.initialized) this.#core.call('C_Finalize');
@@ -91,7 +99,7 @@ export class RemoteApplication {
 
   /** What is refused before the core sees the call. */
   #refusal({ name, parameters, ends = [] }: FunctionRow, call: RemoteCall): number | undefined {
-    if (!isPerformed(name)) {
+    if (!isPerformed(name, parameters)) {
       return this.#core.initialized ? CKR_FUNCTION_NOT_SUPPORTED : CKR_CRYPTOKI_NOT_INITIALIZED;
     }
     const refused =
@@ -128,6 +136,7 @@ interface UntypedCaller {
   waitForSlotEvent(...args: readonly unknown[]): Promise<unknown>;
 }
 
-function isPerformed(name: string): name is FunctionName {
-  return Object.hasOwn(FUNCTIONS, name);
+/** Functions that hand out pointers are for the library in the caller's process, and no call of the token. */
+function isPerformed(name: string, parameters: readonly Parameter[]): name is FunctionName {
+  return Object.hasOwn(FUNCTIONS, name) && !parameters.some(({ kind }) => kind === 'pointer');
 }
