@@ -20,6 +20,8 @@ const VALUE = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
 const KW: ck.Mechanism = { mechanism: ck.CKM_AES_KEY_WRAP };
 const KWP: ck.Mechanism = { mechanism: ck.CKM_AES_KEY_WRAP_KWP };
 const PAD: ck.Mechanism = { mechanism: ck.CKM_AES_CBC_PAD, parameter: Buffer.alloc(16, 1) };
+const GCM_PARAMETER = { type: 3, iv: Buffer.alloc(12, 1), tagBits: 128 };
+const GCM: ck.Mechanism = { mechanism: ck.CKM_AES_GCM, parameter: GCM_PARAMETER };
 const room = () => Buffer.alloc(4096);
 const bool = (type: number, value: boolean) => ({ type, value });
 
@@ -143,6 +145,7 @@ describe('C_UnwrapKey', () => {
   it.each([
     ['KWP', KWP],
     ['CBC-PAD', PAD],
+    ['GCM', GCM],
   ])('%s brings an RSA key back, as PKCS #8 that OpenSSL reads', (name, mechanism) => {
     const bench = loggedIn(`rsa ${name}`);
     const { p11, session } = bench;

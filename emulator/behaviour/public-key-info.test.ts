@@ -37,6 +37,36 @@ describe('CKA_PUBLIC_KEY_INFO', () => {
     expect(key.export({ format: 'der', type: 'spki' })).toEqual(spki);
   });
 
+  it.each([
+    ['P-256', ck.CKM_EC_KEY_PAIR_GEN, ck.CKK_EC],
+    ['Ed25519', ck.CKM_EC_EDWARDS_KEY_PAIR_GEN, ck.CKK_EC_EDWARDS],
+    ['X25519', ck.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, ck.CKK_EC_MONTGOMERY],
+  ] as const)('given with a private key on %s must be that of its public half (4.9)', (curve, mechanism, keyType) => {
+    const bench = loggedIn(`given ${curve}`);
+    const { p11, session } = bench;
+    const parameters = { type: ck.CKA_EC_PARAMS, value: Buffer.from(ck.EC_PARAMETERS[curve].oid, 'hex') };
+    const open = [
+      { type: ck.CKA_SENSITIVE, value: false },
+      { type: ck.CKA_EXTRACTABLE, value: true },
+    ];
+    const make = () => p11.C_GenerateKeyPair(session, { mechanism }, [parameters], [...open]);
+    const [mine, other] = [make(), make()];
+    const create = (info: Buffer) =>
+      rvOf(() =>
+        p11.C_CreateObject(session, [
+          { type: ck.CKA_CLASS, value: ck.CKO_PRIVATE_KEY },
+          { type: ck.CKA_KEY_TYPE, value: keyType },
+          parameters,
+          { type: ck.CKA_VALUE, value: attribute(bench, mine.privateKey, ck.CKA_VALUE) },
+          { type: ck.CKA_PUBLIC_KEY_INFO, value: info },
+        ]),
+      );
+    expect(create(attribute(bench, mine.publicKey, ck.CKA_PUBLIC_KEY_INFO))).toBe('CKR_OK');
+    expect(create(Buffer.alloc(0))).toBe('CKR_OK');
+    const wrong = attribute(bench, other.publicKey, ck.CKA_PUBLIC_KEY_INFO);
+    expect(create(wrong)).toBe('CKR_ATTRIBUTE_VALUE_INVALID');
+  });
+
   it('of a private key may be set to what it is, and to nothing else (4.9)', () => {
     const bench = loggedIn('info set');
     const { p11, session } = bench;

@@ -134,7 +134,9 @@ export const SECRET_KEYS: readonly DeviceMechanism[] = [
     `CKM_${hash}_HMAC`,
     `CKM_${hash}_HMAC_GENERAL`,
   ]),
-  ...['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'].map((hash) => `CKM_${hash}_KEY_DERIVATION`),
+  ...['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512', ...SHA3_SIZES.map((size) => `SHA3_${size}`)].map(
+    (hash) => `CKM_${hash}_KEY_DERIVATION`,
+  ),
   'CKM_CONCATENATE_BASE_AND_KEY',
 ].map((name) => ({ name }));
 

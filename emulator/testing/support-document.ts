@@ -73,7 +73,8 @@ numbers (exchange keys, curves B, C and F, GOST 28147, TUMAR, DH, CKM_TUM_GR3410
 refused: nothing public says what they do.`;
 
 const OBJECTS_INTRO = `Numbers are the footnotes of the standard (section 4.2), as the attribute engine reads them; \`copy\` marks what
-C_CopyObject may change besides. Attributes that every object has stand with the data object only.`;
+C_CopyObject may change besides. Attributes that every object has stand with the data object only. CKA_PUBLIC_KEY_INFO and
+wrapped private keys name GOST algorithms as RFC 4491, RFC 9215 and OpenSSL's GOST engine do, not as the Kazakh CAs certify them.`;
 
 const DIFFERENCES = `## Where the in-process door differs from pkcs11js 2.1.7
 

@@ -15,12 +15,16 @@ import {
   CKM_SHA1_KEY_DERIVATION,
   CKM_SHA3_224_HMAC,
   CKM_SHA3_224_HMAC_GENERAL,
+  CKM_SHA3_224_KEY_DERIVATION,
   CKM_SHA3_256_HMAC,
   CKM_SHA3_256_HMAC_GENERAL,
+  CKM_SHA3_256_KEY_DERIVATION,
   CKM_SHA3_384_HMAC,
   CKM_SHA3_384_HMAC_GENERAL,
+  CKM_SHA3_384_KEY_DERIVATION,
   CKM_SHA3_512_HMAC,
   CKM_SHA3_512_HMAC_GENERAL,
+  CKM_SHA3_512_KEY_DERIVATION,
   CKM_SHA224_HMAC,
   CKM_SHA224_HMAC_GENERAL,
   CKM_SHA224_KEY_DERIVATION,
@@ -51,7 +55,7 @@ interface HmacRow {
   readonly hash: CHash;
   readonly full: number;
   readonly general: number;
-  readonly derivation?: number;
+  readonly derivation: number;
 }
 
 /** One line per hash: its section, its HMAC in both lengths, and the derivation of a key by it. */
@@ -91,10 +95,34 @@ const HASHES: readonly HmacRow[] = [
     general: CKM_SHA512_HMAC_GENERAL,
     derivation: CKM_SHA512_KEY_DERIVATION,
   },
-  { chapter: '6.28', hash: sha3_224, full: CKM_SHA3_224_HMAC, general: CKM_SHA3_224_HMAC_GENERAL },
-  { chapter: '6.29', hash: sha3_256, full: CKM_SHA3_256_HMAC, general: CKM_SHA3_256_HMAC_GENERAL },
-  { chapter: '6.30', hash: sha3_384, full: CKM_SHA3_384_HMAC, general: CKM_SHA3_384_HMAC_GENERAL },
-  { chapter: '6.31', hash: sha3_512, full: CKM_SHA3_512_HMAC, general: CKM_SHA3_512_HMAC_GENERAL },
+  {
+    chapter: '6.28',
+    hash: sha3_224,
+    full: CKM_SHA3_224_HMAC,
+    general: CKM_SHA3_224_HMAC_GENERAL,
+    derivation: CKM_SHA3_224_KEY_DERIVATION,
+  },
+  {
+    chapter: '6.29',
+    hash: sha3_256,
+    full: CKM_SHA3_256_HMAC,
+    general: CKM_SHA3_256_HMAC_GENERAL,
+    derivation: CKM_SHA3_256_KEY_DERIVATION,
+  },
+  {
+    chapter: '6.30',
+    hash: sha3_384,
+    full: CKM_SHA3_384_HMAC,
+    general: CKM_SHA3_384_HMAC_GENERAL,
+    derivation: CKM_SHA3_384_KEY_DERIVATION,
+  },
+  {
+    chapter: '6.31',
+    hash: sha3_512,
+    full: CKM_SHA3_512_HMAC,
+    general: CKM_SHA3_512_HMAC_GENERAL,
+    derivation: CKM_SHA3_512_KEY_DERIVATION,
+  },
 ];
 
 function hmacRows({ chapter, hash, full, general }: HmacRow): MechanismRow[] {
@@ -115,12 +143,11 @@ function cut(octets: Uint8Array, { length = octets.length }: DerivationRequest):
 const BASE_KEYS = { keyTypes: [CKK_GENERIC_SECRET, CKK_AES], secretKeys: true, keySize: NO_KEY_SIZE } as const;
 
 /** The digest of the base key's value is the new key. */
-function derivationRow({ chapter, hash, derivation }: HmacRow): MechanismRow[] {
-  if (derivation === undefined) return [];
+function derivationRow({ chapter, hash, derivation }: HmacRow): MechanismRow {
   const derive = (base: Parameters<typeof octetsAttribute>[0], request: DerivationRequest) =>
     cut(hash(octetsAttribute(base, CKA_VALUE)), request);
   const does = { cost: 'digest', keyType: CKK_GENERIC_SECRET, derive } as const;
-  return [{ ...BASE_KEYS, type: derivation, chapter: `${chapter}.5`, parameter: NO_PARAMETER, derivation: does }];
+  return { ...BASE_KEYS, type: derivation, chapter: `${chapter}.5`, parameter: NO_PARAMETER, derivation: does };
 }
 
 /** The other key: a CK_OBJECT_HANDLE. */
@@ -148,7 +175,7 @@ export const GENERIC_SECRET_MECHANISMS: readonly MechanismRow[] = [
     },
   },
   ...HASHES.flatMap(hmacRows),
-  ...HASHES.flatMap(derivationRow),
+  ...HASHES.map(derivationRow),
   {
     ...BASE_KEYS,
     type: CKM_CONCATENATE_BASE_AND_KEY,
