@@ -1,19 +1,46 @@
+import type { ProblemCode } from '../problems.ts';
 import { pinErrorOf } from './pin-error.ts';
-import { findBlankSlot, type TokenPlace, withToken } from './session.ts';
+import { findBlankSlot, type TokenPlace, type TokenSession, withToken } from './session.ts';
+import { TokenError } from './token-error.ts';
 
 /**
- * Changes the user's PIN (state machine 7.6, T5). The counter of wrong entries starts anew.
+ * Changes the user's PIN (state machine 7.6, T5). The counter of wrong entries starts anew. Whatever stops it on the way,
+ * the error says which PIN holds, or that this is not known.
  * Errors: `pin-wrong`, `pin-locked`, `pin-refused` (naming the length that is allowed), any of the token's.
  */
 export async function changeUserPin(place: TokenPlace, oldPin: string, newPin: string): Promise<void> {
-  await withToken(placeOnly(place), (session) => {
-    session.loginToChangePin(oldPin);
-    try {
-      session.token.C_SetPIN(session.handle, oldPin, newPin);
-    } catch (error) {
-      throw pinErrorOf(session.token, session.slot, 'user', error);
-    }
-  });
+  let knowledge = '';
+  try {
+    await withToken(placeOnly(place), (session) => {
+      session.loginToChangePin(oldPin);
+      knowledge = setPin(session, oldPin, newPin);
+    });
+  } catch (error) {
+    throw knowledge === '' ? error : telling(error, knowledge);
+  }
+}
+
+/** After these it may have been done all the same: the answer did not come through. */
+const OPEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['token-failed', 'token-removed', 'token-not-present']);
+
+/** @returns what is to be told of the PIN, should the session not end well. */
+function setPin(session: TokenSession, oldPin: string, newPin: string): string {
+  try {
+    session.token.C_SetPIN(session.handle, oldPin, newPin);
+  } catch (error) {
+    const translated = pinErrorOf(session.token, session.slot, 'user', error);
+    const isOpen = translated instanceof TokenError && OPEN.has(translated.code);
+    throw isOpen
+      ? telling(translated, 'It is not known whether the PIN is changed: try the new one first.')
+      : translated;
+  }
+  return 'The PIN is changed: the new one holds.';
+}
+
+function telling(error: unknown, more: string): unknown {
+  if (!(error instanceof TokenError)) return error;
+  const { code, detail, rv, cause } = error;
+  return new TokenError(code, [detail, more].filter(Boolean).join(' '), { ...(rv !== undefined && { rv }), cause });
 }
 
 /**
