@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { openSoftHsm, softHsmMissing } from '../../pki/testing/soft-hsm.ts';
 import { SeededRng } from '../../simulation/rng.ts';
-import { openThroughStockClient, stockCandidateMissing } from '../doors/p11-kit/testing/stock-candidate.ts';
+import { stockClient, stockClientMissing } from '../doors/p11-kit/testing/stock-client.ts';
 import * as ck from '../index.ts';
 import { openThroughLibrary, pkcs11jsMissing } from './daemon/blocking-client.ts';
 import { compilerMissing } from './daemon/compiler.ts';
@@ -46,8 +46,8 @@ export const CANDIDATES_OF_FEW_MECHANISMS: readonly Candidate[] = [
   ...CANDIDATES,
   {
     name: 'the emulator through p11-kit-client.so and pkcs11js',
-    missing: stockCandidateMissing(),
-    open: openThroughStockClient,
+    missing: stockClientMissing || compilerMissing() || pkcs11jsMissing(),
+    open: () => openThroughLibrary({ device: 'generic', seed: 'contract' }, stockClient),
     wideBoolean: 'CKR_HOST_MEMORY',
   },
 ];

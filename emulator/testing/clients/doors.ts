@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { runForeign } from '../../../pki/testing/foreign.ts';
 import { SeededRng } from '../../../simulation/rng.ts';
 import { startP11KitServer } from '../../doors/p11-kit/p11-kit.ts';
 import { stockClient, stockClientMissing } from '../../doors/p11-kit/testing/stock-client.ts';
 import { createEmulator, type Emulator, type SlotSetup, startDaemon } from '../../index.ts';
 import { programFolder } from '../compiled-program.ts';
+import { compilerMissing } from '../daemon/compiler.ts';
 import { SO_PIN, USER_PIN } from '../workbench.ts';
 import type { LoadedModule } from './loaded-module.ts';
 
@@ -30,13 +30,10 @@ function emulatorFor(seed: string, setup: SlotSetup = {}): Emulator {
   return createEmulator({ rng: new SeededRng(seed), slots: [slot] });
 }
 
-const compilerMissing =
-  runForeign('cc', ['--version']).status === 0 ? '' : ' [skipped: no C compiler (apt-get install gcc)]';
-
 export const DOORS_OF_PROGRAMS: readonly DoorOfPrograms[] = [
   {
     name: 'our library',
-    missing: compilerMissing,
+    missing: compilerMissing() && ` [skipped: ${compilerMissing()}]`,
     async open(seed, setup) {
       const emulator = emulatorFor(seed, setup);
       const daemon = await startDaemon({ emulator, cache: join(programFolder(), 'libraries') });
@@ -53,7 +50,7 @@ export const DOORS_OF_PROGRAMS: readonly DoorOfPrograms[] = [
   },
   {
     name: 'p11-kit-client.so',
-    missing: stockClientMissing,
+    missing: stockClientMissing && ` [skipped: ${stockClientMissing}]`,
     async open(seed, setup) {
       const emulator = emulatorFor(seed, setup);
       const server = await startP11KitServer(emulator);

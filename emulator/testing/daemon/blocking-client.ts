@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CKF_OS_LOCKING_OK } from '../../spec/constants.gen.ts';
 import type { Pkcs11 } from '../../spec/pkcs11-api.ts';
 import { compiledProgram, programFolder } from '../compiled-program.ts';
 import type { DaemonProcess, DaemonSetup } from './daemon-process.ts';
@@ -18,13 +19,30 @@ export function pkcs11jsMissing(): string {
 }
 
 /**
- * A blank token in another process, reached through pkcs11js and the library. One at a time in a process: the library finds
- * the daemon through the environment. pkcs11js blocks, so nothing here may need the event loop.
+ * A library in pkcs11js, in this process. It blocks, so what is behind it must be another process. It is told
+ * CKF_OS_LOCKING_OK, which p11-kit's library wants and pkcs11js does not say by itself.
  * @throws Error with {@link pkcs11jsMissing} as its text.
  */
-export function openThroughLibrary(setup: Omit<DaemonSetup, 'cache' | 'reports'>): { p11: Pkcs11; close: () => void } {
+export function loadInPkcs11Js(library: string): Pkcs11 {
   const module = pkcs11js();
   if (module === undefined) throw new Error(pkcs11jsMissing());
+  const p11 = new module.PKCS11();
+  const initialize = p11.C_Initialize.bind(p11);
+  p11.C_Initialize = (options) => initialize({ flags: CKF_OS_LOCKING_OK, ...options });
+  p11.load(library);
+  return p11 as unknown as Pkcs11;
+}
+
+/**
+ * A blank token in another process, reached through pkcs11js and the library. One at a time in a process: the library finds
+ * the daemon through the environment. pkcs11js blocks, so nothing here may need the event loop.
+ * @param library another one that finds the daemon. Default: ours.
+ * @throws Error with {@link pkcs11jsMissing} as its text.
+ */
+export function openThroughLibrary(
+  setup: Omit<DaemonSetup, 'cache' | 'reports'>,
+  library?: string,
+): { p11: Pkcs11; close: () => void } {
   const reports = mkdtempSync(join(tmpdir(), 'token-bench-daemon-'));
   const script = compiledProgram('emulator/testing/daemon/daemon-program.ts');
   const whole: DaemonSetup = { ...setup, reports, cache: join(programFolder(), 'libraries') };
@@ -32,11 +50,10 @@ export function openThroughLibrary(setup: Omit<DaemonSetup, 'cache' | 'reports'>
   child.unref();
   process.once('exit', () => child.kill());
   const { environment, modulePath } = reportOf(reports, 'ready') as DaemonProcess;
-  Object.assign(process.env, { TOKEN_BENCH_SOCKET: environment.TOKEN_BENCH_SOCKET });
-  const p11 = new module.PKCS11();
-  p11.load(modulePath);
+  Object.assign(process.env, environment);
+  const p11 = loadInPkcs11Js(library ?? modulePath);
   return {
-    p11: p11 as unknown as Pkcs11,
+    p11,
     close() {
       p11.close();
       child.kill('SIGTERM');

@@ -11,9 +11,8 @@ const LIBRARIES = [
 /** The distribution's client library; another build of it is named by P11_KIT_CLIENT. */
 export const stockClient = process.env.P11_KIT_CLIENT ?? LIBRARIES.find((path) => existsSync(path)) ?? '';
 
-/** Why there is no client here, as the end of a test's name; empty when there is one. */
-export const stockClientMissing =
-  stockClient === '' ? ' [skipped: no p11-kit-client.so (apt-get install p11-kit-modules)]' : '';
+/** Why there is no client here; empty when there is one. */
+export const stockClientMissing = stockClient === '' ? 'no p11-kit-client.so (apt-get install p11-kit-modules)' : '';
 
 /** Which mechanisms the client lets pass. The library does not tell its release: one of 0.24 has no C_GetInterface. */
 export function stockRelease(): ClientRelease {
