@@ -1,4 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { CKA_UNIQUE_ID } from '../spec/constants.gen.ts';
+import { isVersion3 } from '../spec/interfaces.ts';
 import type { Machine } from './machine.ts';
 import { type CkObject, placeOf } from './object.ts';
 import { accessTo } from './session/access.ts';
@@ -82,7 +84,8 @@ export class Attachment {
   }
 
   /** Adds an object, or puts a changed one in the place of the old, on the token or in the session. */
-  put(session: Session, object: CkObject): void {
+  put(session: Session, made: CkObject): void {
+    const object = this.#asTokenHasIt(made);
     if (placeOf(object).onToken) {
       this.token.memory.put(object);
       return;
@@ -110,6 +113,13 @@ export class Attachment {
   loggedOut(): void {
     for (const { object } of [...this.#sessionObjects.values()]) if (placeOf(object).isPrivate) this.remove(object);
     for (const object of this.token.memory.objects()) if (placeOf(object).isPrivate) this.#forget(object.uniqueId);
+  }
+
+  /** CKA_UNIQUE_ID came with Cryptoki 3.0: a device of version 2 does not have it. */
+  #asTokenHasIt(object: CkObject): CkObject {
+    if (isVersion3(this.token.profile.cryptokiVersion)) return object;
+    const { uniqueId, attributes } = object;
+    return { uniqueId, attributes: new Map([...attributes].filter(([type]) => type !== CKA_UNIQUE_ID)) };
   }
 
   *#all(): Iterable<CkObject> {
