@@ -15,7 +15,14 @@ export { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts';
 export { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 export { Pkcs11Error } from './doors/in-process/pkcs11-error.ts';
 export { LibraryError } from './doors/module/library.ts';
-export type { TraceEvent } from './doors/remote/trace.ts';
+export {
+  type P11KitServer,
+  type P11KitServerOptions,
+  serveP11KitClient,
+  startP11KitServer,
+} from './doors/p11-kit/p11-kit.ts';
+export { SocketPlaceError } from './doors/remote/private-socket.ts';
+export { Trace, type TraceEvent } from './doors/remote/trace.ts';
 export {
   createEmulator,
   type EmulatedSlot,
