@@ -24,9 +24,31 @@ export function aeadCipher(direction: CipherDirection, aead: Aead): Cipher {
   return direction === 'encrypt' ? new AeadEncryption(aead) : new AeadDecryption(aead);
 }
 
+/** What came in parts and is needed whole. */
+export class Collected {
+  readonly #parts: Uint8Array[] = [];
+  /** Octets so far. */
+  length = 0;
+
+  /** @param data copied: it belongs to the caller. */
+  update(data: Uint8Array): void {
+    this.#parts.push(Uint8Array.from(data));
+    this.length += data.length;
+  }
+
+  /** All of it, and `more` behind it. */
+  with(more: Uint8Array): Uint8Array {
+    return concatenated(...this.#parts, more);
+  }
+
+  digest(): Uint8Array {
+    return concatenated(...this.#parts);
+  }
+}
+
 class AeadEncryption implements Cipher {
   readonly #aead: Aead;
-  #plaintext: Uint8Array = new Uint8Array(0);
+  readonly #plaintext = new Collected();
   /** Octets of ciphertext given out. */
   #given = 0;
 
@@ -42,7 +64,7 @@ class AeadEncryption implements Cipher {
     const { dataLength = Number.POSITIVE_INFINITY, stream } = this.#aead;
     const length = this.#plaintext.length + data.length;
     ensure(length <= dataLength, CKR_DATA_LEN_RANGE, `${length} octets, ${dataLength} announced`);
-    this.#plaintext = concatenated(this.#plaintext, data);
+    this.#plaintext.update(data);
     const output = stream?.update(data) ?? new Uint8Array(0);
     this.#given += output.length;
     return output;
@@ -53,7 +75,7 @@ class AeadEncryption implements Cipher {
   }
 
   final(data: Uint8Array): Uint8Array {
-    const plaintext = concatenated(this.#plaintext, data);
+    const plaintext = this.#plaintext.with(data);
     const { length } = plaintext;
     const { dataLength = length } = this.#aead;
     ensure(length === dataLength, CKR_DATA_LEN_RANGE, `${length} octets, ${dataLength} announced`);
@@ -64,7 +86,7 @@ class AeadEncryption implements Cipher {
 /** Gives nothing before the tag is right. */
 class AeadDecryption implements Cipher {
   readonly #aead: Aead;
-  #input: Uint8Array = new Uint8Array(0);
+  readonly #input = new Collected();
 
   constructor(aead: Aead) {
     this.#aead = aead;
@@ -75,7 +97,7 @@ class AeadDecryption implements Cipher {
   }
 
   update(data: Uint8Array): Uint8Array {
-    this.#input = concatenated(this.#input, data);
+    this.#input.update(data);
     return new Uint8Array(0);
   }
 
@@ -85,7 +107,7 @@ class AeadDecryption implements Cipher {
 
   final(data: Uint8Array): Uint8Array {
     const { tagLength, dataLength } = this.#aead;
-    const input = concatenated(this.#input, data);
+    const input = this.#input.with(data);
     const length = input.length - tagLength;
     const right = length >= 0 && (dataLength === undefined || length === dataLength);
     ensure(right, CKR_ENCRYPTED_DATA_LEN_RANGE, `${input.length} octets, ${tagLength} of them for the tag`);

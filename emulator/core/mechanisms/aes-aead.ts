@@ -3,13 +3,12 @@ import { CKM_AES_CCM, CKM_AES_GCM, CKM_AES_GMAC, CKR_MECHANISM_PARAM_INVALID } f
 import { concatenated, sameOctets } from '../data-types.ts';
 import { CkError } from '../error.ts';
 import type { CkObject } from '../object.ts';
-import { type Aead, aeadCipher } from './aead-cipher.ts';
+import { type Aead, aeadCipher, Collected } from './aead-cipher.ts';
 import { AES_ROW, aesKeyOf } from './aes.ts';
 import { BLOCK_LENGTH } from './aes-block-cipher.ts';
 import { AesCounterCipher } from './aes-counter-cipher.ts';
 import type {
   Encryption,
-  Hash,
   MechanismParameter,
   MechanismRow,
   ParameterShape,
@@ -144,19 +143,6 @@ function wrapping(mode: AeadMode): Wrapping {
   };
 }
 
-/** Remembers the message: the platform takes it whole. */
-class Collected implements Hash {
-  #message: Uint8Array = NO_OCTETS;
-
-  update(data: Uint8Array): void {
-    this.#message = concatenated(this.#message, data);
-  }
-
-  digest(): Uint8Array {
-    return this.#message;
-  }
-}
-
 function gmac(key: CkObject, message: Uint8Array, parameter: MechanismParameter): Uint8Array {
   return aeadEncrypt({ ...keyed(GCM, key, parameter), aad: message }, NO_OCTETS);
 }
@@ -170,6 +156,7 @@ const GMAC: ParameterShape = {
 const GMAC_SIGNING: Signing = {
   cost: { sign: 'mac', verify: 'mac' },
   signatureLength: (_, parameter) => parameterOf(GCM, parameter).tagLength,
+  // The platform takes what is authenticated whole.
   startHash: () => new Collected(),
   sign: (key, message, _, parameter) => gmac(key, message, parameter),
   verify: (key, message, tag, parameter) => sameOctets(gmac(key, message, parameter), tag),
