@@ -27,7 +27,7 @@ const HINTS: Readonly<Record<ParameterKind, string>> = {
 };
 
 /** Functions that the library answers without the daemon: they hand out pointers into the library. */
-const LOCAL = ['C_GetFunctionList', 'C_GetInterfaceList', 'C_GetInterface'];
+export const LOCAL_FUNCTIONS: readonly string[] = ['C_GetFunctionList', 'C_GetInterfaceList', 'C_GetInterface'];
 
 /** The letters for all C arguments of a function. */
 export function hintsOf(parameters: readonly Parameter[]): string {
@@ -64,7 +64,7 @@ function functionsOf(list: InterfaceRow): string {
 }
 
 function functionOf({ name, parameters }: FunctionRow): string {
-  if (LOCAL.includes(name)) return `OWN(list, version, ${name})`;
+  if (LOCAL_FUNCTIONS.includes(name)) return `OWN(list, version, ${name})`;
   const hints = hintsOf(parameters);
   const number = FUNCTION_ROWS.findIndex((row) => row.name === name);
   return `X(list, version, ${number}, ${name}, ${hints.length}, "${hints}")`;
