@@ -84,6 +84,10 @@ async function struck(flow: Flow, rule: ck.FaultRule): Promise<{ at: Desk; error
   if (error !== undefined) {
     expect(error).toMatchObject({ name: 'FlowError', code: expect.stringMatching(/^token-(failed|removed)$/) });
     for (const pin of [OLD, NEW, SO]) expect(error.message).not.toContain(pin);
+    const doing = { C_Login: 'checking a PIN', C_SetPIN: 'changing the PIN', C_InitPIN: 'setting the PIN' }[
+      rule.function
+    ];
+    if (error.code === 'token-failed') expect(error.message).toContain(doing ?? 'It happened while');
   }
   return { at, error };
 }

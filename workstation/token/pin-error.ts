@@ -21,8 +21,13 @@ const PIN_OF = {
  * The error of a call that took a PIN: tells a wrong PIN from one that has just been locked, and says what the token
  * knows about the tries that are left (R-TOKEN-21). PKCS#11 has no counter, only the three flags of CK_TOKEN_INFO.
  */
-export function pinErrorOf(token: Pkcs11, slot: Handle, owner: PinOwner, error: unknown): unknown {
-  const translated = tokenErrorOf(error, 'checking a PIN');
+export function pinErrorOf(
+  { token, slot }: { readonly token: Pkcs11; readonly slot: Handle },
+  owner: PinOwner,
+  error: unknown,
+  doing = 'checking a PIN',
+): unknown {
+  const translated = tokenErrorOf(error, doing);
   if (!(translated instanceof TokenError)) return translated;
   const { low, last, locked, name } = PIN_OF[owner];
   const flags = flagsOf(token, slot);

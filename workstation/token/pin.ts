@@ -28,7 +28,7 @@ function setPin(session: TokenSession, oldPin: string, newPin: string): string {
   try {
     session.token.C_SetPIN(session.handle, oldPin, newPin);
   } catch (error) {
-    const translated = pinErrorOf(session.token, session.slot, 'user', error);
+    const translated = pinErrorOf(session, 'user', error, 'changing the PIN');
     const isOpen = translated instanceof TokenError && OPEN.has(translated.code);
     throw isOpen
       ? telling(translated, 'It is not known whether the PIN is changed: try the new one first.')
@@ -53,7 +53,7 @@ export async function setUserPin(place: TokenPlace, soPin: string, newPin: strin
     try {
       session.token.C_InitPIN(session.handle, newPin);
     } catch (error) {
-      throw pinErrorOf(session.token, session.slot, 'user', error);
+      throw pinErrorOf(session, 'user', error, 'setting the PIN');
     }
   });
 }
@@ -70,7 +70,7 @@ export async function initialiseToken(
   try {
     place.token.C_InitToken(slot, options.soPin, options.label);
   } catch (error) {
-    throw pinErrorOf(place.token, slot, 'so', error);
+    throw pinErrorOf({ token: place.token, slot }, 'so', error, 'initialising the token');
   }
   await setUserPin(place, options.soPin, options.pin);
 }

@@ -110,7 +110,7 @@ export class TokenSession {
       this.#loggedIn = true;
     } catch (error) {
       if (returnValueOf(error) === CKR_USER_ALREADY_LOGGED_IN) return;
-      throw pinErrorOf(this.token, this.slot, owner, error);
+      throw pinErrorOf(this, owner, error);
     }
   }
 }
