@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRng } from '../../../simulation/rng.ts';
 import { ulongOctets } from '../../core/data-types.ts';
+import type { Offered } from '../../doors/p11-kit/attribute-forms.ts';
+import { type P11KitServer, startP11KitServer } from '../../doors/p11-kit/p11-kit.ts';
+import { RpcClient } from '../../doors/p11-kit/testing/rpc-client.ts';
 import * as ck from '../../index.ts';
 import { SO_PIN, USER_PIN } from '../../testing/workbench.ts';
-import type { Offered } from './attribute-forms.ts';
-import { type P11KitServer, startP11KitServer } from './p11-kit.ts';
-import { RpcClient } from './testing/rpc-client.ts';
 
 const OFFERED: readonly Offered[] = [0, 1, 2];
 const RW = ck.CKF_SERIAL_SESSION | ck.CKF_RW_SESSION;

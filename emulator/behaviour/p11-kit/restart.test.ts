@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { stockClient, stockClientMissing } from '../../doors/p11-kit/testing/stock-client.ts';
 import * as ck from '../../index.ts';
 import { loadInPkcs11Js, pkcs11jsMissing } from '../../testing/daemon/blocking-client.ts';
 import { compilerMissing } from '../../testing/daemon/compiler.ts';
 import { startDaemonProcess } from '../../testing/daemon/daemon-process.ts';
 import { rvOf } from '../../testing/workbench.ts';
-import { stockClient, stockClientMissing } from './testing/stock-client.ts';
 
 const missing = stockClientMissing || compilerMissing() || pkcs11jsMissing();
 
@@ -35,5 +35,5 @@ describe.skipIf(missing)(`a stock client whose server is killed${missing && ` [s
     p11.C_Finalize();
     p11.close();
     await second.close();
-  });
+  }, 120_000);
 });

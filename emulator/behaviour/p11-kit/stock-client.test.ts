@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openssl } from '../../../pki/testing/foreign.ts';
 import { SeededRng } from '../../../simulation/rng.ts';
 import { MECHANISM_ROWS } from '../../core/mechanisms/token-mechanisms.ts';
+import { mechanismForm } from '../../doors/p11-kit/mechanism.ts';
+import { type P11KitServer, startP11KitServer } from '../../doors/p11-kit/p11-kit.ts';
+import { stockClient, stockClientMissing, stockRelease } from '../../doors/p11-kit/testing/stock-client.ts';
 import * as ck from '../../index.ts';
 import {
   clientFolder,
@@ -13,9 +16,6 @@ import {
 } from '../../testing/clients/loaded-module.ts';
 import { Pkcs11Tool, pkcs11ToolMissing } from '../../testing/clients/pkcs11-tool.ts';
 import { SO_PIN, USER_PIN } from '../../testing/workbench.ts';
-import { mechanismForm } from './mechanism.ts';
-import { type P11KitServer, startP11KitServer } from './p11-kit.ts';
-import { stockClient, stockClientMissing, stockRelease } from './testing/stock-client.ts';
 
 // The distribution's p11-kit-client.so, loaded by programs that know nothing of us.
 describe.skipIf(stockClientMissing)(
