@@ -180,6 +180,12 @@ describe('an Init without a mechanism', () => {
     expect(emulator.unforeseen).toEqual([]);
   });
 
+  it('in process is a TypeError, as in pkcs11js', () => {
+    const { p11, session } = loggedIn('in process');
+    expect(() => p11.C_DigestInit(session, null as never)).toThrow(TypeError);
+    expect(() => p11.C_MessageSignInit(session, null as never, session)).toThrow(TypeError);
+  });
+
   it('OP-16 is a bad argument on a device of version 2, after the session, and ends nothing', async () => {
     const { rv, session } = await program('javatoken');
     expect(await rv('C_DigestInit', session, MECHANISM)).toBe('CKR_OK');
