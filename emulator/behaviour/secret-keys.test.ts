@@ -5,8 +5,10 @@ import {
   attribute,
   booleanAttribute,
   find,
+  generate,
   importSecret,
   loggedIn,
+  RSA,
   RW,
   rvOf,
   SO_PIN,
@@ -143,8 +145,15 @@ describe('C_DigestKey', () => {
     expect(p11.C_DigestFinal(session, Buffer.alloc(32))).toEqual(expected);
     const other = p11.C_OpenSession(slot, RW);
     p11.C_DigestInit(other, { mechanism: ck.CKM_SHA256 });
-    const data = p11.C_CreateObject(session, [{ type: ck.CKA_CLASS, value: ck.CKO_DATA }]);
-    expect(rvOf(() => p11.C_DigestKey(other, data))).toBe('CKR_KEY_INDIGESTIBLE');
+    const { publicKey } = generate(bench, RSA);
+    expect(rvOf(() => p11.C_DigestKey(other, publicKey))).toBe('CKR_KEY_INDIGESTIBLE');
     expect(rvOf(() => p11.C_DigestFinal(other, Buffer.alloc(32)))).toBe('CKR_OPERATION_NOT_INITIALIZED');
+  });
+
+  it('OP-15 C_DigestKey of an object that is no key: its handle is no key handle', () => {
+    const { p11, session } = loggedIn('digest no key');
+    p11.C_DigestInit(session, { mechanism: ck.CKM_SHA256 });
+    const data = p11.C_CreateObject(session, [{ type: ck.CKA_CLASS, value: ck.CKO_DATA }]);
+    expect(rvOf(() => p11.C_DigestKey(session, data))).toBe('CKR_KEY_HANDLE_INVALID');
   });
 });

@@ -1,4 +1,11 @@
-import { CKA_CLASS, CKA_VALUE, CKO_SECRET_KEY, CKR_KEY_INDIGESTIBLE } from '../../spec/constants.gen.ts';
+import {
+  CKA_CLASS,
+  CKA_KEY_TYPE,
+  CKA_VALUE,
+  CKO_SECRET_KEY,
+  CKR_KEY_HANDLE_INVALID,
+  CKR_KEY_INDIGESTIBLE,
+} from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
 import { contextOf, keyOfHandle } from '../call-context.ts';
 import { concatenated } from '../data-types.ts';
@@ -72,7 +79,8 @@ export function feedDigest(session: Session, operation: DigestOperation, data: U
 
 /**
  * Section 5.12.4: the value of a secret key goes into the digest. Errors in order: CKR_SESSION_HANDLE_INVALID,
- * CKR_OPERATION_NOT_INITIALIZED, CKR_KEY_HANDLE_INVALID, CKR_PIN_EXPIRED, CKR_KEY_INDIGESTIBLE (no secret key).
+ * CKR_OPERATION_NOT_INITIALIZED, CKR_KEY_HANDLE_INVALID (also of what is no key), CKR_PIN_EXPIRED, CKR_KEY_INDIGESTIBLE
+ * (no secret key).
  * The state of the operation cannot be saved afterwards.
  */
 export function C_DigestKey(application: Application, sessionHandle: number, keyHandle: number): void {
@@ -80,6 +88,7 @@ export function C_DigestKey(application: Application, sessionHandle: number, key
   const operation = activeOperation(context.session, 'digest');
   runStep(context.session, operation, 'update', () => {
     const key = keyOfHandle(context, keyHandle);
+    ensure(key.attributes.has(CKA_KEY_TYPE), CKR_KEY_HANDLE_INVALID, 'no key');
     ensure(ulongAttribute(key, CKA_CLASS) === CKO_SECRET_KEY, CKR_KEY_INDIGESTIBLE, 'only secret keys are digested');
     operation.log = undefined;
     return operation.hash.update(octetsAttribute(key, CKA_VALUE));

@@ -1,0 +1,45 @@
+import type { Rv } from './codes.ts';
+import type { Difference } from './run.ts';
+
+/** How a divergence shows in a call; what is left out may be anything. */
+export interface Symptom {
+  /** The function, as a whole. */
+  readonly command: RegExp;
+  /** One of the answers that the model allows. */
+  readonly instead?: Rv;
+  readonly got: string;
+  /** The call with its arguments. */
+  readonly text?: RegExp;
+  /** The answer was allowed, and this is what is wrong with its value. */
+  readonly fault?: RegExp;
+  /** Such a function was refused before in the sequence. */
+  readonly after?: RegExp;
+}
+
+/** A way in which a token is known not to do what the model says. */
+export interface Divergence {
+  readonly id: string;
+  /** Functions, for people. */
+  readonly where: string;
+  /** What the token does. */
+  readonly does: string;
+  /** What the standard says, with the section of PKCS#11 3.1. */
+  readonly standard: string;
+  readonly kind: 'bug' | 'allowed freedom' | 'limit';
+  readonly symptom: Symptom;
+  /** How the model goes on: as after this answer, as if nothing had been called, or not at all. */
+  readonly follow: Rv | 'nothing happened' | 'lose track';
+}
+
+export function explains(
+  { symptom }: Divergence,
+  { command, expected, got, text, fault, refused }: Difference,
+): boolean {
+  const { instead, after } = symptom;
+  if (symptom.got !== got || symptom.command.exec(command)?.[0] !== command) return false;
+  if (instead !== undefined && !expected.includes(instead)) return false;
+  if (symptom.text !== undefined && !symptom.text.test(text)) return false;
+  if ((symptom.fault === undefined) !== (fault === undefined)) return false;
+  if (symptom.fault !== undefined && !symptom.fault.test(fault ?? '')) return false;
+  return after === undefined || [...refused].some((name) => after.exec(name)?.[0] === name);
+}

@@ -1,0 +1,3 @@
+import { emulatorShard } from './testing/emulator-shard.ts';
+
+emulatorShard(2);
