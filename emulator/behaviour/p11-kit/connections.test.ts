@@ -270,3 +270,30 @@ it('a client that the token is started for has it on standard input and output',
   input.end();
   await served;
 });
+
+it('a client that does not read its answers is not served further until it does', async () => {
+  const written: number[] = [];
+  let goOn = () => {};
+  const stream = new Duplex({
+    read() {},
+    write(chunk: Buffer, _, done) {
+      written.push(chunk.length);
+      goOn = done;
+    },
+  });
+  const served = serveP11KitClient(emulator, stream);
+  const random = writeRequest('C_GenerateRandom', [1, 100_000], 0);
+  const requests = [INITIALIZE, writeRequest('C_OpenSession', [0, RW], 0), ...Array(20).fill(random)];
+  stream.push(Buffer.concat([Uint8Array.of(0), ...requests.map((body, at) => encodeFrame({ tag: at + 1, body }))]));
+  await expect.poll(() => written.length).toBeGreaterThan(0);
+  const answersWithin = () => stream.writableLength / 100_000;
+  expect(answersWithin()).toBeLessThan(2);
+  for (let turn = 0; written.length < 1 + requests.length; turn++) {
+    goOn();
+    await new Promise(setImmediate);
+    expect(answersWithin()).toBeLessThan(2);
+    expect(turn).toBeLessThan(1_000);
+  }
+  stream.destroy();
+  await served;
+});

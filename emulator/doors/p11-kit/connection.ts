@@ -28,6 +28,8 @@ export class Connection {
   readonly #application: RemoteApplication;
   readonly #events: ConnectionEvents;
   readonly #frames = new FrameReader();
+  /** Frames that were read and are not served yet. */
+  readonly #waiting: Frame[] = [];
   #offered: Offered | undefined;
   #ended = false;
 
@@ -36,7 +38,7 @@ export class Connection {
     this.#application = application;
     this.#events = events;
     stream.on('data', (chunk: Uint8Array) => this.#receive(chunk));
-    stream.on('drain', () => stream.resume());
+    stream.on('drain', () => this.#serveWaiting());
     stream.on('end', () => this.close());
     // A client that was killed: the end of its application is all there is to do.
     stream.on('error', () => this.close());
@@ -54,15 +56,26 @@ export class Connection {
 
   #receive(chunk: Uint8Array): void {
     if (this.#ended || chunk.length === 0) return;
-    const frames = this.#offered === undefined ? this.#greet(chunk) : chunk;
+    const octets = this.#offered === undefined ? this.#greet(chunk) : chunk;
     try {
-      for (const frame of this.#frames.push(frames)) this.#serve(frame);
+      for (const frame of this.#frames.push(octets)) this.#waiting.push(frame);
     } catch (error) {
       if (!(error instanceof FrameError)) this.#events.unforeseen('a frame', error);
       this.close();
     }
-    // A client that does not read its answers is not read either.
+    this.#serveWaiting();
+  }
+
+  /** A client that does not read its answers is neither served nor read further. */
+  #serveWaiting(): void {
+    while (!this.#ended && !this.#stream.writableNeedDrain) {
+      const frame = this.#waiting.shift();
+      if (frame === undefined) break;
+      this.#serve(frame);
+    }
+    if (this.#ended) return;
     if (this.#stream.writableNeedDrain) this.#stream.pause();
+    else this.#stream.resume();
   }
 
   /** What a client encodes depends on what it offered, even where less was agreed. @returns what follows the octet. */
