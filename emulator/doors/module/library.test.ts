@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runForeign } from '../../../pki/testing/foreign.ts';
-import { compilerMissing } from '../../testing/daemon/compiler.ts';
 import { FUNCTION_ROWS } from '../remote/function-rows.ts';
 import { compiledLibrary, LibraryError } from './library.ts';
 import { functionsHeader, hintsOf } from './library-source.ts';
 import { ARGUMENTS_MAX } from './wire.ts';
 
-const missing = compilerMissing();
+const missing = runForeign('cc', ['--version']).status === 0 ? '' : 'no C compiler (apt-get install gcc libc6-dev)';
 const V3 = { major: 3, minor: 1 };
 const V2 = { major: 2, minor: 40 };
 

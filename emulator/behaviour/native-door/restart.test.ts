@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilerMissing } from '../../testing/daemon/compiler.ts';
 import { type DaemonProcess, type DaemonSetup, startDaemonProcess } from '../../testing/daemon/daemon-process.ts';
+import { startCaller } from '../../testing/native-door/caller.ts';
 import { SO_PIN, USER_PIN } from '../../testing/workbench.ts';
-import { startCaller } from './testing/caller.ts';
 
 const missing = compilerMissing();
 

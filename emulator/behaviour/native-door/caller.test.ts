@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilerMissing } from '../../testing/daemon/compiler.ts';
 import { type DaemonProcess, startDaemonProcess } from '../../testing/daemon/daemon-process.ts';
+import { type Lines, runCaller } from '../../testing/native-door/caller.ts';
 import { SO_PIN, USER_PIN } from '../../testing/workbench.ts';
-import { type Lines, runCaller } from './testing/caller.ts';
 
 const missing = compilerMissing();
 const OPENED: Lines = [

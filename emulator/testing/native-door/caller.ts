@@ -4,10 +4,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { ckrName } from '../../../spec/names.ts';
-import { programFolder } from '../../../testing/compiled-program.ts';
-import type { DaemonProcess } from '../../../testing/daemon/daemon-process.ts';
-import { FUNCTION_ROWS } from '../../remote/function-rows.ts';
+import { FUNCTION_ROWS } from '../../doors/remote/function-rows.ts';
+import { ckrName } from '../../spec/names.ts';
+import { programFolder } from '../compiled-program.ts';
+import type { DaemonProcess } from '../daemon/daemon-process.ts';
 
 /** Compiles caller.c, once in a process. */
 export function callerProgram(): string {

@@ -4,15 +4,15 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRng } from '../../../simulation/rng.ts';
+import { Connection } from '../../doors/module/connection.ts';
+import { ulongs } from '../../doors/module/octets.ts';
+import { Processes } from '../../doors/module/processes.ts';
+import { callFrame, LibraryClient, PretendedMemory } from '../../doors/module/testing/library-client.ts';
+import type { FunctionRow } from '../../doors/remote/function-row.ts';
+import { FUNCTION_ROWS } from '../../doors/remote/function-rows.ts';
+import { listenPrivately, type PrivateSocket } from '../../doors/remote/private-socket.ts';
 import * as ck from '../../index.ts';
 import { SO_PIN, USER_PIN } from '../../testing/workbench.ts';
-import type { FunctionRow } from '../remote/function-row.ts';
-import { FUNCTION_ROWS } from '../remote/function-rows.ts';
-import { listenPrivately, type PrivateSocket } from '../remote/private-socket.ts';
-import { Connection } from './connection.ts';
-import { ulongs } from './octets.ts';
-import { Processes } from './processes.ts';
-import { callFrame, LibraryClient, PretendedMemory } from './testing/library-client.ts';
 
 const RW = ck.CKF_SERIAL_SESSION | ck.CKF_RW_SESSION;
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../../simulation/rng.ts';
 import { boolOctets, ulongOctets, utf8 } from '../../core/data-types.ts';
+import type { StandardFunction } from '../../doors/remote/function-row.ts';
+import { type Argument, Refused } from '../../doors/remote/parameter.ts';
+import type { RemoteAnswer } from '../../doors/remote/remote-call.ts';
+import { Trace, type TraceEvent } from '../../doors/remote/trace.ts';
 import * as ck from '../../index.ts';
 import { SO_PIN, USER_PIN } from '../../testing/workbench.ts';
-import type { StandardFunction } from './function-row.ts';
-import { type Argument, Refused } from './parameter.ts';
-import type { RemoteAnswer } from './remote-call.ts';
-import { Trace, type TraceEvent } from './trace.ts';
 
 const RW = ck.CKF_SERIAL_SESSION | ck.CKF_RW_SESSION;
 const KEY_VALUE = utf8('the value of a secret key itself');

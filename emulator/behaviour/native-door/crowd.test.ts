@@ -7,8 +7,8 @@ import { SeededRng } from '../../../simulation/rng.ts';
 import * as ck from '../../index.ts';
 import { compilerMissing } from '../../testing/daemon/compiler.ts';
 import { type DaemonProcess, type DaemonSetup, startDaemonProcess } from '../../testing/daemon/daemon-process.ts';
+import { type Lines, runCaller } from '../../testing/native-door/caller.ts';
 import { find, generate, RSA, SO_PIN, USER_PIN, type Workbench } from '../../testing/workbench.ts';
-import { type Lines, runCaller } from './testing/caller.ts';
 
 const missing = compilerMissing();
 const SIGNING_MS = 1_500;

@@ -3,13 +3,13 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Repetition } from '../../doors/module/repetition.ts';
+import { FUNCTION_ROWS } from '../../doors/remote/function-rows.ts';
 import * as ck from '../../index.ts';
 import { pkcs11jsMissing } from '../../testing/daemon/blocking-client.ts';
 import { compilerMissing } from '../../testing/daemon/compiler.ts';
 import { type DaemonProcess, startDaemonProcess } from '../../testing/daemon/daemon-process.ts';
 import { firstSlot, RW, rvOf, SO_PIN, USER_PIN } from '../../testing/workbench.ts';
-import { FUNCTION_ROWS } from '../remote/function-rows.ts';
-import { Repetition } from './repetition.ts';
 
 const row = (name: string) => FUNCTION_ROWS.find((one) => one.name === name) as (typeof FUNCTION_ROWS)[number];
 const init = { row: row('C_SignInit'), session: 1, isWhole: true };
