@@ -4,6 +4,8 @@ export interface Workload {
   run(): void | Promise<void>;
   /** Given when `run` is asynchronous: how many operations it has under way at once. */
   readonly inFlight?: number;
+  /** How many operations each of these makes one after the other in one `run`. Default 1. */
+  readonly batch?: number;
   /** Verifies what the last operation gave. @throws when it is wrong: a fast wrong answer is no figure. */
   check(): void;
   close(): void;

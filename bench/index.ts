@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type Rng, systemRng } from '../simulation/rng.ts';
 import type { Target } from './case.ts';
 import { emulatorTarget } from './emulator-target.ts';
 import { startLibraryTarget } from './library-target.ts';
 import { type Measurement, type MeasureOptions, measure } from './measure.ts';
 import { nodeCryptoTarget } from './node-crypto-target.ts';
+import { processTarget, type RunningLibrary } from './process-target.ts';
 import { softHsmTarget } from './soft-hsm-target.ts';
 
 /** The benchmark's public face: `token-bench/bench`. */
@@ -43,7 +46,8 @@ export async function runBench(options: BenchOptions = {}): Promise<BenchResult>
   try {
     const softHsm = softHsmTarget(message);
     const own = [emulatorTarget(rng.stream('bench token'), message), ...(library ? [library.target] : [])];
-    const chosen = [...own, nodeCryptoTarget(message), softHsm].map((target) => withCases(target, cases));
+    const all = [...own, nodeCryptoTarget(message), softHsm, ...processTargets(library?.library, message)];
+    const chosen = all.map((target) => withCases(target, cases));
     if (chosen.every((target) => Object.keys(target.cases).length === 0)) {
       throw new RangeError(`no case is called ${cases}`);
     }
@@ -54,6 +58,14 @@ export async function runBench(options: BenchOptions = {}): Promise<BenchResult>
   } finally {
     await library?.close();
   }
+}
+
+/** Two client processes beside one; only what is compiled can be started as a process. */
+function processTargets(library: RunningLibrary | undefined, message: Uint8Array): Target[] {
+  const program = fileURLToPath(new URL('./client-process.js', import.meta.url));
+  if (library === undefined || !existsSync(program)) return [];
+  const together = (count: number) => processTarget({ program, library }, count, message);
+  return [together(2), { ...together(1), isPeer: true }];
 }
 
 function withCases(target: Target, pattern: string): Target {

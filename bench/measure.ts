@@ -107,10 +107,11 @@ async function measureRound(workload: Workload, { seconds, samplesMin, warmup }:
   const result = task?.result;
   if (result === undefined || !('latency' in result)) throw new Error('tinybench gave no result');
   const { latency } = result;
+  const { inFlight = 1, batch = 1 } = workload;
   return {
-    opsPerSecond: (1000 * (workload.inFlight ?? 1)) / latency.mean,
-    p50Us: latency.p50 * 1000,
-    p99Us: latency.p99 * 1000,
+    opsPerSecond: (1000 * inFlight * batch) / latency.mean,
+    p50Us: (latency.p50 * 1000) / batch,
+    p99Us: (latency.p99 * 1000) / batch,
     samples: latency.samplesCount,
   };
 }

@@ -35,7 +35,7 @@ export function pkcs11Target({ name, algorithms, open }: Pkcs11Peer, message: Ui
 }
 
 /** A key pair and what is done with it. */
-class Signer {
+export class Signer {
   readonly token: OpenToken;
   readonly #algorithm: Algorithm;
   readonly #pair: KeyPair;
