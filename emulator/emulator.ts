@@ -3,7 +3,7 @@ import type { FaultList } from '../simulation/faults.ts';
 import { type Latency, noLatency } from '../simulation/latency.ts';
 import { type Rng, systemRng } from '../simulation/rng.ts';
 import { Application } from './core/application.ts';
-import { Machine, tokenRng } from './core/machine.ts';
+import { Machine, type Slot, tokenRng } from './core/machine.ts';
 import type { Token } from './core/token.ts';
 import { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 import { RemoteApplication } from './doors/remote/remote-application.ts';
@@ -93,11 +93,6 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
   const faults = faultInjection(machine, clock);
   if (options.faults !== undefined) faults.arm(options.faults);
-  const slotOf = (id: number) => {
-    const slot = machine.slots[id];
-    if (slot === undefined) throw new RangeError(`there is no slot ${id}`);
-    return slot;
-  };
   return {
     application: () => new InProcessPkcs11(new Application(machine), latency, onRsaCandidate),
     remoteApplication: (tracer) =>
@@ -106,8 +101,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
         ...(onRsaCandidate && { onRsaCandidate }),
         ...(tracer && { tracer }),
       }),
-    remove: (id = 0) => emulated(machine.remove(slotOf(id))),
-    insert: (token, id = 0) => machine.insert(slotOf(id), tokenOf(token)),
+    remove: (id = 0) => emulated(machine.remove(slotOf(machine, id))),
+    insert: (token, id = 0) => machine.insert(slotOf(machine, id), tokenOf(token)),
     newToken: (setup = {}) => emulated(tokens.make(setup)),
     get slots() {
       machine.bringBack();
@@ -123,6 +118,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     },
     unforeseen: machine.unforeseen,
   };
+}
+
+/** @throws RangeError */
+function slotOf(machine: Machine, id: number): Slot {
+  const slot = machine.slots[id];
+  if (slot === undefined) throw new RangeError(`there is no slot ${id}`);
+  return slot;
 }
 
 const faces = new WeakMap<Token, EmulatedToken>();
