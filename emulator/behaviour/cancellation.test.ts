@@ -7,56 +7,53 @@ import { generate, importSecret, loggedIn, RSA, RW, rvOf, USER_PIN, type Workben
 
 const room = () => Buffer.alloc(512);
 
-/** An operation of each kind: how it begins, the flag that names it, and a call that works only while it is active. */
-function operations({ p11, session }: Workbench, aes: ck.Handle, pair: ck.KeyPair) {
-  const data = Buffer.alloc(16);
-  const ecb = { mechanism: ck.CKM_AES_ECB };
-  const rsa = { mechanism: ck.CKM_RSA_PKCS };
-  const signing = { mechanism: RSA.signing };
+/** An operation: the flag that names it, how it begins, and a call that works only while it is active. */
+type Operation = readonly [flag: number, begin: () => unknown, goOn: () => unknown];
+
+const DATA = Buffer.alloc(16);
+const NOTHING = Buffer.alloc(0);
+const ECB = { mechanism: ck.CKM_AES_ECB };
+const SHA = { mechanism: ck.CKM_SHA256 };
+
+function operationsOf({ p11, session: s }: Workbench, aes: ck.Handle): Record<string, Operation> {
   return {
-    find: [ck.CKF_FIND_OBJECTS, () => p11.C_FindObjectsInit(session, []), () => p11.C_FindObjects(session, 1)],
-    encrypt: [
-      ck.CKF_ENCRYPT,
-      () => p11.C_EncryptInit(session, ecb, aes),
-      () => p11.C_EncryptUpdate(session, data, room()),
-    ],
-    decrypt: [
-      ck.CKF_DECRYPT,
-      () => p11.C_DecryptInit(session, ecb, aes),
-      () => p11.C_DecryptUpdate(session, data, room()),
-    ],
-    digest: [
-      ck.CKF_DIGEST,
-      () => p11.C_DigestInit(session, { mechanism: ck.CKM_SHA256 }),
-      () => p11.C_DigestUpdate(session, data),
-    ],
-    sign: [ck.CKF_SIGN, () => p11.C_SignInit(session, signing, pair.privateKey), () => p11.C_SignUpdate(session, data)],
-    verify: [
-      ck.CKF_VERIFY,
-      () => p11.C_VerifyInit(session, signing, pair.publicKey),
-      () => p11.C_VerifyUpdate(session, data),
-    ],
+    find: [ck.CKF_FIND_OBJECTS, () => p11.C_FindObjectsInit(s, []), () => p11.C_FindObjects(s, 1)],
+    encrypt: [ck.CKF_ENCRYPT, () => p11.C_EncryptInit(s, ECB, aes), () => p11.C_EncryptUpdate(s, DATA, room())],
+    decrypt: [ck.CKF_DECRYPT, () => p11.C_DecryptInit(s, ECB, aes), () => p11.C_DecryptUpdate(s, DATA, room())],
+    digest: [ck.CKF_DIGEST, () => p11.C_DigestInit(s, SHA), () => p11.C_DigestUpdate(s, DATA)],
+  };
+}
+
+function signaturesOf(
+  { p11, session: s }: Workbench,
+  { publicKey, privateKey }: ck.KeyPair,
+): Record<string, Operation> {
+  const raw = { mechanism: ck.CKM_RSA_PKCS };
+  const hashed = { mechanism: RSA.signing };
+  return {
+    sign: [ck.CKF_SIGN, () => p11.C_SignInit(s, hashed, privateKey), () => p11.C_SignUpdate(s, DATA)],
+    verify: [ck.CKF_VERIFY, () => p11.C_VerifyInit(s, hashed, publicKey), () => p11.C_VerifyUpdate(s, DATA)],
     'sign-recover': [
       ck.CKF_SIGN_RECOVER,
-      () => p11.C_SignRecoverInit(session, rsa, pair.privateKey),
-      () => p11.C_SignRecover(session, data, Buffer.alloc(0)),
+      () => p11.C_SignRecoverInit(s, raw, privateKey),
+      () => p11.C_SignRecover(s, DATA, NOTHING),
     ],
     'verify-recover': [
       ck.CKF_VERIFY_RECOVER,
-      () => p11.C_VerifyRecoverInit(session, rsa, pair.publicKey),
-      () => p11.C_VerifyRecover(session, data, Buffer.alloc(0)),
+      () => p11.C_VerifyRecoverInit(s, raw, publicKey),
+      () => p11.C_VerifyRecover(s, DATA, NOTHING),
     ],
     'message-sign': [
       ck.CKF_MESSAGE_SIGN,
-      () => p11.C_MessageSignInit(session, signing, pair.privateKey),
-      () => p11.C_SignMessage(session, null, data, Buffer.alloc(0)),
+      () => p11.C_MessageSignInit(s, hashed, privateKey),
+      () => p11.C_SignMessage(s, null, DATA, NOTHING),
     ],
     'message-verify': [
       ck.CKF_MESSAGE_VERIFY,
-      () => p11.C_MessageVerifyInit(session, signing, pair.publicKey),
-      () => p11.C_VerifyMessageBegin(session),
+      () => p11.C_MessageVerifyInit(s, hashed, publicKey),
+      () => p11.C_VerifyMessageBegin(s),
     ],
-  } as const satisfies Record<string, readonly [number, () => unknown, () => unknown]>;
+  };
 }
 
 const NONE = 'CKR_OPERATION_NOT_INITIALIZED';
@@ -66,7 +63,7 @@ describe('C_SessionCancel', () => {
   const { p11, session, slot } = bench;
   const aes = importSecret(bench, ck.CKK_AES, Buffer.alloc(16), ...[ck.CKA_ENCRYPT, ck.CKA_DECRYPT].map(yes));
   const pair = generate(bench, RSA, [yes(ck.CKA_VERIFY_RECOVER)], [yes(ck.CKA_SIGN_RECOVER)]);
-  const rows = Object.entries(operations(bench, aes, pair));
+  const rows = Object.entries({ ...operationsOf(bench, aes), ...signaturesOf(bench, pair) });
   const all = rows.reduce((flags, [, [flag]]) => flags | flag, 0) >>> 0;
 
   it.each(rows)('SES-15 ends a %s operation by its flag, and by no other', (_kind, [flag, begin, goOn]) => {
