@@ -88,28 +88,27 @@ export function actionsOn(house: TokenHouse): Actions {
       await withApplication(house, (token) => setUserPin({ token }, soPin, newPin));
       return { token: first() };
     },
-    async import({ file, password, label, ...pin }) {
-      const { certificates, keys } = readImportFile(Uint8Array.from(Buffer.from(file, 'base64')), password);
-      return await onToken(house, pin, (session) => ({
-        // Keys first: a certificate takes the CKA_ID of its key.
-        imported: [
-          ...keys.map((key) => importKeyPair(session, key, label ?? 'imported')),
-          ...certificates.map((der) => importCertificate(session, der, label)),
-        ].map(({ id, ...rest }) => ({ ...rest, id: Buffer.from(id).toString('hex') })),
-      }));
-    },
-    async 'export-cert'({ named }) {
-      const found = await onToken(house, undefined, (session) => storedCertificates(session, named));
-      return {
-        certificates: found.map(({ label, id, fields }) => ({
-          label,
-          id,
-          subject: fields.subjectText,
-          pem: pemOf(fields.der),
-        })),
-      };
-    },
+    import: async (request) => ({ imported: await importFile(house, request) }),
+    'export-cert': async ({ named }) => ({ certificates: await exportCertificates(house, named) }),
   };
+}
+
+async function importFile(
+  house: TokenHouse,
+  { file, password, label, ...pin }: ImportRequest,
+): Promise<readonly ImportReport[]> {
+  const { certificates, keys } = readImportFile(Uint8Array.from(Buffer.from(file, 'base64')), password);
+  const imported = await onToken(house, pin, (session) => [
+    // Keys first: a certificate takes the CKA_ID of its key.
+    ...keys.map((key) => importKeyPair(session, key, label ?? 'imported')),
+    ...certificates.map((der) => importCertificate(session, der, label)),
+  ]);
+  return imported.map(({ id, ...rest }) => ({ ...rest, id: Buffer.from(id).toString('hex') }));
+}
+
+async function exportCertificates(house: TokenHouse, named: string | undefined): Promise<readonly CertificateReport[]> {
+  const found = await onToken(house, undefined, (session) => storedCertificates(session, named));
+  return found.map(({ label, id, fields }) => ({ label, id, subject: fields.subjectText, pem: pemOf(fields.der) }));
 }
 
 function slotReport(slot: number, token: EmulatedToken | undefined): SlotReport {
