@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openssl } from '../../../pki/testing/foreign.ts';
 import { SeededRng } from '../../../simulation/rng.ts';
@@ -25,9 +27,15 @@ describe.skipIf(stockClientMissing)(
     let server: P11KitServer;
     let module: LoadedModule;
     let tool: Pkcs11Tool;
+    /** Tells of every prime that is tried for an RSA key. */
+    const primes = new EventEmitter();
     const folder = clientFolder();
     beforeAll(async () => {
-      emulator = ck.createEmulator({ rng: new SeededRng('stock client'), slots: [{ device: 'generic' }] });
+      emulator = ck.createEmulator({
+        rng: new SeededRng('stock client'),
+        slots: [{ device: 'generic' }],
+        onRsaCandidate: () => primes.emit('candidate'),
+      });
       server = await startP11KitServer(emulator);
       module = { path: stockClient, environment: server.environment };
       tool = new Pkcs11Tool(module, folder, USER_PIN);
@@ -146,6 +154,41 @@ describe.skipIf(stockClientMissing)(
         expect(await tool.run('--list-slots')).toMatch(/user PIN count low/);
         await tool.loggedIn('--list-objects');
         expect(await tool.run('--list-slots')).not.toMatch(/user PIN count low/);
+      });
+
+      it('serves many programs at once, each with its own login', async () => {
+        const data = folder.file('data', 'signed by many');
+        const key = await tool.publicKey('01');
+        const sign = async (at: number) => {
+          const out = folder.file(`signature-${at}`, '');
+          const options = ['--id', '01', '--mechanism', 'SHA256-RSA-PKCS', '--input-file', data, '--output-file', out];
+          await tool.loggedIn('--sign', ...options);
+          return openssl([
+            'dgst',
+            '-sha256',
+            '-keyform',
+            'DER',
+            '-verify',
+            key,
+            '-signature',
+            out,
+            data,
+          ]).stdout.toString();
+        };
+        const verdicts = await Promise.all(Array.from({ length: 12 }, (_, at) => sign(at)));
+        expect(new Set(verdicts)).toEqual(new Set(['Verified OK\n']));
+      });
+
+      it('a program that is killed while its key pair is made leaves nothing behind', async () => {
+        const args = ['--login', '--pin', USER_PIN, '--keypairgen', '--key-type', 'rsa:4096', '--id', '09'];
+        const child = spawn('pkcs11-tool', ['--module', module.path, ...args], {
+          env: { ...process.env, ...module.environment },
+          stdio: 'ignore',
+        });
+        await once(primes, 'candidate');
+        child.kill('SIGKILL');
+        await expect.poll(() => server.connections).toBe(0);
+        expect(await tool.loggedIn('--list-objects')).not.toMatch(/ID: +09/);
       });
 
       const p11toolMissing = programMissing('p11tool', ['--version'], 'gnutls-bin');
