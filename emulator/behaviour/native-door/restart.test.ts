@@ -55,6 +55,18 @@ describe.skipIf(missing)(`a daemon that dies${missing && ` [skipped: ${missing}]
     daemon = await startDaemonProcess(setup);
   });
 
+  it('ends a wait for a slot event', async () => {
+    const caller = startCaller(daemon, 'restart');
+    for (const _ of ['function-list-null', 'function-list', 'initialize']) await caller.next();
+    const waited = caller.try('w');
+    await daemon.ask('trace');
+    await daemon.kill();
+    expect(await waited).toBe('wait CKR_DEVICE_ERROR');
+    caller.end();
+    await caller.lines();
+    daemon = await startDaemonProcess(setup);
+  });
+
   it('is taken for gone when nobody listens and there is no address', async () => {
     const nowhere = { ...daemon, environment: { TOKEN_BENCH_SOCKET: join(folder, 'nobody') } };
     for (const target of [nowhere, { ...daemon, environment: { TOKEN_BENCH_SOCKET: '' } }]) {
