@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stockClient, stockClientMissing } from '../../doors/p11-kit/testing/stock-client.ts';
 import * as ck from '../../index.ts';
+import { clientFolder, runClient } from '../../testing/clients/loaded-module.ts';
+import { pkcs11ToolMissing } from '../../testing/clients/pkcs11-tool.ts';
+import { compiledProgram } from '../../testing/compiled-program.ts';
 import { loadInPkcs11Js, pkcs11jsMissing } from '../../testing/daemon/blocking-client.ts';
 import { compilerMissing } from '../../testing/daemon/compiler.ts';
 import { startDaemonProcess } from '../../testing/daemon/daemon-process.ts';
@@ -37,3 +40,28 @@ describe.skipIf(missing)(`a stock client whose server is killed${missing && ` [s
     await second.close();
   }, 120_000);
 });
+
+const toolMissing = stockClientMissing ? ` [skipped: ${stockClientMissing}]` : pkcs11ToolMissing;
+
+it.skipIf(toolMissing)(
+  `a stock client starts the server itself, and talks to its standard input${toolMissing}`,
+  async () => {
+    const folder = clientFolder();
+    const daemon = compiledProgram('emulator/testing/daemon/daemon-program.ts');
+    const program = folder.file(
+      'server.mjs',
+      `import { Socket } from 'node:net';
+     import { createEmulator, serveP11KitClient } from ${JSON.stringify(join(daemon, '../../../index.js'))};
+     const emulator = createEmulator({ slots: [{ device: 'generic', label: 'Standard input' }] });
+     await serveP11KitClient(emulator, new Socket({ fd: 0, readable: true, writable: true }));`,
+    );
+    const module = {
+      path: stockClient,
+      environment: { P11_KIT_SERVER_ADDRESS: `|${process.execPath} ${program}` },
+    };
+    const { stdout } = await runClient('pkcs11-tool', module, { args: ['--module', module.path, '--list-slots'] });
+    expect(stdout.toString()).toMatch(/token label +: Standard input/);
+    folder.remove();
+  },
+  120_000,
+);
