@@ -70,6 +70,13 @@ describe('CKM_AES_CCM (6.13.3)', () => {
     );
   });
 
+  it('takes its lengths by the names that pkcs11js reads, and by those of its types', () => {
+    const parameter = { type: CK_PARAMS_AES_CCM, dataLength: 5, nonce: NONCE, aad: HEADER, macLength: 8 };
+    p11.C_EncryptInit(session, { mechanism: ck.CKM_AES_CCM, parameter }, key);
+    const sealed = p11.C_Encrypt(session, Buffer.from('plain'), room());
+    expect(sealed).toEqual(opensslCcm(Buffer.from('plain'), NONCE, 8));
+  });
+
   it('is the second example of SP 800-38C', () => {
     const aad = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
     const nonce = Buffer.from('1011121314151617', 'hex');

@@ -98,13 +98,16 @@ export interface GcmParameter extends MechanismParameter {
   ivBits?: number;
 }
 
-/** CK_CCM_PARAMS: CK_PARAMS_AES_CCM, CK_PARAMS_CCM. */
+/**
+ * CK_CCM_PARAMS: CK_PARAMS_AES_CCM, CK_PARAMS_CCM, as pkcs11js reads it; its own types say `dataLen` and `macLen`, which
+ * the emulator takes too.
+ */
 export interface CcmParameter extends MechanismParameter {
   /** Octets of the plaintext, also where it is decrypted. */
-  dataLen: number;
+  dataLength: number;
   nonce: Buffer;
   aad?: Buffer;
-  macLen: number;
+  macLength: number;
 }
 
 /** CK_RSA_PKCS_PSS_PARAMS: CK_PARAMS_RSA_PSS. */

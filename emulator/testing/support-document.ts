@@ -86,6 +86,7 @@ const DIFFERENCES = `## Where the in-process door differs from pkcs11js 2.1.7
 | an empty Buffer of data reaches the module as NULL, which some modules refuse | the empty message |
 | C_WaitForSlotEvent(0) blocks the thread until something happens | an event that is there, else CKR_FUNCTION_NOT_SUPPORTED: in process nothing can happen while it waits |
 | no form for CKA_WRAP_TEMPLATE, CKA_UNWRAP_TEMPLATE, CKA_DERIVE_TEMPLATE | an array of attributes; read back as type, length, value one after the other |
+| CK_CCM_PARAMS: the types say \`dataLen\` and \`macLen\`, the code reads \`dataLength\` and \`macLength\` | either |
 | no C_GetFunctionStatus, C_CancelFunction | CKR_FUNCTION_NOT_PARALLEL |
 | no function of Cryptoki 3.0 | methods of the same kind (\`Pkcs11Version3\`); without its last argument a C_SignMessageNext or C_VerifyMessageNext is followed by more |
 | no form for NULL as the mechanism of an Init | none either (a TypeError); through the other doors it cancels |

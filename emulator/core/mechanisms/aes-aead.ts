@@ -62,17 +62,17 @@ function lengthOctets(nonce: Uint8Array): number {
   return BLOCK_LENGTH - 1 - nonce.length;
 }
 
-/** CK_CCM_PARAMS. */
+/** CK_CCM_PARAMS. The types of pkcs11js call two members `dataLen` and `macLen`, its code reads `dataLength` and `macLength`. */
 const CCM: AeadMode = {
   name: `CK_CCM_PARAMS: nonce of ${CCM_NONCE.min}–${CCM_NONCE.max} octets, MAC of 4, 6, … 16 octets`,
-  read({ dataLen, nonce, aad = NO_OCTETS, macLen }) {
+  read({ nonce, aad = NO_OCTETS, dataLength, dataLen = dataLength, macLength, macLen = macLength }) {
     if (!(nonce instanceof Uint8Array) || !(aad instanceof Uint8Array)) return undefined;
     if (nonce.length < CCM_NONCE.min || nonce.length > CCM_NONCE.max) return undefined;
     if (!CCM_MAC_LENGTHS.includes(macLen) || !Number.isSafeInteger(dataLen)) return undefined;
-    const dataLength = Number(dataLen);
-    if (dataLength < 0 || dataLength >= 256 ** lengthOctets(nonce)) return undefined;
+    const announced = Number(dataLen);
+    if (announced < 0 || announced >= 256 ** lengthOctets(nonce)) return undefined;
     const parts = { nonce: Uint8Array.from(nonce), aad: Uint8Array.from(aad) };
-    return { mode: 'ccm', ...parts, tagLength: Number(macLen), dataLength };
+    return { mode: 'ccm', ...parts, tagLength: Number(macLen), dataLength: announced };
   },
   /** RFC 3610 section 2.3: block A_1 is L - 1, the nonce, and the counter 1 in L octets. */
   stream(key, nonce) {
