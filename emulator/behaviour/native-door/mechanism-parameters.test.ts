@@ -98,7 +98,6 @@ describe.skipIf(missing)(
           ukm: Buffer.from('1d80603c8544c727', 'hex'),
         };
         const mechanism = { mechanism: ck.CKM_GOSTR3410_DERIVE, parameter };
-        // pkcs11js refuses an empty template.
         const template = [{ type: ck.CKA_EXTRACTABLE, value: true }];
         return attribute(bench, p11.C_DeriveKey(session, mechanism, mine.privateKey, template), ck.CKA_VALUE);
       };
