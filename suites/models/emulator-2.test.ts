@@ -1,3 +1,3 @@
-import { emulatorShard } from './testing/emulator-shard.ts';
+import { emulatorShard } from './testing/targets/emulator-shard.ts';
 
 emulatorShard(2);

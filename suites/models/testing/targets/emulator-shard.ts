@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Rv } from '../codes.ts';
 import { commandsFor, playModel } from '../play.ts';
+import { emulatorTarget } from './emulator.ts';
 import { settings, writeReport } from './settings.ts';
-import { emulatorTarget } from './targets.ts';
 
 /** The standard allows them where the emulator says something else. */
 const NEVER_GIVEN: readonly Rv[] = ['CKR_DATA_INVALID', 'CKR_FUNCTION_FAILED', 'CKR_USER_TOO_MANY_TYPES'];

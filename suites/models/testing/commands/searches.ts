@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import * as ck from '../../../emulator/index.ts';
+import * as ck from '../../../../emulator/index.ts';
 import { type Command, pick, sessionCommand } from '../command.ts';
 import { type ObjectModel, octetsOf, type Value } from '../object-model.ts';
 import type { FindModel } from '../operation-model.ts';

@@ -4,10 +4,10 @@ import {
   type DeviceProfile,
   type Handle,
   type Pkcs11,
-} from '../../../emulator/index.ts';
-import { VirtualClock } from '../../../simulation/clock.ts';
-import { SeededRng } from '../../../simulation/rng.ts';
-import { MemoryStore } from '../../../simulation/store.ts';
+} from '../../../../emulator/index.ts';
+import { VirtualClock } from '../../../../simulation/clock.ts';
+import { SeededRng } from '../../../../simulation/rng.ts';
+import { MemoryStore } from '../../../../simulation/store.ts';
 import type { Abilities, FreshToken, ModelTarget } from '../abilities.ts';
 
 const PINS = { user: 'user-pin-1', so: 'so-pin-1' };

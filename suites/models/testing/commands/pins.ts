@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import * as ck from '../../../emulator/index.ts';
+import * as ck from '../../../../emulator/index.ts';
 import { APPLICATION, applicationAt, type Command, command, sessionCommand } from '../command.ts';
 import { pinOutcomes } from '../pin-rules.ts';
 import { anyOf, type Outcome, predict, refused, refusedIf } from '../prediction.ts';

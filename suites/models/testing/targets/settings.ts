@@ -17,7 +17,7 @@ export function settings(seed: number, sequences: number): PlayOptions {
 /** reports/models/NAME.md: what was played, with which seed, and every answer of every command. */
 export function writeReport(name: string, { seed }: PlayOptions, coverage: Coverage): void {
   const { sequences, longSequences, calls, divergences } = coverage;
-  const folder = new URL('../../../reports/models/', import.meta.url);
+  const folder = new URL('../../../../reports/models/', import.meta.url);
   mkdirSync(folder, { recursive: true });
   const known = [...divergences].map(([id, count]) => `- ${id}: ${count}`);
   const head = `# ${name}\n\nSeed ${seed}: ${sequences} sequences, ${longSequences} of ten and more commands, ${calls} calls.`;

@@ -1,4 +1,4 @@
-import type { Handle, Pkcs11 } from '../../emulator/index.ts';
+import type { Handle, Pkcs11 } from '../../../emulator/index.ts';
 import type { Abilities, FreshToken } from './abilities.ts';
 import type { ObjectModel } from './object-model.ts';
 import type { OperationModel } from './operation-model.ts';

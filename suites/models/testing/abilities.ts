@@ -1,4 +1,4 @@
-import type { Handle, Pkcs11 } from '../../emulator/index.ts';
+import type { Handle, Pkcs11 } from '../../../emulator/index.ts';
 
 /** What of the model a token can show: the rest of the commands is not played on it. */
 export interface Abilities {

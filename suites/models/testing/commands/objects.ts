@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import * as ck from '../../../emulator/index.ts';
+import * as ck from '../../../../emulator/index.ts';
 import { type Command, OBJECT, objectAt, pick, sessionCommand } from '../command.ts';
 import { OBJECT_KINDS, templateOf, type Wish } from '../object-kinds.ts';
 import { ObjectModel, octetsOf, valuesOfCreation } from '../object-model.ts';

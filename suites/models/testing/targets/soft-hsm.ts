@@ -1,6 +1,6 @@
-import type { Handle, Pkcs11 } from '../../../emulator/index.ts';
-import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_SO } from '../../../emulator/spec/constants.gen.ts';
-import { openSoftHsm } from '../../../pki/testing/soft-hsm.ts';
+import type { Handle, Pkcs11 } from '../../../../emulator/index.ts';
+import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_SO } from '../../../../emulator/spec/constants.gen.ts';
+import { openSoftHsm } from '../../../../pki/testing/soft-hsm.ts';
 import type { Abilities, FreshToken, ModelTarget } from '../abilities.ts';
 
 const PINS = { user: 'user-pin-1', so: 'so-pin-1' };

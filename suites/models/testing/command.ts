@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Handle, Pkcs11 } from '../../emulator/index.ts';
+import type { Handle, Pkcs11 } from '../../../emulator/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { Rv } from './codes.ts';
 import type { ObjectModel } from './object-model.ts';

@@ -1,4 +1,4 @@
-import { ckrName } from '../../emulator/index.ts';
+import { ckrName } from '../../../emulator/index.ts';
 import type { Rv } from './codes.ts';
 
 /**

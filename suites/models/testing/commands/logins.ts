@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CKU_CONTEXT_SPECIFIC, CKU_SO, CKU_USER } from '../../../emulator/index.ts';
+import { CKU_CONTEXT_SPECIFIC, CKU_SO, CKU_USER } from '../../../../emulator/index.ts';
 import { type Command, sessionCommand } from '../command.ts';
 import type { SignatureModel } from '../operation-model.ts';
 import { pinOutcomes } from '../pin-rules.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CKA_VALUE, CKM_AES_ECB, CKM_SHA256, CKO_SECRET_KEY } from '../../../emulator/index.ts';
+import { CKA_VALUE, CKM_AES_ECB, CKM_SHA256, CKO_SECRET_KEY } from '../../../../emulator/index.ts';
 import { type Command, OBJECT, objectAt, pick, sessionCommand } from '../command.ts';
 import { DIGESTS } from '../mechanisms.ts';
 import { FINAL_ROOM, octetsOfPart, PART, ROOM } from '../messages.ts';

@@ -4,7 +4,7 @@ import {
   type CKO_PRIVATE_KEY,
   type CKO_PUBLIC_KEY,
   type CKO_SECRET_KEY,
-} from '../../emulator/index.ts';
+} from '../../../emulator/index.ts';
 import type { ObjectModel } from './object-model.ts';
 import { type Outcome, refused } from './prediction.ts';
 

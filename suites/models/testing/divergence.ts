@@ -7,7 +7,7 @@ export interface Symptom {
   readonly command: RegExp;
   /** One of the answers that the model allows. */
   readonly instead?: Rv;
-  readonly got: string;
+  readonly got: RegExp;
   /** The call with its arguments. */
   readonly text?: RegExp;
   /** The answer was allowed, and this is what is wrong with its value. */
@@ -25,7 +25,7 @@ export interface Divergence {
   readonly does: string;
   /** What the standard says, with the section of PKCS#11 3.1. */
   readonly standard: string;
-  readonly kind: 'bug' | 'allowed freedom' | 'limit';
+  readonly kind: 'SoftHSM2 bug' | 'allowed freedom' | 'limit';
   readonly symptom: Symptom;
   /** How the model goes on: as after this answer, as if nothing had been called, or not at all. */
   readonly follow: Rv | 'nothing happened' | 'lose track';
@@ -36,10 +36,14 @@ export function explains(
   { command, expected, got, text, fault, refused }: Difference,
 ): boolean {
   const { instead, after } = symptom;
-  if (symptom.got !== got || symptom.command.exec(command)?.[0] !== command) return false;
+  if (!isWhole(symptom.got, got) || !isWhole(symptom.command, command)) return false;
   if (instead !== undefined && !expected.includes(instead)) return false;
   if (symptom.text !== undefined && !symptom.text.test(text)) return false;
   if ((symptom.fault === undefined) !== (fault === undefined)) return false;
   if (symptom.fault !== undefined && !symptom.fault.test(fault ?? '')) return false;
-  return after === undefined || [...refused].some((name) => after.exec(name)?.[0] === name);
+  return after === undefined || [...refused].some((name) => isWhole(after, name));
+}
+
+function isWhole(pattern: RegExp, text: string): boolean {
+  return pattern.exec(text)?.[0] === text;
 }

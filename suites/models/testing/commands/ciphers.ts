@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import * as ck from '../../../emulator/index.ts';
+import * as ck from '../../../../emulator/index.ts';
 import { finalResult, partResult, takePart, wholeResult } from '../cipher-rules.ts';
 import { type Command, OBJECT, objectAt, pick, sessionCommand } from '../command.ts';
 import { fits, type KeyUse, keyRefusals } from '../key-rules.ts';

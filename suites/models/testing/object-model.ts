@@ -17,7 +17,7 @@ import {
   CKO_DATA,
   CKO_PRIVATE_KEY,
   type Template,
-} from '../../emulator/index.ts';
+} from '../../../emulator/index.ts';
 import type { ObjectKind } from './object-kinds.ts';
 import type { SessionModel } from './token-model.ts';
 

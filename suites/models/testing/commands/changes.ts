@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import * as ck from '../../../emulator/index.ts';
+import * as ck from '../../../../emulator/index.ts';
 import { type Command, OBJECT, objectAt, pick, sessionCommand } from '../command.ts';
 import { ObjectModel, type Value, type Values } from '../object-model.ts';
 import { anyOf, type Outcome, predict, refused, refusedIf } from '../prediction.ts';

@@ -1,4 +1,4 @@
-import * as ck from '../../emulator/index.ts';
+import * as ck from '../../../emulator/index.ts';
 import type { Rv } from './codes.ts';
 import type { ObjectKind } from './object-kinds.ts';
 import type { ObjectModel, Value, Values } from './object-model.ts';

@@ -1,4 +1,4 @@
-import * as ck from '../../emulator/index.ts';
+import * as ck from '../../../emulator/index.ts';
 import { AES_KEY, ecPair, jwkNumber, rsaPair, SECRET } from './key-material.ts';
 
 /** A kind of object that the commands make. What the standard leaves to the token (footnote 9) every template says itself. */

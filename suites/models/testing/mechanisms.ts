@@ -8,7 +8,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import * as ck from '../../emulator/index.ts';
+import * as ck from '../../../emulator/index.ts';
 import { AES_KEY, ecPair, rsaPair, SECRET } from './key-material.ts';
 
 /** The mechanisms that the commands use, and what OpenSSL makes of the same input. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CKF_RW_SESSION, CKF_SERIAL_SESSION, type SessionInfo } from '../../../emulator/index.ts';
+import { CKF_RW_SESSION, CKF_SERIAL_SESSION, type SessionInfo } from '../../../../emulator/index.ts';
 import { APPLICATION, applicationAt, type Command, command, sessionCommand } from '../command.ts';
 import { anyOf, predict, refused, refusedIf } from '../prediction.ts';
 import type { ApplicationModel, TokenModel } from '../token-model.ts';
