@@ -8,7 +8,7 @@ import {
 } from '../../spec/constants.gen.ts';
 import type { DeviceProfile } from '../../spec/device-profile.ts';
 import { isVersion3 } from '../../spec/interfaces.ts';
-import { ulongOctets, utf8 } from '../data-types.ts';
+import { ulongOctets, ulongOf, utf8 } from '../data-types.ts';
 import type { TokenMechanisms } from '../mechanisms/token-mechanisms.ts';
 import type { CkObject } from '../object.ts';
 import { type AttributeRow, type ObjectTable, rowMap } from './row.ts';
@@ -41,6 +41,12 @@ const MECHANISM_TABLE: ObjectTable = {
 };
 
 export const BUILT_IN_TABLES: readonly ObjectTable[] = [PROFILE_TABLE, MECHANISM_TABLE];
+
+/** Whether a template that asks for this class (CKA_CLASS as octets) looks for something built in. */
+export function isBuiltInClass(octets: Uint8Array | undefined): boolean {
+  const objectClass = octets === undefined ? undefined : ulongOf(octets);
+  return BUILT_IN_TABLES.some((table) => table.objectClass === objectClass);
+}
 
 const known = new WeakMap<DeviceProfile, ReadonlyMap<string, CkObject>>();
 

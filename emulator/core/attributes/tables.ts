@@ -22,6 +22,8 @@ export const OBJECT_TABLES: readonly ObjectTable[] = [
   ...SECRET_KEY_TABLES,
 ];
 
+const ALL_TABLES: readonly ObjectTable[] = [...OBJECT_TABLES, ...BUILT_IN_TABLES];
+
 /** The tables of a class. */
 export function tablesOfClass(objectClass: number): readonly ObjectTable[] {
   return OBJECT_TABLES.filter((table) => table.objectClass === objectClass);
@@ -39,7 +41,7 @@ export function tableOfObject(attributes: Attributes, classAttribute: number): O
     return octets === undefined ? undefined : ulongOf(octets);
   };
   const objectClass = value(classAttribute);
-  return [...OBJECT_TABLES, ...BUILT_IN_TABLES].find(
+  return ALL_TABLES.find(
     (table) =>
       table.objectClass === objectClass &&
       (table.subtype === undefined || value(table.subtype.attribute) === table.subtype.value),

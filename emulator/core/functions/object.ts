@@ -7,6 +7,7 @@ import {
   CKR_OK,
 } from '../../spec/constants.gen.ts';
 import type { Application } from '../application.ts';
+import { isBuiltInClass } from '../attributes/built-in.ts';
 import { type AttributeReading, changed, copied, matches, reading } from '../attributes/change.ts';
 import { draftOfCreation, objectOf } from '../attributes/creation.ts';
 import { type Template, templateSet } from '../attributes/template.ts';
@@ -122,7 +123,9 @@ export function C_FindObjectsInit(application: Application, sessionHandle: numbe
   const { session, attachment, token } = contextOf(application, sessionHandle);
   ensureIdle(session, 'find');
   const wanted = templateSet(template);
-  const found = [...attachment.visible(session, wanted.has(CKA_CLASS))].filter((object) => matches(object, wanted));
+  const found = [...attachment.visible(session, isBuiltInClass(wanted.get(CKA_CLASS)))].filter((object) =>
+    matches(object, wanted),
+  );
   application.spend(token, 'object-read');
   begin(session, { kind: 'find', remaining: found.map((object) => attachment.handleOf(object)) });
 }
