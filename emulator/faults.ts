@@ -27,7 +27,7 @@ export interface FaultInjection {
   disarm(): void;
   /** What is armed, complete: as JSON it replays the run. */
   readonly armed: FaultList | undefined;
-  /** What happened since it was armed, oldest first. */
+  /** What happened since it was armed, oldest first; the last 10,000. */
   readonly fired: readonly FiredFault[];
 }
 

@@ -122,6 +122,13 @@ describe('chance', () => {
 });
 
 describe('the record', () => {
+  it('keeps the last ten thousand', () => {
+    const rules: FaultRule[] = [{ function: '*', when: { every: 1 }, do: FAIL }];
+    const faults = new SeededFaults({ rules }, new VirtualClock(0));
+    for (let call = 0; call < 10_005; call++) faults.on(site('C_Sign'));
+    expect([faults.fired.length, faults.fired[0]?.call, faults.fired.at(-1)?.call]).toEqual([10_000, 6, 10_005]);
+  });
+
   it('says which call it was, of which function, when and by which rule', () => {
     const clock = new VirtualClock('2026-03-02T09:00:00Z');
     const faults = new SeededFaults({ rules: [{ function: 'C_Sign', when: { nth: 2 }, do: FAIL }] }, clock);

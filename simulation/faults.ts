@@ -94,13 +94,16 @@ export interface FiredFault {
   readonly at: number;
 }
 
+/** Faults that are remembered. */
+const FIRED_MAX = 10_000;
+
 /** Whether an act can befall a function at all: the house knows. */
 export type FaultReach = (act: FaultAct, functionName: string) => boolean;
 
 /** A {@link FaultList} at work. Rules count and draw apart from each other, so one more rule does not shift the others. */
 export class SeededFaults implements Faults {
   readonly list: FaultList;
-  /** Oldest first. */
+  /** Oldest first; the last 10,000. */
   readonly fired: FiredFault[] = [];
   readonly #rules: readonly ArmedRule[];
   readonly #clock: Clock;
@@ -125,10 +128,14 @@ export class SeededFaults implements Faults {
       armed.strikes += 1;
       const { functionName, slot } = site;
       const text = describeFault(armed.rule);
-      this.fired.push({ call, match, functionName, slot, rule: index, text, at });
+      this.#tell({ call, match, functionName, slot, rule: index, text, at });
       fault = joined(fault ?? { slowMs: 0, ending: undefined, text: '' }, armed.rule.do, text);
     }
     return fault;
+  }
+
+  #tell(fault: FiredFault): void {
+    if (this.fired.push(fault) > FIRED_MAX) this.fired.shift();
   }
 }
 
