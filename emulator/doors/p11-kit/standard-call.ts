@@ -81,7 +81,7 @@ function octetsOf(value: Values['ay']): Uint8Array | undefined {
   return value.count === 0 ? new Uint8Array(0) : undefined;
 }
 
-/** Section 6.13.8: ulIvBits is not to be used; callers leave in it what they like. */
+/** Section 6.13.5: ulIvBits is not to be used; callers leave in it what they like. */
 function mechanismOf(call: MechanismCall | null): MechanismCall | null {
   if (call === null || call.parameter instanceof Uint8Array || !('ivBits' in call.parameter)) return call;
   const { ivBits: _, ...parameter } = call.parameter;
