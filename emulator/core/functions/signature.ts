@@ -54,8 +54,8 @@ export function startSignature(
     return;
   }
   ensureIdle(context.session, kind);
-  const use = signatureUse(context, kind, mechanism, keyHandle);
-  begin(context.session, { kind, ...use, hash: undefined, stage: 'ready' });
+  const { row, does, parameter, key, needsAuthentication } = signatureUse(context, kind, mechanism, keyHandle);
+  begin(context.session, { kind, row, does, parameter, key, hash: undefined, needsAuthentication, stage: 'ready' });
 }
 
 /** Mechanism and key of a signature. Errors: those of {@link startSignature} from CKR_MECHANISM_INVALID on. */
