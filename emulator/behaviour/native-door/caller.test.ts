@@ -201,49 +201,17 @@ describe.skipIf(missing)(`a C program through the library${missing && ` [skipped
     );
   });
 
-  it('performs what came with 3.0: messages in parts, cancellation, C_LoginUser', async () => {
-    expect(await runCaller(daemon, 'version3')).toEqual(
-      lines(
-        'login-user: CKR_PIN_INCORRECT',
-        'login-no-name: CKR_OK',
-        'create: CKR_OK',
-        'message-init: CKR_OK',
-        'message: CKR_OK',
-        'begin: CKR_OK',
-        'part: CKR_OK',
-        'last-length: CKR_OK',
-        'length: 20',
-        'last: CKR_OK',
-        'same: 0',
-        'message-final: CKR_OK',
-        'verify-init: CKR_OK',
-        'verify-begin: CKR_OK',
-        'verify-part: CKR_OK',
-        'verify-last: CKR_OK',
-        'verify-wrong: CKR_SIGNATURE_INVALID',
-        'verify-empty: CKR_SIGNATURE_LEN_RANGE',
-        'verify-final: CKR_OK',
-        'init: CKR_OK',
-        'init-null: CKR_OK',
-        'cancelled: CKR_OPERATION_NOT_INITIALIZED',
-        'session-cancel: CKR_OK',
-        'cancelled: CKR_OPERATION_NOT_INITIALIZED',
-        'not-supported: CKR_FUNCTION_NOT_SUPPORTED',
-      ),
-    );
-  });
-
   it('EVT-05 EVT-06 waits for a slot event in one thread while others call; C_Finalize ends the wait', async () => {
     const caller = startCaller(daemon, 'events');
     for (const _ of OPENED) await caller.next();
     expect(await caller.next()).toBe('meanwhile CKR_OK');
     await daemon.ask('remove');
     expect([await caller.next(), await caller.next()]).toEqual(['event CKR_OK', 'slot 0']);
-    const rest = await caller.lines();
-    expect(rest).toEqual([
-      ['finalize', 'CKR_OK'],
-      ['event', 'CKR_CRYPTOKI_NOT_INITIALIZED'],
-      ['slot', '63'],
+    // Which thread tells first is not said.
+    expect((await caller.lines()).map((line) => line.join(' ')).sort()).toEqual([
+      'event CKR_CRYPTOKI_NOT_INITIALIZED',
+      'finalize CKR_OK',
+      'slot 63',
     ]);
     await daemon.ask('insert');
   });

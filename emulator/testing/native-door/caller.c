@@ -443,47 +443,6 @@ static void interfaces(void) {
   printf("info-says-its-list %lx\n", in_order);
 }
 
-/* What 3.0 brought, through its list. */
-static void version3(void) {
-  struct interface *newest;
-  ulong key = 0, length, class = 4, type = 0x10, n = 0;
-  unsigned char no = 0, yes = 1, whole[64], parts[64];
-  get_interface(NULL, NULL, &newest, 0);
-  list = newest->list;
-  CALL(C_Initialize, 0);
-  CALL(C_OpenSession, 0, RW, 0, 0, &n);
-  TRY("login-user", C_LoginUser, n, 1, PIN, 6, "name", 4);
-  TRY("login-no-name", C_LoginUser, n, 1, PIN, 6, NULL, 0);
-  struct attribute template[] = {{0, &class, 8}, {0x100, &type, 8}, {1, &no, 1}, {0x108, &yes, 1}, {0x10a, &yes, 1}, {0x11, "0123456789abcdef", 16}};
-  TRY("create", C_CreateObject, n, template, 6, &key);
-  struct mechanism hmac = {0x251, NULL, 0};
-  TRY("message-init", C_MessageSignInit, n, &hmac, key);
-  length = sizeof whole;
-  TRY("message", C_SignMessage, n, NULL, 0, "abcdef", 6, whole, &length);
-  TRY("begin", C_SignMessageBegin, n, NULL, 0);
-  TRY("part", C_SignMessageNext, n, NULL, 0, "abc", 3, NULL, NULL);
-  length = 0;
-  TRY("last-length", C_SignMessageNext, n, NULL, 0, "def", 3, NULL, &length);
-  printf("length %lx\n", length);
-  TRY("last", C_SignMessageNext, n, NULL, 0, "def", 3, parts, &length);
-  printf("same %x\n", memcmp(whole, parts, 32));
-  TRY("message-final", C_MessageSignFinal, n);
-  TRY("verify-init", C_MessageVerifyInit, n, &hmac, key);
-  TRY("verify-begin", C_VerifyMessageBegin, n, NULL, 0);
-  TRY("verify-part", C_VerifyMessageNext, n, NULL, 0, "abc", 3, NULL, 0);
-  TRY("verify-last", C_VerifyMessageNext, n, NULL, 0, "def", 3, parts, 32);
-  TRY("verify-wrong", C_VerifyMessage, n, NULL, 0, "abcdeg", 6, parts, 32);
-  TRY("verify-empty", C_VerifyMessage, n, NULL, 0, "abcdef", 6, parts, 0);
-  TRY("verify-final", C_MessageVerifyFinal, n);
-  TRY("init", C_SignInit, n, &hmac, key);
-  TRY("init-null", C_SignInit, n, NULL, 0);
-  TRY("cancelled", C_SignFinal, n, whole, &length);
-  CALL(C_SignInit, n, &hmac, key);
-  TRY("session-cancel", C_SessionCancel, n, 0x800);
-  TRY("cancelled", C_SignFinal, n, whole, &length);
-  TRY("not-supported", C_MessageEncryptInit, n, &hmac, key);
-}
-
 /* The daemon goes and comes back; every line of input is one try. */
 static void restart(void) {
   char line[16];
@@ -518,7 +477,6 @@ int main(int count, char **arguments) {
   if (strcmp(scenario, "forked") == 0) forked(arguments[0], arguments[1]);
   if (strcmp(scenario, "restart") == 0) restart();
   if (strcmp(scenario, "interfaces") == 0) find_interfaces(library), interfaces();
-  if (strcmp(scenario, "version3") == 0) find_interfaces(library), version3();
   if (strcmp(scenario, "crowd") == 0) crowd(strtoul(arguments[3], NULL, 10));
   dlclose(library);
   return 0;
