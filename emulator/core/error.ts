@@ -24,10 +24,7 @@ export class CkError extends Error {
   }
 }
 
-/**
- * Throws unless the condition holds: a check of a function's list in one line.
- * @param detail as a function where every signature would pay for composing it.
- */
-export function ensure(condition: unknown, rv: number, detail: string | (() => string) = ''): asserts condition {
-  if (!condition) throw new CkError(rv, typeof detail === 'string' ? detail : detail());
+/** Throws unless the condition holds: a check of a function's list in one line. */
+export function ensure(condition: unknown, rv: number, detail = ''): asserts condition {
+  if (!condition) throw new CkError(rv, detail);
 }

@@ -14,7 +14,7 @@ import {
 } from '../../spec/constants.gen.ts';
 import { nameOf } from '../../spec/names.ts';
 import { ULONG_LENGTH, ulongOf } from '../data-types.ts';
-import { ensure } from '../error.ts';
+import { CkError, ensure } from '../error.ts';
 import type { KeySizes, MechanismRow } from '../mechanisms/row.ts';
 import { boolAttribute, type CkObject, octetsAttribute, ulongAttribute } from '../object.ts';
 
@@ -56,12 +56,13 @@ export function ensureKeyFits(
   ensure(keyType !== undefined && keyClass !== undefined, codes.handle, 'no key');
   const wanted = row.secretKeys ? CKO_SECRET_KEY : half;
   const consistent = keyClass === wanted && row.keyTypes.includes(keyType);
-  ensure(consistent, codes.type, () => `${nameOf('CKM', row.type)} with a ${nameOf('CKK', keyType)} key`);
-  ensure(boolAttribute(key, usage), CKR_KEY_FUNCTION_NOT_PERMITTED, () => `${nameOf('CKA', usage)} is false`);
+  // Every signature comes by: what it would be told is composed only when it is told.
+  if (!consistent) throw new CkError(codes.type, `${nameOf('CKM', row.type)} with a ${nameOf('CKK', keyType)} key`);
+  if (!boolAttribute(key, usage)) throw new CkError(CKR_KEY_FUNCTION_NOT_PERMITTED, `${nameOf('CKA', usage)} is false`);
   ensure(isAllowed(key, row.type), CKR_MECHANISM_INVALID, 'CKA_ALLOWED_MECHANISMS');
   const size = row.sizeOfKey?.(key);
-  const inRange = size === undefined || (size >= keySize.min && size <= keySize.max);
-  ensure(inRange, codes.size, () => `${size} ${row.keySize.unit}, the device takes ${keySize.min}..${keySize.max}`);
+  if (size === undefined || (size >= keySize.min && size <= keySize.max)) return;
+  throw new CkError(codes.size, `${size} ${row.keySize.unit}, the device takes ${keySize.min}..${keySize.max}`);
 }
 
 /** Without the attribute every mechanism of the key type is allowed. */

@@ -1,7 +1,14 @@
 import type { Application } from '../application.ts';
 import type { MechanismCall } from '../mechanisms/token-mechanisms.ts';
 import type { Capacity, Output } from '../operation.ts';
-import { feedSignature, finishSignature, signatureOctets, signatureOperation, startSignature } from './signature.ts';
+import {
+  type FinishedSignature,
+  feedSignature,
+  finishSignature,
+  signatureOctets,
+  signatureOperation,
+  startSignature,
+} from './signature.ts';
 
 /** Section 5.13.1. Errors: see {@link startSignature}. */
 export function C_SignInit(
@@ -19,7 +26,7 @@ export function C_SignInit(
  * @returns GOST: s ‖ r, big-endian; RSA: as many octets as the modulus.
  */
 export function C_Sign(application: Application, sessionHandle: number, data: Uint8Array, capacity: Capacity): Output {
-  return finish(application, sessionHandle, 'whole', data, capacity);
+  return answer(finishSignature(application, sessionHandle, 'whole', data, capacity));
 }
 
 /** Section 5.13.3. Errors in order: CKR_SESSION_HANDLE_INVALID, CKR_OPERATION_NOT_INITIALIZED, CKR_USER_NOT_LOGGED_IN. */
@@ -30,11 +37,10 @@ export function C_SignUpdate(application: Application, sessionHandle: number, da
 
 /** Section 5.13.4. Errors as for C_Sign. */
 export function C_SignFinal(application: Application, sessionHandle: number, capacity: Capacity): Output {
-  return finish(application, sessionHandle, 'final', undefined, capacity);
+  return answer(finishSignature(application, sessionHandle, 'final', undefined, capacity));
 }
 
-function finish(...call: Parameters<typeof finishSignature>): Output {
-  const { length, made } = finishSignature(...call);
+function answer({ length, made }: FinishedSignature): Output {
   if (made === undefined) return { length };
   return { length, octets: signatureOctets(made) };
 }
