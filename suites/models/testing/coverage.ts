@@ -34,6 +34,11 @@ export class Coverage {
     if (commands >= LONG) this.longSequences++;
   }
 
+  /** What of these commands was never played. */
+  idle(commands: readonly Command[]): string[] {
+    return commands.filter(({ name }) => !this.#pairs.has(name)).map(({ name }) => `${name} was never played`);
+  }
+
   /** What of these commands was never played, what never predicted; and which codes never came from any command. */
   gaps(commands: readonly Command[], neverGiven: readonly Rv[] = []): string[] {
     const count = (name: string, rv: string) => this.#pairs.get(name)?.get(rv);
@@ -44,8 +49,7 @@ export class Coverage {
     const possible = MODEL_CODES.filter((rv) => commands.some(({ answers }) => answers.includes(rv)));
     const missing = possible.filter((rv) => !came(rv) && !neverGiven.includes(rv)).map((rv) => `${rv} never came`);
     const surprising = neverGiven.filter(came).map((rv) => `${rv} came, and is listed as never given`);
-    const idle = commands.filter(({ name }) => !this.#pairs.has(name)).map(({ name }) => `${name} was never played`);
-    return [...idle, ...unpredicted, ...missing, ...surprising];
+    return [...this.idle(commands), ...unpredicted, ...missing, ...surprising];
   }
 
   /** Markdown: every command with every answer, how often it was allowed and how often it came. */

@@ -26,15 +26,16 @@ export interface Divergence {
   /** What the standard says, with the section of PKCS#11 3.1. */
   readonly standard: string;
   readonly kind: 'SoftHSM2 bug' | 'allowed freedom' | 'limit';
-  readonly symptom: Symptom;
+  readonly symptoms: readonly Symptom[];
   /** How the model goes on: as after this answer, as if nothing had been called, or not at all. */
   readonly follow: Rv | 'nothing happened' | 'lose track';
 }
 
-export function explains(
-  { symptom }: Divergence,
-  { command, expected, got, text, fault, refused }: Difference,
-): boolean {
+export function explains({ symptoms }: Divergence, difference: Difference): boolean {
+  return symptoms.some((symptom) => shows(symptom, difference));
+}
+
+function shows(symptom: Symptom, { command, expected, got, text, fault, refused }: Difference): boolean {
   const { instead, after } = symptom;
   if (!isWhole(symptom.got, got) || !isWhole(symptom.command, command)) return false;
   if (instead !== undefined && !expected.includes(instead)) return false;

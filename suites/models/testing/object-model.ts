@@ -31,6 +31,8 @@ export class ObjectModel {
   /** Of a session object: the session with which it dies. */
   readonly owner: SessionModel | undefined;
   alive = true;
+  /** In the order in which objects were made. */
+  number = 0;
 
   constructor(kind: ObjectKind, values: Values, session: SessionModel) {
     this.kind = kind;

@@ -62,16 +62,18 @@ function playSequence(
   const token = target.fresh();
   const model = new TokenModel(token, target.abilities);
   const run = new Run(coverage, known);
+  let begun = 0;
+  let drawn: number | undefined;
   try {
     for (const command of startCommands(start)) command.run(model, run);
-    const before = run.length;
+    begun = run.length;
     fc.modelRun(() => ({ model, real: run }), commands);
-    coverage.sequenceOf(run.length - before);
+    drawn = run.length - begun;
     lookAround(model, run);
   } catch (error) {
     if (!(error instanceof LostTrack)) throw error;
-    coverage.sequenceOf(run.length);
   } finally {
+    coverage.sequenceOf(drawn ?? run.length - begun);
     token.done(model.pins.so);
   }
 }

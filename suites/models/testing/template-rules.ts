@@ -66,7 +66,8 @@ export function flawed(template: ck.Template, kind: ObjectKind, flaw: Flaw) {
 export function placeRefusals(session: SessionModel, values: Values): Outcome[] {
   return [
     ...refusedIf(values.get(ck.CKA_PRIVATE) === true && session.application.login !== 'user', 'CKR_USER_NOT_LOGGED_IN'),
-    ...refusedIf(values.get(ck.CKA_TOKEN) === true && !session.readWrite, 'CKR_SESSION_READ_ONLY'),
+    // A value that is no CK_BBOOL may be taken for true before it is refused.
+    ...refusedIf(values.get(ck.CKA_TOKEN) !== false && !session.readWrite, 'CKR_SESSION_READ_ONLY'),
   ];
 }
 

@@ -72,7 +72,10 @@ export class ApplicationModel {
   /** The handle is known to stand for the object. */
   knows(object: ObjectModel, handle: Handle): void {
     const known = this.handles.some((one) => one.valid && one.object === object && one.handle.equals(handle));
-    if (!known) this.handles.push({ object, handle, valid: true });
+    if (known) return;
+    this.handles.push({ object, handle, valid: true });
+    // Not in the order in which a token finds them: the next command would pick another object on each run.
+    this.handles.sort((a, b) => a.object.number - b.object.number);
   }
 }
 
@@ -87,6 +90,7 @@ export class TokenModel {
   readonly failures = { user: 0, so: 0 };
   objects: ObjectModel[] = [];
   #named = 0;
+  #made = 0;
 
   constructor(token: FreshToken, abilities: Abilities) {
     this.abilities = abilities;
@@ -100,6 +104,12 @@ export class TokenModel {
   newLabel(): string {
     this.#named++;
     return `object ${this.#named}`;
+  }
+
+  add(object: ObjectModel): void {
+    this.#made++;
+    object.number = this.#made;
+    this.objects.push(object);
   }
 
   visible(application: ApplicationModel): ObjectModel[] {

@@ -34,6 +34,7 @@ const CHANGES: readonly ((object: ObjectModel | undefined) => Change)[] = [
 const COPY_CHANGES: typeof CHANGES = [
   ...CHANGES,
   () => ({ type: ck.CKA_MODIFIABLE, value: false }),
+  () => ({ type: ck.CKA_MODIFIABLE, value: false }),
   () => ({ type: ck.CKA_TOKEN, value: true }),
   () => ({ type: ck.CKA_TOKEN, value: false }),
   () => ({ type: ck.CKA_PRIVATE, value: true }),
@@ -173,7 +174,9 @@ function copyOutcomes(
     changes.some((change) => isIdle(object, change)),
     'CKR_ATTRIBUTE_READ_ONLY',
   );
-  const open = [...exposes, ...idle];
+  // Whether what cannot be modified can be copied into something else the text leaves open.
+  const frozen = refusedIf(!object.is(ck.CKA_MODIFIABLE), 'CKR_ATTRIBUTE_READ_ONLY', 'CKR_ACTION_PROHIBITED');
+  const open = [...exposes, ...idle, ...frozen];
   return [...anyOf<ck.Handle>(refusals, [made(model, session, copy)]), ...open];
 }
 

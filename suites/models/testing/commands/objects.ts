@@ -79,7 +79,7 @@ export function made(model: TokenModel, { application }: SessionModel, object: O
   return {
     rv: 'CKR_OK',
     effect(handle: ck.Handle) {
-      model.objects.push(object);
+      model.add(object);
       application.knows(object, handle);
     },
   };
