@@ -5,7 +5,7 @@ import { settings, writeReport } from './testing/targets/settings.ts';
 import { softHsmTarget } from './testing/targets/soft-hsm.ts';
 import { SOFT_HSM_DIVERGENCES } from './testing/targets/soft-hsm-divergences.ts';
 
-const SEED = 4_712;
+const SEED = 4_713;
 const SEQUENCES = 1_500;
 const missing = softHsmMissing();
 
@@ -18,7 +18,7 @@ describe.skipIf(missing)(`SoftHSM2${missing && ` (skipped: ${missing})`}`, () =>
       if (options.only !== undefined) return;
       writeReport(target.name, options, coverage);
       expect(coverage.idle(commandsFor(target))).toEqual([]);
-      expect(coverage.longSequences).toBeGreaterThanOrEqual(800);
+      expect(coverage.longSequences).toBeGreaterThanOrEqual(1_000);
       // Other seeds need not show the rarest.
       if (options.seed !== SEED) return;
       const idle = SOFT_HSM_DIVERGENCES.filter(({ id }) => !coverage.divergences.has(id));

@@ -31,10 +31,10 @@ export interface FreshToken {
   insert?(): void;
   /**
    * The sequence is over.
-   * @param soPin the SO PIN that the model believes in.
+   * @param left what the model believes is left behind: the SO PIN, and whether the token is as it was at the beginning.
    * @throws Error when something inside the target went wrong that no answer told.
    */
-  done(soPin: string): void;
+  done(left: { readonly soPin: string; readonly untouched: boolean }): void;
 }
 
 /** Something to compare the model with: anything with the calling interface of pkcs11js. */

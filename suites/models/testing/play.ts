@@ -64,17 +64,19 @@ function playSequence(
   const run = new Run(coverage, known);
   let begun = 0;
   let drawn: number | undefined;
+  let lost = true;
   try {
     for (const command of startCommands(start)) command.run(model, run);
     begun = run.length;
     fc.modelRun(() => ({ model, real: run }), commands);
     drawn = run.length - begun;
     lookAround(model, run);
+    lost = false;
   } catch (error) {
     if (!(error instanceof LostTrack)) throw error;
   } finally {
     coverage.sequenceOf(drawn ?? run.length - begun);
-    token.done(model.pins.so);
+    token.done({ soPin: model.pins.so, untouched: !lost && model.untouched });
   }
 }
 

@@ -106,6 +106,14 @@ export class TokenModel {
     return `object ${this.#named}`;
   }
 
+  /** The token itself, without what lives in sessions, is as it was at the beginning. */
+  get untouched(): boolean {
+    const { user, so } = this.token.pins;
+    const samePins = this.pins.user === user && this.pins.so === so;
+    const noFailures = this.failures.user === 0 && this.failures.so === 0;
+    return samePins && noFailures && !this.objects.some(({ onToken }) => onToken);
+  }
+
   add(object: ObjectModel): void {
     this.#made++;
     object.number = this.#made;

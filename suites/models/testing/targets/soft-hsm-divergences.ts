@@ -55,7 +55,7 @@ export const SOFT_HSM_DIVERGENCES: readonly Divergence[] = [
   {
     id: 'key-type-never',
     where: 'C_SignInit, C_VerifyInit',
-    does: 'takes a key of another type: CKM_RSA_PKCS begins with an AES or an EC key, and fails when it is to sign',
+    does: 'takes a key of another type: CKM_RSA_PKCS begins with an AES or an EC key',
     standard: 'CKR_KEY_TYPE_INCONSISTENT (5.1.6, 5.13.1, 5.15.1)',
     kind: 'SoftHSM2 bug',
     symptoms: [{ command: /C_(Sign|Verify)Init/, instead: 'CKR_KEY_TYPE_INCONSISTENT', got: /CKR_OK/ }],
@@ -158,11 +158,11 @@ export const SOFT_HSM_DIVERGENCES: readonly Divergence[] = [
     follow: 'nothing happened',
   },
   {
-    id: 'count-low-stays',
-    where: 'C_GetTokenInfo',
-    does: 'CKF_USER_PIN_COUNT_LOW stays set when the SO gives a new PIN',
+    id: 'count-without-a-pin',
+    where: 'C_SetPIN, C_GetTokenInfo',
+    does: 'C_SetPIN while there is no user PIN sets CKF_USER_PIN_COUNT_LOW',
     standard:
-      'set when the PIN "has been entered incorrectly at least once since the last successful authentication" (3.2); the flag may also never be set',
+      'the flag tells of wrong login PINs since the last successful authentication (3.2); of a PIN that is not there it says nothing',
     kind: 'allowed freedom',
     symptoms: [{ command: /C_GetTokenInfo/, got: /CKR_OK/, fault: /CKF_USER_PIN_COUNT_LOW is true/ }],
     follow: 'nothing happened',
