@@ -29,7 +29,8 @@ describe('the socket of the native door', () => {
       applications.push(name);
       return emulator.remoteApplication();
     });
-    server = createServer((one) => new Connection(one, processes, { current: 1 }));
+    const watch = { revision: { current: 1 }, vigil: { called() {}, answered() {} } };
+    server = createServer((one) => new Connection(one, processes, watch));
     socket = await listenPrivately(server);
   });
   afterAll(() => {

@@ -11,6 +11,8 @@ import { encodeOutputs } from './encode-outputs.ts';
 import { readUlong } from './octets.ts';
 import type { Process, Processes } from './processes.ts';
 import { Repetition } from './repetition.ts';
+import type { Revision } from './revision.ts';
+import type { Vigil } from './vigil.ts';
 import { MAGIC, offsetOf, sizeOf } from './wire.ts';
 
 const HELLO_SIZE = sizeOf('HELLO');
@@ -28,6 +30,12 @@ interface Fetching {
   readonly pieces: Buffer[];
 }
 
+/** What the connections of a daemon share. */
+export interface Watch {
+  readonly revision: Pick<Revision, 'current'>;
+  readonly vigil: Pick<Vigil, 'called' | 'answered'>;
+}
+
 /**
  * One connection of a process: it brings one call after the other, each answered before the next. Octets that no
  * library of ours sends end it.
@@ -35,17 +43,19 @@ interface Fetching {
 export class Connection {
   readonly #socket: Socket;
   readonly #processes: Processes;
-  readonly #revision: { readonly current: number };
+  readonly #revision: Watch['revision'];
+  readonly #vigil: Watch['vigil'];
   #process: Process | undefined;
   #repetition: Repetition | undefined;
   #pending: Buffer = Buffer.alloc(0);
   #fetching: Fetching | undefined;
   #busy = false;
 
-  constructor(socket: Socket, processes: Processes, revision: { readonly current: number }) {
+  constructor(socket: Socket, processes: Processes, { revision, vigil }: Watch) {
     this.#socket = socket;
     this.#processes = processes;
     this.#revision = revision;
+    this.#vigil = vigil;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     // What is lost with a connection is told by its close.
     socket.on('error', () => {});
@@ -98,6 +108,7 @@ export class Connection {
   }
 
   #begin(frame: CallFrame): void {
+    this.#vigil.called();
     const row = FUNCTION_ROWS[frame.function];
     if (row === undefined) throw new WireError(`function ${frame.function}`);
     const count = row.parameters.reduce((sum, { names }) => sum + names.length, 0);
@@ -142,6 +153,7 @@ export class Connection {
     const pokes = encodeOutputs(row.parameters, frame.arguments, outputs, memory);
     const unchanged = isBack ? this.#revision.current : undefined;
     this.#socket.write(returning({ pokes, rv, rvOnFault: CKR_ARGUMENTS_BAD, unchanged }));
+    this.#vigil.answered();
   }
 
   /** The next piece of what was asked for. */

@@ -23,6 +23,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "functions.h"
@@ -35,7 +36,7 @@ typedef unsigned long ulong;
 
 enum { OK = 0, GENERAL_ERROR = 5, ARGUMENTS_BAD = 7, DEVICE_ERROR = 0x30, BUFFER_TOO_SMALL = 0x150 };
 enum { HELLO = 0x31304254, ARGUMENTS_MAX = 10, FRAME_MAX = 16384, EAGER_MAX = 4096, CONNECTIONS_MAX = 256 };
-enum { KEPT_MAX = 1024, ADVANCE = 0x8000 };
+enum { KEPT_MAX = 1024, ADVANCE = 0x8000, SOON = 500000 };
 enum { POKE = 1, PEEK = 2, RETURN = 3, AGAIN = 4 };
 #define FAULT (~0ul)
 
@@ -223,6 +224,30 @@ static void copy_hinted(struct frame *f, const char *hints, const ulong *a) {
     }
 }
 
+/*
+ * To sleep and to be woken costs more than most answers take: while answers come soon, the processor is only yielded
+ * between two looks. One answer that does not come in time ends that, one that would have come in time begins it again.
+ */
+static _Atomic int soon = 1;
+
+static uint64_t nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static ssize_t receive(int fd, void *room, size_t length) {
+  const uint64_t from = nanoseconds();
+  while (atomic_load(&soon) && nanoseconds() - from < SOON) {
+    ssize_t got = recv(fd, room, length, MSG_DONTWAIT);
+    if (got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) return got;
+    sched_yield();
+  }
+  ssize_t got = recv(fd, room, length, 0);
+  atomic_store(&soon, nanoseconds() - from < SOON);
+  return got;
+}
+
 /* At least `length` octets of what comes in, or NULL when the daemon has gone. */
 static const void *need(int fd, struct frame *f, size_t length) {
   if (f->to - f->from < length && f->from > 0) {
@@ -231,7 +256,7 @@ static const void *need(int fd, struct frame *f, size_t length) {
     f->from = 0;
   }
   while (f->to - f->from < length) {
-    ssize_t got = recv(fd, f->octets + f->to, FRAME_MAX - f->to, 0);
+    ssize_t got = receive(fd, f->octets + f->to, FRAME_MAX - f->to);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return NULL;
     f->to += (size_t)got;

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { Version } from '../../spec/pkcs11-api.ts';
 import { listenPrivately } from '../remote/private-socket.ts';
 import type { RemoteApplication } from '../remote/remote-application.ts';
@@ -6,6 +7,7 @@ import { Connection } from './connection.ts';
 import { compiledLibrary } from './library.ts';
 import { Processes } from './processes.ts';
 import { Revision } from './revision.ts';
+import { Vigil } from './vigil.ts';
 import { REVISION_SUFFIX } from './wire.ts';
 
 /** Where a program finds the socket. */
@@ -41,7 +43,8 @@ export async function startModuleDoor(options: ModuleDoorOptions): Promise<Modul
   const modulePath = await compiledLibrary({ version, ...(cache !== undefined && { cache }) });
   const processes = new Processes(newApplication);
   const revision = new Revision();
-  const server = createServer((socket) => new Connection(socket, processes, revision));
+  const vigil = new Vigil(() => performance.now());
+  const server = createServer((socket) => new Connection(socket, processes, { revision, vigil }));
   const { path, remove } = await listenPrivately(server, options.socketPath);
   revision.publish(path + REVISION_SUFFIX);
   const stopTelling = options.onChange(() => revision.advance());
