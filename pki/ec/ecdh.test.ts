@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { jwkOf } from '../native-key.ts';
 import { fieldLength } from './curves.ts';
 import { ecdhSecret, x25519Secret } from './ecdh.ts';
 import { CURVE_NAMES, opensslKey, scalarOf } from './testing/openssl-curves.ts';
@@ -41,8 +42,7 @@ describe.each(CURVE_NAMES)('ECDH on %s', (curve) => {
 
 describe('X25519', () => {
   const [a, b] = [generateKeyPairSync('x25519'), generateKeyPairSync('x25519')];
-  const member = (key: typeof a.publicKey, name: 'd' | 'x') =>
-    Buffer.from(key.export({ format: 'jwk' })[name] ?? '', 'base64url');
+  const member = (key: typeof a.publicKey, name: 'd' | 'x') => Buffer.from(jwkOf(key)[name] ?? '', 'base64url');
   const scalar = member(a.privateKey, 'd');
 
   it('finds the secret of OpenSSL', () => {

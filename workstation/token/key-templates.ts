@@ -29,6 +29,7 @@ import {
   CKO_PUBLIC_KEY,
 } from '../../emulator/spec/constants.gen.ts';
 import type { Template } from '../../emulator/spec/pkcs11-api.ts';
+import { jwkOf } from '../../pki/native-key.ts';
 import { readDer } from '../../pki/x509/der.ts';
 
 /** C_CreateObject templates of both halves of a key, without a name and a place. */
@@ -87,7 +88,7 @@ export function keyTemplates(privateKey: KeyObject): KeyTemplates {
 }
 
 function rsaNumbers(key: KeyObject): Numbers {
-  const jwk = key.export({ format: 'jwk' });
+  const jwk = jwkOf(key);
   const number = (type: number, text: string | undefined) => ({ type, value: Buffer.from(text ?? '', 'base64url') });
   const publicKey = [number(CKA_MODULUS, jwk.n), number(CKA_PUBLIC_EXPONENT, jwk.e)];
   return {
@@ -112,7 +113,7 @@ function curveNumbers(key: KeyObject, keyType: number, usage: Numbers['usage']):
   const [name, curve] = algorithm?.children ?? [];
   const point = bitString?.content.subarray(1);
   const parameters = { type: CKA_EC_PARAMS, value: Buffer.from((curve ?? name)?.der ?? []) };
-  const scalar = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
+  const scalar = Buffer.from(jwkOf(key).d ?? '', 'base64url');
   return {
     keyType,
     publicKey: [parameters, { type: CKA_EC_POINT, value: octetString(Buffer.from(point ?? [])) }],

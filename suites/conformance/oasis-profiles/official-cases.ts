@@ -1,4 +1,5 @@
 import { type KeyObject, sign } from 'node:crypto';
+import { jwkOf } from '../../../pki/native-key.ts';
 import { type CaseCall, type CaseElement, readCaseFile } from './case-file.ts';
 import { OFFICIAL_XML } from './official-cases.gen.ts';
 import type { ProfileCase } from './player.ts';
@@ -28,7 +29,7 @@ export function authenticationCaseFor(version: '3.1' | '3.2', key: KeyObject): P
     data: valueIn(calls, 'request', (element) => element.name === 'Data'),
     signature: valueIn(calls, 'response', (element) => element.name === 'Signature'),
   };
-  const { n = '' } = key.export({ format: 'jwk' });
+  const { n = '' } = jwkOf(key);
   const modulus = Buffer.from(n, 'base64url').toString('hex');
   if (modulus.length !== published.modulus.length) throw new RangeError('the key is not of 2048 bits');
   const data = Buffer.from(published.data.replace(published.modulus, modulus), 'hex');

@@ -30,6 +30,7 @@ import {
   CKU_USER,
 } from '../../../emulator/spec/constants.gen.ts';
 import type { Template } from '../../../emulator/spec/pkcs11-api.ts';
+import { jwkOf } from '../../../pki/native-key.ts';
 import { parseCertificate } from '../../../pki/x509/certificate.ts';
 import type { CaseTarget } from './player.ts';
 
@@ -37,7 +38,7 @@ import type { CaseTarget } from './player.ts';
 
 /** AUTH-M-1: the RSA key pair `testrsa-pub`, `testrsa-pri`. @param key private, RSA, two primes. */
 export function authenticationKeyPair(key: KeyObject): readonly Template[] {
-  const jwk = key.export({ format: 'jwk' }) as Record<string, string>;
+  const jwk = jwkOf(key) as Record<string, string>;
   const part = (type: number, member: string) => ({ type, value: Buffer.from(jwk[member] ?? '', 'base64url') });
   const both = (objectClass: number, label: string) => [
     { type: CKA_CLASS, value: objectClass },

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { jwkOf } from '../../../pki/native-key.ts';
 
 /** The keys that the commands import. Pairs are made once: that takes long, and no command changes them. */
 export const AES_KEY = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
@@ -27,7 +28,7 @@ export function ecPair(): KeyPairMaterial {
 
 /** One number of a JWK, big-endian. */
 export function jwkNumber(key: KeyObject, name: 'n' | 'e' | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qi' | 'x' | 'y'): Buffer {
-  const value = key.export({ format: 'jwk' })[name];
+  const value = jwkOf(key)[name];
   if (value === undefined) throw new RangeError(`the key has no ${name}`);
   return Buffer.from(value, 'base64url');
 }
