@@ -20,7 +20,7 @@ describe('what is measured', () => {
     expect(ratios.every((one) => one.of === 'emulator in process' && one.low <= one.median)).toBe(true);
   });
 
-  it.skipIf(missing !== '')(`has SoftHSM2 as a peer (skipped: ${missing || 'no'})`, async () => {
+  it.skipIf(missing !== '')(`has SoftHSM2 as a peer${missing && ` [skipped: ${missing}]`}`, async () => {
     const result = await runBench({ ...QUICK, cases: '*sign*/*256' });
     expect(result.missing).toEqual([]);
     const names = ['sign/ecdsa-p256', 'sign-async/ecdsa-p256'];

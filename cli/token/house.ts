@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import {
   createEmulator,
   DEVICE_PROFILES,
@@ -51,7 +52,7 @@ export class TokenHouse {
 
   /**
    * A fresh token, initialised with the PINs that are given, or the device's own; or the token in an image.
-   * @param options create: make the image; otherwise it has to be there.
+   * @param options create: make the image, which must not be there; otherwise it has to be.
    * @throws TokenImageError, FaultListError; RangeError when the image is that of another device.
    */
   static open(plan: TokenPlan, options: { readonly create?: boolean } = {}): TokenHouse {
@@ -75,6 +76,8 @@ export class TokenHouse {
       return new TokenHouse(emulator, pins, store);
     } catch (error) {
       store?.close();
+      // Half a token is none: the device may refuse what only it can judge, a PIN's characters.
+      if (plan.image !== undefined && options.create === true) rmSync(plan.image, { force: true });
       throw error;
     }
   }

@@ -97,7 +97,14 @@ describe('token-bench token', () => {
     },
   );
 
-  it('makes nothing when the device does not take the PIN', async () => {
+  it('makes nothing when the device does not take the characters of the PIN', async () => {
+    const path = fresh('.token');
+    const { code, err } = await called('init', '--image', path, '--device', 'kaztoken', '--pin', 'пинкод12');
+    expect([code, err]).toEqual([1, expect.stringContaining('CKR_PIN_INVALID')]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('makes nothing when the device does not take the length of the PIN', async () => {
     const path = fresh('.token');
     const { code, err } = await called('init', '--image', path, '--device', 'kaztoken', '--pin', '1');
     expect(code).toBe(1);

@@ -3,25 +3,19 @@ import { createPublicKey } from 'node:crypto';
 import {
   CK_CERTIFICATE_CATEGORY_AUTHORITY,
   CK_CERTIFICATE_CATEGORY_TOKEN_USER,
-  CKA_CERTIFICATE_CATEGORY,
-  CKA_CERTIFICATE_TYPE,
   CKA_CLASS,
   CKA_ID,
-  CKA_ISSUER,
   CKA_LABEL,
-  CKA_PRIVATE,
   CKA_PUBLIC_KEY_INFO,
-  CKA_SERIAL_NUMBER,
-  CKA_SUBJECT,
   CKA_TOKEN,
   CKA_VALUE,
-  CKC_X_509,
   CKO_CERTIFICATE,
   CKO_PRIVATE_KEY,
   CKO_PUBLIC_KEY,
 } from '../../emulator/spec/constants.gen.ts';
 import type { Handle, Template } from '../../emulator/spec/pkcs11-api.ts';
 import { certificateFields } from './certificate-fields.ts';
+import { certificateTemplate } from './certificate-template.ts';
 import { keyTemplates } from './key-templates.ts';
 import { keyIdOf } from './public-key.ts';
 import type { TokenSession } from './session.ts';
@@ -52,19 +46,7 @@ export function importCertificate(session: TokenSession, der: Uint8Array, label?
   ]);
   if (there === undefined) {
     const category = id.hasKey ? CK_CERTIFICATE_CATEGORY_TOKEN_USER : CK_CERTIFICATE_CATEGORY_AUTHORITY;
-    create(session, 'writing a certificate', [
-      { type: CKA_CLASS, value: CKO_CERTIFICATE },
-      { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
-      { type: CKA_TOKEN, value: true },
-      { type: CKA_PRIVATE, value: false },
-      { type: CKA_CERTIFICATE_CATEGORY, value: category },
-      { type: CKA_LABEL, value: name },
-      { type: CKA_ID, value: id.value },
-      { type: CKA_SUBJECT, value: Buffer.from(fields.subject) },
-      { type: CKA_ISSUER, value: Buffer.from(fields.issuer) },
-      { type: CKA_SERIAL_NUMBER, value: Buffer.from(fields.serialNumber) },
-      { type: CKA_VALUE, value },
-    ]);
+    create(session, 'writing a certificate', certificateTemplate(fields, { id: id.value, label: name, category }));
   }
   return { what: 'certificate', id: Uint8Array.from(id.value), label: name, written: there === undefined };
 }

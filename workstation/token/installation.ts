@@ -1,23 +1,11 @@
 import {
   CK_CERTIFICATE_CATEGORY_AUTHORITY,
   CK_CERTIFICATE_CATEGORY_TOKEN_USER,
-  CKA_CERTIFICATE_CATEGORY,
-  CKA_CERTIFICATE_TYPE,
-  CKA_CLASS,
-  CKA_ID,
-  CKA_ISSUER,
   CKA_LABEL,
-  CKA_PRIVATE,
-  CKA_SERIAL_NUMBER,
-  CKA_SUBJECT,
-  CKA_TOKEN,
-  CKA_VALUE,
-  CKC_X_509,
-  CKO_CERTIFICATE,
 } from '../../emulator/spec/constants.gen.ts';
-import type { Template } from '../../emulator/spec/pkcs11-api.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { dnValue } from '../../pki/x509/name.ts';
+import { type CertificateNaming, certificateTemplate } from './certificate-template.ts';
 import { readKeySet, sameOctets, type TokenKeyPair } from './key-set.ts';
 import { keyIdOf } from './public-key.ts';
 import type { TokenSession } from './session.ts';
@@ -79,24 +67,16 @@ function holderOf({ subject }: Certificate): string {
   return surname;
 }
 
-function write(
-  session: TokenSession,
-  certificate: Certificate,
-  { id, label, category }: { id: Buffer; label: string; category: number },
-): void {
-  const template: Template = [
-    { type: CKA_CLASS, value: CKO_CERTIFICATE },
-    { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
-    { type: CKA_TOKEN, value: true },
-    { type: CKA_PRIVATE, value: false },
-    { type: CKA_CERTIFICATE_CATEGORY, value: category },
-    { type: CKA_LABEL, value: label },
-    { type: CKA_ID, value: id },
-    { type: CKA_SUBJECT, value: Buffer.from(certificate.subjectDer) },
-    { type: CKA_ISSUER, value: Buffer.from(certificate.issuerDer) },
-    { type: CKA_SERIAL_NUMBER, value: Buffer.from(certificate.serialNumberDer) },
-    { type: CKA_VALUE, value: Buffer.from(certificate.der) },
-  ];
+function write(session: TokenSession, certificate: Certificate, naming: CertificateNaming): void {
+  const template = certificateTemplate(
+    {
+      der: certificate.der,
+      serialNumber: certificate.serialNumberDer,
+      issuer: certificate.issuerDer,
+      subject: certificate.subjectDer,
+    },
+    naming,
+  );
   calling('writing a certificate', () => session.token.C_CreateObject(session.handle, template));
 }
 
