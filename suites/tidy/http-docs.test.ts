@@ -6,22 +6,22 @@ import * as bank from '../../http/bank.ts';
 import * as ca from '../../http/ca.ts';
 import * as fields from '../../http/fields.ts';
 import * as problem from '../../http/problem.ts';
-import { type Route, route } from '../../http/route.ts';
-import { renderHttpDocs, schemaNames } from './http-docs.ts';
+import { route } from '../../http/route.ts';
+import { type Interface, renderHttpDocs, schemaNames } from './http-docs.ts';
 import { ROOT } from './repository.ts';
 
 const INTRO = `# HTTP interfaces
 
 Made from the rows of http/*.ts by \`UPDATE_DOCS=1 npx vitest run suites/tidy/http-docs.test.ts\`; do not edit.
 
-Bodies and replies are JSON in UTF-8. A request that does not fit its row is refused before anything happens. An error
+Bodies and replies are JSON in UTF-8, unless a request names other content types. A request that does not fit its row is refused before anything happens. An error
 is a document of RFC 9457, \`application/problem+json\`: [Problem](#problem); \`code\` is for programs, \`hint\` says what to
 do. A caller that accepts \`text/html\` gets the same answers as pages. Sessions are cookies. Servers listen on loopback.
 `;
 
-const INTERFACES = [
+const INTERFACES: readonly Interface[] = [
   { title: 'The bank', routes: bank.bankRoutes },
-  { title: 'The certification authority', routes: ca.caRoutes },
+  { title: 'The certification authority', routes: ca.caRoutes, octets: ca.caFiles },
 ];
 
 describe('docs/http.md', () => {
@@ -42,9 +42,10 @@ describe('docs/http.md', () => {
 
   it('names only requirements that are in the list', () => {
     const list = readFileSync(join(ROOT, 'docs/requirements.md'), 'utf8');
-    const named = INTERFACES.flatMap(({ routes }) => Object.values(routes) as Route[]).flatMap(
-      (row) => row.requirements ?? [],
-    );
+    const named = INTERFACES.flatMap(({ routes, octets = {} }) => [
+      ...Object.values(routes),
+      ...Object.values(octets),
+    ]).flatMap((row) => row.requirements ?? []);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((id) => !list.includes(`\n| ${id} | `))).toEqual([]);
   });
@@ -70,8 +71,19 @@ describe('a rendered interface', () => {
   };
 
   it('shows each request with its fields and the named types', () => {
+    const octets = {
+      stamp: {
+        method: 'POST',
+        path: '/stamp',
+        takes: ['a/query', 'a/other'],
+        contentType: 'a/reply',
+        does: 'Stamps.',
+        requirements: ['R-X-3'],
+      },
+      list: { path: '/list', contentType: 'a/list', does: 'A list.' },
+    } as const;
     expect(
-      renderHttpDocs('# Intro\n', [{ title: 'A house', routes: rows }], schemaNames({ Name, Colour })),
+      renderHttpDocs('# Intro\n', [{ title: 'A house', routes: rows, octets }], schemaNames({ Name, Colour })),
     ).toBe(`# Intro
 
 ## A house
@@ -100,6 +112,22 @@ Reply:
 Reply:
 
 - list of [Name](#name)
+
+### POST /stamp
+
+Stamps.
+
+Requirements: R-X-3.
+
+Body: \`a/query\` or \`a/other\`.
+
+Reply: \`a/reply\`.
+
+### GET /list
+
+A list.
+
+Reply: \`a/list\`.
 
 ## Types
 

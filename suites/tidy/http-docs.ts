@@ -1,10 +1,15 @@
 import type { TSchema } from '@sinclair/typebox';
+import type { OctetRoute } from '../../http/octet-route.ts';
 import type { Route } from '../../http/route.ts';
+
+/** A row whose body or answer is octets; one without a method is fetched. */
+export type OctetRow = Omit<OctetRoute, 'method'> & Partial<Pick<OctetRoute, 'method'>>;
 
 /** One interface of docs/http.md. */
 export interface Interface {
   readonly title: string;
   readonly routes: Readonly<Record<string, Route>>;
+  readonly octets?: Readonly<Record<string, OctetRow>>;
 }
 
 /** Names of schemas, found by identity: a schema that has a name is mentioned by it. */
@@ -27,7 +32,8 @@ function isSchema(value: unknown): boolean {
 /** docs/http.md: the interfaces request by request, then the types that have a name. */
 export function renderHttpDocs(intro: string, interfaces: readonly Interface[], names: Names): string {
   const sections = interfaces.map(
-    ({ title, routes }) => `## ${title}\n\n${Object.entries(routes).map(routeText(names)).join('\n')}`,
+    ({ title, routes, octets = {} }) =>
+      `## ${title}\n\n${[...Object.entries(routes).map(routeText(names)), ...Object.values(octets).map(octetText)].join('\n')}`,
   );
   const types = [...names]
     .sort(([, a], [, b]) => (a < b ? -1 : 1))
@@ -47,6 +53,17 @@ const routeText =
     ];
     return `${parts.filter(Boolean).join('\n\n')}\n`;
   };
+
+function octetText({ method = 'GET', path, takes, contentType, does, requirements }: OctetRow): string {
+  const parts = [
+    `### ${method} ${path}`,
+    does,
+    requirements && `Requirements: ${requirements.join(', ')}.`,
+    takes && `Body: ${takes.map((type) => `\`${type}\``).join(' or ')}.`,
+    `Reply: \`${contentType}\`.`,
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
 
 /** The names that the definition of a schema may mention: all but its own. */
 function without(schema: TSchema, names: Names): Names {
