@@ -38,6 +38,12 @@ export const OIDS = {
   cpsQualifier: '1.3.6.1.5.5.7.2.1',
   ocspAccess: '1.3.6.1.5.5.7.48.1',
   caIssuersAccess: '1.3.6.1.5.5.7.48.2',
+  // RFC 6960: online certificate status
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
+  ocspExtendedRevoke: '1.3.6.1.5.5.7.48.1.9',
   // RFC 2985: attributes of requests and of signed messages
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',

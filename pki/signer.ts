@@ -10,7 +10,7 @@ import type { Suite } from './suites.ts';
 export type SignatureForm = 'rs-le' | 'sr-be';
 
 /** What is being signed; the suite's row says which {@link SignatureForm} belongs to it. */
-export type SignedObject = 'certificate' | 'crl' | 'request' | 'cms';
+export type SignedObject = 'certificate' | 'crl' | 'ocsp' | 'request' | 'cms';
 
 /**
  * A private key that signs, wherever it lies: in memory ({@link softwareSigner}) or on a token (workstation).

@@ -36,8 +36,8 @@ export interface Suite {
   readonly signatureLength: number;
 }
 
-const NUC_FORMS = { certificate: 'rs-le', crl: 'rs-le', request: 'rs-le', cms: 'rs-le' } as const;
-const RSA_FORMS = { certificate: 'sr-be', crl: 'sr-be', request: 'sr-be', cms: 'sr-be' } as const;
+const NUC_FORMS = { certificate: 'rs-le', crl: 'rs-le', ocsp: 'rs-le', request: 'rs-le', cms: 'rs-le' } as const;
+const RSA_FORMS = { certificate: 'sr-be', crl: 'sr-be', ocsp: 'sr-be', request: 'sr-be', cms: 'sr-be' } as const;
 
 export const SUITES: Readonly<Record<SuiteId, Suite>> = {
   'kisc-2004': {
@@ -53,7 +53,8 @@ export const SUITES: Readonly<Record<SuiteId, Suite>> = {
     signatureParameters: null,
     digestOid: '1.3.6.1.4.1.6801.1.2.1',
     signatureOidsAccepted: ['1.3.6.1.4.1.6801.1.5.8'],
-    form: { certificate: 'rs-le', crl: 'rs-le', request: 'sr-be', cms: 'sr-be' },
+    // OCSP: assumed as certificates and CRLs, which the same CA signs.
+    form: { certificate: 'rs-le', crl: 'rs-le', ocsp: 'rs-le', request: 'sr-be', cms: 'sr-be' },
     signatureLength: 64,
   },
   'nuc-2004': {

@@ -43,6 +43,10 @@ export function integer(value: number | Uint8Array): asn1js.Integer {
   return new asn1js.Integer({ valueHex: Uint8Array.from(signed).buffer });
 }
 
+export function enumerated(value: number): asn1js.Enumerated {
+  return new asn1js.Enumerated({ value });
+}
+
 export function octetString(octets: Uint8Array): asn1js.OctetString {
   return new asn1js.OctetString({ valueHex: Uint8Array.from(octets).buffer });
 }
@@ -83,6 +87,11 @@ export function taggedOctets(tagNumber: number, octets: Uint8Array): asn1js.Prim
 export function time(ms: number): asn1js.UTCTime | asn1js.GeneralizedTime {
   const valueDate = new Date(Math.floor(ms / 1000) * 1000);
   return isUtcYear(ms) ? new asn1js.UTCTime({ valueDate }) : new asn1js.GeneralizedTime({ valueDate });
+}
+
+/** GeneralizedTime of any year, whole seconds: what OCSP and time stamps write. */
+export function generalizedTime(ms: number): asn1js.GeneralizedTime {
+  return new asn1js.GeneralizedTime({ valueDate: new Date(Math.floor(ms / 1000) * 1000) });
 }
 
 /** Whether RFC 5280 wants UTCTime for this instant: 1950 to 2049. */

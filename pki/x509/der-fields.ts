@@ -203,6 +203,16 @@ export function readTime(node: DerNode, what: string): number {
   return ms;
 }
 
+/**
+ * GeneralizedTime of any year, in whole seconds: the time of OCSP (RFC 6960 section 4.2.2.1).
+ * @returns milliseconds since the epoch. @throws PkiError `malformed`.
+ */
+export function readGeneralizedTime(node: DerNode, what: string): number {
+  const ms = generalizedTimeMs(universal(node, TAG.generalizedTime, what).content);
+  if (ms === undefined) throw malformed(`${what} is not a time`);
+  return ms;
+}
+
 /** The character-string types that names and texts use. */
 export type StringType = 'utf8' | 'printable' | 'ia5' | 'bmp' | 'teletex' | 'numeric' | 'visible';
 
