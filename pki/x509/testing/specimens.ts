@@ -49,7 +49,7 @@ export async function specimensOf(suite: SuiteId): Promise<Specimens> {
 
 /** What is signed, by whom, and as which kind of object. */
 export interface SignedSpecimen {
-  readonly kind: SignedObject;
+  readonly kind: Exclude<SignedObject, 'ocsp'>;
   readonly der: Uint8Array;
   readonly signer: Holder;
 }
