@@ -1,5 +1,6 @@
 import type { Dn } from '../../pki/x509/name.ts';
 import type { ProfileName, SetAlgorithm } from './certificate-profiles.ts';
+import type { PinEnvelopes } from './pin-envelopes.ts';
 import type { RequestEvent, RequestState } from './request-states.ts';
 
 /** All that the CA remembers. Instants are milliseconds since the epoch. */
@@ -20,6 +21,7 @@ export interface CaState {
   readonly requestsByFingerprint: Map<string, CaRequest>;
   /** Those requests that are still on their way: the only ones that time moves. */
   readonly openRequests: Set<CaRequest>;
+  readonly pinEnvelopes: PinEnvelopes;
   readonly outbox: Mail[];
   /** What happened, oldest first. */
   readonly journal: CaEvent[];
@@ -131,6 +133,7 @@ export function newState(foundedAt: number): CaState {
     requests: new Map(),
     requestsByFingerprint: new Map(),
     openRequests: new Set(),
+    pinEnvelopes: new Map(),
     outbox: [],
     journal: [],
   };
