@@ -52,6 +52,11 @@ export const OIDS = {
   // RFC 5652: content types
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
+  // RFC 2634, RFC 5035, RFC 3161: attributes that name the signer's certificate or hold a time stamp, and the stamp itself
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  signatureTimeStamp: '1.2.840.113549.1.9.16.2.14',
+  timeStampInfo: '1.2.840.113549.1.9.16.1.4',
   // Microsoft's enrolment, as KISC's requests carry the name of the template
   microsoftCertExtensions: '1.3.6.1.4.1.311.2.1.14',
   microsoftEnrollCertType: '1.3.6.1.4.1.311.20.2',

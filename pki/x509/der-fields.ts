@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { PkiError } from '../error.ts';
 import { type DerNode, isSorted, TAG, TAG_CLASS } from './der.ts';
-import { generalizedTimeMs, latin1, utcTimeMs } from './der-types.ts';
+import { fractionalTimeMs, generalizedTimeMs, latin1, utcTimeMs } from './der-types.ts';
 
 /**
  * Takes the parts of a constructed value one after another, in the order of its ASN.1 type.
@@ -70,6 +70,12 @@ export function explicit(node: DerNode, what: string): DerNode {
   const [only, ...others] = node.children;
   if (only === undefined || others.length > 0) throw malformed(`${what} does not hold exactly one value`);
   return only;
+}
+
+/** An IMPLICIT tag over a SEQUENCE, seen as the SEQUENCE that it stands for. @throws PkiError `malformed`. */
+export function implicitSequence(node: DerNode, what: string): DerNode {
+  if (!node.constructed) throw malformed(`${what} is not constructed`);
+  return { ...node, tagClass: TAG_CLASS.universal, tag: TAG.sequence };
 }
 
 /** The content of an IMPLICIT tag over a primitive type. @throws PkiError `malformed`. */
@@ -209,6 +215,16 @@ export function readTime(node: DerNode, what: string): number {
  */
 export function readGeneralizedTime(node: DerNode, what: string): number {
   const ms = generalizedTimeMs(universal(node, TAG.generalizedTime, what).content);
+  if (ms === undefined) throw malformed(`${what} is not a time`);
+  return ms;
+}
+
+/**
+ * GeneralizedTime of any year, a fraction of a second allowed: the time of a time stamp (RFC 3161 section 2.4.2).
+ * @returns milliseconds since the epoch; what is finer is cut off. @throws PkiError `malformed`.
+ */
+export function readFractionalTime(node: DerNode, what: string): number {
+  const ms = fractionalTimeMs(universal(node, TAG.generalizedTime, what).content);
   if (ms === undefined) throw malformed(`${what} is not a time`);
   return ms;
 }

@@ -107,9 +107,9 @@ function utcTimeProblem(content: Uint8Array): string | undefined {
   return utcTimeMs(content) === undefined ? 'a UTCTime that is not YYMMDDHHMMSSZ' : undefined;
 }
 
-/** RFC 5280 section 4.1.2.5.2: YYYYMMDDHHMMSSZ, without fractions of a second. */
+/** X.690 section 11.7: YYYYMMDDHHMMSSZ, or with a fraction that does not end in 0. Certificates and lists have none (RFC 5280). */
 function generalizedTimeProblem(content: Uint8Array): string | undefined {
-  return generalizedTimeMs(content) === undefined ? 'a GeneralizedTime that is not YYYYMMDDHHMMSSZ' : undefined;
+  return fractionalTimeMs(content) === undefined ? 'a GeneralizedTime that is not YYYYMMDDHHMMSS[.f]Z' : undefined;
 }
 
 /** The instant of a UTCTime in milliseconds since the epoch: years 50-99 are 19xx, 00-49 are 20xx. */
@@ -119,7 +119,14 @@ export function utcTimeMs(content: Uint8Array): number | undefined {
   return instantMs(`${Number(text.slice(0, 2)) >= 50 ? '19' : '20'}${text}`);
 }
 
-/** The instant of a GeneralizedTime in milliseconds since the epoch. */
+/** The instant of a GeneralizedTime with or without a fraction, in milliseconds since the epoch; what is finer is cut off. */
+export function fractionalTimeMs(content: Uint8Array): number | undefined {
+  const [, whole = '', fraction = ''] = /^(\d{14})(?:\.(\d*[1-9]))?Z$/.exec(latin1(content)) ?? [];
+  const ms = whole === '' ? undefined : instantMs(`${whole}Z`);
+  return ms === undefined ? undefined : ms + Number(fraction.slice(0, 3).padEnd(3, '0'));
+}
+
+/** The instant of a GeneralizedTime in whole seconds, in milliseconds since the epoch. */
 export function generalizedTimeMs(content: Uint8Array): number | undefined {
   const text = latin1(content);
   return /^\d{14}Z$/.test(text) ? instantMs(text) : undefined;

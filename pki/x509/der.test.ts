@@ -2,6 +2,7 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareDer, DER_LIMITS, isStrictDer, readDer } from './der.ts';
+import { readFractionalTime, readTime } from './der-fields.ts';
 import { outcome } from './testing/outcome.ts';
 
 /** Encodings that are DER, and why they might be thought not to be. */
@@ -31,6 +32,7 @@ const GOOD: readonly [string, string][] = [
   ['IA5String with an at sign', '160140'],
   ['UTCTime 2000-02-29', '170d3030303232393233353935395a'],
   ['GeneralizedTime', '180f32303530303130313030303030305a'],
+  ['GeneralizedTime with a fraction', '181132303530303130313030303030302e355a'],
   ['BMPString', '1e020416'],
   ['length of 128 octets', `048180${'00'.repeat(128)}`],
   ['length of 256 octets', `04820100${'00'.repeat(256)}`],
@@ -85,7 +87,9 @@ const BAD: readonly [string, string][] = [
   ['UTCTime of 31 June', '170d3236303633313030303030305a'],
   ['UTCTime of hour 24', '170d3236303130313234303030305a'],
   ['UTCTime of second 60', '170d3236303130313030303036305a'],
-  ['GeneralizedTime with a fraction', '181132303530303130313030303030302e355a'],
+  ['GeneralizedTime with a fraction that ends in 0', '181232303530303130313030303030302e35305a'],
+  ['GeneralizedTime with a point and no fraction', '181032303530303130313030303030302e5a'],
+  ['GeneralizedTime of second 60 and a fraction', '181132303530303130313030303036302e355a'],
   ['GeneralizedTime without Z', '180e3230353030313031303030303030'],
   ['a primitive SEQUENCE', '1000'],
   ['a primitive SET', '1100'],
@@ -162,5 +166,19 @@ describe('compareDer', () => {
         if (compareDer(a, b) <= 0 && compareDer(b, c) <= 0) expect(compareDer(a, c)).toBeLessThanOrEqual(0);
       }),
     );
+  });
+});
+
+describe('times', () => {
+  const fraction = readDer(hexToBytes('181432303530303130313030303030302e313239395a'));
+
+  it('of certificates and lists have no fractions (RFC 5280 section 4.1.2.5.2)', () => {
+    expect(outcome(() => readTime(fraction, 'notAfter'))).toBe('malformed');
+  });
+
+  it('of time stamps may have one; what is finer than a millisecond is cut off', () => {
+    expect(readFractionalTime(fraction, 'genTime')).toBe(Date.UTC(2050, 0, 1, 0, 0, 0, 129));
+    const whole = readDer(hexToBytes('180f32303236303130313030303030305a'));
+    expect(readFractionalTime(whole, 'genTime')).toBe(Date.UTC(2026, 0, 1));
   });
 });
