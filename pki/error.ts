@@ -49,6 +49,8 @@ export const PKI_ERRORS = {
   'key-mismatch': 'the key does not belong to this object',
   /** An IIN or BIN whose form, date or check digit is wrong. */
   'bad-number': 'the identification number is not valid',
+  /** PKCS#12: what is sealed does not open; a wrong password and an altered file look the same. */
+  'wrong-password': 'the password is wrong or the file was altered',
 } as const;
 
 export type PkiErrorCode = keyof typeof PKI_ERRORS;
