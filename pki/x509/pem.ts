@@ -48,8 +48,11 @@ export function fromPem(text: string, label?: PemLabel): Uint8Array {
   return block.der;
 }
 
-/** RFC 4648 section 4, padded, canonical; white space between the characters is passed over. */
-function base64Octets(body: string): Uint8Array {
+/**
+ * Octets from base64: RFC 4648 section 4, padded, canonical; white space between the characters is passed over.
+ * @throws PkiError `bad-pem`.
+ */
+export function base64Octets(body: string): Uint8Array {
   const text = body.replace(/\s+/g, '');
   let binary: string;
   try {
