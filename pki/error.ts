@@ -41,12 +41,24 @@ export const PKI_ERRORS = {
   'content-type-mismatch': 'the signed content type is not that of the content',
   /** CMS: the messageDigest attribute is not the digest of the content. */
   'digest-mismatch': 'the digest of the content is not the signed one',
+  /** CMS: the signing-certificate attribute names another certificate than the signer's. */
+  'certificate-mismatch': 'the signer has signed under another certificate',
   /** CMS: no content inside and none given from outside. */
   'no-content': 'there is no content to verify',
   /** CMS: content inside, and other content given from outside. */
   'content-mismatch': 'the content inside is not the one given',
   /** The private key and the certificate or request do not belong together. */
   'key-mismatch': 'the key does not belong to this object',
+  /** Time stamp: the token is over another message than the one given. */
+  'imprint-mismatch': 'the time stamp is over another message',
+  /** Time stamp: the nonce, the policy or the presence of a certificate is not as the request had it. */
+  'request-mismatch': 'the time stamp does not answer the request',
+  /** Time stamp: the TSA has not granted a token. */
+  'not-granted': 'the time stamp was not granted',
+  /** Time stamp: the signer's certificate is none of a TSA (RFC 3161 section 2.3). */
+  'not-a-tsa': 'the certificate is not for time stamping',
+  /** Time stamp: no path leads from the TSA's certificate to an anchor. */
+  'not-trusted': 'the certificate is not trusted',
   /** An IIN or BIN whose form, date or check digit is wrong. */
   'bad-number': 'the identification number is not valid',
   /** PKCS#12: what is sealed does not open; a wrong password and an altered file look the same. */

@@ -17,6 +17,7 @@ import {
   upperHex,
 } from '../x509/der-fields.ts';
 import { type Dn, readName } from '../x509/name.ts';
+import { type ReadAttribute, readAttributeSet } from './attribute.ts';
 
 /** The structure of SignedData: RFC 5652 sections 3, 5.1 and 5.3. */
 export interface SignedData {
@@ -40,6 +41,7 @@ export interface SignerInfo {
   readonly signedAttributes: DerNode | undefined;
   readonly signatureAlgorithm: AlgorithmId;
   readonly signature: Uint8Array;
+  readonly unsignedAttributes: readonly ReadAttribute[];
 }
 
 /** @throws PkiError those of readDer; `malformed`, `bad-der`; `not-supported` for certificates that are not X.509. */
@@ -105,10 +107,10 @@ function readSigner(node: DerNode): SignerInfo {
   const signature = readOctets(fields.next('signature'), 'signature');
   const unsigned = fields.context(1);
   fields.end();
-  if (unsigned !== undefined) setMembers(unsigned, 'unsignedAttrs');
+  const unsignedAttributes = unsigned === undefined ? [] : readAttributeSet(unsigned, 'unsignedAttrs');
   const expected = identifier.kind === 'issuer-and-serial' ? 1 : 3;
   if (version !== expected) throw malformed(`SignerInfo.version is ${version}, not ${expected}`);
-  return { identifier, digestAlgorithm, signedAttributes, signatureAlgorithm, signature };
+  return { identifier, digestAlgorithm, signedAttributes, signatureAlgorithm, signature, unsignedAttributes };
 }
 
 function readIdentifier(node: DerNode): SignerIdentifier {
