@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ export function openSoftHsm(): SoftHsm {
   const path = library();
   const module = pkcs11js();
   if (path === undefined || module === undefined) throw new Error(softHsmMissing());
-  const folder = mkdtempSync(join(tmpdir(), 'token-bench-softhsm-'));
+  const folder = mkdtempSync(join(memoryFolder() ?? tmpdir(), 'token-bench-softhsm-'));
   const tokens = join(folder, 'tokens');
   const settings = join(folder, 'softhsm2.conf');
   mkdirSync(tokens);
@@ -49,6 +49,16 @@ export function openSoftHsm(): SoftHsm {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** It writes every change of a token to a file and waits for the disk, which takes most of the time of a test. */
+function memoryFolder(): string | undefined {
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    return '/dev/shm';
+  } catch {
+    return undefined;
+  }
 }
 
 function library(): string | undefined {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { jwkOf } from '../../../pki/native-key.ts';
 
 /** The keys that the commands import. Pairs are made once: that takes long, and no command changes them. */
@@ -26,9 +26,13 @@ export function ecPair(): KeyPairMaterial {
   return ec;
 }
 
+const jwks = new WeakMap<KeyObject, JsonWebKey>();
+
 /** One number of a JWK, big-endian. */
 export function jwkNumber(key: KeyObject, name: 'n' | 'e' | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qi' | 'x' | 'y'): Buffer {
-  const value = jwkOf(key)[name];
+  const numbers = jwks.get(key) ?? jwkOf(key);
+  jwks.set(key, numbers);
+  const value = numbers[name];
   if (value === undefined) throw new RangeError(`the key has no ${name}`);
   return Buffer.from(value, 'base64url');
 }

@@ -94,13 +94,20 @@ export const SOFT_HSM_DIVERGENCES: readonly Divergence[] = [
   },
   {
     id: 'survives-its-error',
-    where: 'C_Digest, C_Encrypt, C_Decrypt, C_Sign, C_Verify, their parts, and what begins the next operation',
-    does: 'some errors leave the operation active: the next step is performed, the next operation is CKR_OPERATION_ACTIVE',
+    where:
+      'C_Digest, C_Encrypt, C_Decrypt, C_Sign, C_Verify, their parts, and what begins the next operation or C_Login for it',
+    does: 'some errors leave the operation active: the next step is performed, the next operation is CKR_OPERATION_ACTIVE, a login for it is taken',
     standard: 'every error but CKR_BUFFER_TOO_SMALL terminates the operation (5.9.2, 5.9.4, 5.10.2, 5.12.2, 5.13.2)',
     kind: 'SoftHSM2 bug',
     symptoms: [
       { command: /C_\w+Init|search/, got: /CKR_OPERATION_ACTIVE/, after: STEPS },
       { command: STEPS, instead: 'CKR_OPERATION_NOT_INITIALIZED', got: /CKR_\w+/, after: STEPS },
+      {
+        command: /C_Login/,
+        instead: 'CKR_OPERATION_NOT_INITIALIZED',
+        got: /CKR_(OK|PIN_INCORRECT)/,
+        after: STEPS,
+      },
     ],
     follow: 'lose track',
   },

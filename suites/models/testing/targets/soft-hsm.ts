@@ -17,11 +17,11 @@ const ABILITIES: Abilities = {
 };
 
 /** SoftHSM2 with a folder of its own. After a sequence that changed its token it is initialised anew. */
-export function softHsmTarget(): ModelTarget {
+export function softHsmTarget(name: string): ModelTarget {
   const { p11, close } = openSoftHsm();
   const slot = initialised(p11);
   return {
-    name: 'SoftHSM2',
+    name,
     abilities: ABILITIES,
     fresh: () => fresh(p11, slot),
     close() {

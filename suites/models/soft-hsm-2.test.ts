@@ -1,0 +1,3 @@
+import { softHsmShard } from './testing/targets/soft-hsm-shard.ts';
+
+softHsmShard(2);

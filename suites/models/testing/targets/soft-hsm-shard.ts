@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { softHsmMissing } from '../../../../pki/testing/soft-hsm.ts';
+import { commandsFor, playModel } from '../play.ts';
+import { settings, writeReport } from './settings.ts';
+import { softHsmTarget } from './soft-hsm.ts';
+import { SOFT_HSM_DIVERGENCES } from './soft-hsm-divergences.ts';
+
+/** Sequences that count, of both shards: ten commands at least. */
+const LONG_SEQUENCES = 10_000;
+const SHARDS = 2;
+const FIRST_SEED = 4_712;
+/** Some are shorter. */
+const SEQUENCES = 7_450;
+const missing = softHsmMissing();
+
+/** Half of the sequences: shards are files, so that they run side by side. */
+export function softHsmShard(number: 1 | 2): void {
+  const name = `SoftHSM2 shard ${number}`;
+  const seed = FIRST_SEED + number;
+  describe.skipIf(missing)(`${name}${missing && ` (skipped: ${missing})`}`, () => {
+    it('differs from the model where docs/divergences-softhsm2.md says so, and only there', {
+      timeout: 600_000,
+    }, () => {
+      const target = softHsmTarget(name);
+      try {
+        const options = settings(seed, SEQUENCES);
+        const coverage = playModel(target, { ...options, known: SOFT_HSM_DIVERGENCES });
+        if (options.only !== undefined) return;
+        writeReport(target.name, options, coverage);
+        // Other seeds need not show the rarest.
+        if (options.seed !== seed) return;
+        expect(coverage.idle(commandsFor(target))).toEqual([]);
+        expect(coverage.longSequences).toBeGreaterThanOrEqual(LONG_SEQUENCES / SHARDS);
+        const idle = SOFT_HSM_DIVERGENCES.filter(({ id }) => !coverage.divergences.has(id));
+        expect(idle.map(({ id }) => id)).toEqual([]);
+      } finally {
+        target.close();
+      }
+    });
+  });
+}
