@@ -1,0 +1,98 @@
+import { PkiError } from '../error.ts';
+import { OIDS } from '../oids.ts';
+import { type DerNode, readDer, TAG_CLASS } from '../x509/der.ts';
+import { type Asn1, fromDer, sequence, setOf, tagged, toDer } from '../x509/der-build.ts';
+import { type Attribute, attributeSequence, readAttributeSet } from './attribute.ts';
+import { hashByOid, imprintOf, type MessageImprint, sameImprint } from './message-imprint.ts';
+import { readSignedData } from './signed-data-reader.ts';
+import { type VerifiedSignedData, verifySignedData } from './signed-data-verifier.ts';
+import { type TimeStampTrust, type VerifiedTimeStamp, verifyTimeStamp } from './time-stamp.ts';
+import { readTimeStampInfo } from './time-stamp-info.ts';
+
+/**
+ * Signature time stamps: the unsigned attribute id-aa-timeStampToken, a token over the octets of the signature (RFC 3161 appendix
+ * A). They prove that the signature was there at genTime; with SigningCertificate that is CAdES-T (ETSI EN 319 122-1 section 5.3).
+ */
+
+/**
+ * What a TSA has to stamp: the imprint of the signature of a message of exactly one signer.
+ * @param hashOid object identifier of the hash function.
+ * @throws PkiError those of readSignedData; `no-signer`, `many-signers`; `unknown-algorithm`.
+ */
+export function signatureImprint(message: Uint8Array, hashOid: string): MessageImprint {
+  const row = hashByOid(hashOid);
+  if (row === undefined) throw new PkiError('unknown-algorithm', `the hash function ${hashOid}`);
+  return imprintOf(row, onlySignature(message));
+}
+
+function onlySignature(message: Uint8Array): Uint8Array {
+  const [signer, ...others] = readSignedData(message).signers;
+  if (signer === undefined) throw new PkiError('no-signer', 'the message has no SignerInfo');
+  if (others.length > 0) throw new PkiError('many-signers', 'which signature is meant?');
+  return signer.signature;
+}
+
+/**
+ * Puts a token into a message, beside those that it may have already. Neither signature is verified.
+ * @throws PkiError those of readSignedData for either; `no-signer`, `many-signers`; those of readTimeStampInfo; `no-content` for a
+ * token without TSTInfo; `imprint-mismatch` (the token is not over this signature).
+ */
+export function addSignatureTimeStamp(message: Uint8Array, token: Uint8Array): Uint8Array {
+  const { content } = readSignedData(token);
+  if (content === undefined) throw new PkiError('no-content', 'the token has no TSTInfo');
+  const { imprint } = readTimeStampInfo(content);
+  if (!sameImprint(imprint, signatureImprint(message, imprint.hashOid))) {
+    throw new PkiError('imprint-mismatch', 'the token is not over this signature');
+  }
+  const [type, wrapped] = readDer(message).children as [DerNode, DerNode];
+  const parts = (wrapped.children[0] as DerNode).children;
+  const signer = (parts.at(-1) as DerNode).children[0] as DerNode;
+  const attribute = { type: OIDS.signatureTimeStamp, values: [token] };
+  const signedData = sequence(...copied(parts.slice(0, -1)), setOf(withAttribute(signer, attribute)));
+  return toDer(sequence(fromDer(type.der), tagged(0, signedData)));
+}
+
+const copied = (nodes: readonly DerNode[]): Asn1[] => nodes.map(({ der }) => fromDer(der));
+
+/** The SignerInfo with one unsigned attribute more; tokens are values of one and the same attribute. */
+function withAttribute(signer: DerNode, { type, values }: Attribute): Asn1 {
+  const isUnsigned = (node: DerNode) => node.tagClass === TAG_CLASS.context && node.tag === 1;
+  const unsigned = signer.children.find(isUnsigned);
+  const before = unsigned === undefined ? [] : readAttributeSet(unsigned, 'unsignedAttrs');
+  const attributes = before.map((one): Attribute => ({ type: one.type, values: one.values.map(({ der }) => der) }));
+  const same = attributes.filter((one) => one.type === type).flatMap((one) => one.values);
+  const all = [...attributes.filter((one) => one.type !== type), { type, values: [...same, ...values] }];
+  const kept = signer.children.filter((node) => !isUnsigned(node));
+  return sequence(...copied(kept), tagged(1, ...setOf(...all.map(attributeSequence)).valueBlock.value));
+}
+
+/** The tokens in a message, DER, in the order of their encodings. */
+export function signatureTimeStamps({ unsignedAttributes }: VerifiedSignedData): Uint8Array[] {
+  const found = unsignedAttributes.filter(({ type }) => type === OIDS.signatureTimeStamp);
+  return found.flatMap(({ values }) => values.map(({ der }) => der));
+}
+
+/** A message with its time stamps, all of which hold. */
+export interface StampedMessage {
+  readonly message: VerifiedSignedData;
+  /** Earliest first. */
+  readonly timeStamps: readonly VerifiedTimeStamp[];
+}
+
+/**
+ * Verifies a message and every signature time stamp in it; not the signer's certificate, for which the earliest genTime is the
+ * instant to ask validateChain about.
+ * @param input.content see verifySignedData.
+ * @throws PkiError those of verifySignedData for the message, then those of verifyTimeStamp for each token.
+ */
+export function verifyStampedMessage(
+  der: Uint8Array,
+  trust: TimeStampTrust,
+  input: { readonly content?: Uint8Array } = {},
+): StampedMessage {
+  const message = verifySignedData(der, input);
+  const stamps = signatureTimeStamps(message).map((token) =>
+    verifyTimeStamp(token, { content: message.signature }, trust),
+  );
+  return { message, timeStamps: stamps.toSorted((a, b) => a.info.genTime - b.info.genTime) };
+}
