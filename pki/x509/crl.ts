@@ -22,7 +22,7 @@ import {
   universal,
 } from './der-fields.ts';
 import { type AuthorityKeyId, extensionValues, readExtensions } from './extension-values.ts';
-import { authorityKeyIdentifier, type Extension, keyIdentifierOf } from './extensions.ts';
+import { authorityKeyIdentifier, type Extension, freshestCrl, keyIdentifierOf } from './extensions.ts';
 import { type Dn, readName } from './name.ts';
 import { serialNumberInteger } from './serial-number.ts';
 import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
@@ -60,20 +60,25 @@ export interface CrlTemplate {
   /** CRLNumber: 0 .. 2^31 - 1, growing. */
   readonly number: number;
   readonly revoked: readonly RevokedCertificate[];
+  /** BaseCRLNumber: this is a delta list, of what has changed since the full list of that number (section 5.2.4). */
+  readonly baseNumber?: number;
+  /** Where the delta list lies, in a full list (section 5.2.6). */
+  readonly freshestCrl?: readonly string[];
   /** The CA's key identifier; {@link keyIdentifierOf} its key when left out. */
   readonly authorityKeyIdentifier?: Uint8Array;
 }
 
 /**
- * Makes a complete list, DER, with the extensions that RFC 5280 demands: authorityKeyIdentifier and cRLNumber. The reason
- * `unspecified` is left out (section 5.3.1), and so is the whole list of lines when there are none (section 5.1.2.6).
- * @throws PkiError `bad-argument` (nextUpdate before thisUpdate, a number twice, `removeFromCRL`), `bad-name`.
+ * Makes a list, DER, with the extensions that RFC 5280 demands: authorityKeyIdentifier and cRLNumber, and of a delta list
+ * deltaCRLIndicator, critical. The reason `unspecified` is left out (section 5.3.1), and so is the whole list of lines when there
+ * are none (section 5.1.2.6).
+ * @throws PkiError `bad-argument` (nextUpdate before thisUpdate, a number twice, `removeFromCRL` in a full list, a base that
+ *   comes after the list, freshestCrl in a delta list), `bad-name`.
  */
 export async function issueCrl(template: CrlTemplate, issuer: Signer): Promise<Uint8Array> {
   assertTemplate(template);
   const keyIdentifier = template.authorityKeyIdentifier ?? keyIdentifierOf(issuer.publicKey);
-  const number: Extension = { oid: OIDS.crlNumber, critical: false, value: toDer(integer(template.number)) };
-  const extensions = [authorityKeyIdentifier({ keyIdentifier }), number].map(pkijsExtension);
+  const extensions = [authorityKeyIdentifier({ keyIdentifier }), ...listExtensions(template)].map(pkijsExtension);
   const crl = new pkijs.CertificateRevocationList({
     version: 1,
     issuer: pkijsName(template.issuer),
@@ -86,7 +91,17 @@ export async function issueCrl(template: CrlTemplate, issuer: Signer): Promise<U
   return toDer(crl.toSchema(true));
 }
 
-function assertTemplate({ issuer, thisUpdate, nextUpdate, number, revoked }: CrlTemplate): void {
+function listExtensions({ number, baseNumber, freshestCrl: urls }: CrlTemplate): Extension[] {
+  const numbered = (oid: string, critical: boolean, value: number) => ({ oid, critical, value: toDer(integer(value)) });
+  return [
+    numbered(OIDS.crlNumber, false, number),
+    ...(baseNumber === undefined ? [] : [numbered(OIDS.deltaCrlIndicator, true, baseNumber)]),
+    ...(urls === undefined ? [] : [freshestCrl(urls)]),
+  ];
+}
+
+function assertTemplate(template: CrlTemplate): void {
+  const { issuer, thisUpdate, nextUpdate, number, revoked, baseNumber } = template;
   if (issuer.length === 0) throw new PkiError('bad-argument', 'the issuer is empty');
   if (!(thisUpdate <= nextUpdate)) throw new PkiError('bad-argument', 'the list would end before it begins');
   if (!Number.isSafeInteger(number) || number < 0 || number >= 2 ** 31) {
@@ -95,8 +110,14 @@ function assertTemplate({ issuer, thisUpdate, nextUpdate, number, revoked }: Crl
   if (new Set(revoked.map((line) => line.serialNumber)).size !== revoked.length) {
     throw new PkiError('bad-argument', 'the same serial number twice');
   }
-  if (revoked.some((line) => line.reason === 'removeFromCRL')) {
+  if (baseNumber === undefined && revoked.some((line) => line.reason === 'removeFromCRL')) {
     throw new PkiError('bad-argument', 'removeFromCRL belongs to a delta CRL');
+  }
+  if (baseNumber !== undefined && !(baseNumber >= 0 && baseNumber <= number)) {
+    throw new PkiError('bad-argument', `BaseCRLNumber ${baseNumber} of the CRL ${number}`);
+  }
+  if (baseNumber !== undefined && template.freshestCrl !== undefined) {
+    throw new PkiError('bad-argument', 'freshestCRL does not belong to a delta CRL');
   }
 }
 
