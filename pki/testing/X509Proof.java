@@ -13,8 +13,10 @@ import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.cryptopro.CryptoProObjectIdentifiers;
 import org.bouncycastle.asn1.cryptopro.ECGOST3410NamedCurves;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.rosstandart.RosstandartObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -22,6 +24,7 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ECParameters;
@@ -29,6 +32,16 @@ import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPReq;
+import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.RespID;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
@@ -51,6 +64,7 @@ import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.ContentVerifier;
 import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.DigestCalculator;
+import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.bouncycastle.util.BigIntegers;
@@ -60,10 +74,12 @@ import org.bouncycastle.util.BigIntegers;
  * BouncyCastle writes what is signed again as DER before it verifies, so an encoding that is not DER does not pass.
  *
  * Standard input: one question per line, octets in hexadecimal.
- * `kind suite form spki object [content]` with kind certificate, request, crl or cms, form rs-le or sr-be, and spki the key
- * that signed: answered with `true`, or what is wrong.
+ * `kind suite form spki object [content]` with kind certificate, request, crl, cms, ocsp or ocsp-request, form rs-le or sr-be,
+ * and spki the key that signed: answered with `true`, or what is wrong.
  * `make suite form-of-certificates form-of-messages spki d` with d big-endian: answered with a self-signed certificate, a
  * request, a CRL and a CMS message over "TEST" that BouncyCastle builds and signs with this key.
+ * `make-ocsp`, and the same words: answered with a self-signed certificate, an OCSP answer about the numbers 0A (good) and 0B
+ * (on hold), and a signed OCSP request about 0A.
  */
 public class X509Proof {
   private static final HexFormat HEX = HexFormat.of();
@@ -78,6 +94,7 @@ public class X509Proof {
   private static String verdict(String[] words) {
     try {
       if (words[0].equals("make")) return new Maker(words).all();
+      if (words[0].equals("make-ocsp")) return new Maker(words).status();
       byte[] object = HEX.parseHex(words[4]);
       byte[] again = ASN1Primitive.fromByteArray(object).getEncoded("DER");
       if (!Arrays.equals(object, again)) return "not DER";
@@ -86,6 +103,8 @@ public class X509Proof {
         case "certificate" -> new X509CertificateHolder(object).isSignatureValid(keys);
         case "request" -> new PKCS10CertificationRequest(object).isSignatureValid(keys);
         case "crl" -> new X509CRLHolder(object).isSignatureValid(keys);
+        case "ocsp" -> ((BasicOCSPResp) new OCSPResp(object).getResponseObject()).isSignatureValid(keys);
+        case "ocsp-request" -> new OCSPReq(object).isSignatureValid(keys);
         case "cms" -> message(object, words.length > 5 ? HEX.parseHex(words[5]) : null, keys);
         default -> "unknown kind";
       });
@@ -127,6 +146,30 @@ public class X509Proof {
       X509CertificateHolder certificate = certificate();
       byte[][] made = {certificate.getEncoded(), request(), list(certificate), message(certificate)};
       return String.join(" ", HEX.formatHex(made[0]), HEX.formatHex(made[1]), HEX.formatHex(made[2]), HEX.formatHex(made[3]));
+    }
+
+    /** The CA answers for itself, by name, with a nonce of 8 octets. */
+    String status() throws Exception {
+      X509CertificateHolder certificate = certificate();
+      CertificateID good = number(certificate, 0x0A);
+      CertificateID onHold = number(certificate, 0x0B);
+      Date at = Date.from(Instant.parse("2026-02-01T00:00:00Z"));
+      Extensions nonce = new Extensions(
+          new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(new byte[8]).getEncoded()));
+      BasicOCSPResp basic = new BasicOCSPRespBuilder(new RespID(NAME))
+          .addResponse(good, CertificateStatus.GOOD, at, null, null)
+          .addResponse(onHold, new RevokedStatus(at, CRLReason.certificateHold), at, null, null)
+          .setResponseExtensions(nonce)
+          .build(certificates.signer(d), new X509CertificateHolder[] {certificate}, at);
+      byte[] answer = new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, basic).getEncoded();
+      byte[] request = new OCSPReqBuilder().addRequest(good).setRequestExtensions(nonce).setRequestorName(NAME)
+          .build(messages.signer(d), new X509CertificateHolder[] {certificate}).getEncoded();
+      return String.join(" ", HEX.formatHex(certificate.getEncoded()), HEX.formatHex(answer), HEX.formatHex(request));
+    }
+
+    private CertificateID number(X509CertificateHolder issuer, int serial) throws Exception {
+      return new CertificateID(
+          new BcDigestCalculatorProvider().get(CertificateID.HASH_SHA1), issuer, BigInteger.valueOf(serial));
     }
 
     private X509CertificateHolder certificate() throws Exception {
