@@ -34,11 +34,12 @@ function onlySignature(message: Uint8Array): Uint8Array {
 
 /**
  * Puts a token into a message, beside those that it may have already. Neither signature is verified.
- * @throws PkiError those of readSignedData for either; `no-signer`, `many-signers`; those of readTimeStampInfo; `no-content` for a
- * token without TSTInfo; `imprint-mismatch` (the token is not over this signature).
+ * @throws PkiError those of readSignedData for either; `content-type-mismatch` (no token), `no-content`; those of readTimeStampInfo;
+ * `no-signer`, `many-signers`; `imprint-mismatch` (the token is not over this signature).
  */
 export function addSignatureTimeStamp(message: Uint8Array, token: Uint8Array): Uint8Array {
-  const { content } = readSignedData(token);
+  const { contentType, content } = readSignedData(token);
+  if (contentType !== OIDS.timeStampInfo) throw new PkiError('content-type-mismatch', `${contentType} is not TSTInfo`);
   if (content === undefined) throw new PkiError('no-content', 'the token has no TSTInfo');
   const { imprint } = readTimeStampInfo(content);
   if (!sameImprint(imprint, signatureImprint(message, imprint.hashOid))) {

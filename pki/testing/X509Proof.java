@@ -14,9 +14,12 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cryptopro.CryptoProObjectIdentifiers;
 import org.bouncycastle.asn1.cryptopro.ECGOST3410NamedCurves;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.rosstandart.RosstandartObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -51,6 +54,7 @@ import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.GOST3411Digest;
 import org.bouncycastle.crypto.digests.GOST3411_2012_512Digest;
+import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.engines.GOST28147Engine;
 import org.bouncycastle.crypto.params.ECDomainParameters;
@@ -67,6 +71,9 @@ import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import org.bouncycastle.tsp.TimeStampRequest;
+import org.bouncycastle.tsp.TimeStampResponse;
+import org.bouncycastle.tsp.TimeStampToken;
 import org.bouncycastle.util.BigIntegers;
 
 /**
@@ -106,6 +113,8 @@ public class X509Proof {
         case "ocsp" -> ((BasicOCSPResp) new OCSPResp(object).getResponseObject()).isSignatureValid(keys);
         case "ocsp-request" -> new OCSPReq(object).isSignatureValid(keys);
         case "cms" -> message(object, words.length > 5 ? HEX.parseHex(words[5]) : null, keys);
+        case "stamp" -> stamp(object, HEX.parseHex(words[5]), keys.of(HEX.parseHex(words[6])));
+        case "stamped" -> message(object, null, keys) && stamped(object, words);
         default -> "unknown kind";
       });
     } catch (Exception e) {
@@ -118,12 +127,25 @@ public class X509Proof {
         content == null ? new CMSSignedData(object) : new CMSSignedData(new CMSProcessableByteArray(content), object);
     SignerInformation signer = message.getSignerInfos().getSigners().iterator().next();
     if (message.getCertificates().getMatches(null).stream().filter(signer.getSID()::match).count() != 1) return false;
-    // BouncyCastle puts a signature algorithm together from names of digest and key; here the identifier goes through as it is.
-    return signer.verify(new SignerInformationVerifier(
-        (digest, signature) -> signature.getAlgorithm().getId(),
-        name -> new AlgorithmIdentifier(new ASN1ObjectIdentifier(name)),
-        keys,
-        keys::calculator));
+    return signer.verify(keys.messageVerifier());
+  }
+
+  private static boolean stamp(byte[] object, byte[] request, Kazakh keys) throws Exception {
+    TimeStampResponse response = new TimeStampResponse(object);
+    response.validate(new TimeStampRequest(request));
+    response.getTimeStampToken().validate(keys.messageVerifier());
+    return true;
+  }
+
+  private static boolean stamped(byte[] object, String[] words) throws Exception {
+    Kazakh tsa = new Kazakh(words[5], words[6], HEX.parseHex(words[7])).of(HEX.parseHex(words[8]));
+    SignerInformation signer = new CMSSignedData(object).getSignerInfos().getSigners().iterator().next();
+    Attribute attribute = signer.getUnsignedAttributes().get(PKCSObjectIdentifiers.id_aa_signatureTimeStampToken);
+    TimeStampToken token = new TimeStampToken(ContentInfo.getInstance(attribute.getAttributeValues()[0]));
+    token.validate(tsa.messageVerifier());
+    DigestCalculator imprint = tsa.calculator(token.getTimeStampInfo().getHashAlgorithm());
+    imprint.getOutputStream().write(signer.getSignature());
+    return Arrays.equals(imprint.getDigest(), token.getTimeStampInfo().getMessageImprintDigest());
   }
 
   /** Everything that a key can sign, built by BouncyCastle. */
@@ -225,11 +247,34 @@ public class X509Proof {
     private final String suite;
     private final String form;
     private final SubjectPublicKeyInfo key;
+    private X509CertificateHolder certificate;
 
     Kazakh(String suite, String form, byte[] spki) {
       this.suite = suite;
       this.form = form;
       this.key = SubjectPublicKeyInfo.getInstance(spki);
+    }
+
+    Kazakh of(byte[] itsCertificate) throws IOException {
+      this.certificate = new X509CertificateHolder(itsCertificate);
+      return this;
+    }
+
+    /** BouncyCastle puts a signature algorithm together from names of digest and key; here the identifier goes through as it is. */
+    SignerInformationVerifier messageVerifier() {
+      return new SignerInformationVerifier(
+          (digest, signature) -> signature.getAlgorithm().getId(),
+          name -> new AlgorithmIdentifier(new ASN1ObjectIdentifier(name)),
+          this,
+          this::calculator);
+    }
+
+    private Digest digest(String algorithm) {
+      return switch (algorithm) {
+        case "1.3.14.3.2.26" -> new SHA1Digest();
+        case "2.16.840.1.101.3.4.2.1" -> new SHA256Digest();
+        default -> digest();
+      };
     }
 
     private Digest digest() {
@@ -241,7 +286,10 @@ public class X509Proof {
     }
 
     private byte[] hash(byte[] message) {
-      Digest digest = digest();
+      return hash(digest(), message);
+    }
+
+    private static byte[] hash(Digest digest, byte[] message) {
       digest.update(message, 0, message.length);
       byte[] hash = new byte[digest.getDigestSize()];
       digest.doFinal(hash, 0);
@@ -284,12 +332,12 @@ public class X509Proof {
 
     @Override
     public boolean hasAssociatedCertificate() {
-      return false;
+      return certificate != null;
     }
 
     @Override
     public X509CertificateHolder getAssociatedCertificate() {
-      return null;
+      return certificate;
     }
 
     @Override
@@ -355,7 +403,7 @@ public class X509Proof {
       return form.equals("rs-le") ? reversed(bigEndian) : bigEndian;
     }
 
-    /** The digest that a message names is taken for the suite's: another one would not give the signed value. */
+    /** A digest that BouncyCastle would not know is taken for the suite's: another one would not give the signed value. */
     DigestCalculator calculator(AlgorithmIdentifier algorithm) {
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       return new DigestCalculator() {
@@ -371,7 +419,7 @@ public class X509Proof {
 
         @Override
         public byte[] getDigest() {
-          return hash(content.toByteArray());
+          return hash(digest(algorithm.getAlgorithm().getId()), content.toByteArray());
         }
       };
     }
