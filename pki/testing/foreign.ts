@@ -136,22 +136,36 @@ function jarPath(jar: BouncyCastleJar): string {
   return join(JAR_FOLDER, `${jar}.jar`);
 }
 
+interface JavaOptions {
+  input?: Uint8Array | string;
+  jars?: BouncyCastleJar[];
+}
+
 /**
  * Runs a Java program of one source file with BouncyCastle on its class path (`java File.java`).
  * @param source path of the .java file.
  */
-export function bouncyCastle(
+export function bouncyCastle(source: string, args: readonly string[], options: JavaOptions = {}): ForeignResult {
+  return runForeign('java', javaArguments(source, args, options), inputOf(options));
+}
+
+/** {@link bouncyCastle} without blocking: for a program that talks to a server in this process. */
+export function bouncyCastleLater(
   source: string,
   args: readonly string[],
-  options: { input?: Uint8Array | string; jars?: BouncyCastleJar[] } = {},
-): ForeignResult {
-  const classPath = withProvider(options.jars ?? [])
-    .map(jarPath)
-    .join(':');
+  options: JavaOptions = {},
+): Promise<ForeignResult> {
+  return runForeignLater('java', javaArguments(source, args, options), inputOf(options));
+}
+
+function javaArguments(source: string, args: readonly string[], { jars = [] }: JavaOptions): string[] {
+  const classPath = withProvider(jars).map(jarPath).join(':');
   // One compiler thread and a small heap: several test workers share two processors.
-  const flags = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m', '-cp', classPath];
-  const { input } = options;
-  return runForeign('java', [...flags, source, ...args], input === undefined ? {} : { input });
+  return ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m', '-cp', classPath, source, ...args];
+}
+
+function inputOf({ input }: JavaOptions): { input?: Uint8Array | string } {
+  return input === undefined ? {} : { input };
 }
 
 /**
