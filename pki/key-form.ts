@@ -1,4 +1,5 @@
 import { bytesToNumberBE } from '@noble/curves/utils.js';
+import { fullScalar, pointOfScalar, uncompressedPoint, type WeierstrassName } from './ec/curves.ts';
 import { PkiError } from './error.ts';
 import { GOST_CURVES, type GostCurve } from './gost/curves.ts';
 import { decodePoint, decodeScalar } from './gost/signature.ts';
@@ -6,7 +7,18 @@ import { unsignedOctets } from './rsa/integers.ts';
 import { type RsaPrivateNumbers, rsaNumbers } from './rsa/rsa.ts';
 import { SUITES, type Suite } from './suites.ts';
 import { compareDer, type DerNode, readDer } from './x509/der.ts';
-import { type Asn1, bitString, integer, NULL, octetString, oid, sequence, toDer } from './x509/der-build.ts';
+import {
+  type Asn1,
+  bitString,
+  fromDer,
+  integer,
+  NULL,
+  octetString,
+  oid,
+  sequence,
+  tagged,
+  toDer,
+} from './x509/der-build.ts';
 import { DerFields, readBitOctets, readInteger, readOctets, readOid } from './x509/der-fields.ts';
 
 /**
@@ -42,10 +54,22 @@ export function rsaPublicKeyInfo(n: bigint, e: bigint): Uint8Array {
   return publicKeyInfo(SUITES['rsa-2048'], toDer(sequence(unsigned(n), unsigned(e))));
 }
 
-/** What a SubjectPublicKeyInfo holds: `xy` is X ‖ Y, each little-endian. */
+/** SubjectPublicKeyInfo of an EC key from 04 ‖ X ‖ Y (RFC 5480 section 2). @throws PkiError bad-key when it is not a point. */
+export function ecPublicKeyInfo(suite: Suite, point: Uint8Array): Uint8Array {
+  return publicKeyInfo(suite, uncompressedPoint(namedCurveOf(suite), point));
+}
+
+/** The curve of an EC suite. @throws PkiError bad-argument for any other. */
+export function namedCurveOf(suite: Suite): WeierstrassName {
+  if (suite.namedCurve === undefined) throw new PkiError('bad-argument', `${suite.title} has no named curve`);
+  return suite.namedCurve;
+}
+
+/** What a SubjectPublicKeyInfo holds: `xy` is X ‖ Y, each little-endian; `point` 04 ‖ X ‖ Y, big-endian. */
 export type PublicKeyParts =
   | { readonly suite: Suite; readonly family: 'GOST'; readonly xy: Uint8Array }
-  | { readonly suite: Suite; readonly family: 'RSA'; readonly n: bigint; readonly e: bigint };
+  | { readonly suite: Suite; readonly family: 'RSA'; readonly n: bigint; readonly e: bigint }
+  | { readonly suite: Suite; readonly family: 'EC'; readonly point: Uint8Array };
 
 /**
  * Reads a SubjectPublicKeyInfo of any suite.
@@ -58,10 +82,20 @@ export function readPublicKeyInfo(spki: Uint8Array): PublicKeyParts {
   const suite = suiteOfAlgorithm(fields.next('algorithm'));
   const content = readBitOctets(fields.next('subjectPublicKey'), 'SubjectPublicKeyInfo.subjectPublicKey');
   fields.end();
-  const parts = suite.family === 'GOST' ? readGostKey(suite, content) : readRsaKey(suite, content);
-  const again = parts.family === 'GOST' ? gostPublicKeyInfo(suite, parts.xy) : rsaPublicKeyInfo(parts.n, parts.e);
-  assertSame(spki, again, 'SubjectPublicKeyInfo');
+  const parts = readers[suite.family](suite, content);
+  assertSame(spki, writtenAgain(parts), 'SubjectPublicKeyInfo');
   return parts;
+}
+
+const readers: Readonly<Record<Suite['family'], (suite: Suite, content: Uint8Array) => PublicKeyParts>> = {
+  GOST: readGostKey,
+  RSA: readRsaKey,
+  EC: (suite, content) => ({ suite, family: 'EC', point: uncompressedPoint(namedCurveOf(suite), content) }),
+};
+
+function writtenAgain(parts: PublicKeyParts): Uint8Array {
+  if (parts.family === 'GOST') return gostPublicKeyInfo(parts.suite, parts.xy);
+  return parts.family === 'RSA' ? rsaPublicKeyInfo(parts.n, parts.e) : ecPublicKeyInfo(parts.suite, parts.point);
 }
 
 /** PrivateKeyInfo of a GOST key: OCTET STRING in OCTET STRING, d little-endian (National CA's PKCS#12; assumed for KISC). */
@@ -75,9 +109,20 @@ export function rsaPrivateKeyInfo({ n, e, d, p, q, dp, dq, qi }: RsaPrivateNumbe
   return privateKeyInfo(SUITES['rsa-2048'], toDer(sequence(...[0n, n, e, d, p, q, dp, dq, qi].map(unsigned))));
 }
 
+/** PrivateKeyInfo of an EC key: ECPrivateKey (RFC 5915) with the public key and without parameters, as OpenSSL writes it. */
+export function ecPrivateKeyInfo(suite: Suite, scalar: Uint8Array): Uint8Array {
+  const curve = namedCurveOf(suite);
+  const point = toDer(bitString(pointOfScalar(curve, scalar)));
+  return privateKeyInfo(
+    suite,
+    toDer(sequence(integer(1), octetString(fullScalar(curve, scalar)), tagged(1, fromDer(point)))),
+  );
+}
+
 export type PrivateKeyParts =
   | { readonly suite: Suite; readonly family: 'GOST'; readonly d: bigint }
-  | { readonly suite: Suite; readonly family: 'RSA'; readonly numbers: RsaPrivateNumbers };
+  | { readonly suite: Suite; readonly family: 'RSA'; readonly numbers: RsaPrivateNumbers }
+  | { readonly suite: Suite; readonly family: 'EC'; readonly scalar: Uint8Array };
 
 /**
  * Reads a PrivateKeyInfo of any suite, as strictly as {@link readPublicKeyInfo}. The error texts hold nothing of the key.
@@ -95,10 +140,22 @@ export function readPrivateKeyInfo(pkcs8: Uint8Array): PrivateKeyParts {
     assertSame(pkcs8, rsaPrivateKeyInfo(numbers), 'PrivateKeyInfo');
     return { suite, family: 'RSA', numbers };
   }
+  if (suite.family === 'EC') {
+    const scalar = readEcScalar(suite, content);
+    assertSame(pkcs8, ecPrivateKeyInfo(suite, scalar), 'PrivateKeyInfo');
+    return { suite, family: 'EC', scalar };
+  }
   const octets = readOctets(content, 'the private key');
   const d = decodeScalar(octets, curveOf(suite));
   assertSame(pkcs8, gostPrivateKeyInfo(suite, octets), 'PrivateKeyInfo');
   return { suite, family: 'GOST', d };
+}
+
+/** d, big-endian; what stands beside it shows when the key is written again. */
+function readEcScalar(suite: Suite, content: DerNode): Uint8Array {
+  const fields = DerFields.ofSequence(content, 'ECPrivateKey');
+  readInteger(fields.next('version'), 'ECPrivateKey.version');
+  return fullScalar(namedCurveOf(suite), readOctets(fields.next('privateKey'), 'the private key'));
 }
 
 function readGostKey(suite: Suite, content: Uint8Array): PublicKeyParts {
@@ -172,8 +229,9 @@ function privateKeyInfo(suite: Suite, key: Uint8Array): Uint8Array {
 
 /** AlgorithmIdentifier of the suite's keys. */
 function keyAlgorithm(suite: Suite): Asn1 {
-  const parameters = suite.keyParameters === null ? NULL() : sequence(...suite.keyParameters.map(oid));
-  return sequence(oid(suite.keyOid), parameters);
+  const { keyOid, keyParameters: parameters } = suite;
+  if (parameters === null) return sequence(oid(keyOid), NULL());
+  return sequence(oid(keyOid), typeof parameters === 'string' ? oid(parameters) : sequence(...parameters.map(oid)));
 }
 
 function suiteOfAlgorithm(node: DerNode): Suite {

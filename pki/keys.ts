@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import type { Rng } from '../simulation/rng.ts';
+import { drawScalar, ecPublicKey, pointOfScalar } from './ec/curves.ts';
+import { ecdsaSign, ecdsaVerify } from './ec/signature.ts';
 import { PkiError } from './error.ts';
 import { publicPoint } from './gost/curves.ts';
 import { gost34311 } from './gost/hash-34311.ts';
@@ -17,8 +19,11 @@ import {
 import { streebog512 } from './gost/streebog.ts';
 import {
   curveOf,
+  ecPrivateKeyInfo,
+  ecPublicKeyInfo,
   gostPrivateKeyInfo,
   gostPublicKeyInfo,
+  namedCurveOf,
   type PrivateKeyParts,
   readPrivateKeyInfo,
   readPublicKeyInfo,
@@ -49,6 +54,7 @@ const RSA_BITS = 2048;
  */
 export async function generateKeyPair(suite: Suite, rng: Rng, onCandidate?: OnCandidate): Promise<SoftwareKeyPair> {
   if (suite.family === 'RSA') return rsaKeyPair(suite, await generateRsa(RSA_BITS, RSA_F4, rng, onCandidate));
+  if (suite.family === 'EC') return ecKeyPair(suite, drawScalar(namedCurveOf(suite), rng));
   const curve = curveOf(suite);
   const d = randomScalar(curve, rng);
   return {
@@ -60,6 +66,11 @@ export async function generateKeyPair(suite: Suite, rng: Rng, onCandidate?: OnCa
 
 function rsaKeyPair(suite: Suite, numbers: RsaPrivateNumbers): SoftwareKeyPair {
   return { suite, publicKey: rsaPublicKeyInfo(numbers.n, numbers.e), privateKey: rsaPrivateKeyInfo(numbers) };
+}
+
+function ecKeyPair(suite: Suite, scalar: Uint8Array): SoftwareKeyPair {
+  const point = pointOfScalar(namedCurveOf(suite), scalar);
+  return { suite, publicKey: ecPublicKeyInfo(suite, point), privateKey: ecPrivateKeyInfo(suite, scalar) };
 }
 
 /**
@@ -74,13 +85,14 @@ export function keyPairFromPrivateKey(pkcs8: Uint8Array): SoftwareKeyPair {
 
 function publicKeyInfoOf(key: PrivateKeyParts): Uint8Array {
   if (key.family === 'RSA') return rsaPublicKeyInfo(key.numbers.n, key.numbers.e);
+  if (key.family === 'EC') return ecKeyPair(key.suite, key.scalar).publicKey;
   const curve = curveOf(key.suite);
   return gostPublicKeyInfo(key.suite, encodePoint(curve, publicPoint(curve, key.d)));
 }
 
 /**
  * A {@link Signer} for a key in memory.
- * @param rng where the nonces k come from (GOST); RSA PKCS#1 v1.5 draws nothing.
+ * @param rng where the nonces k come from (GOST); RSA PKCS#1 v1.5 and ECDSA (RFC 6979) draw nothing.
  * @throws PkiError as reading the keys does; key-mismatch when public and private key are not one pair.
  */
 export function softwareSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
@@ -94,6 +106,14 @@ export function softwareSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
     const keyObject = rsaPrivateKey(key.numbers);
     return { suite, publicKey, sign: async (message) => rsaSignPkcs1(keyObject, 'SHA-256', message) };
   }
+  if (key.family === 'EC') {
+    const { scalar } = key;
+    return {
+      suite,
+      publicKey,
+      sign: async (message) => ecdsaSign(namedCurveOf(suite), scalar, digest(suite, message)),
+    };
+  }
   const curve = curveOf(suite);
   const { d } = key;
   return {
@@ -105,7 +125,7 @@ export function softwareSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
 
 /**
  * Verifies a signature over a whole message. Strict: octets in the other {@link SignatureForm}, of another length, or under
- * a key of another suite do not verify. RSA has one form, whatever `form` says.
+ * a key of another suite do not verify. RSA and ECDSA have one form, whatever `form` says.
  * @param publicKey SubjectPublicKeyInfo, DER.
  * @throws PkiError when `publicKey` is no key of any suite; a bad signature is `false`.
  */
@@ -121,6 +141,7 @@ export function verifySignature(
   if (key.family === 'RSA') {
     return rsaVerifyPkcs1(rsaPublicKeyObject(key.n, key.e), 'SHA-256', message, signature);
   }
+  if (key.family === 'EC') return ecdsaVerify(ecPublicKey(namedCurveOf(suite), key.point), message, signature);
   const curve = curveOf(suite);
   if (signature.length !== suite.signatureLength) return false;
   const decoded = decodeSignature(signature, curve, form);
@@ -155,7 +176,8 @@ export function publicKeyFromPoint(suite: Suite, xy: Uint8Array): Uint8Array {
 /** The reverse of {@link publicKeyFromPoint}. @throws PkiError bad-argument for RSA, else as reading the key does. */
 export function publicKeyPoint(spki: Uint8Array): Uint8Array {
   const key = readPublicKeyInfo(spki);
-  if (key.family !== 'GOST') throw new PkiError('bad-argument', 'an RSA key has no point');
+  if (key.family !== 'GOST')
+    throw new PkiError('bad-argument', `a key of ${key.suite.title} has no point of a GOST curve`);
   return key.xy;
 }
 
@@ -167,6 +189,6 @@ export function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array): Uint8Ar
 /** The reverse of {@link rsaPublicKey}, without leading zeros. @throws PkiError bad-argument for GOST. */
 export function rsaPublicNumbers(spki: Uint8Array): { modulus: Uint8Array; publicExponent: Uint8Array } {
   const key = readPublicKeyInfo(spki);
-  if (key.family !== 'RSA') throw new PkiError('bad-argument', 'a GOST key has no modulus');
+  if (key.family !== 'RSA') throw new PkiError('bad-argument', `a key of ${key.suite.title} has no modulus`);
   return { modulus: unsignedOctets(key.n), publicExponent: unsignedOctets(key.e) };
 }

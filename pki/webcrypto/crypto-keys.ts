@@ -12,7 +12,7 @@ export function signatureName(suite: Suite): string {
  * identifiers in the KISC and in the National CA's world, so the suite is part of a GOST hash's name.
  */
 export function hashName(suite: Suite): string {
-  return suite.family === 'RSA' ? suite.hash : `${suite.hash} (${suite.id})`;
+  return suite.family === 'GOST' ? `${suite.hash} (${suite.id})` : suite.hash;
 }
 
 /** Algorithm of keys and of operations. `form` is asked for when signing and verifying. */

@@ -42,19 +42,20 @@ describe.each(CASES)('pkijs with $title', ({ suite, source }) => {
     const certificate = reread(await makeCertificate(bench));
     expect(await certificate.verify(undefined, bench.engine('certificate'))).toBe(true);
     const signature = certificate.signatureValue.valueBlock.valueHexView;
-    expect(signature.length).toBe(suite.signatureLength);
+    if (suite.family !== 'EC') expect(signature.length).toBe(suite.signatureLength);
     const form = suite.form.certificate;
     expect(verifySignature(suite, bench.signer.publicKey, certificate.tbsView, signature, form)).toBe(true);
     certificate.signatureValue.valueBlock.valueHexView = new Uint8Array(flipped(signature, 20));
     expect(await certificate.verify(undefined, bench.engine('certificate'))).toBe(false);
   });
 
-  it('writes the identifiers of the suite, with NULL parameters', async () => {
+  it('writes the identifiers of the suite, with NULL parameters unless it has none', async () => {
     const bench = await benchOf(suite, source);
     const certificate = reread(await makeCertificate(bench));
     for (const identifier of [certificate.signature, certificate.signatureAlgorithm]) {
       expect(identifier.algorithmId).toBe(suite.signatureOid);
-      expect(identifier.algorithmParams).toBeInstanceOf(Null);
+      if (suite.signatureParameters === null) expect(identifier.algorithmParams).toBeInstanceOf(Null);
+      else expect(identifier.algorithmParams).toBeUndefined();
     }
     const spki = new Uint8Array(certificate.subjectPublicKeyInfo.toSchema().toBER());
     expect(Buffer.from(spki).equals(bench.signer.publicKey)).toBe(true);
@@ -149,7 +150,7 @@ describe('the engine beside pkijs', () => {
       expect(Buffer.from(await crypto.exportKey('pkcs8', await key(crypto))).equals(pair.privateKey)).toBe(true);
       const publicKey = signerPublicKey(signer);
       expect(Buffer.from(await crypto.exportKey('spki', publicKey)).equals(pair.publicKey)).toBe(true);
-      if (suite.family === 'RSA') continue;
+      if (suite.family !== 'GOST') continue;
       const raw = await crypto.exportKey('raw', publicKey);
       const again = await crypto.importKey('raw', raw, { name: suite.id }, true, ['verify']);
       expect(Buffer.from(await crypto.exportKey('spki', again)).equals(pair.publicKey)).toBe(true);

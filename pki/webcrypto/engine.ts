@@ -114,7 +114,7 @@ export class PkiEngine extends CryptoEngine {
     }
     const signatureAlgorithm = new AlgorithmIdentifier({
       algorithmId: suite.signatureOid,
-      algorithmParams: new Null(),
+      ...(suite.signatureParameters === null && { algorithmParams: new Null() }),
     });
     return { signatureAlgorithm, parameters: this.getAlgorithmParameters(privateKey.algorithm.name, 'sign') };
   }

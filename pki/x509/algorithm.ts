@@ -25,12 +25,13 @@ function kindOf(parameters: DerNode | undefined): AlgorithmId['parameters'] {
   return parameters.tagClass === TAG_CLASS.universal && parameters.tag === TAG.null ? 'null' : 'other';
 }
 
-/** The AlgorithmIdentifier of the suite's signatures, DER: the identifier with NULL. */
+/** The AlgorithmIdentifier of the suite's signatures, DER: the identifier, with NULL unless the suite has no parameters (ECDSA). */
 export function signatureAlgorithmOf(suite: Suite): Uint8Array {
-  return toDer(sequence(oid(suite.signatureOid), NULL()));
+  const parameters = suite.signatureParameters === null ? [NULL()] : [];
+  return toDer(sequence(oid(suite.signatureOid), ...parameters));
 }
 
 /** Whether this is the suite's signature algorithm, exactly as certificates, requests and CRLs name it. */
 export function isSignatureOf(suite: Suite, algorithm: AlgorithmId): boolean {
-  return algorithm.oid === suite.signatureOid && algorithm.parameters === 'null';
+  return algorithm.oid === suite.signatureOid && algorithm.parameters === (suite.signatureParameters ?? 'null');
 }

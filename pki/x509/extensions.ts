@@ -162,10 +162,19 @@ function policyInformation({ oid: id, cps }: CertificatePolicy): Asn1 {
  * @param publicKey SubjectPublicKeyInfo, DER.
  */
 export function keyIdentifierOf(publicKey: Uint8Array): Uint8Array {
+  const octets = keyOctets(publicKey);
+  return suiteOfPublicKey(publicKey).family === 'GOST' ? positive(gost34311(octets)) : sha1(octets);
+}
+
+/** SHA-1 of the octets in subjectPublicKey for a key of any family: RFC 5280 section 4.2.1.2 method 1, 20 octets. */
+export function sha1KeyIdentifierOf(publicKey: Uint8Array): Uint8Array {
+  return sha1(keyOctets(publicKey));
+}
+
+function keyOctets(publicKey: Uint8Array): Uint8Array {
   const fields = DerFields.ofSequence(readDer(publicKey), 'SubjectPublicKeyInfo');
   fields.next('algorithm');
-  const octets = readBitOctets(fields.next('subjectPublicKey'), 'subjectPublicKey');
-  return suiteOfPublicKey(publicKey).family === 'RSA' ? sha1(octets) : positive(gost34311(octets));
+  return readBitOctets(fields.next('subjectPublicKey'), 'subjectPublicKey');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SUITES, type SuiteId } from '../suites.ts';
 import { type Availability, haveOpenssl, haveOpensslGost, openssl, runForeign, withFiles } from '../testing/foreign.ts';
 import { opensslVerifies } from '../testing/gost-judges.ts';
 import { parseCertificate } from './certificate.ts';
@@ -8,7 +9,10 @@ import { parseRequest } from './request.ts';
 import { ALL_SUITES, NOW } from './testing/authority.ts';
 import { signedSpecimens, specimensOf } from './testing/specimens.ts';
 
-/** Foreign programs judge what we write: OpenSSL and GnuTLS the RSA objects, OpenSSL with its engine the GOST signatures. */
+/** Foreign programs judge what we write: OpenSSL and GnuTLS the RSA and EC objects, OpenSSL with its engine the GOST signatures. */
+
+const PLAIN_SUITES = ALL_SUITES.filter((suite) => SUITES[suite].family !== 'GOST');
+const GOST_SUITES = ALL_SUITES.filter((suite) => SUITES[suite].family === 'GOST');
 
 const tool = haveOpenssl();
 const engine = haveOpensslGost();
@@ -21,11 +25,12 @@ function haveCerttool(): Availability {
   return { have, reason, note: have ? '' : ` [skipped: ${reason}]` };
 }
 
-/** RSA specimens in files, under the names that commands below use. */
-async function withRsaFiles(
+/** Specimens in files, under the names that commands below use. */
+async function withSpecimenFiles(
+  suite: SuiteId,
   use: (paths: Record<'ca' | 'user' | 'request' | 'list' | 'attached' | 'detached' | 'content', string>) => void,
 ) {
-  const { ca, user, request, list, attached, detached, content } = await specimensOf('rsa-2048');
+  const { ca, user, request, list, attached, detached, content } = await specimensOf(suite);
   const files = {
     ca: toPem('CERTIFICATE', ca.der),
     user: toPem('CERTIFICATE', user.der),
@@ -38,16 +43,16 @@ async function withRsaFiles(
   withFiles(files, use);
 }
 
-describe('OpenSSL and our RSA objects', () => {
+describe.each(PLAIN_SUITES)('OpenSSL and our %s objects', (suite) => {
   it.skipIf(!tool.have)(`chain strictly, self-signature included${tool.note}`, () =>
-    withRsaFiles(({ ca, user }) => {
+    withSpecimenFiles(suite, ({ ca, user }) => {
       const { status, stderr } = openssl(['verify', '-x509_strict', '-check_ss_sig', ...AT, '-CAfile', ca, ca, user]);
       expect([status, stderr]).toEqual([0, '']);
     }),
   );
 
   it.skipIf(!tool.have)(`show the fields of KISC’s profile${tool.note}`, () =>
-    withRsaFiles(({ user }) => {
+    withSpecimenFiles(suite, ({ user }) => {
       const text = openssl([
         'x509',
         '-in',
@@ -67,17 +72,17 @@ describe('OpenSSL and our RSA objects', () => {
   );
 
   it.skipIf(!tool.have)(`X-CA-9 take the request, and see the template in it${tool.note}`, () =>
-    withRsaFiles(({ request }) => {
+    withSpecimenFiles(suite, ({ request }) => {
       const { status, stderr } = openssl(['req', '-in', request, '-verify', '-noout']);
       expect([status, stderr.trim()]).toEqual([0, 'Certificate request self-signature verify OK']);
       const tree = openssl(['asn1parse', '-in', request]).stdout.toString();
-      // enrollCertType, critical, BMPString of 37 characters.
-      expect(tree).toMatch(/311\.20\.2\n.*BOOLEAN +:255\n.*OCTET STRING.*1E4A0043003D004B005A/);
+      // enrollCertType, critical, BMPString of 37 characters, 38 of a template that begins with GOST.
+      expect(tree).toMatch(/311\.20\.2\n.*BOOLEAN +:255\n.*OCTET STRING.*1E4[AC]0043003D004B005A/);
     }),
   );
 
   it.skipIf(!tool.have)(`take the list, and find the user revoked${tool.note}`, () =>
-    withRsaFiles(({ ca, user, list }) => {
+    withSpecimenFiles(suite, ({ ca, user, list }) => {
       expect(openssl(['crl', '-in', list, '-CAfile', ca, '-noout']).stderr.trim()).toBe('verify OK');
       const args = ['verify', '-x509_strict', '-crl_check', ...AT, '-CAfile', ca, '-CRLfile', list, user];
       expect(openssl(args).stderr).toContain('certificate revoked');
@@ -85,7 +90,7 @@ describe('OpenSSL and our RSA objects', () => {
   );
 
   it.skipIf(!tool.have)(`verify messages with the content inside and outside${tool.note}`, () =>
-    withRsaFiles(({ ca, attached, detached, content }) => {
+    withSpecimenFiles(suite, ({ ca, attached, detached, content }) => {
       const common = ['cms', '-verify', '-binary', '-inform', 'DER', ...AT, '-CAfile', ca];
       const inside = openssl([...common, '-in', attached]);
       expect([inside.status, inside.stdout.toString()]).toEqual([0, 'TEST: Платёж № 1\r\n']);
@@ -95,9 +100,9 @@ describe('OpenSSL and our RSA objects', () => {
   );
 });
 
-describe('GnuTLS and our RSA objects', () => {
+describe.each(PLAIN_SUITES)('GnuTLS and our %s objects', (suite) => {
   it.skipIf(!gnutls.have)(`chain, and take the request and the list${gnutls.note}`, () =>
-    withRsaFiles(({ ca, user, request, list }) => {
+    withSpecimenFiles(suite, ({ ca, user, request, list }) => {
       const chain = runForeign('certtool', ['--verify', '--load-ca-certificate', ca, '--infile', user]);
       expect(chain.stdout.toString()).toContain('Chain verification output: Verified. The certificate is trusted.');
       expect(runForeign('certtool', ['--crq-info', '--infile', request]).stdout.toString()).toContain(
@@ -109,7 +114,7 @@ describe('GnuTLS and our RSA objects', () => {
   );
 
   it.skipIf(!gnutls.have)(`verify messages with the content inside and outside${gnutls.note}`, () =>
-    withRsaFiles(({ ca, attached, detached, content }) => {
+    withSpecimenFiles(suite, ({ ca, attached, detached, content }) => {
       const common = ['--p7-verify', '--inder', '--load-ca-certificate', ca];
       const inside = runForeign('certtool', [...common, '--infile', attached]);
       expect(inside.stderr + inside.stdout).toContain('Signature status: ok');
@@ -119,7 +124,7 @@ describe('GnuTLS and our RSA objects', () => {
   );
 });
 
-describe.each(ALL_SUITES.filter((suite) => suite !== 'rsa-2048'))('OpenSSL and our objects of %s', (suite) => {
+describe.each(GOST_SUITES)('OpenSSL and our objects of %s', (suite) => {
   it.skipIf(!tool.have)(`read the certificate, the request, the list and the message${tool.note}`, async () => {
     const { user, request, list, attached } = await specimensOf(suite);
     const ends = (args: string[], input: Uint8Array) => openssl(args, input).stdout.toString();

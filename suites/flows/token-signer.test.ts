@@ -9,7 +9,8 @@ import { changeUserPin, generatePair, readKeySet, tokenSigner, withToken } from 
 const PIN = '13572468';
 const MESSAGE = new TextEncoder().encode('a message of some length, longer than one block of any hash');
 const NAMING = { label: 'TEST pair', subject: encodeName([{ type: 'CN', value: 'TEST' }]) };
-const SUITE_IDS = Object.keys(SUITES) as SuiteId[];
+/** Those of the Kazakh CAs: the flows make no EC keys on a token. */
+const SUITE_IDS = (Object.keys(SUITES) as SuiteId[]).filter((id) => SUITES[id].family !== 'EC');
 
 function tokenWithout(...missing: string[]): ck.Pkcs11 {
   const { javatoken } = ck.DEVICE_PROFILES;

@@ -15,9 +15,9 @@ export interface NewKeySet {
 }
 
 /** Suites of a KISC key set (R-CA-12), in the order in which they are made. */
-const SET: readonly { suite: Suite; step: StepName }[] = [
-  { suite: SUITES['kisc-2004'], step: 'make-gost-keys' },
-  { suite: SUITES['rsa-2048'], step: 'make-rsa-keys' },
+const SET: readonly { algorithm: 'GOST' | 'RSA'; suite: Suite; step: StepName }[] = [
+  { algorithm: 'GOST', suite: SUITES['kisc-2004'], step: 'make-gost-keys' },
+  { algorithm: 'RSA', suite: SUITES['rsa-2048'], step: 'make-rsa-keys' },
 ];
 
 /**
@@ -30,7 +30,7 @@ const SET: readonly { suite: Suite; step: StepName }[] = [
 export async function obtainKeySet(run: FlowRun, session: TokenSession, subject: Dn): Promise<NewKeySet> {
   const name = encodeName(subject);
   const made: TokenKeyPair[] = [];
-  const obtain = ({ suite, step }: (typeof SET)[number]) =>
+  const obtain = ({ algorithm, suite, step }: (typeof SET)[number]) =>
     run.step(step, async () => {
       const set = readKeySet(session);
       const waiting = waitingPairs(set, suite.family, name)[0];
@@ -40,7 +40,7 @@ export async function obtainKeySet(run: FlowRun, session: TokenSession, subject:
       }
       destroyFragments(session, set, name);
       const label = pairLabel(suite.family, holderOf(subject), undefined);
-      const pair = await run.makingKey(suite.family, () => generatePair(session, suite, { label, subject: name }));
+      const pair = await run.makingKey(algorithm, () => generatePair(session, suite, { label, subject: name }));
       made.push(pair);
       return pair;
     });

@@ -45,7 +45,8 @@ const GOST_2004: GenerationRow = {
   ],
 };
 
-const GENERATION: Readonly<Record<SuiteId, GenerationRow>> = {
+/** A suite without a row is not for the tokens of these flows. */
+const GENERATION: Readonly<Partial<Record<SuiteId, GenerationRow>>> = {
   'kisc-2004': GOST_2004,
   'nuc-2004': GOST_2004,
   'nuc-2015-512': {
@@ -66,7 +67,8 @@ const GENERATION: Readonly<Record<SuiteId, GenerationRow>> = {
 
 /** Whether the token can make key pairs of this suite. */
 export function canGenerate(session: TokenSession, suite: Suite): boolean {
-  return session.mechanisms().has(GENERATION[suite.id].mechanism);
+  const row = GENERATION[suite.id];
+  return row !== undefined && session.mechanisms().has(row.mechanism);
 }
 
 /** How a new pair is named. */
@@ -85,8 +87,10 @@ export interface NewPair {
  * Errors: `token-cannot`, `token-memory-full`, `token-removed`, any of the token's.
  */
 export async function generatePair(session: TokenSession, suite: Suite, naming: NewPair): Promise<TokenKeyPair> {
-  const { mechanism, parameters } = GENERATION[suite.id];
-  if (!canGenerate(session, suite)) throw new TokenError('token-cannot', `It cannot make ${suite.title} keys.`);
+  const row = GENERATION[suite.id];
+  if (row === undefined || !canGenerate(session, suite))
+    throw new TokenError('token-cannot', `It cannot make ${suite.title} keys.`);
+  const { mechanism, parameters } = row;
   const { token, handle } = session;
   const firstId = calling('drawing an ID', () => token.C_GenerateRandom(handle, Buffer.alloc(20)));
   const [publicTemplate, privateTemplate] = templates(naming, firstId, parameters);

@@ -42,7 +42,8 @@ const GOST_2004: SigningRow = {
 /** DigestInfo for SHA-256, up to the digest itself: RFC 8017 section 9.2 note 1. */
 const DIGEST_INFO_SHA256 = Uint8Array.from(Buffer.from('3031300d060960864801650304020105000420', 'hex'));
 
-const SIGNING: Readonly<Record<SuiteId, SigningRow>> = {
+/** A suite without a row is not for the tokens of these flows. */
+const SIGNING: Readonly<Partial<Record<SuiteId, SigningRow>>> = {
   'kisc-2004': GOST_2004,
   'nuc-2004': GOST_2004,
   'nuc-2015-512': {
@@ -80,8 +81,8 @@ export function tokenSigner(session: TokenSession, pair: TokenKeyPair): Signer {
 function signOnToken(session: TokenSession, pair: TokenKeyPair, message: Uint8Array): Promise<Uint8Array> {
   const row = SIGNING[pair.suite.id];
   const mechanisms = session.mechanisms();
-  if (mechanisms.has(row.whole.mechanism)) return signWith(session, pair, row.whole, message);
-  if (!mechanisms.has(row.raw.mechanism)) {
+  if (row && mechanisms.has(row.whole.mechanism)) return signWith(session, pair, row.whole, message);
+  if (!row || !mechanisms.has(row.raw.mechanism)) {
     throw new TokenError('token-cannot', `It cannot sign with ${pair.suite.title}.`);
   }
   const hashed =
