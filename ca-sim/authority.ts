@@ -1,52 +1,80 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { generateKeyPair, type SoftwareKeyPair, softwareSigner } from '../pki/keys.ts';
+import { type SoftwareKeyPair, softwareSigner } from '../pki/keys.ts';
 import type { Signer } from '../pki/signer.ts';
 import { SUITES } from '../pki/suites.ts';
 import { type Certificate, issueCertificate, parseCertificate } from '../pki/x509/certificate.ts';
+import { serialNumberOf } from '../pki/x509/extensions.ts';
 import type { Dn } from '../pki/x509/name.ts';
 import type { Rng } from '../simulation/rng.ts';
-import { ISSUING_CA_NAME, ROOT_CA_NAME } from './core/authority-names.ts';
-import { KEY_SUITES, type ProfileName, type SetAlgorithm } from './core/certificate-profiles.ts';
+import { AUTHORITY_STYLES, type AuthorityName, type TwinName, type TwinRow } from './core/authority-styles.ts';
+import { CA_PROFILES } from './core/certificate-profiles.ts';
 import { type IssuerFacts, layOutCertificate } from './core/issuance.ts';
+import { cachedKeyPair } from './key-cache.ts';
 
-/** The keys of the CA. They lie in memory, live as long as the process, and never leave this file but as a Signer. */
+/** The keys of the CAs. They lie in memory, live as long as the process, and never leave this room but as a Signer. */
 
-/** One of the four: root or issuing, GOST or RSA. */
-export interface CaTwin {
-  readonly role: 'root' | 'issuing';
-  readonly algorithm: SetAlgorithm;
+/** One CA certificate and its key: root or issuing CA of one authority in one algorithm. */
+export interface CaTwin extends TwinName {
   readonly certificate: Certificate;
   readonly signer: Signer;
 }
 
-export interface Authority {
-  readonly root: Readonly<Record<SetAlgorithm, CaTwin>>;
-  readonly issuing: Readonly<Record<SetAlgorithm, CaTwin>>;
+/** How authorities are founded. */
+export interface Founding {
+  /** Every key and number follows from it. */
+  readonly rng: Rng;
+  readonly at: number;
+  /** What stands in front of the paths in the certificates of an authority. */
+  readonly baseUrl: (authority: AuthorityName) => string;
+  /** See `cachedKeyPair`. */
+  readonly keyCacheFolder?: string | undefined;
 }
 
-/** Root and issuing CA with fresh keys, GOST and RSA: the same generator and instant give the same octets. */
-export async function foundAuthority(rng: Rng, at: number, crlBaseUrl: string): Promise<Authority> {
-  const make = (algorithm: SetAlgorithm) => foundTwins(algorithm, rng.stream(algorithm), at, crlBaseUrl);
-  const gost = await make('GOST');
-  const rsa = await make('RSA');
-  return { root: { GOST: gost.root, RSA: rsa.root }, issuing: { GOST: gost.issuing, RSA: rsa.issuing } };
+/** Number of octets of a random serial number. */
+const SERIAL_OCTETS = 16;
+
+/** A random serial number (RFC 5280 section 4.1.2.2), upper-case hexadecimal. */
+export function randomSerialNumber(rng: Rng): string {
+  return serialNumberOf(rng.bytes(SERIAL_OCTETS));
 }
 
-async function foundTwins(algorithm: SetAlgorithm, rng: Rng, at: number, crlBaseUrl: string) {
-  const suite = SUITES[KEY_SUITES[algorithm]];
-  const rootPair = await generateKeyPair(suite, rng.stream('root key'));
-  const issuingPair = await generateKeyPair(suite, rng.stream('issuing key'));
+/** Root and issuing CAs of these authorities, roots first: the same generator and instant give the same octets. */
+export async function foundAuthorities(names: readonly AuthorityName[], founding: Founding): Promise<CaTwin[]> {
+  const all = await Promise.all(names.map((name) => foundAuthority(name, founding)));
+  return all.flat();
+}
+
+async function foundAuthority(name: AuthorityName, founding: Founding): Promise<CaTwin[]> {
+  const { twins } = AUTHORITY_STYLES[name];
+  const rng = name === 'kz-kisc' ? founding.rng : founding.rng.stream(name);
+  const pairs = await Promise.all(
+    twins.map((row) => foundTwins(name, row, { ...founding, rng: rng.stream(row.algorithm) })),
+  );
+  return [...pairs.map(({ root }) => root), ...pairs.map(({ issuing }) => issuing)];
+}
+
+async function foundTwins(authority: AuthorityName, row: TwinRow, founding: Founding) {
+  const { rng, at, keyCacheFolder } = founding;
+  const { algorithm } = row;
+  const [rootPair, issuingPair] = (await Promise.all(
+    ['root key', 'issuing key'].map((key) => cachedKeyPair(SUITES[row.suite], rng.stream(key), keyCacheFolder)),
+  )) as [SoftwareKeyPair, SoftwareKeyPair];
   const rootSigner = messageBoundSigner(rootPair, rng.stream('root nonces'));
-  const certify = async (profile: ProfileName, subject: Dn, publicKey: Uint8Array, issuer?: IssuerFacts) => {
-    const { template } = layOutCertificate({ profile, algorithm, subject, publicKey, at }, issuer, crlBaseUrl);
+  const random = AUTHORITY_STYLES[authority].serialNumbers === 'random';
+  const certify = async (role: CaTwin['role'], subject: Dn, publicKey: Uint8Array, issuer?: IssuerFacts) => {
+    const profile = CA_PROFILES[authority][role];
+    const serialNumber = random ? { serialNumber: randomSerialNumber(rng.stream(`${role} serial number`)) } : {};
+    const order = { authority, algorithm, profile, subject, publicKey, at, ...serialNumber };
+    const { template } = layOutCertificate(order, issuer, founding.baseUrl(authority));
     return parseCertificate(await issueCertificate(template, rootSigner));
   };
-  const rootCertificate = await certify('ROOT', ROOT_CA_NAME, rootPair.publicKey);
-  const root: CaTwin = { role: 'root', algorithm, certificate: rootCertificate, signer: rootSigner };
-  const certificate = await certify('ISSUING', ISSUING_CA_NAME, issuingPair.publicKey, issuerFactsOf(root));
+  const name = { authority, algorithm };
+  const rootCertificate = await certify('root', row.rootName, rootPair.publicKey);
+  const root: CaTwin = { ...name, role: 'root', certificate: rootCertificate, signer: rootSigner };
+  const certificate = await certify('issuing', row.issuingName, issuingPair.publicKey, issuerFactsOf(root));
   const signer = messageBoundSigner(issuingPair, rng.stream('issuing nonces'));
-  const issuing: CaTwin = { role: 'issuing', algorithm, certificate, signer };
+  const issuing: CaTwin = { ...name, role: 'issuing', certificate, signer };
   return { root, issuing };
 }
 
@@ -60,9 +88,9 @@ export function issuerFactsOf({ certificate }: CaTwin): IssuerFacts {
  * A signer whose nonces follow from its secret stream and the message (the idea of RFC 6979): what it signs does not depend on
  * what else was signed before, and no nonce ever serves two messages.
  */
-function messageBoundSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
+export function messageBoundSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
   const { suite, publicKey } = pair;
-  if (suite.family === 'RSA') return softwareSigner(pair, rng);
+  if (suite.family !== 'GOST') return softwareSigner(pair, rng);
   return {
     suite,
     publicKey,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDn } from '../pki/x509/name.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
-import { type Authority, foundAuthority } from './authority.ts';
+import { type CaTwin, foundAuthorities } from './authority.ts';
 import { type BugEvent, CertificationAuthority } from './certification-authority.ts';
 import { personNamed, registerOrganisation, registerPerson } from './core/registry.ts';
 import { openRequest } from './core/requests.ts';
@@ -12,21 +12,28 @@ import { keyPair } from './testing/keys.ts';
 import { employee, ORGANISATION } from './testing/people.ts';
 
 const delays = { managerAfterMs: 1000, officerAfterMs: 1000, issueAfterMs: 1000 };
-let authority: Authority;
+const baseUrl = () => 'http://ca.kisc.test';
+let twins: CaTwin[];
 beforeAll(async () => {
-  authority = await foundAuthority(new SeededRng('shell'), Date.parse(START), 'http://ca.kisc.test');
+  twins = await foundAuthorities(['kz-kisc'], { rng: new SeededRng('shell'), at: Date.parse(START), baseUrl });
 });
 
-function openShell(of: Authority) {
+/** The twins, one issuing CA of them changed. */
+function withIssuing(algorithm: 'GOST' | 'RSA', change: (twin: CaTwin) => CaTwin): CaTwin[] {
+  return twins.map((twin) => (twin.role === 'issuing' && twin.algorithm === algorithm ? change(twin) : twin));
+}
+
+function openShell(of: readonly CaTwin[]) {
   const clock = new VirtualClock(START);
   const events: (CaEvent | BugEvent)[] = [];
   const state = newState(clock.now());
   const ca = new CertificationAuthority({
     state,
-    authority: of,
+    twins: of,
     clock,
     delays,
-    crlBaseUrl: 'http://ca.kisc.test',
+    rng: new SeededRng('shell'),
+    baseUrl,
     onEvent: (event) => events.push(event),
   });
   registerOrganisation(state, { ...ORGANISATION, isApproveOneReg: true, isApproveTwoReg: true });
@@ -48,7 +55,7 @@ async function open(state: CaState, serial: number, at: number) {
 
 describe('the shell', () => {
   it('does one piece of work after the other, however they come', async () => {
-    const { ca } = openShell(authority);
+    const { ca } = openShell(twins);
     const trace: string[] = [];
     const work = (name: string) =>
       ca.run(async () => {
@@ -61,13 +68,13 @@ describe('the shell', () => {
   });
 
   it('goes on after a piece of work that failed', async () => {
-    const { ca } = openShell(authority);
+    const { ca } = openShell(twins);
     await expect(ca.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await ca.run((now) => now)).toBe(Date.parse(START));
   });
 
   it('issues what several requests are due for in the order of their instants', async () => {
-    const { ca, clock, state, events } = openShell(authority);
+    const { ca, clock, state, events } = openShell(twins);
     const first = await open(state, 1, clock.now());
     clock.advance(500);
     const second = await open(state, 2, clock.now());
@@ -80,11 +87,9 @@ describe('the shell', () => {
   });
 
   it('X-CA-5 a CA that cannot sign records the bug, gives the request the status error, issues nothing, and lives on', async () => {
-    const broken = {
-      ...authority.issuing.RSA,
-      signer: { ...authority.issuing.RSA.signer, sign: () => Promise.reject(new Error('HSM is gone')) },
-    };
-    const { ca, clock, state, events } = openShell({ ...authority, issuing: { ...authority.issuing, RSA: broken } });
+    const sign = () => Promise.reject(new Error('HSM is gone'));
+    const broken = withIssuing('RSA', (twin) => ({ ...twin, signer: { ...twin.signer, sign } }));
+    const { ca, clock, state, events } = openShell(broken);
     const request = await open(state, 1, clock.now());
     clock.advance(60_000);
     expect(await ca.run(() => request.state)).toBe('error');
@@ -97,16 +102,18 @@ describe('the shell', () => {
 
   it('signs a list once and keeps it', async () => {
     let signatures = 0;
-    const { signer } = authority.issuing.GOST;
-    const counting = {
-      ...signer,
-      sign: (...message: Parameters<typeof signer.sign>) => {
-        signatures++;
-        return signer.sign(...message);
+    const counting = withIssuing('GOST', ({ signer, ...twin }) => ({
+      ...twin,
+      signer: {
+        ...signer,
+        sign: (...message: Parameters<typeof signer.sign>) => {
+          signatures++;
+          return signer.sign(...message);
+        },
       },
-    };
-    const twin = { ...authority.issuing.GOST, signer: counting };
-    const { ca } = openShell({ ...authority, issuing: { ...authority.issuing, GOST: twin } });
+    }));
+    const { ca } = openShell(counting);
+    const twin = ca.issuing('kz-kisc', 'GOST');
     const list = () => ca.run((now) => ca.revocationList(twin, now));
     expect(await list()).toEqual(await list());
     expect(signatures).toBe(1);
@@ -115,7 +122,7 @@ describe('the shell', () => {
 
 describe('the register', () => {
   it('knows a name however it is written', async () => {
-    const { state } = openShell(authority);
+    const { state } = openShell(twins);
     const { person } = await open(state, 5, 0);
     const { name, iin } = employee(5);
     const written = `c=kz, o=ТОО "TEST Дала  Сауда", OU=БУХГАЛТЕРИЯ, CN=${name.toLowerCase()}, UID=${iin}`;

@@ -1,8 +1,26 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { issueCertificate } from '../pki/x509/certificate.ts';
-import { issueCrl } from '../pki/x509/crl.ts';
+import { type CrlTemplate, issueCrl } from '../pki/x509/crl.ts';
 import type { Clock } from '../simulation/clock.ts';
-import { type Authority, type CaTwin, issuerFactsOf } from './authority.ts';
+import type { Rng } from '../simulation/rng.ts';
+import { type CaTwin, issuerFactsOf, randomSerialNumber } from './authority.ts';
+import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm, twinRow } from './core/authority-styles.ts';
+import {
+  approveDueEnrolments,
+  completeEnrolment,
+  enrolmentAnswer,
+  enrolmentObstacle,
+  enrolmentOf,
+  enrolmentToIssue,
+  failEnrolment,
+  openEnrolment,
+  orderOfEnrolment,
+  pollEnrolment,
+} from './core/enrolment.ts';
+import type { Enrolment, EnrolmentAnswer, EnrolmentWish } from './core/enrolment-record.ts';
 import { type CertificateOrder, layOutCertificate, obstacle, ordersOf, recordCertificate } from './core/issuance.ts';
+import { CaError } from './core/problems.ts';
+import { deltaListAt, fullListAt, type RevocationList, twinKey } from './core/publication.ts';
 import {
   type ApprovalDelays,
   completeRequest,
@@ -11,8 +29,8 @@ import {
   moveRequest,
   nextDueStep,
 } from './core/requests.ts';
-import { revocationListAt } from './core/revocation-list.ts';
 import type { CaEvent, CaState, IssuedCertificate } from './core/state.ts';
+import { type Responder, type ResponderPurpose, Responders } from './responders.ts';
 
 /** An unforeseen error, told to the onlooker besides the core's events. */
 export interface BugEvent {
@@ -25,12 +43,19 @@ export interface BugEvent {
 
 export interface CertificationAuthorityOptions {
   readonly state: CaState;
-  readonly authority: Authority;
+  readonly twins: readonly CaTwin[];
   readonly clock: Clock;
+  /** Responders' keys and random serial numbers come from it. */
+  readonly rng: Rng;
   readonly delays: ApprovalDelays;
-  readonly crlBaseUrl: string;
+  /** What stands in front of the paths in the certificates of an authority. */
+  readonly baseUrl: (authority: AuthorityName) => string;
+  readonly keyCacheFolder?: string | undefined;
   readonly onEvent?: ((event: CaEvent | BugEvent) => void) | undefined;
 }
+
+/** What a request gets that the CA could not fulfil for a reason of its own. */
+const UNFORESEEN = 'serverError: something unforeseen happened; it is recorded.';
 
 /**
  * The shell around the core: brings the state up to the present, signs what the core has decided to issue, and lets one call
@@ -38,16 +63,20 @@ export interface CertificationAuthorityOptions {
  */
 export class CertificationAuthority {
   readonly state: CaState;
-  readonly authority: Authority;
+  /** Every CA certificate of the server. */
+  readonly twins: readonly CaTwin[];
   readonly #options: CertificationAuthorityOptions;
-  readonly #lists = new Map<CaTwin, { number: number; der: Uint8Array }>();
+  readonly #responders: Responders;
+  readonly #lists = new Map<string, { number: number; der: Uint8Array }>();
   #last: Promise<unknown> = Promise.resolve();
   #told = 0;
 
   constructor(options: CertificationAuthorityOptions) {
     this.state = options.state;
-    this.authority = options.authority;
+    this.twins = options.twins;
     this.#options = options;
+    const { baseUrl, keyCacheFolder } = options;
+    this.#responders = new Responders({ rng: options.rng.stream('responders'), baseUrl, keyCacheFolder });
   }
 
   /** Does a piece of work when those before it are done, and everything that time has brought is done too. */
@@ -61,6 +90,8 @@ export class CertificationAuthority {
     const now = this.#options.clock.now();
     try {
       for (let step = this.#due(now); step !== undefined; step = this.#due(now)) await this.#take(step);
+      approveDueEnrolments(this.state, now);
+      await this.#issueEnrolments();
       return await work(now);
     } finally {
       this.#tell();
@@ -82,15 +113,66 @@ export class CertificationAuthority {
       completeRequest(this.state, request, issued, at);
     } catch (error) {
       // The request must not stay due, or nothing could be asked of the CA any more.
-      failRequest(this.state, request, 'serverError: something unforeseen happened; it is recorded.', at);
+      failRequest(this.state, request, UNFORESEEN, at);
       this.bug(error, `issuing for request ${request.id}`);
     }
   }
 
+  async #issueEnrolments(): Promise<void> {
+    const next = () => enrolmentToIssue(this.state);
+    for (let one = next(); one !== undefined; one = next()) await this.#issueEnrolment(one);
+  }
+
+  async #issueEnrolment(enrolment: Enrolment): Promise<void> {
+    const order = orderOfEnrolment(this.state, enrolment);
+    const reason = enrolmentObstacle(this.state, enrolment);
+    if (reason !== undefined) return failEnrolment(this.state, enrolment, reason, order.at);
+    try {
+      completeEnrolment(this.state, enrolment, await this.issue(order), order.at);
+    } catch (error) {
+      failEnrolment(this.state, enrolment, UNFORESEEN, order.at);
+      this.bug(error, `issuing for enrolment ${enrolment.id}`);
+    }
+  }
+
+  /**
+   * Takes a plain enrolment in, and issues at once when nothing stands against it. Inside {@link run} only.
+   * @throws CaError authority-missing, and those of `judgeWish`.
+   */
+  async enrol(wish: EnrolmentWish, now: number): Promise<EnrolmentAnswer> {
+    if (!this.twins.some(({ authority }) => authority === wish.authority)) throw missing(wish.authority);
+    const enrolment = openEnrolment(this.state, wish, now);
+    await this.#issueEnrolments();
+    return enrolmentAnswer(enrolment, now);
+  }
+
+  /** Asks how an enrolment stands, which moves it on when polls do. Inside {@link run} only. @throws CaError entity-not-found */
+  async poll(id: string, now: number): Promise<EnrolmentAnswer> {
+    pollEnrolment(this.state, id, now);
+    await this.#issueEnrolments();
+    return enrolmentAnswer(enrolmentOf(this.state, id), now);
+  }
+
+  /** The issuing CA of an authority in one algorithm. @throws CaError authority-missing */
+  issuing(authority: AuthorityName, algorithm: TwinAlgorithm): CaTwin {
+    const found = this.twins.find(
+      (twin) => twin.role === 'issuing' && twin.authority === authority && twin.algorithm === algorithm,
+    );
+    if (found === undefined) throw missing(authority, algorithm);
+    return found;
+  }
+
   async #sign(order: CertificateOrder) {
-    const issuer = this.authority.issuing[order.algorithm];
-    const toBeIssued = layOutCertificate(order, issuerFactsOf(issuer), this.#options.crlBaseUrl);
+    const issuer = this.issuing(order.authority, order.algorithm);
+    const numbered = { ...order, ...this.#serialNumber(order) };
+    const toBeIssued = layOutCertificate(numbered, issuerFactsOf(issuer), this.#options.baseUrl(order.authority));
     return { toBeIssued, der: await issueCertificate(toBeIssued.template, issuer.signer) };
+  }
+
+  #serialNumber({ authority, serialNumber }: CertificateOrder): { serialNumber?: string } {
+    if (serialNumber !== undefined || AUTHORITY_STYLES[authority].serialNumbers !== 'random') return {};
+    const count = this.state.serialNumbersGiven++;
+    return { serialNumber: randomSerialNumber(this.#options.rng.stream(`serial number ${count}`)) };
   }
 
   /** Signs and records one certificate outside a request of a person. Inside {@link run} only. */
@@ -99,14 +181,42 @@ export class CertificationAuthority {
     return recordCertificate(this.state, toBeIssued, der);
   }
 
+  /** Who answers OCSP requests or gives time stamps for an issuing CA. Inside {@link run} only. */
+  responder(twin: CaTwin, purpose: ResponderPurpose): Promise<Responder> {
+    return this.#responders.at(this.state, twin, purpose, this.#options.clock.now());
+  }
+
   /** The CRL in force, DER: signed once, then kept. Inside {@link run} only. */
-  async revocationList(twin: CaTwin, now: number): Promise<Uint8Array> {
-    const list = revocationListAt(this.state, twin.role, twin.algorithm, now);
-    const kept = this.#lists.get(twin);
+  revocationList(twin: CaTwin, now: number): Promise<Uint8Array> {
+    return this.#list(twin, 'full', fullListAt(this.state, twin, now));
+  }
+
+  /** The delta CRL in force, DER; undefined where the authority has none. Inside {@link run} only. */
+  async deltaList(twin: CaTwin, now: number): Promise<Uint8Array | undefined> {
+    const list = deltaListAt(this.state, twin, now);
+    return list && this.#list(twin, 'delta', list);
+  }
+
+  async #list(twin: CaTwin, kind: 'full' | 'delta', list: RevocationList): Promise<Uint8Array> {
+    const key = `${kind} ${twinKey(twin)}`;
+    const kept = this.#lists.get(key);
     if (kept?.number === list.number) return kept.der;
-    const der = await issueCrl({ ...list, issuer: twin.certificate.subject }, twin.signer);
-    this.#lists.set(twin, { number: list.number, der });
+    const der = await issueCrl({ ...list, ...this.#listFacts(twin, kind) }, twin.signer);
+    this.#lists.set(key, { number: list.number, der });
     return der;
+  }
+
+  #listFacts(
+    twin: CaTwin,
+    kind: 'full' | 'delta',
+  ): Pick<CrlTemplate, 'issuer' | 'authorityKeyIdentifier' | 'freshestCrl'> {
+    const { subject, subjectKeyId = '' } = twin.certificate;
+    const delta = twin.role === 'issuing' ? twinRow(twin.authority, twin.algorithm)?.files.deltaList : undefined;
+    return {
+      issuer: subject,
+      authorityKeyIdentifier: hexToBytes(subjectKeyId),
+      ...(delta && kind === 'full' && { freshestCrl: [this.#options.baseUrl(twin.authority) + delta.path] }),
+    };
   }
 
   /** Records an unforeseen error. */
@@ -119,4 +229,8 @@ export class CertificationAuthority {
     this.#told = this.state.journal.length;
     for (const event of news) this.#options.onEvent?.(event);
   }
+}
+
+function missing(authority: AuthorityName, algorithm?: TwinAlgorithm): CaError {
+  return new CaError('authority-missing', `${[authority, algorithm].filter(Boolean).join(' ')} was not founded.`);
 }

@@ -3,20 +3,29 @@ import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { mountDesks } from './admin/desks.ts';
 import { mountRegister } from './admin/register.ts';
-import { foundAuthority } from './authority.ts';
+import { foundAuthorities } from './authority.ts';
 import { layout } from './cabinet/layout.ts';
 import { problemPage } from './cabinet/problem-page.ts';
 import { type BugEvent, CertificationAuthority } from './certification-authority.ts';
-import type { SetAlgorithm } from './core/certificate-profiles.ts';
+import {
+  AUTHORITY_NAMES,
+  AUTHORITY_STYLES,
+  type AuthorityName,
+  type CrlPolicy,
+  type TwinAlgorithm,
+} from './core/authority-styles.ts';
+import type { EnrolmentProgress } from './core/enrolment-record.ts';
 import { CA_PROBLEMS } from './core/problems.ts';
 import type { ApprovalDelays } from './core/requests.ts';
-import { type CaEvent, newState } from './core/state.ts';
+import { type CaEvent, type CaState, newState } from './core/state.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
 import { mountPublicInformation } from './protocols/public-information.ts';
 import { mountRequests } from './protocols/request-cert.ts';
-import { twinsOf } from './protocols/views.ts';
+import { mountTimeStamps } from './protocols/time-stamp.ts';
 
 export type { BugEvent } from './certification-authority.ts';
+export type { AuthorityName, CrlPolicy, TwinAlgorithm } from './core/authority-styles.ts';
+export type { EnrolmentProgress } from './core/enrolment-record.ts';
 export type { ApprovalDelays } from './core/requests.ts';
 export type { CaEvent } from './core/state.ts';
 
@@ -33,16 +42,25 @@ export interface CaSimOptions {
   readonly allowNonLoopback?: boolean;
   /** Simulated time that the automatic steps take, in milliseconds. Default: 5, 5 and 1 minute. */
   readonly approvals?: Partial<ApprovalDelays>;
-  /** The address printed into certificates in front of `/cgi/RevListGOST.crl`. Default http://ca.kisc.test. */
+  /** Which certification authorities the server is, each with keys of its own. Default: the KISC-style CA only. */
+  readonly authorities?: readonly AuthorityName[];
+  /** The address printed into certificates in front of paths like `/cgi/RevListGOST.crl`. Default: each authority's own, http://ca.kisc.test. */
   readonly crlBaseUrl?: string;
+  /** When lists are published, of authorities for which it is not as their style says. */
+  readonly crl?: Partial<Readonly<Record<AuthorityName, CrlPolicy>>>;
+  /** How plain enrolments (PKCS#10, EST, CMP) go on. Default: at once. */
+  readonly enrolment?: Partial<Readonly<Record<AuthorityName, EnrolmentProgress>>>;
+  /** A folder in which the CA's keys of a seed are kept, for a quick start the next time (docs/decisions/008). Default: in memory only. */
+  readonly keyCacheFolder?: string;
   /** Told of everything that happens; what it throws is a bug of the caller's. */
   readonly onEvent?: (event: CaEvent | BugEvent) => void;
 }
 
 /** One certificate of the CA itself. */
 export interface CaSimCertificate {
+  readonly authority: AuthorityName;
   readonly role: 'root' | 'issuing';
-  readonly algorithm: SetAlgorithm;
+  readonly algorithm: TwinAlgorithm;
   /** DER. */
   readonly certificate: Uint8Array;
 }
@@ -50,7 +68,7 @@ export interface CaSimCertificate {
 export interface CaSim {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** Root GOST, root RSA, issuing GOST, issuing RSA. */
+  /** Authority by authority, roots first: root GOST, root RSA, issuing GOST, issuing RSA. */
   readonly caCertificates: readonly CaSimCertificate[];
   close(): Promise<void>;
 }
@@ -59,17 +77,22 @@ const DEFAULT_DELAYS: ApprovalDelays = { managerAfterMs: 300_000, officerAfterMs
 const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
 
 /**
- * Starts a KISC-style CA: makes root and issuing CA, GOST and RSA, and serves every row of http/ca.ts.
- * @throws RangeError (host not loopback, a delay that is no whole number >= 0), PortInUseError, in this order.
+ * Starts a server with one or more certification authorities: makes their root and issuing CAs, and serves every row of
+ * http/ca.ts.
+ * @throws RangeError (host not loopback, a delay or period that is no whole number >= 0, an unknown authority), PortInUseError, in this order.
  */
 export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
-  const { clock, rng, host = '127.0.0.1', port = 0, crlBaseUrl = 'http://ca.kisc.test', onEvent } = options;
+  const { clock, rng, host = '127.0.0.1', port = 0, onEvent, keyCacheFolder } = options;
   assertHost(host, options.allowNonLoopback ?? false);
   const delays = { ...DEFAULT_DELAYS, ...options.approvals };
   assertDelays(delays);
-  const foundedAt = clock.now();
-  const authority = await foundAuthority(rng.stream('ca'), foundedAt, crlBaseUrl);
-  const ca = new CertificationAuthority({ state: newState(foundedAt), authority, clock, delays, crlBaseUrl, onEvent });
+  const { authorities = ['kz-kisc'] } = options;
+  assertAuthorities(authorities);
+  const state = configuredState(options, clock.now());
+  const baseUrl = (authority: AuthorityName) => options.crlBaseUrl ?? AUTHORITY_STYLES[authority].baseUrl;
+  const founding = { rng: rng.stream('ca'), at: state.foundedAt, baseUrl, keyCacheFolder };
+  const twins = await foundAuthorities(authorities, founding);
+  const ca = new CertificationAuthority({ state, twins, clock, delays, onEvent, ...founding });
   const house: House = {
     name: 'ca-sim',
     problems: CA_PROBLEMS,
@@ -81,13 +104,44 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   mountPublicInformation(app, house, ca);
   mountOctetFiles(app, ca);
   mountRequests(app, house, ca);
+  mountTimeStamps(app, ca);
   mountDesks(app, house, ca);
   mountRegister(app, house, ca);
   const url = await listen(app, house, host, port);
-  const caCertificates = twinsOf(authority).map(({ role, algorithm, certificate }) => {
-    return { role, algorithm, certificate: certificate.der };
+  const caCertificates = twins.map(({ authority, role, algorithm, certificate }) => {
+    return { authority, role, algorithm, certificate: certificate.der };
   });
   return { url, caCertificates, close: () => app.close() };
+}
+
+/** The state of a new CA, with the settings that are part of it. */
+function configuredState({ crl = {}, enrolment = {} }: CaSimOptions, foundedAt: number): CaState {
+  const state = newState(foundedAt);
+  for (const name of AUTHORITY_NAMES) {
+    const policy = crl[name];
+    const progress = enrolment[name];
+    if (policy !== undefined) state.crlPolicies.set(name, assertPolicy(policy));
+    if (progress !== undefined) state.enrolmentProgress.set(name, progress);
+  }
+  return state;
+}
+
+function assertPolicy(policy: CrlPolicy): CrlPolicy {
+  const { periodMs, deltaPeriodMs = periodMs } = policy;
+  for (const [name, value] of Object.entries({ periodMs, deltaPeriodMs })) {
+    // Times in a list are whole seconds.
+    if (!Number.isSafeInteger(value) || value < 1000) throw new RangeError(`${name}: ${value} is less than a second`);
+  }
+  if (periodMs % deltaPeriodMs !== 0) throw new RangeError(`${periodMs} is not a multiple of ${deltaPeriodMs}`);
+  return policy;
+}
+
+function assertAuthorities(names: readonly AuthorityName[]): void {
+  const unknown = names.filter((name) => !AUTHORITY_NAMES.includes(name));
+  if (unknown.length > 0) throw new RangeError(`There is no authority ${unknown.join(', ')}.`);
+  if (names.length === 0 || new Set(names).size !== names.length) {
+    throw new RangeError('authorities: each once, at least one');
+  }
 }
 
 function assertHost(host: string, allowNonLoopback: boolean): void {

@@ -1,5 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate } from './fields.ts';
+import {
+  Authority,
+  Base64,
+  DistinguishedName,
+  Instant,
+  SetAlgorithm,
+  SetCertificate,
+  TwinAlgorithm,
+} from './fields.ts';
 import { route } from './route.ts';
 
 /**
@@ -35,7 +43,7 @@ export const CaRequestView = Type.Object({
 });
 export type CaRequestView = Static<typeof CaRequestView>;
 
-/** One CA certificate: the root and the issuing CA, each with a GOST and an RSA twin. */
+/** One CA certificate of the KISC-style CA: the root and the issuing CA, each with a GOST and an RSA twin. */
 export const CaCertificate = Type.Object({
   algorithm: SetAlgorithm,
   role: Type.Union([Type.Literal('root'), Type.Literal('issuing')]),
@@ -43,6 +51,32 @@ export const CaCertificate = Type.Object({
   certificate: Base64,
 });
 export type CaCertificate = Static<typeof CaCertificate>;
+
+/** One CA certificate of any authority: root or issuing CA in one of its algorithms. */
+export const AuthorityCertificate = Type.Object({
+  authority: Authority,
+  algorithm: TwinAlgorithm,
+  role: Type.Union([Type.Literal('root'), Type.Literal('issuing')]),
+  subject: DistinguishedName,
+  certificate: Base64,
+  /** Where the CRL of this CA lies, and its delta CRL if there is one: paths on this server. */
+  crl: Type.String(),
+  deltaCrl: Type.Union([Type.String(), Type.Null()]),
+});
+export type AuthorityCertificate = Static<typeof AuthorityCertificate>;
+
+/** Why a certificate is revoked (RFC 5280 section 5.3.1). `certificateHold` can be taken back. */
+export const RevocationReason = Type.Union([
+  Type.Literal('unspecified'),
+  Type.Literal('keyCompromise'),
+  Type.Literal('cACompromise'),
+  Type.Literal('affiliationChanged'),
+  Type.Literal('superseded'),
+  Type.Literal('cessationOfOperation'),
+  Type.Literal('certificateHold'),
+  Type.Literal('privilegeWithdrawn'),
+  Type.Literal('aACompromise'),
+]);
 
 export const OutboxMessage = Type.Object({
   id: Type.Integer(),
@@ -98,7 +132,13 @@ export const caRoutes = {
     method: 'GET',
     path: '/ca-certificates',
     reply: Type.Array(CaCertificate),
-    does: 'The four CA certificates: root and issuing CA, GOST and RSA.',
+    does: 'The four CA certificates of the KISC-style CA: root and issuing CA, GOST and RSA.',
+  }),
+  authorities: route({
+    method: 'GET',
+    path: '/authorities',
+    reply: Type.Array(AuthorityCertificate),
+    does: 'The CA certificates of every authority that this server is, roots first, and where their CRLs lie.',
   }),
   requestCertificates: route({
     method: 'POST',
@@ -182,12 +222,28 @@ export const caRoutes = {
     path: '/admin/revocations',
     body: Type.Object({
       serialNumber: Type.String({ pattern: '^[0-9A-F]+$' }),
-      reason: Type.Optional(
-        Type.Union([Type.Literal('keyCompromise'), Type.Literal('superseded'), Type.Literal('cessationOfOperation')]),
-      ),
+      /** Needed only when two authorities have given the same number. */
+      authority: Type.Optional(Authority),
+      reason: Type.Optional(RevocationReason),
     }),
     reply: Type.Object({ serialNumber: Type.String(), revokedAt: Instant }),
-    does: 'Revokes an issued certificate; a CRL that carries it is published at once.',
+    does: 'Revokes an issued certificate, or suspends it (certificateHold); a CRL or delta CRL that carries it is published at once.',
+    requirements: ['X-CA-6'],
+  }),
+  release: route({
+    method: 'POST',
+    path: '/admin/releases',
+    body: Type.Object({ serialNumber: Type.String({ pattern: '^[0-9A-F]+$' }), authority: Type.Optional(Authority) }),
+    reply: Type.Object({ serialNumber: Type.String(), releasedAt: Instant }),
+    does: 'Takes a certificateHold back: the certificate is good again, the next delta CRL says removeFromCRL.',
+    requirements: ['X-CA-6'],
+  }),
+  publish: route({
+    method: 'POST',
+    path: '/admin/publications',
+    body: Type.Object({ authority: Authority, algorithm: TwinAlgorithm }),
+    reply: Type.Object({ number: Type.Integer(), thisUpdate: Instant }),
+    does: 'Publishes a full CRL of an issuing CA now, besides its period.',
   }),
   outbox: route({
     method: 'GET',

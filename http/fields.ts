@@ -11,6 +11,17 @@ export const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\
 /** The two algorithms of a key set: S4 section 1 (docs/requirements.md), R-CA-12. */
 export const SetAlgorithm = Type.Union([Type.Literal('GOST'), Type.Literal('RSA')]);
 
+/** The certification authorities that a server can have. */
+export const Authority = Type.Union([Type.Literal('kz-kisc'), Type.Literal('kz-nuc'), Type.Literal('rfc')]);
+
+/** What tells the CA certificates of one authority apart. GOST is 34.310-2004, EC is P-256. */
+export const TwinAlgorithm = Type.Union([
+  Type.Literal('GOST'),
+  Type.Literal('GOST-2015'),
+  Type.Literal('RSA'),
+  Type.Literal('EC'),
+]);
+
 /** One text in the two languages of the screens: Russian and Kazakh. */
 export const Text = Type.Object({ ru: Type.String(), kk: Type.String() });
 

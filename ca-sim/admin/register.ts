@@ -4,9 +4,11 @@ import { type House, mount } from '../../http/server.ts';
 import { dnToString } from '../../pki/x509/name.ts';
 import { outboxPage } from '../cabinet/outbox-page.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
+import { issuedCertificate } from '../core/certificates.ts';
+import { publishNow } from '../core/publication.ts';
 import { orderRegistrationAuthority } from '../core/registration-authorities.ts';
 import { registerOrganisation, registerPerson } from '../core/registry.ts';
-import { revokeCertificate } from '../core/revocation-list.ts';
+import { releaseCertificate, revokeCertificate } from '../core/revocation.ts';
 import { readRequest } from '../protocols/request-evidence.ts';
 import { base64, instant, mailView } from '../protocols/views.ts';
 
@@ -35,8 +37,22 @@ export function mountRegister(app: FastifyInstance, house: House, ca: Certificat
   );
   mount(app, house, caRoutes.revoke, ({ body }) =>
     ca.run((now) => {
-      const { serialNumber } = revokeCertificate(state, body.serialNumber, body.reason, now);
-      return { serialNumber, revokedAt: instant(now) };
+      const issued = issuedCertificate(state, body.serialNumber, body.authority);
+      const { serialNumber, revocation } = revokeCertificate(state, issued, body.reason, now);
+      return { serialNumber, revokedAt: instant(revocation?.at ?? now) };
+    }),
+  );
+  mount(app, house, caRoutes.release, ({ body }) =>
+    ca.run((now) => {
+      const issued = issuedCertificate(state, body.serialNumber, body.authority);
+      const { serialNumber } = releaseCertificate(state, issued, now);
+      return { serialNumber, releasedAt: instant(now) };
+    }),
+  );
+  mount(app, house, caRoutes.publish, ({ body }) =>
+    ca.run((now) => {
+      const { number, thisUpdate } = publishNow(state, ca.issuing(body.authority, body.algorithm), now);
+      return { number, thisUpdate: instant(thisUpdate) };
     }),
   );
   mount(app, house, caRoutes.outbox, () => ca.run(() => state.outbox.map(mailView)), {

@@ -20,3 +20,22 @@ export const ISSUING_CA_NAME: Dn = [...AUTHORITY_BASE, { type: 'CN', value: 'TES
 export function registrationAuthorityName(name: string): Dn {
   return [...AUTHORITY_BASE, { type: 'OU', value: 'Registration Authority' }, { type: 'CN', value: name }];
 }
+
+const NATIONAL_NAMES = { root: 'НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ', issuing: 'ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ' } as const;
+
+/** The names of the National-CA-style CA: the order of its real certificates (CN, then C), one name for each algorithm. */
+export function nationalName(role: 'root' | 'issuing', algorithm: string): Dn {
+  return [
+    { type: 'CN', value: `${NATIONAL_NAMES[role]} (${algorithm}) TEST` },
+    { type: 'C', value: 'KZ' },
+  ];
+}
+
+/** The names of the RFC-style CA, one for each algorithm. */
+export function rfcName(role: 'root' | 'issuing', algorithm: string): Dn {
+  return [
+    { type: 'C', value: 'KZ' },
+    { type: 'O', value: 'TEST token-bench' },
+    { type: 'CN', value: role === 'root' ? `TEST Root CA ${algorithm}` : `TEST CA ${algorithm}` },
+  ];
+}

@@ -1,36 +1,41 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { suiteOfPublicKey } from '../../pki/keys.ts';
+import { OIDS } from '../../pki/oids.ts';
 import type { CertificateTemplate } from '../../pki/x509/certificate.ts';
+import { oid, sequence, toDer } from '../../pki/x509/der-build.ts';
 import {
+  authorityInfoAccess,
   authorityKeyIdentifier,
   basicConstraints,
+  certificatePolicies,
   crlDistributionPoints,
   type Extension,
   extendedKeyUsage,
+  freshestCrl,
   keyIdentifierOf,
   keyUsage,
   serialNumberOf,
+  sha1KeyIdentifierOf,
   subjectAltName,
   subjectKeyIdentifier,
 } from '../../pki/x509/extensions.ts';
 import type { Dn } from '../../pki/x509/name.ts';
 import { AUTHORITY } from './authority-names.ts';
 import {
-  BACKDATE_MS,
-  type CertificateProfile,
-  type ProfileName,
-  profileOf,
-  type SetAlgorithm,
-} from './certificate-profiles.ts';
-import { wholeSeconds } from './revocation-list.ts';
+  AUTHORITY_STYLES,
+  type AuthorityName,
+  type AuthorityStyle,
+  OCSP_PATH,
+  type TwinAlgorithm,
+  twinRow,
+} from './authority-styles.ts';
+import type { CertificateProfile } from './certificate-profile.ts';
+import { BACKDATE_MS, type ProfileName, profileOf } from './certificate-profiles.ts';
+import { certificateKey } from './certificates.ts';
+import { wholeSeconds } from './publication.ts';
 import type { CaRequest, CaState, IssuedCertificate, Person } from './state.ts';
 
 /** What certificates hold: decided here, signed by the shell. */
-
-/** The paths at which the CRLs lie, under whatever address the CA is told to print into certificates. */
-export const CRL_PATHS: Readonly<Record<SetAlgorithm, string>> = {
-  GOST: '/cgi/RevListGOST.crl',
-  RSA: '/cgi/RevList.crl',
-};
 
 /** The CA certificate that a new one is signed under, as far as it shows in the new one. */
 export interface IssuerFacts {
@@ -43,13 +48,20 @@ export interface IssuerFacts {
 
 /** What to put into one certificate. */
 export interface CertificateOrder {
+  /** Who issues it, */
+  readonly authority: AuthorityName;
+  /** and with which twin. */
+  readonly algorithm: TwinAlgorithm;
   readonly profile: ProfileName;
-  readonly algorithm: SetAlgorithm;
   readonly subject: Dn;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
   /** For profiles with directory names. */
   readonly person?: Person;
+  /** SubjectAltName of the request, for profiles that take it. */
+  readonly subjectAltName?: Extension;
+  /** Upper-case hexadecimal; for authorities whose numbers do not follow from the key. */
+  readonly serialNumber?: string;
   /** The instant of issue. */
   readonly at: number;
 }
@@ -61,50 +73,93 @@ export interface ToBeIssued {
 }
 
 /**
- * Lays out a certificate: serial number from the key identifier, notBefore five minutes before the issue, the extensions of
- * the profile's row in KISC's order.
+ * Lays out a certificate: notBefore five minutes before the issue, serial number and key identifiers as the authority's style has
+ * them, the extensions of the profile's row (KISC's order).
  * @param issuer absent: the certificate is self-signed.
- * @param crlBaseUrl e.g. `http://ca.kisc.test`.
+ * @param baseUrl what stands in front of the paths, e.g. `http://ca.kisc.test`.
  */
 export function layOutCertificate(
   order: CertificateOrder,
   issuer: IssuerFacts | undefined,
-  crlBaseUrl: string,
+  baseUrl: string,
 ): ToBeIssued {
+  const { subject, publicKey } = order;
   const profile = profileOf(order.profile);
-  const keyIdentifier = keyIdentifierOf(order.publicKey);
+  const style = AUTHORITY_STYLES[order.authority];
+  const keyIdentifier = identifierOf(style, publicKey);
+  const serialNumber = order.serialNumber ?? serialNumberOf(keyIdentifier);
+  const authority = issuer ?? { name: subject, publicKey, certificate: { issuer: subject, serialNumber } };
   const at = wholeSeconds(order.at);
-  const serialNumber = serialNumberOf(keyIdentifier);
-  const authority = issuer ?? {
-    name: order.subject,
-    publicKey: order.publicKey,
-    certificate: { issuer: order.subject, serialNumber },
-  };
   const template: CertificateTemplate = {
     serialNumber,
     issuer: authority.name,
-    subject: order.subject,
+    subject,
     notBefore: at - BACKDATE_MS,
     notAfter: at + profile.validityMs,
-    publicKey: order.publicKey,
+    publicKey,
     extensions: [
-      ...purposeExtensions(profile),
-      ...(profile.directoryNames && order.person ? [subjectAltName(directoryNames(order.person))] : []),
-      ...(profile.crlDistributionPoint ? [crlDistributionPoints([crlBaseUrl + CRL_PATHS[order.algorithm]])] : []),
+      ...purposeExtensions(profile, publicKey),
+      ...subjectExtensions(profile, order),
+      ...placeExtensions(profile, order, baseUrl),
       subjectKeyIdentifier(keyIdentifier),
       authorityKeyIdentifier({
-        keyIdentifier: keyIdentifierOf(authority.publicKey),
-        certificate: authority.certificate,
+        keyIdentifier: identifierOf(style, authority.publicKey),
+        ...(style.fullAuthorityKeyIdentifier && { certificate: authority.certificate }),
       }),
     ],
   };
   return { order, template };
 }
 
-function purposeExtensions(profile: CertificateProfile): Extension[] {
-  const usage = keyUsage(profile.keyUsage, { critical: profile.keyUsageCritical });
-  if (profile.ca !== undefined) return [basicConstraints({ ca: true, ...profile.ca }), usage];
-  return profile.extendedKeyUsage.length === 0 ? [usage] : [usage, extendedKeyUsage(profile.extendedKeyUsage)];
+/** The key identifier that the authority gives a key. */
+export function identifierOf({ keyIdentifiers }: AuthorityStyle, publicKey: Uint8Array): Uint8Array {
+  return keyIdentifiers === 'kisc' ? keyIdentifierOf(publicKey) : sha1KeyIdentifierOf(publicKey);
+}
+
+/** What the certificate is for. */
+function purposeExtensions(profile: CertificateProfile, publicKey: Uint8Array): Extension[] {
+  const { ca, rsaKeyUsage = [], extendedKeyUsage: purposes, policies = [], cps } = profile;
+  const isRsa = suiteOfPublicKey(publicKey).family === 'RSA';
+  const usages = isRsa ? [...profile.keyUsage, ...rsaKeyUsage] : profile.keyUsage;
+  const critical = profile.extendedKeyUsageCritical ?? false;
+  return [
+    ...(ca === undefined ? [] : [basicConstraints({ ca: true, ...ca })]),
+    keyUsage(usages, { critical: profile.keyUsageCritical }),
+    ...(purposes.length === 0 ? [] : [extendedKeyUsage(purposes, { critical })]),
+    ...(policies.length === 0 ? [] : [certificatePolicies(policies.map((one) => ({ oid: one, ...(cps && { cps }) })))]),
+  ];
+}
+
+/** Who and what it is about. */
+function subjectExtensions(profile: CertificateProfile, order: CertificateOrder): Extension[] {
+  const { directoryNames: named, requestedAltName, storageMark, ocspNoCheck } = profile;
+  return [
+    ...(named && order.person ? [subjectAltName(directoryNames(order.person))] : []),
+    ...(requestedAltName && order.subjectAltName ? [order.subjectAltName] : []),
+    ...(storageMark === undefined ? [] : [plain(STORAGE_MARK, toDer(sequence(oid(storageMark))))]),
+    ...(ocspNoCheck ? [plain(OIDS.ocspNoCheck, hexToBytes('0500'))] : []),
+  ];
+}
+
+/** The National CA's extension that names the kind of storage. */
+const STORAGE_MARK = '1.2.398.3.3.5';
+
+const plain = (id: string, value: Uint8Array): Extension => ({ oid: id, critical: false, value });
+
+/** Where lists, answers and the issuer's certificate lie. */
+function placeExtensions(profile: CertificateProfile, order: CertificateOrder, baseUrl: string): Extension[] {
+  const files = twinRow(order.authority, order.algorithm)?.files;
+  if (!profile.crlDistributionPoint || files === undefined) return [];
+  const underRoot = profile.ca !== undefined;
+  const list = underRoot ? files.rootList : files.list;
+  const delta = underRoot ? undefined : files.deltaList;
+  const issuer = underRoot ? files.rootCertificate : files.issuingCertificate;
+  const access = { ocsp: [baseUrl + OCSP_PATH], caIssuers: [baseUrl + issuer.path] };
+  return [
+    crlDistributionPoints([baseUrl + list.path]),
+    ...(delta === undefined ? [] : [freshestCrl([baseUrl + delta.path])]),
+    ...(AUTHORITY_STYLES[order.authority].authorityInfoAccess ? [authorityInfoAccess(access)] : []),
+  ];
 }
 
 /** SubjectAltName of KISC: authority with its BIN, organisation with its BIN, person with his IIN, in this order. */
@@ -123,7 +178,7 @@ function numbered(number: string, name: string): Dn {
 export function ordersOf(request: CaRequest, at: number): CertificateOrder[] {
   const { person } = request;
   return request.keys.map(({ algorithm, profile, publicKey }) => {
-    return { profile, algorithm, subject: person.subject, publicKey, person, at };
+    return { authority: 'kz-kisc', algorithm, profile, subject: person.subject, publicKey, person, at };
   });
 }
 
@@ -132,19 +187,31 @@ export function ordersOf(request: CaRequest, at: number): CertificateOrder[] {
  * certificate that has been revoked since.
  */
 export function obstacle(state: CaState, request: CaRequest): string | undefined {
-  const revoked = request.keys.find((key) => state.certificates.get(key.signerSerialNumber)?.revocation !== undefined);
+  const revoked = request.keys.find(
+    (key) => state.certificates.get(certificateKey('kz-kisc', key.signerSerialNumber))?.revocation !== undefined,
+  );
   return (
     revoked && `signError: the signer's certificate ${revoked.signerSerialNumber} was revoked while the request waited.`
   );
 }
 
-/** Puts a signed certificate into the register. */
+/** Puts a signed certificate into the register; a CA's own into that of the roots. */
 export function recordCertificate(state: CaState, { order, template }: ToBeIssued, der: Uint8Array): IssuedCertificate {
-  const { algorithm, profile, subject, publicKey, at } = order;
+  const { authority, algorithm, profile, subject, publicKey, at } = order;
   const { serialNumber, notBefore, notAfter } = template;
-  const issued: IssuedCertificate = { serialNumber, algorithm, profile, subject, notBefore, notAfter, der };
-  state.certificates.set(serialNumber, issued);
-  state.certifiedKeys.add(bytesToHex(publicKey));
+  const issued: IssuedCertificate = { authority, algorithm, serialNumber, profile, subject, notBefore, notAfter, der };
+  const key = certificateKey(authority, serialNumber);
+  if (profileOf(profile).ca !== undefined) {
+    state.caCertificates.set(key, issued);
+    return issued;
+  }
+  state.certificates.set(key, issued);
+  state.certifiedKeys.add(keyName(authority, publicKey));
   state.journal.push({ kind: 'certificate', at, serialNumber, profile });
   return issued;
+}
+
+/** A key as `certifiedKeys` has it: an authority knows only what it has certified itself. */
+export function keyName(authority: AuthorityName, publicKey: Uint8Array): string {
+  return `${authority} ${bytesToHex(publicKey)}`;
 }

@@ -11,6 +11,8 @@ import {
   SET_ALGORITHMS,
   type SetAlgorithm,
 } from './certificate-profiles.ts';
+import { certificateKey } from './certificates.ts';
+import { keyName } from './issuance.ts';
 import { CaError, type CaProblem } from './problems.ts';
 import { personNamed } from './registry.ts';
 import type { RequestState } from './request-states.ts';
@@ -157,7 +159,7 @@ const contentOf = (half: HalfEvidence): RequestContent => passed(half.request);
 /** The signer's entry in the register: the very certificate, not one that only has its number. */
 function issuedSigner(half: HalfEvidence, state: CaState): IssuedCertificate | undefined {
   const { serialNumber, certificate } = signerOf(half);
-  const issued = state.certificates.get(serialNumber);
+  const issued = state.certificates.get(certificateKey('kz-kisc', serialNumber));
   return issued !== undefined && bytesToHex(issued.der) === bytesToHex(certificate) ? issued : undefined;
 }
 
@@ -239,7 +241,7 @@ function unsuitableKey(half: HalfEvidence): string | undefined {
 
 function usedKey(half: HalfEvidence, state: CaState): string | undefined {
   const { publicKey } = contentOf(half);
-  if (state.certifiedKeys.has(bytesToHex(publicKey))) return 'this CA has certified the key before.';
+  if (state.certifiedKeys.has(keyName('kz-kisc', publicKey))) return 'this CA has certified the key before.';
   return isRequested(state, publicKey) ? 'an open request asks for a certificate of this key.' : undefined;
 }
 

@@ -1,14 +1,7 @@
-import { HouseError, type ProblemRow } from '../../http/problem.ts';
-
-/** The error codes of the CA's own service (X-CA-5) that this CA gives. */
-export type ServiceCode = 'signError' | 'uniqueError' | 'entityNotFound' | 'incorrectDataError';
-
-/** One row: what is wrong, how the CA's own service calls it, and what the reader can do. */
-export interface CaProblemRow extends ProblemRow {
-  readonly service: ServiceCode;
-  /** The same for the CA's pages; the wording is ours. */
-  readonly ru: { readonly title: string; readonly hint: string };
-}
+import { HouseError } from '../../http/problem.ts';
+import { LIFECYCLE_PROBLEMS } from './lifecycle-problems.ts';
+import { NATIONAL_PROBLEMS } from './national-problems.ts';
+import type { CaProblemRow } from './problem-row.ts';
 
 const BANK_ROUTE =
   'Online re-issue needs a valid certificate. Apply to your bank instead: the Operationist takes the application and ' +
@@ -241,13 +234,8 @@ export const CA_PROBLEMS = {
     hint: 'At most 64 characters (RFC 5280, appendix A), no control characters.',
     ru: { title: 'Такое имя не может стоять в сертификате', hint: 'Не более 64 знаков, без управляющих символов.' },
   },
-  'already-revoked': {
-    status: 409,
-    service: 'incorrectDataError',
-    title: 'The certificate is revoked already',
-    hint: 'A revocation is final; the CRL carries it.',
-    ru: { title: 'Сертификат уже отозван', hint: 'Отзыв окончателен; сертификат есть в списке отозванных.' },
-  },
+  ...LIFECYCLE_PROBLEMS,
+  ...NATIONAL_PROBLEMS,
 } as const satisfies Readonly<Record<string, CaProblemRow>>;
 
 export type CaProblem = keyof typeof CA_PROBLEMS;

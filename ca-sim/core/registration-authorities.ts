@@ -1,8 +1,7 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { dnToString, sameName } from '../../pki/x509/name.ts';
 import { registrationAuthorityName } from './authority-names.ts';
 import { KEY_SUITES, SET_ALGORITHMS } from './certificate-profiles.ts';
-import type { CertificateOrder } from './issuance.ts';
+import { type CertificateOrder, keyName } from './issuance.ts';
 import type { Reading, RequestContent } from './pair-checks.ts';
 import { CaError } from './problems.ts';
 import { assertName } from './registry.ts';
@@ -26,12 +25,12 @@ export function orderRegistrationAuthority(
   const algorithm = SET_ALGORITHMS.find((one) => KEY_SUITES[one] === suite);
   if (algorithm === undefined) throw new CaError('key-unsuitable', `A key of ${suite}.`);
   if (!selfSigned) throw new CaError('proof-of-possession', 'The PKCS#10 does not verify with the key in it.');
-  if (state.certifiedKeys.has(bytesToHex(publicKey))) {
+  if (state.certifiedKeys.has(keyName('kz-kisc', publicKey))) {
     throw new CaError('key-already-certified', 'This CA has certified the key before.');
   }
   const subject = registrationAuthorityName(name);
   assertName(subject);
   const known = [...state.certificates.values()].some((one) => one.profile === 'RA' && sameName(one.subject, subject));
   if (known) throw new CaError('not-unique', `${dnToString(subject)} has a certificate.`);
-  return { profile: 'RA', algorithm, subject, publicKey, at };
+  return { authority: 'kz-kisc', profile: 'RA', algorithm, subject, publicKey, at };
 }

@@ -1,7 +1,11 @@
 import type { Dn } from '../../pki/x509/name.ts';
+import type { AuthorityName, CrlPolicy, TwinAlgorithm } from './authority-styles.ts';
 import type { ProfileName, SetAlgorithm } from './certificate-profiles.ts';
+import type { Enrolment, EnrolmentProgress } from './enrolment-record.ts';
 import type { PinEnvelopes } from './pin-envelopes.ts';
+import type { PublicationLedger } from './publication.ts';
 import type { RequestEvent, RequestState } from './request-states.ts';
+import type { RevocationReason } from './revocation-reasons.ts';
 
 /** All that the CA remembers. Instants are milliseconds since the epoch. */
 export interface CaState {
@@ -11,9 +15,15 @@ export interface CaState {
   readonly organisations: Map<string, Organisation>;
   /** By the key of the name (`nameKey`). */
   readonly persons: Map<string, Person>;
-  /** By serial number, upper-case hexadecimal. Certificates of the CA itself are not here. */
+  /** By authority and serial number (`certificateKey`). Certificates of the CAs themselves are not here. */
   readonly certificates: Map<string, IssuedCertificate>;
-  /** Hexadecimal SubjectPublicKeyInfo of every key that was certified. */
+  /** The CAs themselves: what their roots have issued. The same keys. */
+  readonly caCertificates: Map<string, IssuedCertificate>;
+  /** What each CA certificate has revoked and published, by its name (`twinKey`). */
+  readonly ledgers: Map<string, PublicationLedger>;
+  /** When lists come out, of authorities for which it is not as their style says. */
+  readonly crlPolicies: Map<AuthorityName, CrlPolicy>;
+  /** Every key that was certified, by authority and hexadecimal SubjectPublicKeyInfo (`keyName`). */
   readonly certifiedKeys: Set<string>;
   /** By identifier, oldest first. */
   readonly requests: Map<string, CaRequest>;
@@ -22,6 +32,18 @@ export interface CaState {
   /** Those requests that are still on their way: the only ones that time moves. */
   readonly openRequests: Set<CaRequest>;
   readonly pinEnvelopes: PinEnvelopes;
+  /** How many random serial numbers have been given. */
+  serialNumbersGiven: number;
+  /** How many time stamps have been given: the number of the last one. */
+  timeStampsGiven: number;
+  /** Plain enrolments by identifier, oldest first. */
+  readonly enrolments: Map<string, Enrolment>;
+  /** The latest of each fingerprint. */
+  readonly enrolmentsByFingerprint: Map<string, Enrolment>;
+  /** Those that are still on their way. */
+  readonly openEnrolments: Set<Enrolment>;
+  /** How enrolments go on, by authority; absent: at once. */
+  readonly enrolmentProgress: Map<AuthorityName, EnrolmentProgress>;
   readonly outbox: Mail[];
   /** What happened, oldest first. */
   readonly journal: CaEvent[];
@@ -45,17 +67,25 @@ export interface Person {
   readonly subject: Dn;
 }
 
-export type RevocationReason = 'keyCompromise' | 'superseded' | 'cessationOfOperation';
-
 export interface IssuedCertificate {
+  readonly authority: AuthorityName;
+  /** Of the CA certificate that it is issued under. */
+  readonly algorithm: TwinAlgorithm;
+  /** Upper-case hexadecimal, unique within the authority. */
   readonly serialNumber: string;
-  readonly algorithm: SetAlgorithm;
   readonly profile: ProfileName;
   readonly subject: Dn;
   readonly notBefore: number;
   readonly notAfter: number;
   readonly der: Uint8Array;
-  revocation?: { readonly at: number; readonly reason: RevocationReason };
+  /** Set while it is revoked or on hold. */
+  revocation?: Revocation;
+}
+
+/** The reason `certificateHold` is the one that can be taken back. */
+export interface Revocation {
+  readonly at: number;
+  readonly reason: RevocationReason;
 }
 
 /** One key of the pair that a request asks certificates for. */
@@ -121,6 +151,8 @@ export type CaEvent =
       readonly serialNumber: string;
       readonly reason: RevocationReason;
     }
+  | { readonly kind: 'release'; readonly at: number; readonly serialNumber: string }
+  | { readonly kind: 'enrolment'; readonly at: number; readonly id: string; readonly state: RequestState }
   | { readonly kind: 'mail'; readonly at: number; readonly id: number };
 
 export function newState(foundedAt: number): CaState {
@@ -129,11 +161,20 @@ export function newState(foundedAt: number): CaState {
     organisations: new Map(),
     persons: new Map(),
     certificates: new Map(),
+    caCertificates: new Map(),
+    ledgers: new Map(),
+    crlPolicies: new Map(),
     certifiedKeys: new Set(),
     requests: new Map(),
     requestsByFingerprint: new Map(),
     openRequests: new Set(),
     pinEnvelopes: new Map(),
+    serialNumbersGiven: 0,
+    timeStampsGiven: 0,
+    enrolments: new Map(),
+    enrolmentsByFingerprint: new Map(),
+    openEnrolments: new Set(),
+    enrolmentProgress: new Map(),
     outbox: [],
     journal: [],
   };

@@ -4,19 +4,21 @@ import { type House, mount } from '../../http/server.ts';
 import { frontPage } from '../cabinet/front-page.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
 import { AUTHORITY } from '../core/authority-names.ts';
-import { caCertificateView, instant, twinsOf } from './views.ts';
+import { authorityView, caCertificateViews, instant } from './views.ts';
 
 /** Front page, health, and the CA's own certificates. */
 export function mountPublicInformation(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
-  const certificates = twinsOf(ca.authority).map(caCertificateView);
+  const certificates = caCertificateViews(ca.twins);
+  const authorities = ca.twins.map(authorityView);
   const self = { house: 'ca-sim', test: true } as const;
   mount(
     app,
     house,
     caRoutes.home,
     () => ca.run((now) => ({ ...self, name: AUTHORITY.name, now: instant(now), certificates })),
-    { page: ({ now }) => frontPage(ca.authority, Date.parse(now)) },
+    { page: ({ now }) => frontPage(ca.twins, Date.parse(now)) },
   );
   mount(app, house, caRoutes.health, () => ca.run((now) => ({ ...self, now: instant(now) })));
   mount(app, house, caRoutes.certificates, () => certificates);
+  mount(app, house, caRoutes.authorities, () => authorities);
 }

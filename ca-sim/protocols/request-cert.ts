@@ -16,7 +16,7 @@ export function mountRequests(app: FastifyInstance, house: House, ca: Certificat
   mount(app, house, caRoutes.requestCertificates, ({ body }) =>
     ca.run(async (now) => {
       const pair = body.requests.map(({ algorithm, cms }) => ({ algorithm, cms: Buffer.from(cms, 'base64') }));
-      const halves = await Promise.all(pair.map(({ algorithm, cms }) => readHalf(ca.authority, algorithm, cms, now)));
+      const halves = await Promise.all(pair.map(({ algorithm, cms }) => readHalf(ca.twins, algorithm, cms, now)));
       const fingerprint = pair
         .map(({ algorithm, cms }) => `${algorithm} ${bytesToHex(sha256(cms))}`)
         .sort()

@@ -4,19 +4,22 @@ import { signCms } from '../../pki/cms/signed-data.ts';
 import { parseDn } from '../../pki/x509/name.ts';
 import { buildRequest } from '../../pki/x509/request.ts';
 import { SeededRng } from '../../simulation/rng.ts';
-import { type Authority, foundAuthority } from '../authority.ts';
+import { type CaTwin, foundAuthorities } from '../authority.ts';
 import { START } from '../testing/ca-bench.ts';
 import { keySigner } from '../testing/keys.ts';
 import { readHalf, readRequest } from './request-evidence.ts';
 
 const now = Date.parse(START);
-let authority: Authority;
+let twins: CaTwin[];
 let request: Uint8Array;
 let cms: Uint8Array;
 
 beforeAll(async () => {
-  authority = await foundAuthority(new SeededRng('evidence'), now, 'http://ca.kisc.test');
-  const { certificate, signer } = authority.issuing.GOST;
+  const founding = { rng: new SeededRng('evidence'), at: now, baseUrl: () => 'http://ca.kisc.test' };
+  twins = await foundAuthorities(['kz-kisc'], founding);
+  const { certificate, signer } = twins.find(
+    ({ role, algorithm }) => role === 'issuing' && algorithm === 'GOST',
+  ) as CaTwin;
   request = await buildRequest({ subject: parseDn('CN=TEST') }, await keySigner('kisc-2004', 'evidence'));
   cms = await signCms({ content: request, certificate: certificate.der, signingTime: now }, signer);
 });
@@ -25,7 +28,7 @@ describe('reading what came over the wire', () => {
   it('is total: any octets give evidence, and none of them a good signature', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (octets) => {
-        expect((await readHalf(authority, 'GOST', octets, now)).cms.ok).toBe(false);
+        expect((await readHalf(twins, 'GOST', octets, now)).cms.ok).toBe(false);
         expect(readRequest(octets).ok).toBe(false);
       }),
       { seed: 1, numRuns: 200 },
@@ -33,14 +36,14 @@ describe('reading what came over the wire', () => {
   });
 
   it('a good message with one octet changed is never taken for another content or another signer', async () => {
-    const good = await readHalf(authority, 'GOST', cms, now);
+    const good = await readHalf(twins, 'GOST', cms, now);
     expect([good.cms.ok, good.request.ok && good.request.value.selfSigned]).toEqual([true, true]);
     const change = fc.tuple(fc.nat(cms.length - 1), fc.integer({ min: 1, max: 255 }));
     await fc.assert(
       fc.asyncProperty(change, async ([at, difference]) => {
         const octets = Uint8Array.from(cms);
         octets[at] = (octets[at] ?? 0) ^ difference;
-        const half = await readHalf(authority, 'GOST', octets, now);
+        const half = await readHalf(twins, 'GOST', octets, now);
         if (half.cms.ok && half.cms.value.chain.ok) expect(half).toEqual(good);
       }),
       { seed: 1, numRuns: 300 },

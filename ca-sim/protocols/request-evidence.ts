@@ -3,14 +3,14 @@ import { PkiError, type PkiErrorCode } from '../../pki/error.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { type ChainProblem, validateChain } from '../../pki/x509/chain.ts';
 import { parseRequest, verifyRequest } from '../../pki/x509/request.ts';
-import type { Authority } from '../authority.ts';
-import { SET_ALGORITHMS, type SetAlgorithm } from '../core/certificate-profiles.ts';
+import type { CaTwin } from '../authority.ts';
+import type { SetAlgorithm } from '../core/certificate-profiles.ts';
 import type { HalfEvidence, Reading, RequestContent, SignerEvidence, SignerProblem } from '../core/pair-checks.ts';
 
 /** Reads and verifies what came over the wire, so that the core can judge it: total, any octets give evidence. */
 
 /** Faults of a CMS whose structure is right. */
-const BROKEN_SIGNATURE: ReadonlySet<PkiErrorCode> = new Set<PkiErrorCode>([
+export const BROKEN_SIGNATURE: ReadonlySet<PkiErrorCode> = new Set<PkiErrorCode>([
   'bad-signature',
   'digest-mismatch',
   'content-type-mismatch',
@@ -27,9 +27,9 @@ const CHAIN_PROBLEMS: Readonly<Partial<Record<ChainProblem, SignerProblem>>> = {
   'not-yet-valid': 'signer-not-yet-valid',
 };
 
-/** One half of a pair: CMS SignedData around a PKCS#10. */
+/** One half of a pair: CMS SignedData around a PKCS#10. The signer is of the KISC-style CA. */
 export async function readHalf(
-  authority: Authority,
+  twins: readonly CaTwin[],
   algorithm: SetAlgorithm,
   cms: Uint8Array,
   now: number,
@@ -38,7 +38,7 @@ export async function readHalf(
     const { content, certificate } = await verifyCms(cms);
     return {
       algorithm,
-      cms: { ok: true, value: signerEvidence(authority, certificate, now) },
+      cms: { ok: true, value: signerEvidence(twins, certificate, now) },
       request: readRequest(content),
     };
   } catch (error) {
@@ -49,11 +49,13 @@ export async function readHalf(
   }
 }
 
-function signerEvidence(authority: Authority, certificate: Certificate, at: number): SignerEvidence {
+function signerEvidence(twins: readonly CaTwin[], certificate: Certificate, at: number): SignerEvidence {
+  const kisc = twins.filter(({ authority }) => authority === 'kz-kisc');
+  const of = (role: CaTwin['role']) => kisc.filter((twin) => twin.role === role).map((twin) => twin.certificate);
   const result = validateChain({
     certificate,
-    intermediates: SET_ALGORITHMS.map((algorithm) => authority.issuing[algorithm].certificate),
-    anchors: SET_ALGORITHMS.map((algorithm) => authority.root[algorithm].certificate),
+    intermediates: of('issuing'),
+    anchors: of('root'),
     at,
   });
   return {

@@ -1,9 +1,16 @@
-import type { CaCertificate, CaRequestStatus, CaRequestView, OutboxMessage } from '../../http/ca.ts';
+import type {
+  AuthorityCertificate,
+  CaCertificate,
+  CaRequestStatus,
+  CaRequestView,
+  OutboxMessage,
+} from '../../http/ca.ts';
 import { dnToString } from '../../pki/x509/name.ts';
-import type { Authority, CaTwin } from '../authority.ts';
+import type { CaTwin } from '../authority.ts';
+import { twinRow } from '../core/authority-styles.ts';
 import type { RequestState } from '../core/request-states.ts';
 import { bankDoneAt } from '../core/requests.ts';
-import type { CaRequest, Mail } from '../core/state.ts';
+import type { CaRequest, IssuedCertificate, Mail } from '../core/state.ts';
 
 /** How the core's records look on the wire. */
 
@@ -30,17 +37,35 @@ export function requestView(request: CaRequest): CaRequestView {
     submittedAt: instant(request.submittedAt),
     reason: request.reason,
     bankDoneAt: doneAt === undefined ? null : instant(doneAt),
-    certificates: request.certificates.map(({ algorithm, der }) => ({ algorithm, certificate: base64(der) })),
+    certificates: request.certificates.flatMap(setCertificate),
   };
 }
 
-/** The four, root first. */
-export function twinsOf({ root, issuing }: Authority): CaTwin[] {
-  return [root.GOST, root.RSA, issuing.GOST, issuing.RSA];
+/** Those of the KISC-style CA, as the bank and the workstation know them. */
+export function caCertificateViews(twins: readonly CaTwin[]): CaCertificate[] {
+  return twins.flatMap(({ authority, algorithm, role, certificate }) => {
+    if (authority !== 'kz-kisc' || (algorithm !== 'GOST' && algorithm !== 'RSA')) return [];
+    return [{ algorithm, role, subject: dnToString(certificate.subject), certificate: base64(certificate.der) }];
+  });
 }
 
-export function caCertificateView({ algorithm, role, certificate }: CaTwin): CaCertificate {
-  return { algorithm, role, subject: dnToString(certificate.subject), certificate: base64(certificate.der) };
+export function authorityView({ authority, algorithm, role, certificate }: CaTwin): AuthorityCertificate {
+  const files = twinRow(authority, algorithm)?.files;
+  const isRoot = role === 'root';
+  return {
+    authority,
+    algorithm,
+    role,
+    subject: dnToString(certificate.subject),
+    certificate: base64(certificate.der),
+    crl: (isRoot ? files?.rootList.path : files?.list.path) ?? '',
+    deltaCrl: (isRoot ? undefined : files?.deltaList?.path) ?? null,
+  };
+}
+
+/** Those of a pair are under the GOST or the RSA twin. */
+function setCertificate({ algorithm, der }: IssuedCertificate): CaRequestView['certificates'] {
+  return algorithm === 'GOST' || algorithm === 'RSA' ? [{ algorithm, certificate: base64(der) }] : [];
 }
 
 export function mailView({ id, sentAt, to, subject, text }: Mail): OutboxMessage {

@@ -1,0 +1,57 @@
+import type { CaProblemRow } from './problem-row.ts';
+
+/** Refusals of the certificate lifecycle and of plain enrolments. */
+export const LIFECYCLE_PROBLEMS = {
+  'already-revoked': {
+    status: 409,
+    service: 'incorrectDataError',
+    title: 'The certificate is revoked already',
+    hint: 'A revocation is final; the CRL carries it.',
+    ru: { title: 'Сертификат уже отозван', hint: 'Отзыв окончателен; сертификат есть в списке отозванных.' },
+  },
+  'already-on-hold': {
+    status: 409,
+    service: 'incorrectDataError',
+    title: 'The certificate is on hold already',
+    hint: 'Release it, or revoke it with another reason.',
+    ru: { title: 'Действие сертификата уже приостановлено', hint: 'Возобновите действие или отзовите сертификат.' },
+  },
+  'not-on-hold': {
+    status: 409,
+    service: 'incorrectDataError',
+    title: 'The certificate is not on hold',
+    hint: 'Only a certificate that was revoked with the reason certificateHold can be released.',
+    ru: {
+      title: 'Действие сертификата не приостановлено',
+      hint: 'Возобновить можно только приостановленный сертификат.',
+    },
+  },
+  'certificate-expired': {
+    status: 409,
+    service: 'incorrectDataError',
+    title: 'The certificate has expired',
+    hint: 'It is invalid without being revoked. Mind the clock of the bench.',
+    ru: { title: 'Срок действия сертификата истёк', hint: 'Отзывать его не нужно. Проверьте время стенда.' },
+  },
+  'authority-missing': {
+    status: 404,
+    service: 'entityNotFound',
+    title: 'This server has no such certification authority',
+    hint: 'Start it with the authority: startCaSim({ authorities: [...] }). GET /ca-certificates shows which there are.',
+    ru: { title: 'Такого удостоверяющего центра здесь нет', hint: 'Запустите стенд с этим центром.' },
+  },
+  'profile-unsuitable': {
+    status: 422,
+    service: 'incorrectDataError',
+    title: 'The authority gives no such certificate on request',
+    hint: 'Leave the profile out, or name one of those that the detail lists.',
+    ru: { title: 'Центр не выпускает таких сертификатов по запросу', hint: 'Укажите другой профиль.' },
+  },
+  'enrolment-decided': {
+    status: 409,
+    service: 'incorrectDataError',
+    title: 'The enrolment is decided',
+    hint: 'GET /enrolments shows how.',
+    ru: { title: 'Решение по заявке уже принято', hint: 'Обновите страницу заявки.' },
+  },
+} as const satisfies Readonly<Record<string, CaProblemRow>>;

@@ -1,0 +1,89 @@
+import type { Signer } from '../pki/signer.ts';
+import { type Certificate, issueCertificate, parseCertificate } from '../pki/x509/certificate.ts';
+import type { Dn } from '../pki/x509/name.ts';
+import type { Rng } from '../simulation/rng.ts';
+import { type CaTwin, issuerFactsOf, messageBoundSigner, randomSerialNumber } from './authority.ts';
+import { AUTHORITY_STYLES, type AuthorityName } from './core/authority-styles.ts';
+import { type ProfileName, profileOf } from './core/certificate-profiles.ts';
+import { certificateKey } from './core/certificates.ts';
+import { type CertificateOrder, layOutCertificate, recordCertificate, type ToBeIssued } from './core/issuance.ts';
+import { twinKey } from './core/publication.ts';
+import type { CaState } from './core/state.ts';
+import { cachedKeyPair } from './key-cache.ts';
+
+/** Who answers in a CA's place: RFC 6960 section 4.2.2.2, RFC 3161 section 2.3. */
+
+export type ResponderPurpose = 'OCSP' | 'TSP';
+
+export interface Responder {
+  readonly certificate: Certificate;
+  readonly signer: Signer;
+}
+
+const PURPOSES: Readonly<Record<ResponderPurpose, { readonly profile: ProfileName; readonly title: string }>> = {
+  OCSP: { profile: 'OCSP_RESPONDER', title: 'OCSP' },
+  TSP: { profile: 'TIME_STAMPING', title: 'TSA' },
+};
+
+export interface RespondersOptions {
+  readonly rng: Rng;
+  readonly baseUrl: (authority: AuthorityName) => string;
+  readonly keyCacheFolder?: string | undefined;
+}
+
+/**
+ * Delegated responders, made when they are first asked for. A responder serves half the life of its certificate, counted
+ * from the founding; then another takes over, with a key of its own. So its octets do not depend on who asked first.
+ */
+export class Responders {
+  readonly #options: RespondersOptions;
+  readonly #made = new Map<string, Promise<Appointed>>();
+
+  constructor(options: RespondersOptions) {
+    this.#options = options;
+  }
+
+  /** The responder of an issuing CA that is in office at `now`; it stands in the register like any certificate. */
+  async at(state: CaState, twin: CaTwin, purpose: ResponderPurpose, now: number): Promise<Responder> {
+    const termMs = profileOf(PURPOSES[purpose].profile).validityMs / 2;
+    const term = Math.max(0, Math.floor((now - state.foundedAt) / termMs));
+    const name = `${purpose} ${twinKey(twin)} ${term}`;
+    const appointed = this.#made.get(name) ?? this.#appoint(twin, purpose, name, state.foundedAt + term * termMs);
+    this.#made.set(name, appointed);
+    const { toBeIssued, certificate, signer } = await appointed;
+    if (!state.certificates.has(certificateKey(twin.authority, certificate.serialNumber))) {
+      recordCertificate(state, toBeIssued, certificate.der);
+    }
+    return { certificate, signer };
+  }
+
+  async #appoint(twin: CaTwin, purpose: ResponderPurpose, name: string, at: number): Promise<Appointed> {
+    const { baseUrl, keyCacheFolder } = this.#options;
+    const { authority, algorithm } = twin;
+    const rng = this.#options.rng.stream(name);
+    const pair = await cachedKeyPair(twin.signer.suite, rng.stream('key'), keyCacheFolder);
+    const random = AUTHORITY_STYLES[authority].serialNumbers === 'random';
+    const { profile, title } = PURPOSES[purpose];
+    const order: CertificateOrder = {
+      authority,
+      algorithm,
+      profile,
+      subject: responderName(twin.certificate.subject, title),
+      publicKey: pair.publicKey,
+      at,
+      ...(random && { serialNumber: randomSerialNumber(rng.stream('serial number')) }),
+    };
+    const toBeIssued = layOutCertificate(order, issuerFactsOf(twin), baseUrl(authority));
+    const certificate = parseCertificate(await issueCertificate(toBeIssued.template, twin.signer));
+    return { toBeIssued, certificate, signer: messageBoundSigner(pair, rng.stream('nonces')) };
+  }
+}
+
+interface Appointed extends Responder {
+  readonly toBeIssued: ToBeIssued;
+}
+
+/** The CA's name with the office behind its common name. */
+function responderName(issuer: Dn, title: string): Dn {
+  return issuer.map(({ type, value }) => ({ type, value: type === 'CN' ? `${value} ${title}` : value }));
+}
