@@ -36,7 +36,13 @@ function openShell(of: readonly CaTwin[]) {
     baseUrl,
     onEvent: (event) => events.push(event),
   });
-  registerOrganisation(state, { ...ORGANISATION, isApproveOneReg: true, isApproveTwoReg: true });
+  registerOrganisation(state, {
+    ...ORGANISATION,
+    isApproveOneReg: true,
+    isApproveTwoReg: true,
+    isApproveOneRev: false,
+    isApproveTwoRev: false,
+  });
   return { ca, clock, state, events };
 }
 

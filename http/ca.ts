@@ -190,9 +190,11 @@ export const caRoutes = {
     body: Type.Object({
       bin: Type.String({ pattern: '^\\d{12}$' }),
       name: Type.String({ minLength: 1, maxLength: 200 }),
-      /** X-CA-13: which approvals of a registration request are automatic. Default: both by hand. */
+      /** X-CA-13: which approvals are automatic, of requests for certificates and of revocations. Default: all by hand. */
       isApproveOneReg: Type.Optional(Type.Boolean()),
       isApproveTwoReg: Type.Optional(Type.Boolean()),
+      isApproveOneRev: Type.Optional(Type.Boolean()),
+      isApproveTwoRev: Type.Optional(Type.Boolean()),
     }),
     reply: Type.Object({ bin: Type.String() }),
     does: 'Registers an organisation and its auto-approval switches.',

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { caRoutes } from '../../http/ca.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
-import { approveRequest, rejectRequest } from '../core/requests.ts';
+import { rejectRequest } from '../core/requests.ts';
+import { approveAtDesk } from '../core/revocation-requests.ts';
 import { requestView } from '../protocols/views.ts';
 
 /** The desks of the manager and the security officer. */
@@ -12,7 +13,7 @@ export function mountDesks(app: FastifyInstance, house: House, ca: Certification
     app,
     house,
     caRoutes.approve,
-    ({ params, body }) => ca.run((now) => requestView(approveRequest(ca.state, params.id ?? '', body.role, now))),
+    ({ params, body }) => ca.run((now) => requestView(approveAtDesk(ca.state, params.id ?? '', body.role, now))),
     face,
   );
   mount(

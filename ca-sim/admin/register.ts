@@ -17,8 +17,14 @@ export function mountRegister(app: FastifyInstance, house: House, ca: Certificat
   const { state } = ca;
   mount(app, house, caRoutes.registerOrganisation, ({ body }) =>
     ca.run(() => {
-      const { isApproveOneReg = false, isApproveTwoReg = false, bin, name } = body;
-      registerOrganisation(state, { bin, name, isApproveOneReg, isApproveTwoReg });
+      const { bin, name } = body;
+      const {
+        isApproveOneReg = false,
+        isApproveTwoReg = false,
+        isApproveOneRev = false,
+        isApproveTwoRev = false,
+      } = body;
+      registerOrganisation(state, { bin, name, isApproveOneReg, isApproveTwoReg, isApproveOneRev, isApproveTwoRev });
       return { bin };
     }),
   );

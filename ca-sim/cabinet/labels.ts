@@ -17,6 +17,7 @@ export const STATUS_TEXT: Readonly<Record<RequestState, string>> = {
 export const TYPE_TEXT: Readonly<Record<CaRequest['type'], string>> = {
   initialization: 'первичный выпуск',
   registration: 'перевыпуск',
+  revocation: 'отзыв',
 };
 
 export const EVENT_TEXT: Readonly<Record<RequestEvent, string>> = {

@@ -5,7 +5,7 @@ import { ACTOR_TEXT, EVENT_TEXT, moment, readable, STATUS_TEXT, statusBadge, TYP
 
 /** One request: who, what, where it stands, and what a desk may do with it now. */
 export function requestPage(request: CaRequest): { title: string; body: Html } {
-  const { id, person, type, state, reason, submittedAt, keys, certificates, steps } = request;
+  const { id, person, type, state, reason, submittedAt, keys, certificates, steps, revokes } = request;
   const body = html`
 <h1>Запрос ${id}</h1>
 <div class="card"><dl>
@@ -14,7 +14,12 @@ ${reason !== '' && html`<dt>Причина</dt><dd>${reason}</dd>`}
 <dt>Владелец</dt><dd>${readable(person.subject)}</dd>
 <dt>БИН организации</dt><dd>${person.organisation.bin}</dd>
 <dt>Тип</dt><dd>${TYPE_TEXT[type]}</dd>
-<dt>Шаблоны</dt><dd>${keys.map(({ profile }) => profile).join(', ')}</dd>
+${keys.length > 0 && html`<dt>Шаблоны</dt><dd>${keys.map(({ profile }) => profile).join(', ')}</dd>`}
+${
+  revokes &&
+  html`<dt>Сертификат</dt><dd class="mono">${revokes.certificate.serialNumber}</dd>
+<dt>Причина отзыва</dt><dd>${revokes.reason}</dd>`
+}
 <dt>Подан</dt><dd>${moment(submittedAt)} UTC</dd>
 </dl></div>
 ${desk(request)}

@@ -252,6 +252,6 @@ function differentSubjects(halves: readonly HalfEvidence[]): string | undefined 
 
 function openRequestOfPerson(halves: readonly HalfEvidence[], state: CaState): string | undefined {
   const person = personOf(halves[0] as HalfEvidence, state);
-  const open = [...state.openRequests].find((request) => request.person === person);
+  const open = [...state.openRequests].find((one) => one.person === person && one.type !== 'revocation');
   return open === undefined ? undefined : `Request ${open.id} is ${open.state}.`;
 }

@@ -1,4 +1,5 @@
 import { HouseError } from '../../http/problem.ts';
+import { CMC_PROBLEMS } from './cmc-problems.ts';
 import { LIFECYCLE_PROBLEMS } from './lifecycle-problems.ts';
 import { NATIONAL_PROBLEMS } from './national-problems.ts';
 import type { CaProblemRow } from './problem-row.ts';
@@ -235,6 +236,7 @@ export const CA_PROBLEMS = {
     ru: { title: 'Такое имя не может стоять в сертификате', hint: 'Не более 64 знаков, без управляющих символов.' },
   },
   ...LIFECYCLE_PROBLEMS,
+  ...CMC_PROBLEMS,
   ...NATIONAL_PROBLEMS,
 } as const satisfies Readonly<Record<string, CaProblemRow>>;
 

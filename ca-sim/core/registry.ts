@@ -26,6 +26,8 @@ export interface NewPerson {
   readonly name: string;
   readonly organisationUnit?: string;
   readonly email: string;
+  /** X-CA-14: 6 to 30 characters. */
+  readonly login?: string;
 }
 
 /**
@@ -40,8 +42,11 @@ export function registerPerson(state: CaState, person: NewPerson): Person {
   assertName(subject);
   const key = nameKey(subject);
   if (state.persons.has(key)) throw new CaError('not-unique', `${dnToString(subject)} exists.`);
-  const { iin, name, email } = person;
-  const registered: Person = { organisation, iin, name, email, subject };
+  const { iin, name, email, login } = person;
+  if (login !== undefined && [...state.persons.values()].some((one) => one.login === login)) {
+    throw new CaError('not-unique', 'Somebody has this login.');
+  }
+  const registered: Person = { organisation, iin, name, email, subject, ...(login !== undefined && { login }) };
   state.persons.set(key, registered);
   return registered;
 }

@@ -56,7 +56,8 @@ export function nextDueStep(state: CaState, delays: ApprovalDelays, now: number)
 
 function dueStepOf(request: CaRequest, delays: ApprovalDelays): DueStep | undefined {
   const row = AUTOMATIC_STEPS.find(({ from }) => from === request.state);
-  if (row === undefined) return undefined;
+  // Revocations do not wait for time: see revocation-requests.ts.
+  if (row === undefined || request.type === 'revocation') return undefined;
   if (row.onlyIf !== undefined && !request.person.organisation[row.onlyIf]) return undefined;
   const since = request.steps.at(-1)?.at ?? request.submittedAt;
   return { request, event: row.event, at: since + delays[row.delay] };
@@ -72,8 +73,19 @@ export interface CheckedPair {
 
 /** Takes a checked pair in: status `novel`. */
 export function openRequest(state: CaState, pair: CheckedPair, at: number): CaRequest {
+  const request = enterRequest(state, pair, at);
+  state.requestsByFingerprint.set(pair.fingerprint, request);
+  return request;
+}
+
+/** Puts a new request before the desks: status `novel`. */
+export function enterRequest(
+  state: CaState,
+  wish: Pick<CaRequest, 'type' | 'person' | 'keys' | 'fingerprint' | 'revokes'>,
+  at: number,
+): CaRequest {
   const request: CaRequest = {
-    ...pair,
+    ...wish,
     id: `R${String(state.requests.size + 1).padStart(6, '0')}`,
     submittedAt: at,
     state: 'novel',
@@ -82,7 +94,6 @@ export function openRequest(state: CaState, pair: CheckedPair, at: number): CaRe
     certificates: [],
   };
   state.requests.set(request.id, request);
-  state.requestsByFingerprint.set(pair.fingerprint, request);
   state.openRequests.add(request);
   state.journal.push({ kind: 'request', at, id: request.id, state: 'novel', by: request.type });
   return request;
@@ -149,9 +160,13 @@ export function completeRequest(
   request.certificates = certificates;
 }
 
-/** The bank's side is done: the e-mail goes out, once (R-CA-13). @throws CaError as {@link moveRequest}. */
+/**
+ * The bank's side is done: the e-mail goes out, once (R-CA-13).
+ * @throws CaError request-closed (a revocation), and as {@link moveRequest}.
+ */
 export function bankDone(state: CaState, id: string, at: number): CaRequest {
   const request = requestOf(state, id);
+  if (request.type === 'revocation') throw new CaError('request-closed', `Request ${id} is a revocation.`);
   const before = request.state;
   moveRequest(state, request, 'bank-done', 'bank', at);
   if (request.state !== before) sendReissueConfirmation(state, request.person, request.certificates, at);

@@ -1,6 +1,7 @@
 import type { Dn } from '../../pki/x509/name.ts';
 import type { AuthorityName, CrlPolicy, TwinAlgorithm } from './authority-styles.ts';
 import type { ProfileName, SetAlgorithm } from './certificate-profiles.ts';
+import type { CmpTransactions } from './cmp-transactions.ts';
 import type { Enrolment, EnrolmentProgress } from './enrolment-record.ts';
 import type { PinEnvelopes } from './pin-envelopes.ts';
 import type { PublicationLedger } from './publication.ts';
@@ -42,6 +43,7 @@ export interface CaState {
   readonly enrolmentsByFingerprint: Map<string, Enrolment>;
   /** Those that are still on their way. */
   readonly openEnrolments: Set<Enrolment>;
+  readonly cmp: CmpTransactions;
   /** How enrolments go on, by authority; absent: at once. */
   readonly enrolmentProgress: Map<AuthorityName, EnrolmentProgress>;
   readonly outbox: Mail[];
@@ -56,6 +58,10 @@ export interface Organisation {
   readonly isApproveOneReg: boolean;
   /** X-CA-13: the security officer's approval of issuing is automatic. */
   readonly isApproveTwoReg: boolean;
+  /** X-CA-13: the manager's approval of a revocation is automatic. */
+  readonly isApproveOneRev: boolean;
+  /** X-CA-13: the security officer's approval of a revocation is automatic. */
+  readonly isApproveTwoRev: boolean;
 }
 
 export interface Person {
@@ -63,6 +69,8 @@ export interface Person {
   readonly iin: string;
   readonly name: string;
   readonly email: string;
+  /** X-CA-14: by which the CA's service finds him. */
+  readonly login?: string;
   /** The name that his requests must carry and his certificates do. */
   readonly subject: Dn;
 }
@@ -98,6 +106,15 @@ export interface RequestedKey {
   readonly signerSerialNumber: string;
 }
 
+/** What a revocation that was asked for is to do. */
+export interface RequestedRevocation {
+  readonly certificate: IssuedCertificate;
+  /** `removeFromCRL` takes a hold back. */
+  readonly reason: RevocationReason | 'removeFromCRL';
+  /** Whose signature stands under it. */
+  readonly signerSerialNumber: string;
+}
+
 /** Who moved a request: time (X-CA-13), a desk, the CA's own processing, or the bank. */
 export type RequestActor = 'auto' | 'desk' | 'manager' | 'officer' | 'ca' | 'bank';
 
@@ -111,10 +128,12 @@ export interface RequestStep {
 
 export interface CaRequest {
   readonly id: string;
-  /** `initialization` when a Registration Authority enrols, `registration` when the person asks for himself. */
-  readonly type: 'initialization' | 'registration';
+  /** X-CA-3: `initialization` when a Registration Authority enrols, `registration` when the person asks for himself. */
+  readonly type: 'initialization' | 'registration' | 'revocation';
   readonly person: Person;
-  /** GOST first, then RSA. */
+  /** What a revocation is to do. */
+  readonly revokes?: RequestedRevocation;
+  /** GOST first, then RSA; none of a revocation. */
   readonly keys: readonly RequestedKey[];
   /** The same two octet strings sent again are the same request: see `submitPair`. */
   readonly fingerprint: string;
@@ -174,6 +193,7 @@ export function newState(foundedAt: number): CaState {
     enrolments: new Map(),
     enrolmentsByFingerprint: new Map(),
     openEnrolments: new Set(),
+    cmp: { all: new Map(), unconfirmed: new Set() },
     enrolmentProgress: new Map(),
     outbox: [],
     journal: [],

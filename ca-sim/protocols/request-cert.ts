@@ -6,6 +6,7 @@ import { type House, mount } from '../../http/server.ts';
 import { requestListPage } from '../cabinet/request-list-page.ts';
 import { requestPage } from '../cabinet/request-page.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
+import type { SetAlgorithm } from '../core/certificate-profiles.ts';
 import { submitPair } from '../core/pair-checks.ts';
 import { bankDone, requestOf } from '../core/requests.ts';
 import { readHalf } from './request-evidence.ts';
@@ -17,11 +18,7 @@ export function mountRequests(app: FastifyInstance, house: House, ca: Certificat
     ca.run(async (now) => {
       const pair = body.requests.map(({ algorithm, cms }) => ({ algorithm, cms: Buffer.from(cms, 'base64') }));
       const halves = await Promise.all(pair.map(({ algorithm, cms }) => readHalf(ca.twins, algorithm, cms, now)));
-      const fingerprint = pair
-        .map(({ algorithm, cms }) => `${algorithm} ${bytesToHex(sha256(cms))}`)
-        .sort()
-        .join(' ');
-      return requestView(submitPair(ca.state, halves, fingerprint, now));
+      return requestView(submitPair(ca.state, halves, pairFingerprint(pair), now));
     }),
   );
   mount(app, house, caRoutes.request, ({ params }) => ca.run(() => requestView(requestOf(ca.state, params.id ?? ''))), {
@@ -33,4 +30,14 @@ export function mountRequests(app: FastifyInstance, house: House, ca: Certificat
   mount(app, house, caRoutes.bankDone, ({ params }) =>
     ca.run((now) => requestView(bankDone(ca.state, params.id ?? '', now))),
   );
+}
+
+/** What two pairs have in common that are the same octets, in whatever order: see `submitPair`. */
+export function pairFingerprint(
+  pair: readonly { readonly algorithm: SetAlgorithm; readonly cms: Uint8Array }[],
+): string {
+  return pair
+    .map(({ algorithm, cms }) => `${algorithm} ${bytesToHex(sha256(cms))}`)
+    .sort()
+    .join(' ');
 }

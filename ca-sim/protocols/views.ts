@@ -23,7 +23,7 @@ export function instant(ms: number): string {
 }
 
 /** `ready` is ours: the CA's service shows the request as processed (X-CA-4). */
-function statusOf(state: RequestState): CaRequestStatus {
+export function statusOf(state: RequestState): CaRequestStatus {
   return state === 'ready' ? 'processed' : state;
 }
 
