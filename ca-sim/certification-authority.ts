@@ -5,6 +5,7 @@ import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { type CaTwin, issuerFactsOf, randomSerialNumber } from './authority.ts';
 import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm, twinRow } from './core/authority-styles.ts';
+import { lapseUnconfirmed } from './core/cmp-transactions.ts';
 import {
   approveDueEnrolments,
   completeEnrolment,
@@ -18,7 +19,14 @@ import {
   pollEnrolment,
 } from './core/enrolment.ts';
 import type { Enrolment, EnrolmentAnswer, EnrolmentWish } from './core/enrolment-record.ts';
-import { type CertificateOrder, layOutCertificate, obstacle, ordersOf, recordCertificate } from './core/issuance.ts';
+import {
+  type CertificateOrder,
+  layOutCertificate,
+  obstacle,
+  ordersOf,
+  recordCaCertificate,
+  recordCertificate,
+} from './core/issuance.ts';
 import { CaError } from './core/problems.ts';
 import { deltaListAt, fullListAt, type RevocationList, twinKey } from './core/publication.ts';
 import {
@@ -75,6 +83,7 @@ export class CertificationAuthority {
     this.state = options.state;
     this.twins = options.twins;
     this.#options = options;
+    for (const twin of options.twins) recordCaCertificate(options.state, twin, twin.certificate);
     const { baseUrl, keyCacheFolder } = options;
     this.#responders = new Responders({ rng: options.rng.stream('responders'), baseUrl, keyCacheFolder });
   }
@@ -91,7 +100,8 @@ export class CertificationAuthority {
     try {
       for (let step = this.#due(now); step !== undefined; step = this.#due(now)) await this.#take(step);
       approveDueEnrolments(this.state, now);
-      await this.#issueEnrolments();
+      lapseUnconfirmed(this.state, now);
+      await this.issueApproved();
       return await work(now);
     } finally {
       this.#tell();
@@ -118,7 +128,8 @@ export class CertificationAuthority {
     }
   }
 
-  async #issueEnrolments(): Promise<void> {
+  /** Issues for every enrolment that is fully approved. Inside {@link run} only. */
+  async issueApproved(): Promise<void> {
     const next = () => enrolmentToIssue(this.state);
     for (let one = next(); one !== undefined; one = next()) await this.#issueEnrolment(one);
   }
@@ -142,14 +153,14 @@ export class CertificationAuthority {
   async enrol(wish: EnrolmentWish, now: number): Promise<EnrolmentAnswer> {
     if (!this.twins.some(({ authority }) => authority === wish.authority)) throw missing(wish.authority);
     const enrolment = openEnrolment(this.state, wish, now);
-    await this.#issueEnrolments();
+    await this.issueApproved();
     return enrolmentAnswer(enrolment, now);
   }
 
   /** Asks how an enrolment stands, which moves it on when polls do. Inside {@link run} only. @throws CaError entity-not-found */
   async poll(id: string, now: number): Promise<EnrolmentAnswer> {
     pollEnrolment(this.state, id, now);
-    await this.#issueEnrolments();
+    await this.issueApproved();
     return enrolmentAnswer(enrolmentOf(this.state, id), now);
   }
 

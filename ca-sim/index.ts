@@ -2,6 +2,7 @@ import { createServer, type House, listen } from '../http/server.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { mountDesks } from './admin/desks.ts';
+import { mountEnrolments } from './admin/enrolments.ts';
 import { mountRegister } from './admin/register.ts';
 import { foundAuthorities } from './authority.ts';
 import { layout } from './cabinet/layout.ts';
@@ -18,6 +19,7 @@ import type { EnrolmentProgress } from './core/enrolment-record.ts';
 import { CA_PROBLEMS } from './core/problems.ts';
 import type { ApprovalDelays } from './core/requests.ts';
 import { type CaEvent, type CaState, newState } from './core/state.ts';
+import { mountCmp } from './protocols/cmp.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
 import { mountPublicInformation } from './protocols/public-information.ts';
 import { mountRequests } from './protocols/request-cert.ts';
@@ -107,6 +109,8 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   mountTimeStamps(app, ca);
   mountDesks(app, house, ca);
   mountRegister(app, house, ca);
+  mountEnrolments(app, house, ca);
+  mountCmp(app, ca, founding.rng.stream('cmp'));
   const url = await listen(app, house, host, port);
   const caCertificates = twins.map(({ authority, role, algorithm, certificate }) => {
     return { authority, role, algorithm, certificate: certificate.der };

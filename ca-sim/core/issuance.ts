@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { suiteOfPublicKey } from '../../pki/keys.ts';
 import { OIDS } from '../../pki/oids.ts';
-import type { CertificateTemplate } from '../../pki/x509/certificate.ts';
+import type { Certificate, CertificateTemplate } from '../../pki/x509/certificate.ts';
 import { oid, sequence, toDer } from '../../pki/x509/der-build.ts';
 import {
   authorityInfoAccess,
@@ -27,10 +27,11 @@ import {
   type AuthorityStyle,
   OCSP_PATH,
   type TwinAlgorithm,
+  type TwinName,
   twinRow,
 } from './authority-styles.ts';
 import type { CertificateProfile } from './certificate-profile.ts';
-import { BACKDATE_MS, type ProfileName, profileOf } from './certificate-profiles.ts';
+import { BACKDATE_MS, CA_PROFILES, type ProfileName, profileOf } from './certificate-profiles.ts';
 import { certificateKey } from './certificates.ts';
 import { wholeSeconds } from './publication.ts';
 import type { CaRequest, CaState, IssuedCertificate, Person } from './state.ts';
@@ -195,17 +196,21 @@ export function obstacle(state: CaState, request: CaRequest): string | undefined
   );
 }
 
-/** Puts a signed certificate into the register; a CA's own into that of the roots. */
+/** Puts a CA's own certificate into the register of what its root has issued. */
+export function recordCaCertificate(state: CaState, twin: TwinName, certificate: Certificate): void {
+  const { authority, algorithm, role } = twin;
+  const { serialNumber, subject, notBefore, notAfter, der } = certificate;
+  const profile = CA_PROFILES[authority][role];
+  const issued = { authority, algorithm, serialNumber, profile, subject, notBefore, notAfter, der };
+  state.caCertificates.set(certificateKey(authority, serialNumber), issued);
+}
+
+/** Puts a signed certificate into the register. */
 export function recordCertificate(state: CaState, { order, template }: ToBeIssued, der: Uint8Array): IssuedCertificate {
   const { authority, algorithm, profile, subject, publicKey, at } = order;
   const { serialNumber, notBefore, notAfter } = template;
   const issued: IssuedCertificate = { authority, algorithm, serialNumber, profile, subject, notBefore, notAfter, der };
-  const key = certificateKey(authority, serialNumber);
-  if (profileOf(profile).ca !== undefined) {
-    state.caCertificates.set(key, issued);
-    return issued;
-  }
-  state.certificates.set(key, issued);
+  state.certificates.set(certificateKey(authority, serialNumber), issued);
   state.certifiedKeys.add(keyName(authority, publicKey));
   state.journal.push({ kind: 'certificate', at, serialNumber, profile });
   return issued;

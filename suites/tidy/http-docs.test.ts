@@ -4,6 +4,8 @@ import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import * as bank from '../../http/bank.ts';
 import * as ca from '../../http/ca.ts';
+import * as caDesk from '../../http/ca-desk.ts';
+import { nationalFiles, rfcFiles } from '../../http/ca-files.ts';
 import * as fields from '../../http/fields.ts';
 import * as problem from '../../http/problem.ts';
 import { route } from '../../http/route.ts';
@@ -22,11 +24,13 @@ do. A caller that accepts \`text/html\` gets the same answers as pages. Sessions
 const INTERFACES: readonly Interface[] = [
   { title: 'The bank', routes: bank.bankRoutes },
   { title: 'The certification authority', routes: ca.caRoutes, octets: ca.caFiles },
+  { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
+  { title: 'Lists and certificates of the other authorities', routes: {}, octets: { ...nationalFiles, ...rfcFiles } },
 ];
 
 describe('docs/http.md', () => {
   const path = join(ROOT, 'docs/http.md');
-  const rendered = renderHttpDocs(INTRO, INTERFACES, schemaNames(fields, problem, ca, bank));
+  const rendered = renderHttpDocs(INTRO, INTERFACES, schemaNames(fields, problem, ca, caDesk, bank));
 
   it('says what the rows say', () => {
     if (process.env.UPDATE_DOCS) writeFileSync(path, rendered);
