@@ -1,10 +1,12 @@
+import type { FastifyInstance } from 'fastify';
 import { createServer, type House, listen } from '../http/server.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { mountDesks } from './admin/desks.ts';
 import { mountEnrolments } from './admin/enrolments.ts';
+import { mountPinEnvelopes } from './admin/pin-envelopes.ts';
 import { mountRegister } from './admin/register.ts';
-import { foundAuthorities } from './authority.ts';
+import { type Founding, foundAuthorities } from './authority.ts';
 import { layout } from './cabinet/layout.ts';
 import { problemPage } from './cabinet/problem-page.ts';
 import { type BugEvent, CertificationAuthority } from './certification-authority.ts';
@@ -20,10 +22,14 @@ import { CA_PROBLEMS } from './core/problems.ts';
 import type { ApprovalDelays } from './core/requests.ts';
 import { type CaEvent, type CaState, newState } from './core/state.ts';
 import { mountCmp } from './protocols/cmp.ts';
+import { mountEst } from './protocols/est.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
+import { mountPkcs10 } from './protocols/pkcs10.ts';
 import { mountPublicInformation } from './protocols/public-information.ts';
 import { mountRequests } from './protocols/request-cert.ts';
 import { mountTimeStamps } from './protocols/time-stamp.ts';
+import type { TlsListener } from './protocols/tls-listener.ts';
+import { openTls } from './tls-identity.ts';
 
 export type { BugEvent } from './certification-authority.ts';
 export type { AuthorityName, CrlPolicy, TwinAlgorithm } from './core/authority-styles.ts';
@@ -52,6 +58,11 @@ export interface CaSimOptions {
   readonly crl?: Partial<Readonly<Record<AuthorityName, CrlPolicy>>>;
   /** How plain enrolments (PKCS#10, EST, CMP) go on. Default: at once. */
   readonly enrolment?: Partial<Readonly<Record<AuthorityName, EnrolmentProgress>>>;
+  /**
+   * Listen over TLS besides, on this port or on any free one: EST renews there. The listener's certificate is of the RFC-style
+   * CA, which must be among the authorities.
+   */
+  readonly tls?: boolean | { readonly port: number };
   /** A folder in which the CA's keys of a seed are kept, for a quick start the next time (docs/decisions/008). Default: in memory only. */
   readonly keyCacheFolder?: string;
   /** Told of everything that happens; what it throws is a bug of the caller's. */
@@ -70,6 +81,8 @@ export interface CaSimCertificate {
 export interface CaSim {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
+  /** `https://127.0.0.1:<port>`, when it was asked for. */
+  readonly tlsUrl?: string;
   /** Authority by authority, roots first: root GOST, root RSA, issuing GOST, issuing RSA. */
   readonly caCertificates: readonly CaSimCertificate[];
   close(): Promise<void>;
@@ -90,6 +103,7 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   assertDelays(delays);
   const { authorities = ['kz-kisc'] } = options;
   assertAuthorities(authorities);
+  if (options.tls && !authorities.includes('rfc')) throw new RangeError('tls: the authority rfc is needed for it');
   const state = configuredState(options, clock.now());
   const baseUrl = (authority: AuthorityName) => options.crlBaseUrl ?? AUTHORITY_STYLES[authority].baseUrl;
   const founding = { rng: rng.stream('ca'), at: state.foundedAt, baseUrl, keyCacheFolder };
@@ -103,6 +117,38 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
     onBug: (error, where) => ca.bug(error, where),
   };
   const app = createServer(house);
+  mountAll(app, house, ca, founding.rng);
+  const url = await listen(app, house, host, port);
+  const listener = await tlsListener(options, app, ca, founding);
+  const caCertificates = twins.map(({ authority, role, algorithm, certificate }) => {
+    return { authority, role, algorithm, certificate: certificate.der };
+  });
+  const close = async () => {
+    await listener?.close();
+    await app.close();
+  };
+  return { url, ...(listener && { tlsUrl: listener.url }), caCertificates, close };
+}
+
+/** The TLS listener, when one is wanted; if it cannot be had, nothing stays open. */
+async function tlsListener(
+  { tls, host = '127.0.0.1' }: CaSimOptions,
+  app: FastifyInstance,
+  ca: CertificationAuthority,
+  founding: Founding,
+): Promise<TlsListener | undefined> {
+  if (!tls) return undefined;
+  try {
+    const port = tls === true ? 0 : tls.port;
+    return await openTls(app, ca, { ...founding, rng: founding.rng.stream('TLS'), host, port });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+/** Every interface of the server. @param rng of the CA. */
+function mountAll(app: FastifyInstance, house: House, ca: CertificationAuthority, rng: Rng): void {
   mountPublicInformation(app, house, ca);
   mountOctetFiles(app, ca);
   mountRequests(app, house, ca);
@@ -110,12 +156,10 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   mountDesks(app, house, ca);
   mountRegister(app, house, ca);
   mountEnrolments(app, house, ca);
-  mountCmp(app, ca, founding.rng.stream('cmp'));
-  const url = await listen(app, house, host, port);
-  const caCertificates = twins.map(({ authority, role, algorithm, certificate }) => {
-    return { authority, role, algorithm, certificate: certificate.der };
-  });
-  return { url, caCertificates, close: () => app.close() };
+  mountCmp(app, ca, rng.stream('cmp'));
+  mountPinEnvelopes(app, house, ca, rng.stream('PIN envelopes'));
+  mountPkcs10(app, ca);
+  mountEst(app, ca);
 }
 
 /** The state of a new CA, with the settings that are part of it. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ENVELOPE_REFERENCE, ENVELOPE_SECRET } from '../../http/ca-enrolment.ts';
 import { parseDn } from '../../pki/x509/name.ts';
 import { SeededRng } from '../../simulation/rng.ts';
 import {
@@ -9,9 +10,7 @@ import {
   openPinEnvelope,
   type PinEnvelopes,
   pinEnvelopeAllows,
-  REFERENCE_PATTERN,
   registerPinEnvelope,
-  SECRET_PATTERN,
   sameSecret,
   spendPinEnvelope,
 } from './pin-envelopes.ts';
@@ -100,8 +99,8 @@ describe('drawing an envelope', () => {
     const envelopes: PinEnvelopes = new Map();
     const first = drawPinEnvelope(envelopes, new SeededRng('draw'));
     expect(first.reference).toMatch(/^KISC\d{8}$/);
-    expect(first.reference).toMatch(new RegExp(REFERENCE_PATTERN));
-    expect(first.secret).toMatch(new RegExp(SECRET_PATTERN));
+    expect(first.reference).toMatch(new RegExp(ENVELOPE_REFERENCE));
+    expect(first.secret).toMatch(new RegExp(ENVELOPE_SECRET));
     registerPinEnvelope(envelopes, { ...ENVELOPE, ...first });
     expect(drawPinEnvelope(envelopes, new SeededRng('draw')).reference).not.toBe(first.reference);
   });

@@ -31,10 +31,6 @@ export type NewPinEnvelope = Omit<PinEnvelope, 'wrongTries' | 'spentOn'>;
 
 /** Wrong secrets in a row after which an envelope opens nothing any more: ours, as nothing is known of KISC's. */
 export const ENVELOPE_TRIES_MAX = 5;
-/** No colon: HTTP Basic could not carry it (RFC 7617 section 2). */
-export const REFERENCE_PATTERN = '^[A-Za-z0-9._-]{1,64}$';
-/** Printable ASCII, which every client sends in the same octets. */
-export const SECRET_PATTERN = '^[ -~]{6,128}$';
 
 /**
  * Why an envelope opens nothing. Who does not know the secret learns neither whether the reference exists nor what became of

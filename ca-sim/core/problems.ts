@@ -1,5 +1,6 @@
 import { HouseError } from '../../http/problem.ts';
 import { CMC_PROBLEMS } from './cmc-problems.ts';
+import { ENROLMENT_ACCESS_PROBLEMS } from './enrolment-access-problems.ts';
 import { LIFECYCLE_PROBLEMS } from './lifecycle-problems.ts';
 import { NATIONAL_PROBLEMS } from './national-problems.ts';
 import type { CaProblemRow } from './problem-row.ts';
@@ -236,6 +237,7 @@ export const CA_PROBLEMS = {
     ru: { title: 'Такое имя не может стоять в сертификате', hint: 'Не более 64 знаков, без управляющих символов.' },
   },
   ...LIFECYCLE_PROBLEMS,
+  ...ENROLMENT_ACCESS_PROBLEMS,
   ...CMC_PROBLEMS,
   ...NATIONAL_PROBLEMS,
 } as const satisfies Readonly<Record<string, CaProblemRow>>;

@@ -41,6 +41,14 @@ export const RFC_PROFILES = {
     rsaKeyUsage: ['keyEncipherment'],
     extendedKeyUsage: [OIDS.serverAuth, OIDS.clientAuth],
   },
+  /** The simulator's own TLS listener: as long as a bench may jump ahead, and not beyond the issuing CA. */
+  RFC_TLS_LISTENER: {
+    ...USER,
+    enrollable: false,
+    validityMs: 9 * YEAR_MS,
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: [OIDS.serverAuth],
+  },
   RFC_SHORT: {
     ...USER,
     validityMs: YEAR_MS / 365,

@@ -1,0 +1,55 @@
+import type { OctetRoute } from './octet-route.ts';
+
+/**
+ * Enrolment over Secure Transport: RFC 7030, with the clarifications of RFC 8951. Bodies are base64, line ends or not; answers
+ * are base64 in one line. In front of the operation may stand a label (RFC 7030 section 3.2.2) that chooses the CA:
+ * `/.well-known/est/rfc-ec/simpleenroll`.
+ */
+
+const PKCS10 = 'application/pkcs10';
+const CERTIFICATES = 'application/pkcs7-mime';
+const CERTS_ONLY = 'application/pkcs7-mime; smime-type=certs-only';
+
+export const caEstRoutes = {
+  caCertificates: {
+    method: 'GET',
+    path: '/.well-known/est/cacerts',
+    contentType: CERTIFICATES,
+    does: "The CA's certificates, roots among them, as a certs-only message (RFC 7030 section 4.1). This and every EST address has a twin with a label in front of the operation, e.g. `/.well-known/est/kz-nuc/cacerts`: the name of a CA, or of a CA and an algorithm (`rfc-ec`).",
+  },
+  enroll: {
+    method: 'POST',
+    path: '/.well-known/est/simpleenroll',
+    takes: [PKCS10],
+    contentType: CERTS_ONLY,
+    does: 'Enrols (section 4.2.1): a PKCS#10 request in base64, vouched for by a PIN envelope in HTTP Basic authentication or by a TLS client certificate of this CA with the same name. 202 with Retry-After while the request waits; the same request asks again.',
+  },
+  reenroll: {
+    method: 'POST',
+    path: '/.well-known/est/simplereenroll',
+    takes: [PKCS10],
+    contentType: CERTS_ONLY,
+    does: 'Renews (section 4.2.2): over TLS with the current certificate; same name, the same or a new key.',
+  },
+  attributes: {
+    method: 'GET',
+    path: '/.well-known/est/csrattrs',
+    contentType: 'application/csrattrs',
+    does: 'Which keys and signatures requests may have (section 4.5).',
+  },
+  serverKeyGeneration: {
+    method: 'POST',
+    path: '/.well-known/est/serverkeygen',
+    takes: [PKCS10],
+    contentType: 'multipart/mixed',
+    does: 'Not offered, answered with 501: private keys never reach the CA.',
+    requirements: ['R-CA-21'],
+  },
+  fullCmc: {
+    method: 'POST',
+    path: '/.well-known/est/fullcmc',
+    takes: [CERTIFICATES],
+    contentType: CERTIFICATES,
+    does: 'Not offered, answered with 501 (section 4.3 leaves it to the server).',
+  },
+} as const satisfies Readonly<Record<string, OctetRoute>>;
