@@ -11,9 +11,9 @@ import { twinKey } from './core/publication.ts';
 import type { CaState } from './core/state.ts';
 import { cachedKeyPair } from './key-cache.ts';
 
-/** Who answers in a CA's place: RFC 6960 section 4.2.2.2, RFC 3161 section 2.3. */
+/** Who answers in a CA's place: RFC 6960 section 4.2.2.2, RFC 3161 section 2.3, RFC 9810 section 4.5. */
 
-export type ResponderPurpose = 'OCSP' | 'TSP';
+export type ResponderPurpose = 'OCSP' | 'TSP' | 'CMP';
 
 export interface Responder {
   readonly certificate: Certificate;
@@ -23,6 +23,7 @@ export interface Responder {
 const PURPOSES: Readonly<Record<ResponderPurpose, { readonly profile: ProfileName; readonly title: string }>> = {
   OCSP: { profile: 'OCSP_RESPONDER', title: 'OCSP' },
   TSP: { profile: 'TIME_STAMPING', title: 'TSA' },
+  CMP: { profile: 'CMP_RESPONDER', title: 'CMP' },
 };
 
 export interface RespondersOptions {

@@ -34,6 +34,7 @@ export const OIDS = {
   emailProtection: '1.3.6.1.5.5.7.3.4',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   ocspSigning: '1.3.6.1.5.5.7.3.9',
+  cmcCa: '1.3.6.1.5.5.7.3.27',
   // RFC 5280 section 4.2.1.4, 4.2.2.1
   cpsQualifier: '1.3.6.1.5.5.7.2.1',
   ocspAccess: '1.3.6.1.5.5.7.48.1',

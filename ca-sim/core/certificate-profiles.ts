@@ -77,6 +77,16 @@ const RESPONDER_PROFILES = {
     crlDistributionPoint: false,
     ocspNoCheck: true,
   },
+  /** Its word on behalf of the CA in CMP: RFC 9810 section 4.5. */
+  CMP_RESPONDER: {
+    requestable: false,
+    validityMs: YEAR_MS,
+    keyUsage: ['digitalSignature'],
+    keyUsageCritical: true,
+    extendedKeyUsage: [OIDS.cmcCa],
+    directoryNames: false,
+    crlDistributionPoint: true,
+  },
   TIME_STAMPING: {
     requestable: false,
     validityMs: 3 * YEAR_MS,

@@ -86,7 +86,12 @@ function judgeVoucher(state: CaState, { authority, voucher, subject }: Enrolment
 }
 
 function mayVouch(signer: IssuedCertificate, subject: Dn): boolean {
-  return REGISTRATION_AUTHORITIES.has(signer.profile) || sameName(signer.subject, subject);
+  return isRegistrationAuthority(signer) || sameName(signer.subject, subject);
+}
+
+/** Whether this certificate may vouch for others. */
+export function isRegistrationAuthority({ profile }: IssuedCertificate): boolean {
+  return REGISTRATION_AUTHORITIES.has(profile);
 }
 
 /** The certificate behind a voucher. */
