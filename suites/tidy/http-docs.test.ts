@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import * as bank from '../../http/bank.ts';
 import * as ca from '../../http/ca.ts';
 import * as caDesk from '../../http/ca-desk.ts';
+import * as caEnrolment from '../../http/ca-enrolment.ts';
+import { caEstRoutes } from '../../http/ca-est.ts';
 import { nationalFiles, rfcFiles } from '../../http/ca-files.ts';
 import * as fields from '../../http/fields.ts';
 import * as problem from '../../http/problem.ts';
@@ -24,6 +26,11 @@ do. A caller that accepts \`text/html\` gets the same answers as pages. Sessions
 const INTERFACES: readonly Interface[] = [
   { title: 'The bank', routes: bank.bankRoutes },
   { title: 'The certification authority', routes: ca.caRoutes, octets: ca.caFiles },
+  {
+    title: 'Plain enrolment',
+    routes: caEnrolment.caEnrolmentRoutes,
+    octets: { ...caEnrolment.caEnrolmentOctets, ...caEstRoutes },
+  },
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
   { title: 'Lists and certificates of the other authorities', routes: {}, octets: { ...nationalFiles, ...rfcFiles } },
 ];
