@@ -19,6 +19,7 @@ export const OIDS = {
   extendedKeyUsage: '2.5.29.37',
   freshestCrl: '2.5.29.46',
   inhibitAnyPolicy: '2.5.29.54',
+  anyPolicy: '2.5.29.32.0',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   // RFC 5280 section 5.2, 5.3: CRL and CRL entry extensions
   crlNumber: '2.5.29.20',

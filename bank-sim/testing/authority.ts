@@ -64,6 +64,7 @@ export class Authority {
         basicConstraints({ ca: true }),
         keyUsage(['keyCertSign', 'cRLSign']),
         subjectKeyIdentifier(keyIdentifierOf(signer.publicKey)),
+        authorityKeyIdentifier({ keyIdentifier: keyIdentifierOf((above?.signer ?? signer).publicKey) }),
       ];
       const validity = { notBefore: start, notAfter: start + 3650 * DAY_MS };
       const subject = { subject: dn, publicKey: signer.publicKey, extensions, ...validity };

@@ -16,6 +16,9 @@ const MEANING: Readonly<Partial<Record<ChainProblem, BankProblemCode>>> = {
   'crl-not-yet-valid': 'revocation-unknown',
   'crl-bad-signature': 'revocation-unknown',
   'crl-not-supported': 'revocation-unknown',
+  'crl-not-conforming': 'revocation-unknown',
+  'crl-signer-unknown': 'revocation-unknown',
+  ocsp: 'revocation-unknown',
 };
 
 /**

@@ -17,7 +17,7 @@ function opensslAccepts({ certificate, intermediates, anchors, revocation, at }:
   const files = {
     anchors: pem('CERTIFICATE', anchors),
     intermediates: pem('CERTIFICATE', intermediates),
-    lists: pem('X509 CRL', revocation ?? []),
+    lists: pem('X509 CRL', typeof revocation === 'object' ? revocation : []),
     certificate: pem('CERTIFICATE', [certificate]),
   };
   return withFiles(files, (paths) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OIDS } from '../oids.ts';
 import { validateChain } from './chain.ts';
-import { testCa, testUser } from './testing/authority.ts';
+import { parseDn } from './name.ts';
+import { type Holder, testCa, testUser } from './testing/authority.ts';
 import { CHAIN_CASES } from './testing/chain-cases.ts';
 import { chainKit, inputOf, listOf, revokes } from './testing/chain-kit.ts';
 
@@ -64,18 +65,22 @@ describe('validateChain', () => {
   });
 
   it('gives up a search among CAs that all certify each other', async () => {
-    const cas = await Promise.all(Array.from({ length: 5 }, () => testCa('kisc-2004', 'TEST maze')));
     const root = await testCa('kisc-2004', 'TEST maze root');
+    const keys = await Promise.all(Array.from({ length: 7 }, (_, i) => testCa('kisc-2004', `TEST maze ${i}`)));
     const open = { [OIDS.authorityKeyIdentifier]: null };
+    const subject = parseDn('C=KZ,O=TEST,CN=TEST maze');
     const maze = await Promise.all(
-      Array.from({ length: 12 }, (_, i) =>
-        testCa('kisc-2004', 'TEST maze', cas[0], {
-          extensions: open,
-          change: (template) => ({ ...template, serialNumber: `0${(i + 1).toString(16)}` }),
-        }),
+      keys.flatMap((_, i) =>
+        keys.map((issuer, j) =>
+          testCa('kisc-2004', `TEST maze ${i}`, issuer, {
+            extensions: open,
+            change: (template) => ({ ...template, subject, issuer: subject, serialNumber: `0${i + 1}0${j + 1}` }),
+          }),
+        ),
       ),
     );
-    const { certificate } = await testUser('kisc-2004', 'TEST user', maze[0] as (typeof maze)[0], { extensions: open });
+    const issuer = { ...(keys[0] as Holder), certificate: (maze[0] as Holder).certificate };
+    const { certificate } = await testUser('kisc-2004', 'TEST user', issuer, { extensions: open });
     const intermediates = maze.map((one) => one.certificate);
     const result = validateChain(inputOf(await kit, { certificate, intermediates, anchors: [root.certificate] }));
     expect(!result.ok && result.code).toBe('too-many-paths');

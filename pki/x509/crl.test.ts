@@ -5,7 +5,7 @@ import { OIDS } from '../oids.ts';
 import { engineFor } from '../webcrypto/engine.ts';
 import { CRL_REASONS, type CrlReason, type CrlTemplate, issueCrl, parseCrl, verifyCrl } from './crl.ts';
 import { isStrictDer } from './der.ts';
-import { type Asn1, fromDer, integer, oid, sequence, tagged, time } from './der-build.ts';
+import { type Asn1, fromDer, integer, oid, sequence, tagged, time, toDer } from './der-build.ts';
 import { type Extension, extensionSequence } from './extensions.ts';
 import { dnToString } from './name.ts';
 import { ALL_SUITES, NOW, testCa, testSigner } from './testing/authority.ts';
@@ -152,17 +152,19 @@ describe('parseCrl', () => {
     expect(first.version).toBe(1);
   });
 
-  it('names critical extensions that make a list useless here: delta, partitioned, indirect, unknown', async () => {
-    const critical = (id: string) => ext({ oid: id, critical: true, value: NULL_VALUE });
-    const list = [OIDS.deltaCrlIndicator, OIDS.issuingDistributionPoint, '1.2.3'];
+  it('names critical extensions that make a list useless: unknown ones, and some that may not be critical', async () => {
+    const critical = (id: string, value = NULL_VALUE) => ext({ oid: id, critical: true, value });
     const der = await forged((p) =>
       Object.values({
         ...p,
-        lines: sequence(line(critical(OIDS.certificateIssuer))),
-        extensions: tagged(0, sequence(...list.map(critical))),
+        lines: sequence(line(critical('1.2.4'))),
+        extensions: tagged(
+          0,
+          sequence(critical(OIDS.crlNumber, Uint8Array.from(toDer(integer(1)))), critical('1.2.3')),
+        ),
       }),
     );
-    expect(parseCrl(der).criticalUnknown).toEqual([OIDS.certificateIssuer, ...list]);
+    expect(parseCrl(der).criticalUnknown).toEqual(['1.2.4', OIDS.crlNumber, '1.2.3']);
   });
 
   it('keeps the octets of the list', async () => {

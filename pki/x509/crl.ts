@@ -7,6 +7,13 @@ import { engineFor } from '../webcrypto/engine.ts';
 import { signerKey } from '../webcrypto/signer-key.ts';
 import { readAlgorithm } from './algorithm.ts';
 import { pkijsExtension, pkijsName, pkijsTime } from './certificate.ts';
+import {
+  type CrlExtensionValues,
+  certificateIssuers,
+  crlExtensionValues,
+  entryKey,
+  unhonoured,
+} from './crl-extensions.ts';
 import { compareDer, type DerNode, readDer, TAG } from './der.ts';
 import { integer, toDer } from './der-build.ts';
 import {
@@ -21,9 +28,9 @@ import {
   smallInteger,
   universal,
 } from './der-fields.ts';
-import { type AuthorityKeyId, extensionValues, readExtensions } from './extension-values.ts';
+import { readExtensions } from './extension-values.ts';
 import { authorityKeyIdentifier, type Extension, freshestCrl, keyIdentifierOf } from './extensions.ts';
-import { type Dn, readName } from './name.ts';
+import { type Dn, readName, sameName } from './name.ts';
 import { serialNumberInteger } from './serial-number.ts';
 import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
 
@@ -134,18 +141,17 @@ function pkijsRevoked({ serialNumber, revokedAt, reason }: RevokedCertificate): 
 }
 
 /** A list as read. */
-export interface Crl extends SignedParts {
+export interface Crl extends SignedParts, CrlExtensionValues {
   readonly version: 1 | 2;
   readonly signatureOid: string;
   readonly issuer: Dn;
   readonly thisUpdate: number;
   readonly nextUpdate?: number;
-  /** By serial number. */
+  /** Certificates of the list's own issuer, by serial number. */
   readonly revoked: ReadonlyMap<string, RevokedCertificate>;
-  /** CRLNumber, upper-case hexadecimal. */
-  readonly number?: string;
-  readonly authorityKeyId?: AuthorityKeyId;
-  /** Critical extensions, of the list or of a line, that make it useless here: delta, indirect, partitioned lists, unknown ones. */
+  /** Certificates of other issuers (indirect lists), by {@link entryKey}. */
+  readonly revokedElsewhere: ReadonlyMap<string, RevokedCertificate>;
+  /** Critical extensions, of the list or of a line, that nobody here honours and that make it useless. */
   readonly criticalUnknown: readonly string[];
 }
 
@@ -161,26 +167,25 @@ export function parseCrl(der: Uint8Array): Crl {
   const issuer = readName(fields.next('issuer'), 'issuer');
   const thisUpdate = readTime(fields.next('thisUpdate'), 'thisUpdate');
   const next = fields.optional(TAG.utcTime) ?? fields.optional(TAG.generalizedTime);
-  const lines = readLines(fields.optional(TAG.sequence), version);
+  const lines = fields.optional(TAG.sequence);
   const extensions = readListExtensions(fields.context(0), version);
   fields.end();
   if (issuer.length === 0) throw malformed('the issuer is empty');
   if (compareDer(signature.der, parts.signatureAlgorithm.der) !== 0) {
     throw new PkiError('algorithm-mismatch', 'the list names two different signature algorithms');
   }
-  const { authorityKeyId } = extensionValues(extensions.filter((one) => one.oid === OIDS.authorityKeyIdentifier));
-  const number = extensions.find((one) => one.oid === OIDS.crlNumber);
+  const values = crlExtensionValues(extensions);
+  const { unknown, ...entries } = readLines(lines, { version, issuer, values });
   return {
     ...parts,
+    ...values,
+    ...entries,
     version,
     signatureOid: parts.signatureAlgorithm.oid,
     issuer,
     thisUpdate,
     ...(next && { nextUpdate: readTime(next, 'nextUpdate') }),
-    revoked: lines.revoked,
-    ...(number && { number: integerHex(readInteger(readDer(number.value), 'cRLNumber')) }),
-    ...(authorityKeyId && { authorityKeyId }),
-    criticalUnknown: [...lines.criticalUnknown, ...unhonoured(extensions, LIST_EXTENSIONS)],
+    criticalUnknown: [...unknown, ...unhonoured(extensions, 'list')],
   };
 }
 
@@ -192,41 +197,65 @@ function readVersion(node: DerNode | undefined): 1 | 2 {
   return 2;
 }
 
-const LIST_EXTENSIONS: ReadonlySet<string> = new Set([OIDS.authorityKeyIdentifier, OIDS.crlNumber]);
-const LINE_EXTENSIONS: ReadonlySet<string> = new Set([OIDS.reasonCode, OIDS.invalidityDate]);
-
-function unhonoured(extensions: readonly Extension[], honoured: ReadonlySet<string>): string[] {
-  return extensions.filter(({ oid, critical }) => critical && !honoured.has(oid)).map(({ oid }) => oid);
-}
-
 function readListExtensions(node: DerNode | undefined, version: number): Extension[] {
   if (node === undefined) return [];
   if (version !== 2) throw malformed('extensions in a list of version 1');
   return readExtensions(explicit(node, 'crlExtensions'), 'TBSCertList');
 }
 
-interface Lines {
-  readonly revoked: ReadonlyMap<string, RevokedCertificate>;
-  readonly criticalUnknown: readonly string[];
+interface ListHead {
+  readonly version: number;
+  readonly issuer: Dn;
+  readonly values: CrlExtensionValues;
 }
 
-function readLines(node: DerNode | undefined, version: number): Lines {
-  const revoked = new Map<string, RevokedCertificate>();
+interface Lines extends Pick<Crl, 'revoked' | 'revokedElsewhere'> {
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** Where the lines about one issuer are kept. */
+interface Place {
+  readonly lines: Map<string, RevokedCertificate>;
+  readonly keyOf: (serialNumber: string) => string;
+}
+
+/** A line of an indirect list is about the issuer that it names, or else that the line before it is about (section 5.3.3). */
+function readLines(node: DerNode | undefined, { version, issuer, values }: ListHead): Lines {
+  const [revoked, revokedElsewhere] = [new Map<string, RevokedCertificate>(), new Map<string, RevokedCertificate>()];
   const unknown = new Set<string>();
+  let places: readonly Place[] = [{ lines: revoked, keyOf: (serialNumber) => serialNumber }];
   for (const member of node === undefined ? [] : sequenceMembers(node, 'revokedCertificates')) {
-    const fields = DerFields.ofSequence(member, 'revokedCertificate');
-    const serialNumber = integerHex(readInteger(fields.next('userCertificate'), 'userCertificate'));
-    const revokedAt = readTime(fields.next('revocationDate'), 'revocationDate');
-    const list = fields.optional(TAG.sequence);
-    fields.end();
-    if (list !== undefined && version !== 2) throw malformed('extensions in a list of version 1');
-    const extensions = list === undefined ? [] : readExtensions(list, 'crlEntryExtensions');
-    for (const oid of unhonoured(extensions, LINE_EXTENSIONS)) unknown.add(oid);
-    const reason = readReason(extensions);
-    if (revoked.has(serialNumber)) throw malformed(`the number ${serialNumber} comes twice`);
-    revoked.set(serialNumber, { serialNumber, revokedAt, ...(reason && { reason }) });
+    const { line, extensions } = readLine(member, version);
+    for (const oid of unhonoured(extensions, 'entry')) unknown.add(oid);
+    const named = certificateIssuers(extensions);
+    if (named !== undefined && values.issuingDistributionPoint?.indirectCRL !== true)
+      unknown.add(OIDS.certificateIssuer);
+    if (named !== undefined) {
+      places = named.map((name) =>
+        sameName(name, issuer)
+          ? { lines: revoked, keyOf: (serialNumber) => serialNumber }
+          : { lines: revokedElsewhere, keyOf: (serialNumber) => entryKey(name, serialNumber) },
+      );
+    }
+    for (const { lines, keyOf } of places) {
+      const key = keyOf(line.serialNumber);
+      if (lines.has(key)) throw malformed(`the number ${line.serialNumber} comes twice`);
+      lines.set(key, line);
+    }
   }
-  return { revoked, criticalUnknown: [...unknown] };
+  return { revoked, revokedElsewhere, unknown };
+}
+
+function readLine(member: DerNode, version: number): { line: RevokedCertificate; extensions: Extension[] } {
+  const fields = DerFields.ofSequence(member, 'revokedCertificate');
+  const serialNumber = integerHex(readInteger(fields.next('userCertificate'), 'userCertificate'));
+  const revokedAt = readTime(fields.next('revocationDate'), 'revocationDate');
+  const list = fields.optional(TAG.sequence);
+  fields.end();
+  if (list !== undefined && version !== 2) throw malformed('extensions in a list of version 1');
+  const extensions = list === undefined ? [] : readExtensions(list, 'crlEntryExtensions');
+  const reason = readReason(extensions);
+  return { line: { serialNumber, revokedAt, ...(reason && { reason }) }, extensions };
 }
 
 const REASON_NAMES: ReadonlyMap<number, CrlReason> = new Map(

@@ -139,6 +139,17 @@ export function readSmallInteger(node: DerNode, what: string): number {
   return smallInteger(readInteger(node, what), what);
 }
 
+/** The content of an IMPLICIT tag over an INTEGER. @throws PkiError `malformed`, `bad-der`. */
+export function implicitInteger(node: DerNode, what: string): Uint8Array {
+  const content = primitive(node, what);
+  const [first, second] = content;
+  if (first === undefined) throw malformed(`${what} is empty`);
+  if (second !== undefined && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
+    throw new PkiError('bad-der', `${what} has more octets than needed`);
+  }
+  return content;
+}
+
 export function smallInteger(content: Uint8Array, what: string): number {
   if (content.length === 0 || content.length > 4 || (content[0] as number) >= 0x80) {
     throw malformed(`${what} is negative or too large`);

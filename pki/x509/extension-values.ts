@@ -1,9 +1,8 @@
-import { PkiError } from '../error.ts';
 import { OIDS } from '../oids.ts';
-import { type DerNode, readDer, TAG, TAG_CLASS } from './der.ts';
+import { type DerNode, readDer, TAG } from './der.ts';
 import {
   DerFields,
-  explicit,
+  implicitInteger,
   integerHex,
   malformed,
   primitive,
@@ -15,9 +14,19 @@ import {
   sequenceMembers,
   upperHex,
 } from './der-fields.ts';
-import { latin1 } from './der-types.ts';
+import { type DistributionPoint, readDistributionPoints } from './distribution-points.ts';
 import { type Extension, KEY_USAGES, type KeyUsage } from './extensions.ts';
-import { type Dn, readName } from './name.ts';
+import { directoryNamesOf, type GeneralName, readGeneralName, readGeneralNames, textsOf } from './general-name.ts';
+import type { Dn } from './name.ts';
+import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
+import {
+  type PolicyConstraints,
+  type PolicyMapping,
+  readInhibitAnyPolicy,
+  readPolicies,
+  readPolicyConstraints,
+  readPolicyMappings,
+} from './policy-extensions.ts';
 
 /** Readers of extensions: RFC 5280 section 4.2. What they do not know stays an {@link Extension} with its octets. */
 
@@ -37,15 +46,25 @@ export interface ExtensionValues {
   readonly subjectKeyId?: string;
   readonly authorityKeyId?: AuthorityKeyId;
   readonly basicConstraints?: { readonly ca: boolean; readonly pathLen?: number };
+  /** SubjectAltName, in order. */
+  readonly subjectAltNames: readonly GeneralName[];
   /** The directory names in SubjectAltName, in order. */
   readonly subjectDirectoryNames: readonly Dn[];
   /** The e-mail addresses in SubjectAltName, in order. */
   readonly subjectEmails: readonly string[];
+  readonly nameConstraints?: NameConstraints;
+  readonly distributionPoints: readonly DistributionPoint[];
+  /** All URLs in the full names of the distribution points, in order. */
   readonly crlUrls: readonly string[];
   readonly freshestCrlUrls: readonly string[];
   readonly ocspUrls: readonly string[];
   readonly caIssuersUrls: readonly string[];
+  /** Empty when there is no such extension, and only then. */
   readonly policies: readonly string[];
+  readonly policyMappings: readonly PolicyMapping[];
+  readonly policyConstraints?: PolicyConstraints;
+  /** SkipCerts. */
+  readonly inhibitAnyPolicy?: number;
 }
 
 /**
@@ -79,10 +98,14 @@ const READERS: Readonly<Record<string, (value: DerNode) => Partial<ExtensionValu
   [OIDS.subjectKeyIdentifier]: (value) => ({ subjectKeyId: upperHex(readOctets(value, 'subjectKeyIdentifier')) }),
   [OIDS.authorityKeyIdentifier]: (value) => ({ authorityKeyId: readAuthorityKeyId(value) }),
   [OIDS.subjectAltName]: readSubjectAltName,
-  [OIDS.crlDistributionPoints]: (value) => ({ crlUrls: readDistributionPoints(value) }),
-  [OIDS.freshestCrl]: (value) => ({ freshestCrlUrls: readDistributionPoints(value) }),
+  [OIDS.nameConstraints]: (value) => ({ nameConstraints: readNameConstraints(value) }),
+  [OIDS.crlDistributionPoints]: readCrlPoints,
+  [OIDS.freshestCrl]: (value) => ({ freshestCrlUrls: urlsOf(readDistributionPoints(value)) }),
   [OIDS.authorityInfoAccess]: readAuthorityInfoAccess,
   [OIDS.certificatePolicies]: (value) => ({ policies: readPolicies(value) }),
+  [OIDS.policyMappings]: (value) => ({ policyMappings: readPolicyMappings(value) }),
+  [OIDS.policyConstraints]: (value) => ({ policyConstraints: readPolicyConstraints(value) }),
+  [OIDS.inhibitAnyPolicy]: (value) => ({ inhibitAnyPolicy: readInhibitAnyPolicy(value) }),
 };
 
 /**
@@ -91,22 +114,22 @@ const READERS: Readonly<Record<string, (value: DerNode) => Partial<ExtensionValu
  */
 export function extensionValues(extensions: readonly Extension[]): ExtensionValues {
   const none: ExtensionValues = {
+    subjectAltNames: [],
     subjectDirectoryNames: [],
     subjectEmails: [],
+    distributionPoints: [],
     crlUrls: [],
     freshestCrlUrls: [],
     ocspUrls: [],
     caIssuersUrls: [],
     policies: [],
+    policyMappings: [],
   };
   const read = extensions.map(({ oid, value }) => READERS[oid]?.(readDer(value)) ?? {});
   return Object.assign(none, ...read);
 }
 
-/**
- * Critical extensions that a path validation of this bench may pass over because it really honours them.
- * Name constraints and everything about policies is not among them: chain.ts refuses what it cannot honour.
- */
+/** Critical extensions that a path validation of this bench may meet because it really honours them (chain.ts). */
 const HONOURED: ReadonlySet<string> = new Set([
   OIDS.basicConstraints,
   OIDS.keyUsage,
@@ -114,6 +137,12 @@ const HONOURED: ReadonlySet<string> = new Set([
   OIDS.subjectKeyIdentifier,
   OIDS.authorityKeyIdentifier,
   OIDS.subjectAltName,
+  OIDS.nameConstraints,
+  OIDS.crlDistributionPoints,
+  OIDS.certificatePolicies,
+  OIDS.policyMappings,
+  OIDS.policyConstraints,
+  OIDS.inhibitAnyPolicy,
 ]);
 
 /** The critical extensions that nobody here honours, in order. */
@@ -158,82 +187,29 @@ function readAuthorityKeyId(node: DerNode): AuthorityKeyId {
   }
   const names = issuer === undefined ? [] : readGeneralNames(issuer, 'authorityCertIssuer');
   return {
-    issuers: names.flatMap((name) => (name.kind === 'directoryName' ? [name.name] : [])),
+    issuers: directoryNamesOf(names),
     ...(keyIdentifier && { keyIdentifier: upperHex(primitive(keyIdentifier, 'keyIdentifier')) }),
     ...(serial && { serialNumber: integerHex(implicitInteger(serial, 'authorityCertSerialNumber')) }),
   };
 }
 
-function implicitInteger(node: DerNode, what: string): Uint8Array {
-  const content = primitive(node, what);
-  const [first, second] = content;
-  if (first === undefined) throw malformed(`${what} is empty`);
-  if (second !== undefined && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
-    throw new PkiError('bad-der', `${what} has more octets than needed`);
-  }
-  return content;
-}
-
-type GeneralName =
-  | { readonly kind: 'directoryName'; readonly name: Dn }
-  | { readonly kind: 'rfc822Name' | 'dNSName' | 'uri'; readonly text: string }
-  | { readonly kind: 'other' };
-
-/** GeneralNames, also behind an IMPLICIT tag: RFC 5280 section 4.2.1.6. */
-function readGeneralNames(node: DerNode, what: string): GeneralName[] {
-  if (!node.constructed || node.children.length === 0) throw malformed(`${what} has no names`);
-  return node.children.map((child) => readGeneralName(child, what));
-}
-
-function readGeneralName(node: DerNode, what: string): GeneralName {
-  if (node.tagClass !== TAG_CLASS.context || node.tag > 8) throw malformed(`${what}: a GeneralName of unknown kind`);
-  if (node.tag === 4) return { kind: 'directoryName', name: readName(explicit(node, 'directoryName'), what) };
-  const kind = TEXT_KINDS.get(node.tag);
-  if (kind === undefined) return { kind: 'other' };
-  const text = latin1(primitive(node, kind));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: IA5 is all of ASCII
-  if (!/^[\x00-\x7f]*$/.test(text)) throw new PkiError('bad-der', `${what}: ${kind} is not an IA5String`);
-  return { kind, text };
-}
-
-const TEXT_KINDS: ReadonlyMap<number, 'rfc822Name' | 'dNSName' | 'uri'> = new Map([
-  [1, 'rfc822Name'],
-  [2, 'dNSName'],
-  [6, 'uri'],
-]);
-
 function readSubjectAltName(node: DerNode): Partial<ExtensionValues> {
   sequenceMembers(node, 'SubjectAltName');
-  const names = readGeneralNames(node, 'SubjectAltName');
+  const subjectAltNames = readGeneralNames(node, 'SubjectAltName');
   return {
-    subjectDirectoryNames: names.flatMap((name) => (name.kind === 'directoryName' ? [name.name] : [])),
-    subjectEmails: names.flatMap((name) => (name.kind === 'rfc822Name' ? [name.text] : [])),
+    subjectAltNames,
+    subjectDirectoryNames: directoryNamesOf(subjectAltNames),
+    subjectEmails: textsOf(subjectAltNames, 'rfc822Name'),
   };
 }
 
-/** CRLDistributionPoints: the URLs of all full names, in order. */
-function readDistributionPoints(node: DerNode): string[] {
-  return sequenceMembers(node, 'CRLDistributionPoints').flatMap((point) => {
-    const fields = DerFields.ofSequence(point, 'DistributionPoint');
-    const name = fields.context(0);
-    const reasons = fields.context(1);
-    const issuer = fields.context(2);
-    fields.end();
-    if (reasons !== undefined) primitive(reasons, 'reasons');
-    if (issuer !== undefined) readGeneralNames(issuer, 'cRLIssuer');
-    return name === undefined ? [] : urlsOfPointName(explicit(name, 'distributionPoint'));
-  });
+function urlsOf(points: readonly DistributionPoint[]): string[] {
+  return points.flatMap(({ name }) => textsOf(name?.fullName ?? [], 'uri'));
 }
 
-/** DistributionPointName: fullName [0] or nameRelativeToCRLIssuer [1]. */
-function urlsOfPointName(node: DerNode): string[] {
-  if (node.tagClass !== TAG_CLASS.context || node.tag > 1) throw malformed('DistributionPointName of unknown kind');
-  if (node.tag === 1) return [];
-  return urls(readGeneralNames(node, 'fullName'));
-}
-
-function urls(names: readonly GeneralName[]): string[] {
-  return names.flatMap((name) => (name.kind === 'uri' ? [name.text] : []));
+function readCrlPoints(node: DerNode): Partial<ExtensionValues> {
+  const distributionPoints = readDistributionPoints(node);
+  return { distributionPoints, crlUrls: urlsOf(distributionPoints) };
 }
 
 function readAuthorityInfoAccess(node: DerNode): Partial<ExtensionValues> {
@@ -242,19 +218,8 @@ function readAuthorityInfoAccess(node: DerNode): Partial<ExtensionValues> {
     const method = readOid(fields.next('accessMethod'), 'accessMethod');
     const location = readGeneralName(fields.next('accessLocation'), 'accessLocation');
     fields.end();
-    return { method, url: urls([location]) };
+    return { method, url: textsOf([location], 'uri') };
   });
   const of = (method: string) => descriptions.filter((one) => one.method === method).flatMap((one) => one.url);
   return { ocspUrls: of(OIDS.ocspAccess), caIssuersUrls: of(OIDS.caIssuersAccess) };
-}
-
-function readPolicies(node: DerNode): string[] {
-  return sequenceMembers(node, 'CertificatePolicies').map((member) => {
-    const fields = DerFields.ofSequence(member, 'PolicyInformation');
-    const policy = readOid(fields.next('policyIdentifier'), 'policyIdentifier');
-    const qualifiers = fields.optional(TAG.sequence);
-    fields.end();
-    if (qualifiers !== undefined) sequenceMembers(qualifiers, 'policyQualifiers');
-    return policy;
-  });
 }

@@ -115,12 +115,15 @@ export function decodeName(der: Uint8Array): Dn {
 
 /** As {@link decodeName}, inside a greater structure. */
 export function readName(node: DerNode, what: string): Dn {
-  return sequenceMembers(node, what, 0).map((rdn) => {
-    const [attribute, ...others] = universal(rdn, TAG.set, `${what}: RDN`).children;
-    if (attribute === undefined) throw new PkiError('malformed', `${what}: an RDN without attributes`);
-    if (others.length > 0) throw new PkiError('not-supported', `${what}: an RDN of ${others.length + 1} attributes`);
-    return readAttribute(attribute, what);
-  });
+  return sequenceMembers(node, what, 0).map((rdn) => readRdn(universal(rdn, TAG.set, `${what}: RDN`), what));
+}
+
+/** One RelativeDistinguishedName, also behind an IMPLICIT tag. @throws PkiError as {@link decodeName}. */
+export function readRdn(node: DerNode, what: string): DnAttribute {
+  const [attribute, ...others] = node.children;
+  if (attribute === undefined) throw new PkiError('malformed', `${what}: an RDN without attributes`);
+  if (others.length > 0) throw new PkiError('not-supported', `${what}: an RDN of ${others.length + 1} attributes`);
+  return readAttribute(attribute, what);
 }
 
 function readAttribute(node: DerNode, what: string): DnAttribute {

@@ -1,20 +1,12 @@
 import { OIDS } from '../../oids.ts';
-import { NULL, sequence, tagged, taggedOctets, toDer } from '../der-build.ts';
-import { basicConstraints, certificatePolicies, type Extension, keyUsage } from '../extensions.ts';
-import { nameSequence, parseDn } from '../name.ts';
+import { NULL, toDer } from '../der-build.ts';
+import { basicConstraints, type Extension, keyUsage } from '../extensions.ts';
 import { testCa, testUser } from './authority.ts';
 import { type ChainCase, constraints, extension, inputOf, resigned, withSub, withSubs, withUser } from './chain-kit.ts';
 
 /** What a CA may not be, and extensions that a path may not have. */
 
 const unknownCritical: Extension = { oid: '1.2.3.4', critical: true, value: toDer(NULL()) };
-
-/** NameConstraints with one permitted directory name, as RFC 5280 section 4.2.1.10 has them. */
-const nameConstraints = (critical: boolean, permitted: string): Extension => ({
-  oid: OIDS.nameConstraints,
-  critical,
-  value: toDer(sequence(tagged(0, sequence(tagged(4, nameSequence(parseDn(permitted))))))),
-});
 
 const AUTHORITIES: readonly ChainCase[] = [
   {
@@ -105,46 +97,6 @@ const EXTENSIONS: readonly ChainCase[] = [
     name: 'an unknown extension that is not critical',
     build: async (kit) => inputOf(await withUser(kit, extension({ ...unknownCritical, critical: false }))),
     verdict: 'ok',
-  },
-  {
-    name: 'name constraints that the user breaks',
-    build: async (kit) => inputOf(await withSub(kit, extension(nameConstraints(true, 'C=RU')))),
-    verdict: 'not-supported',
-  },
-  {
-    name: 'name constraints that the user keeps',
-    build: async (kit) => {
-      const constrained = await withSub(kit, extension(nameConstraints(true, 'C=KZ')));
-      return inputOf(await withUser(constrained, { extensions: { [OIDS.subjectAltName]: null } }));
-    },
-    verdict: 'not-supported',
-    opensslDiffers: 'honours name constraints; here they are refused',
-  },
-  {
-    name: 'name constraints that are not critical',
-    build: async (kit) => inputOf(await withSub(kit, extension(nameConstraints(false, 'C=RU')))),
-    verdict: 'not-supported',
-  },
-  {
-    name: 'critical policies',
-    build: async (kit) =>
-      inputOf(await withUser(kit, extension(certificatePolicies([{ oid: '1.2.3' }], { critical: true })))),
-    verdict: 'not-supported',
-    opensslDiffers: 'passes over policies unless asked for one; here critical ones are refused',
-  },
-  {
-    name: 'policies that are not critical',
-    build: async (kit) => inputOf(await withUser(kit, extension(certificatePolicies([{ oid: '1.2.3' }])))),
-    verdict: 'ok',
-  },
-  {
-    name: 'policy constraints',
-    build: async (kit) => {
-      const value = toDer(sequence(taggedOctets(0, Uint8Array.of(5))));
-      return inputOf(await withSub(kit, extension({ oid: OIDS.policyConstraints, critical: true, value })));
-    },
-    verdict: 'not-supported',
-    opensslDiffers: 'passes over policies unless asked for one; here critical ones are refused',
   },
 ];
 
