@@ -1,0 +1,91 @@
+import { caRoutes } from '../../http/ca.ts';
+import type { PkiBody } from '../../pki/cmp/bodies.ts';
+import { digest } from '../../pki/keys.ts';
+import { SUITES } from '../../pki/suites.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import { type Crl, parseCrl } from '../../pki/x509/crl.ts';
+import type { CaSimOptions } from '../index.ts';
+import { type CaBench, openBench } from './ca-bench.ts';
+import { CmpClient, certificateIn, certificateRequest, type Protected, verdictOf } from './cmp-client.ts';
+import { envelope } from './enrolment-bench.ts';
+import { keySigner } from './keys.ts';
+
+/** A server with every authority, a PIN envelope, and clients of CMP. */
+
+export const RFC_RSA = 'C=KZ, O=TEST token-bench, CN=TEST CA RSA';
+export const RFC_EC = 'C=KZ, O=TEST token-bench, CN=TEST CA EC';
+export const SECRET = { kind: 'secret', reference: 'KISC00000777', secret: 'cmp-secret-777' } as const;
+
+export type CertificateParty = Extract<Protected, { kind: 'certificate' }>;
+
+export class CmpBench {
+  readonly bench: CaBench;
+  #people = 0;
+
+  private constructor(bench: CaBench) {
+    this.bench = bench;
+  }
+
+  static async open(options: Partial<Omit<CaSimOptions, 'clock'>> = {}): Promise<CmpBench> {
+    const bench = await openBench({ authorities: ['kz-kisc', 'kz-nuc', 'rfc'], ...options });
+    await envelope(bench, { ...handedOut(SECRET), singleUse: false });
+    return new CmpBench(bench);
+  }
+
+  close(): Promise<void> {
+    return this.bench.ca.close();
+  }
+
+  /** A client with a transaction of its own. */
+  client(party: Protected = SECRET, options: { recipient?: string; transactionID?: Uint8Array } = {}): CmpClient {
+    return new CmpClient(`${this.bench.ca.url}/cmp`, party, options);
+  }
+
+  /** Another PIN envelope. */
+  async handOut(reference: string, more: { subject?: string; singleUse?: boolean; validForSeconds?: number } = {}) {
+    const party = { kind: 'secret', reference, secret: `secret-of-${reference}` } as const;
+    await envelope(this.bench, { ...handedOut(party), singleUse: false, ...more });
+    return party;
+  }
+
+  /** A name that nobody has had yet. */
+  fresh(): string {
+    this.#people++;
+    return `C=KZ, CN=TEST Person ${this.#people}`;
+  }
+
+  /** A certificate with its key, enrolled under the secret and confirmed. */
+  async enrolled(subject = this.fresh(), key = 'cmp rsa'): Promise<CertificateParty> {
+    const session = this.client();
+    const certificate = certificateIn(await session.send(await ir(subject, key)));
+    const confirmed = await session.send(confirmation(certificate));
+    if (confirmed.body.type !== 'pkiConf') throw new Error(verdictOf(confirmed));
+    return { kind: 'certificate', signer: await keySigner('rsa-2048', key), certificate };
+  }
+
+  /** The newest list of the RFC-style RSA CA: the delta list, which has what is new. */
+  async list(): Promise<Crl> {
+    const all = await this.bench.client.call(caRoutes.authorities, {});
+    const row = all.find((one) => one.authority === 'rfc' && one.role === 'issuing' && one.algorithm === 'RSA');
+    return parseCrl(await this.bench.client.octets(row?.deltaCrl ?? row?.crl ?? ''));
+  }
+
+  /** Its line for a certificate. */
+  async revocationOf(certificate: Uint8Array) {
+    return (await this.list()).revoked.get(parseCertificate(certificate).serialNumber);
+  }
+}
+
+function handedOut({ reference, secret }: { reference: string; secret: string }) {
+  return { reference, secret };
+}
+
+export async function ir(subject: string, key = 'cmp rsa'): Promise<PkiBody> {
+  return { type: 'ir', content: [await certificateRequest(await keySigner('rsa-2048', key), subject)] };
+}
+
+/** Takes a certificate whose signature is of RSA, or with a status refuses it. */
+export function confirmation(certificate: Uint8Array, statusInfo?: { status: number }): PkiBody {
+  const certHash = digest(SUITES['rsa-2048'], certificate);
+  return { type: 'certConf', content: [{ certHash, certReqId: 0, ...(statusInfo && { statusInfo }) }] };
+}
