@@ -23,6 +23,7 @@ import type { ApprovalDelays } from './core/requests.ts';
 import { type CaEvent, type CaState, newState } from './core/state.ts';
 import { mountCmp } from './protocols/cmp.ts';
 import { mountEst } from './protocols/est.ts';
+import { mountOcsp } from './protocols/ocsp.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
 import { mountPkcs10 } from './protocols/pkcs10.ts';
 import { mountPublicInformation } from './protocols/public-information.ts';
@@ -152,6 +153,7 @@ function mountAll(app: FastifyInstance, house: House, ca: CertificationAuthority
   mountPublicInformation(app, house, ca);
   mountOctetFiles(app, ca);
   mountRequests(app, house, ca);
+  mountOcsp(app, ca);
   mountTimeStamps(app, ca);
   mountDesks(app, house, ca);
   mountRegister(app, house, ca);

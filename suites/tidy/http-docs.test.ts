@@ -8,6 +8,7 @@ import * as caDesk from '../../http/ca-desk.ts';
 import * as caEnrolment from '../../http/ca-enrolment.ts';
 import { caEstRoutes } from '../../http/ca-est.ts';
 import { nationalFiles, rfcFiles } from '../../http/ca-files.ts';
+import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import * as fields from '../../http/fields.ts';
 import * as problem from '../../http/problem.ts';
 import { route } from '../../http/route.ts';
@@ -32,6 +33,7 @@ const INTERFACES: readonly Interface[] = [
     octets: { ...caEnrolment.caEnrolmentOctets, ...caEstRoutes },
   },
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
+  { title: 'OCSP', routes: {}, octets: ocspRoutes },
   { title: 'Lists and certificates of the other authorities', routes: {}, octets: { ...nationalFiles, ...rfcFiles } },
 ];
 

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { ocspRoutes } from '../../http/ca-ocsp.ts';
+import { mountOctets, type OctetAnswer } from '../../http/octet-route.ts';
+import { PkiError } from '../../pki/error.ts';
+import { issueOcspResponse, ocspRefusal } from '../../pki/x509/ocsp-answer.ts';
+import { type OcspRequest, parseOcspRequest } from '../../pki/x509/ocsp-request.ts';
+import type { CertificationAuthority } from '../certification-authority.ts';
+import { answerOcsp } from '../core/ocsp-answers.ts';
+
+/**
+ * The OCSP responder (RFC 6960 appendix A): one address for every issuer of the server, live from its state.
+ *
+ * Answers are never stored on the way (`no-store`), also those to a GET that RFC 5019 would let caches keep: a revocation
+ * shows in the next answer, and a cache goes by the time of the machine while the CA goes by the time of the bench.
+ */
+export function mountOcsp(app: FastifyInstance, ca: CertificationAuthority): void {
+  mountOctets(app, ocspRoutes.post, ({ body }) => answer(ca, body));
+  mountOctets(app, ocspRoutes.get, ({ params }) => answer(ca, fromPath(params['*'] ?? '')));
+}
+
+/** RFC 6960 appendix A.1: base64, its special characters escaped (the server has undone that). Else no octets at all. */
+function fromPath(text: string): Uint8Array {
+  const base64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  return base64 ? Buffer.from(text, 'base64') : new Uint8Array(0);
+}
+
+/** Always status 200: what went wrong stands in the OCSPResponse. */
+async function answer(ca: CertificationAuthority, octets: Uint8Array): Promise<OctetAnswer> {
+  const request = read(octets);
+  if (request === undefined) return { body: ocspRefusal('malformedRequest') };
+  try {
+    return { body: await ca.run((now) => respond(ca, request, now)) };
+  } catch (error) {
+    ca.bug(error, 'answering an OCSP request');
+    return { body: ocspRefusal('internalError') };
+  }
+}
+
+function read(octets: Uint8Array): OcspRequest | undefined {
+  try {
+    return parseOcspRequest(octets);
+  } catch (error) {
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
+}
+
+async function respond(ca: CertificationAuthority, request: OcspRequest, now: number): Promise<Uint8Array> {
+  const decided = answerOcsp(ca.state, ca.twins, request, now);
+  if (typeof decided === 'string') return ocspRefusal(decided);
+  const { issuer, ...template } = decided;
+  // Issuing CAs have delegated it; a root, which answers about the issuing CAs alone, speaks for itself.
+  const { certificate, signer } = issuer.role === 'root' ? issuer : await ca.responder(issuer, 'OCSP');
+  return issueOcspResponse({ ...template, responder: certificate }, signer);
+}
