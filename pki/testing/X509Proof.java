@@ -52,6 +52,7 @@ import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.Signer;
 import org.bouncycastle.crypto.digests.GOST3411Digest;
 import org.bouncycastle.crypto.digests.GOST3411_2012_512Digest;
 import org.bouncycastle.crypto.digests.SHA1Digest;
@@ -61,6 +62,8 @@ import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
+import org.bouncycastle.crypto.signers.DSADigestSigner;
+import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.ECGOST3410Signer;
 import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
@@ -238,7 +241,8 @@ public class X509Proof {
         "kisc-2004", "1.3.6.1.4.1.6801.1.2.2",
         "nuc-2004", "1.2.398.3.10.1.1.1.2",
         "nuc-2015-512", "1.2.398.3.10.1.1.2.3.2",
-        "rsa-2048", "1.2.840.113549.1.1.11");
+        "rsa-2048", "1.2.840.113549.1.1.11",
+        "ec-p256", "1.2.840.10045.4.3.2");
     private static final Map<String, String> DIGESTS = Map.of(
         "kisc-2004", "1.3.6.1.4.1.6801.1.2.1",
         "nuc-2004", "1.2.398.3.10.1.3.1",
@@ -279,7 +283,7 @@ public class X509Proof {
 
     private Digest digest() {
       return switch (suite) {
-        case "rsa-2048" -> new SHA256Digest();
+        case "rsa-2048", "ec-p256" -> new SHA256Digest();
         case "nuc-2015-512" -> new GOST3411_2012_512Digest();
         default -> new GOST3411Digest(GOST28147Engine.getSBox("D-Test"));
       };
@@ -297,8 +301,9 @@ public class X509Proof {
     }
 
     private boolean verify(byte[] message, byte[] signature) throws IOException {
-      if (suite.equals("rsa-2048")) {
-        RSADigestSigner signer = new RSADigestSigner(new SHA256Digest());
+      if (suite.equals("rsa-2048") || suite.equals("ec-p256")) {
+        Digest digest = new SHA256Digest();
+        Signer signer = suite.equals("rsa-2048") ? new RSADigestSigner(digest) : new DSADigestSigner(new ECDSASigner(), digest);
         signer.init(false, PublicKeyFactory.createKey(key));
         signer.update(message, 0, message.length);
         return signer.verifySignature(signature);
