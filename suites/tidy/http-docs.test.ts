@@ -9,6 +9,7 @@ import * as caEnrolment from '../../http/ca-enrolment.ts';
 import { caEstRoutes } from '../../http/ca-est.ts';
 import { nationalFiles, rfcFiles } from '../../http/ca-files.ts';
 import { ocspRoutes } from '../../http/ca-ocsp.ts';
+import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
 import * as fields from '../../http/fields.ts';
 import * as problem from '../../http/problem.ts';
 import { route } from '../../http/route.ts';
@@ -34,6 +35,7 @@ const INTERFACES: readonly Interface[] = [
   },
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
+  { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
   { title: 'Lists and certificates of the other authorities', routes: {}, octets: { ...nationalFiles, ...rfcFiles } },
 ];
 
