@@ -61,10 +61,11 @@ async function answerEnvelope(base: Omit<Answering, 'recipient'> & { header: Pki
   let party: Party | undefined;
   try {
     assertVersion(header);
+    // Before all else: who is known can be answered under his own secret.
+    party = authenticate(ca, envelope, now);
     recipient = recipientOf(ca, header);
     const transactionId = transactionIdOf(header);
     const handle = handlerOf(envelope);
-    party = authenticate(ca, envelope, now);
     const body = judging('badDataFormat', () => readPkiBody(envelope));
     const reply = await handle({ ca, header, recipient, party, transactionId, body, now });
     return await answerMessage({ ...base, recipient, party }, reply);

@@ -1,7 +1,7 @@
 import { PkiError } from '../error.ts';
 import { suiteOfPublicKey, verifySignature } from '../keys.ts';
 import type { Signer } from '../signer.ts';
-import { isSignatureOf, readAlgorithm, signatureAlgorithmOf } from '../x509/algorithm.ts';
+import { readAlgorithm, signatureAlgorithmOf } from '../x509/algorithm.ts';
 import { compareDer, readDer } from '../x509/der.ts';
 import {
   type CertReqMsg,
@@ -12,7 +12,7 @@ import {
 } from './certificate-request.ts';
 import { encode, type ValueOf, verbatimOf } from './der-codec.ts';
 import { passwordMac } from './password-mac.ts';
-import { sameOctets } from './protection.ts';
+import { isSignatureBy, sameOctets } from './protection.ts';
 
 /** Proof that the requester has the private key: POPOSigningKey, RFC 4211 section 4.1. */
 
@@ -47,7 +47,7 @@ function signatureProblem(
   publicKey: Uint8Array,
 ): string | undefined {
   const suite = suiteOfPublicKey(publicKey);
-  if (!isSignatureOf(suite, algorithmIdentifier)) {
+  if (!isSignatureBy(suite, algorithmIdentifier)) {
     return `the signature ${algorithmIdentifier.oid} is not that of ${suite.title}`;
   }
   const right = verifySignature(suite, publicKey, message, signature, suite.form.request);

@@ -1,7 +1,8 @@
 import { PkiError } from '../error.ts';
 import { suiteOfPublicKey, verifySignature as verifies } from '../keys.ts';
 import type { Signer } from '../signer.ts';
-import { type AlgorithmId, isSignatureOf, readAlgorithm, signatureAlgorithmOf } from '../x509/algorithm.ts';
+import type { Suite } from '../suites.ts';
+import { type AlgorithmId, readAlgorithm, signatureAlgorithmOf } from '../x509/algorithm.ts';
 import { readDer } from '../x509/der.ts';
 import type { PkiBody } from './bodies.ts';
 import type { PkiHeader } from './header.ts';
@@ -33,6 +34,14 @@ export function isProtectedByPassword(envelope: PkiEnvelope, secret: string): bo
 }
 
 /**
+ * Whether an algorithm is the one in which keys of this suite sign. Parameters of NULL and none at all count the same, as
+ * RFC 4055 section 2.1 wants of RSA: OpenSSL 3.0 leaves them out here.
+ */
+export function isSignatureBy(suite: Suite, { oid, parameters }: AlgorithmId): boolean {
+  return oid === suite.signatureOid && parameters !== 'other';
+}
+
+/**
  * Whether the message is signed by this key, in the algorithm of the key's suite and the byte order that it has in CMS.
  * @param publicKey SubjectPublicKeyInfo, DER. @throws PkiError if it is no key of any suite; `unknown-algorithm` when the
  * signature is of another algorithm than the key's suite has.
@@ -42,7 +51,7 @@ export function isProtectedByKey(envelope: PkiEnvelope, publicKey: Uint8Array): 
   const { protectionAlg } = header.value;
   const suite = suiteOfPublicKey(publicKey);
   if (protection === undefined || protectionAlg === undefined) return false;
-  if (!isSignatureOf(suite, protectionAlg)) {
+  if (!isSignatureBy(suite, protectionAlg)) {
     throw new PkiError('unknown-algorithm', `${protectionAlg.oid} is not the signature algorithm of ${suite.title}`);
   }
   return verifies(suite, publicKey, protectedPart(envelope), protection, suite.form.cms);
