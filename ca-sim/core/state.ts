@@ -3,6 +3,7 @@ import type { AuthorityName, CrlPolicy, TwinAlgorithm } from './authority-styles
 import type { ProfileName, SetAlgorithm } from './certificate-profiles.ts';
 import type { CmpTransactions } from './cmp-transactions.ts';
 import type { Enrolment, EnrolmentProgress } from './enrolment-record.ts';
+import { type NationalState, newNationalState } from './national/national-state.ts';
 import type { PinEnvelopes } from './pin-envelopes.ts';
 import type { PublicationLedger } from './publication.ts';
 import type { RequestEvent, RequestState } from './request-states.ts';
@@ -46,6 +47,8 @@ export interface CaState {
   readonly cmp: CmpTransactions;
   /** How enrolments go on, by authority; absent: at once. */
   readonly enrolmentProgress: Map<AuthorityName, EnrolmentProgress>;
+  /** What the National CA's cabinet remembers. */
+  readonly national: NationalState;
   readonly outbox: Mail[];
   /** What happened, oldest first. */
   readonly journal: CaEvent[];
@@ -195,6 +198,7 @@ export function newState(foundedAt: number): CaState {
     openEnrolments: new Set(),
     cmp: { all: new Map(), unconfirmed: new Set() },
     enrolmentProgress: new Map(),
+    national: newNationalState(),
     outbox: [],
     journal: [],
   };

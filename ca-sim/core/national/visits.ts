@@ -53,18 +53,24 @@ export function giveChallenge(national: NationalState, id: string | undefined, r
   return visit;
 }
 
+/** The challenge that waits for a signature, which stays. @throws CaError challenge-missing */
+export function challengeOf(national: NationalState, id: string | undefined, now: number): Uint8Array {
+  const visit = visitOf(national, id, now);
+  const { challenge } = visit ?? {};
+  if (visit?.state !== 'authorising' || challenge === undefined || now - challenge.madeAt > CHALLENGE_MS) {
+    throw new CaError('challenge-missing', 'There is no challenge, or it is older than ten minutes.');
+  }
+  return challenge.octets;
+}
+
 /**
  * Takes the challenge out of the visit: whatever comes of the answer, it is good for this one only.
  * @throws CaError challenge-missing when there is none or it is too old.
  */
 export function takeChallenge(national: NationalState, id: string | undefined, now: number): Uint8Array {
-  const visit = visitOf(national, id, now);
-  const { challenge } = visit ?? {};
-  delete visit?.challenge;
-  if (visit?.state !== 'authorising' || challenge === undefined || now - challenge.madeAt > CHALLENGE_MS) {
-    throw new CaError('challenge-missing', 'There is no challenge, or it is older than ten minutes.');
-  }
-  return challenge.octets;
+  const octets = challengeOf(national, id, now);
+  delete national.visits.get(id ?? '')?.challenge;
+  return octets;
 }
 
 /**

@@ -1,0 +1,51 @@
+import type { NationalCertificateView, nationalRoutes } from '../../../http/ca-national.ts';
+import { type Html, html } from '../../../http/html.ts';
+import type { ReplyOf } from '../../../http/route.ts';
+import type { Call } from '../../../http/server.ts';
+import { instant, type Page, warning } from './controls.ts';
+import { type CabinetReader, readerOf } from './language.ts';
+import { CERTIFICATE_STATE_TEXTS, KEY_MENU } from './texts.ts';
+
+type Routes = typeof nationalRoutes;
+
+/** R-NUC-25: every certificate of the person. */
+export function certificateListPage(
+  certificates: ReplyOf<Routes['certificates']>,
+  { request }: Call<Routes['certificates']>,
+): Page {
+  const reader = readerOf(request);
+  const title = reader.read(KEY_MENU[3]?.title ?? CERTIFICATE_STATE_TEXTS.valid);
+  return { title, body: html`<h1>${title}</h1>${certificateTable(certificates, reader)}` };
+}
+
+/** R-NUC-23, R-NUC-39: those that can be revoked, each with its button. */
+export function revocationPage(
+  certificates: ReplyOf<Routes['revocation']>,
+  { request }: Call<Routes['revocation']>,
+): Page {
+  const reader = readerOf(request);
+  const { say, read } = reader;
+  const title = read(KEY_MENU[1]?.title ?? CERTIFICATE_STATE_TEXTS.revoked);
+  const button = ({ serialNumber }: NationalCertificateView) => html`<form method="post"
+action="/nuc/cabinet/certificates/${serialNumber}/revoke"><button class="no" aria-label="${say('revoke')} ${serialNumber}">${say('revoke')}</button></form>`;
+  const body = html`<h1>${title}</h1>${warning(reader, say('notRestored'))}${certificateTable(certificates, reader, button)}`;
+  return { title, body };
+}
+
+/** A table of certificates, with what can be done with each. */
+export function certificateTable(
+  certificates: readonly NationalCertificateView[],
+  { say, read }: CabinetReader,
+  action?: (one: NationalCertificateView) => Html,
+): Html {
+  if (certificates.length === 0) return html`<p class="card empty">${say('nothingHere')}</p>`;
+  const rows = certificates.map(
+    (one) => html`<tr><td><span class="mono">${one.file}</span><span class="soft">${one.profile}</span></td>
+<td class="mono">${one.serialNumber}</td><td>${read(CERTIFICATE_STATE_TEXTS[one.state])}</td>
+<td class="nowrap">${instant(one.notBefore)}</td><td class="nowrap">${instant(one.notAfter)}</td>
+${action && html`<td>${action(one)}</td>`}</tr>`,
+  );
+  return html`<div class="scroll"><table><thead><tr><th>${say('file')}</th><th>${say('serialNumber')}</th>
+<th>${say('status')}</th><th>${say('validFrom')}</th><th>${say('validTo')}</th>${action && html`<th></th>`}</tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}

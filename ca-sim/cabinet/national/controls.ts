@@ -1,0 +1,62 @@
+import type { KeyStorageView } from '../../../http/ca-national.ts';
+import { type Html, html } from '../../../http/html.ts';
+import { moment } from '../labels.ts';
+import type { CabinetReader } from './language.ts';
+
+/** Pieces that several pages of the cabinet share. */
+
+export interface Page {
+  readonly title: string;
+  readonly body: Html;
+}
+
+/** An instant of a reply: `28.02.2026 09:05:00`, UTC. */
+export const instant = (iso: string): string => moment(Date.parse(iso));
+
+/** The list «Кілттер қоймасы» (R-NUC-5, R-NUC-6). @param warns id of the warning of unprotected storages. */
+export function storageSelect(
+  { say, read }: CabinetReader,
+  storages: readonly KeyStorageView[],
+  name: string | undefined,
+  warns?: string,
+): Html {
+  return html`<div class="field"><label for="storage">${say('keyStorage')}</label>
+<select id="storage"${name !== undefined && html` name="${name}"`}${warns !== undefined && html` data-warns="${warns}"`}>
+${storages.map((row) => html`<option value="${row.id}" data-is-protected="${String(row.isProtected)}">${read(row.title)}</option>`)}
+</select></div>`;
+}
+
+/** The path to the storage (R-NUC-7): for the bridge on the person's computer; it is not sent here. */
+export function pathField({ say }: CabinetReader): Html {
+  return html`<div class="field"><label for="path">${say('storagePath')}</label><input type="text" id="path"></div>`;
+}
+
+/** A pasted signature or request. */
+export function pasteField(id: string, label: string): Html {
+  return html`<div class="field"><label for="${id}">${label}</label>
+<textarea id="${id}" name="${id}" required spellcheck="false" autocomplete="off"></textarea></div>`;
+}
+
+/** Where a file is fetched, how an RSA key signs it with OpenSSL, and where the signature goes (R-NUC-18). */
+export function signatureForm(
+  { say }: CabinetReader,
+  { action, file, fileName }: { action: string; file: string; fileName: string },
+): Html {
+  return html`<form method="post" action="${action}">
+<p class="soft">${say('withBridge')}</p>
+<p>${say('fileToSign')}: <a href="${file}" download="${fileName}">${fileName}</a></p>
+<details><summary>${say('command')}</summary><pre>openssl pkcs12 -legacy -in AUTH_RSA256_….p12 -nodes -out key.pem
+${signCommand(fileName)}</pre></details>
+${pasteField('signature', say('signatureField'))}
+<button>${say('sign')}</button>
+</form>`;
+}
+
+/** What OpenSSL is told to sign a file with the key and certificate in key.pem. */
+export function signCommand(fileName: string): string {
+  return `openssl cms -sign -binary -nodetach -md sha256 -in ${fileName} -signer key.pem -outform DER | openssl base64 -A`;
+}
+
+export function warning({ say }: CabinetReader, text: string, id?: string): Html {
+  return html`<p class="warning"${id !== undefined && html` id="${id}"`} role="note"><b>${say('attention')}</b> ${text}</p>`;
+}

@@ -1,0 +1,110 @@
+import type { FastifyRequest } from 'fastify';
+import { Html, html } from '../../../http/html.ts';
+import type { Problem } from '../../../http/problem.ts';
+import type { House } from '../../../http/server.ts';
+import { NATIONAL_PROBLEMS } from '../../core/national-problems.ts';
+import { CA_PROBLEMS, type CaProblem } from '../../core/problems.ts';
+import { STYLE } from '../style.ts';
+import { CABINET_LANGUAGES, type CabinetLanguage, languageOf, readerOf } from './language.ts';
+
+const LANGUAGE_NAMES: Readonly<Record<CabinetLanguage, string>> = { kk: 'Қаз', ru: 'Рус', en: 'Eng' };
+
+/** What the cabinet's pages have besides the CA's style sheet. */
+const MORE_STYLE = new Html(`
+header { background: #0b4f4a; }
+.languages { display: flex; gap: 10px; }
+.languages b { text-decoration: underline; text-underline-offset: 4px; }
+fieldset { border: 1px solid var(--line); border-radius: 6px; background: var(--paper); padding: 12px 20px 18px; margin: 16px 0; }
+legend { font-weight: 600; padding: 0 6px; }
+.field { margin: 12px 0; max-width: 640px; }
+input[type=password], input[type=email], select, textarea { font: inherit; padding: 7px 10px; width: 100%; max-width: 100%; border: 1px solid #8f9aa5; border-radius: 4px; background: #fff; }
+.field input[type=text] { width: 100%; }
+textarea { min-height: 110px; font: 12.5px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
+.warning { background: #fff4d6; border: 1px solid #d9a400; border-radius: 6px; padding: 10px 16px; }
+.done { background: #d3eedb; border: 1px solid #3c8f57; border-radius: 6px; padding: 10px 16px; }
+.big { font-size: 30px; font-weight: 700; }
+.menu { list-style: none; padding: 0; margin: 0; }
+.menu li { padding: 10px 0; border-bottom: 1px solid var(--line); }
+.menu a { font-weight: 600; }
+.tick { display: flex; gap: 10px; align-items: baseline; color: var(--ink); font-size: 16px; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f0f2f4; padding: 10px 14px; border-radius: 4px; font-size: 13px; }
+button:disabled { background: #d5dbe1; border-color: #8f9aa5; color: #4a545e; cursor: not-allowed; }
+select:focus-visible, textarea:focus-visible, summary:focus-visible { outline: 3px solid #ffb300; outline-offset: 2px; }
+.aside { display: flex; flex-wrap: wrap; gap: 4px 24px; }
+[hidden] { display: none; }
+`);
+
+const isCabinet = (request: FastifyRequest): boolean => /^\/nuc(\/|\?|$)/.test(request.url);
+
+/** The CA's house, whose pages under /nuc are those of the National CA. */
+export function nationalHouse(house: House): House {
+  const { problemPage } = house;
+  return {
+    ...house,
+    layout: (title, body, request) =>
+      isCabinet(request) ? layout(title, body, request) : house.layout(title, body, request),
+    ...(problemPage && {
+      problemPage: (problem: Problem, request: FastifyRequest) =>
+        isCabinet(request) ? nationalProblemPage(problem, request) : problemPage(problem, request),
+    }),
+  };
+}
+
+function layout(title: string, body: Html, request: FastifyRequest): Html {
+  const { say, language } = readerOf(request);
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>TEST · ${title} · ${say('authority')}</title>
+<style>${STYLE}${MORE_STYLE}</style>
+<script src="/nuc/cabinet.js" defer></script>
+</head>
+<body>
+<div class="test" role="note">${say('banner')}</div>
+<header><div>
+<strong>${say('authority')}</strong>
+<nav><a href="/nuc/cabinet">${say('home')}</a><a href="/nuc/cabinet/keys">${say('myKeys')}</a></nav>
+<div class="languages">${CABINET_LANGUAGES.map((one) => languageLink(one, request))}</div>
+</div></header>
+<main>${body}</main>
+<footer><div class="aside"><span>${say('contactCentre')}</span><span>${say('consultant')}</span></div>
+token-bench · ca-sim · TEST</footer>
+</body>
+</html>
+`;
+}
+
+function languageLink(language: CabinetLanguage, request: FastifyRequest): Html {
+  const name = LANGUAGE_NAMES[language];
+  if (language === languageOf(request)) return html`<b lang="${language}">${name}</b>`;
+  // After a form that failed there is nothing to read again; the entry page always is.
+  const [path = '/nuc'] = request.method === 'GET' ? request.url.split('?', 1) : ['/nuc'];
+  return html`<a href="${path}?lang=${language}" lang="${language}">${name}</a>`;
+}
+
+/** A refusal in the reader's language; what has no Kazakh text is told in Russian, and always in English below. */
+function nationalProblemPage(problem: Problem, request: FastifyRequest): { title: string; body: Html } {
+  const { say } = readerOf(request);
+  const { title, hint } = wordsOf(problem, request);
+  const { code, detail, status } = problem;
+  const back = status === 401 ? '/nuc/login' : '/nuc/cabinet';
+  const body = html`
+<h1>${title}</h1>
+<div class="problem" data-code="${code}"><p>${hint}</p>
+<p lang="en"><code>${status} ${code}</code> ${problem.title}. ${detail} ${problem.hint}</p></div>
+<p><a href="${back}">${say(status === 401 ? 'enterCabinet' : 'back')}</a></p>`;
+  return { title, body };
+}
+
+function wordsOf({ code, title, hint }: Problem, request: FastifyRequest): { title: string; hint: string } {
+  const { language, say } = readerOf(request);
+  if (code === 'not-found') return { title: say('notFound'), hint: '' };
+  if (code === 'bad-request') return { title: say('badFields'), hint: '' };
+  if (language === 'en') return { title, hint };
+  if (language === 'kk' && Object.hasOwn(NATIONAL_PROBLEMS, code)) {
+    return NATIONAL_PROBLEMS[code as keyof typeof NATIONAL_PROBLEMS].kk;
+  }
+  return Object.hasOwn(CA_PROBLEMS, code) ? CA_PROBLEMS[code as CaProblem].ru : { title, hint };
+}

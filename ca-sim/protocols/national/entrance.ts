@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import { nationalRoutes } from '../../../http/ca-national.ts';
+import { type House, mount } from '../../../http/server.ts';
+import { cabinetPage, keysPage, passwordPage } from '../../cabinet/national/cabinet-pages.ts';
+import { entryPage, loginPage } from '../../cabinet/national/entrance-pages.ts';
+import { CHALLENGE_MS, enter, giveChallenge, isInCabinet, leave, takeChallenge } from '../../core/national/visits.ts';
+import { type Cabinet, giveVisit, signerOver, takeVisit, visitIdOf, visitorOf } from './cabinet.ts';
+import { base64, personView, storageViews } from './views.ts';
+
+/** What the National CA's client demands of a password (R-NUC-38); the same rules as PASSWORD_RULES of pki, as one expression. */
+export const PASSWORD_PATTERN = '(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9]).{6,32}';
+
+/** Coming in and out, and the pages that only lead on (R-NUC-2 to R-NUC-21, R-NUC-27). */
+export function mountEntrance(app: FastifyInstance, house: House, cabinet: Cabinet): void {
+  const { ca, rng } = cabinet;
+  mount(
+    app,
+    house,
+    nationalRoutes.entry,
+    ({ request }) => ca.run((now) => ({ isInCabinet: isInCabinet(ca.state.national, visitIdOf(request), now) })),
+    { page: entryPage },
+  );
+  mount(
+    app,
+    house,
+    nationalRoutes.challenge,
+    ({ request, response }) =>
+      ca.run((now) => {
+        const { id, challenge } = giveChallenge(ca.state.national, visitIdOf(request), rng, now);
+        giveVisit(response, id);
+        const validUntil = new Date(now + CHALLENGE_MS).toISOString();
+        return { challenge: base64(challenge?.octets ?? new Uint8Array(0)), validUntil, storages: storageViews() };
+      }),
+    { page: loginPage },
+  );
+  mount(
+    app,
+    house,
+    nationalRoutes.signIn,
+    ({ body, request, response }) =>
+      ca.run(async (now) => {
+        const visitId = visitIdOf(request);
+        const challenge = takeChallenge(ca.state.national, visitId, now);
+        const signer = await signerOver(cabinet, body.signature, challenge, now);
+        giveVisit(response, enter(ca.state.national, visitId ?? '', signer, rng, now).id);
+        return personView(ca.state.national, signer);
+      }),
+    { next: () => nationalRoutes.cabinet.path },
+  );
+  mount(
+    app,
+    house,
+    nationalRoutes.leave,
+    ({ request, response }) =>
+      ca.run((now) => {
+        leave(ca.state.national, visitIdOf(request), now);
+        takeVisit(response);
+        return {};
+      }),
+    { next: () => nationalRoutes.entry.path },
+  );
+  mountLeadingPages(app, house, cabinet);
+}
+
+function mountLeadingPages(app: FastifyInstance, house: House, cabinet: Cabinet): void {
+  const { ca } = cabinet;
+  mount(
+    app,
+    house,
+    nationalRoutes.cabinet,
+    ({ request }) => ca.run((now) => personView(ca.state.national, visitorOf(cabinet, request, now))),
+    { page: cabinetPage },
+  );
+  mount(
+    app,
+    house,
+    nationalRoutes.keys,
+    ({ request }) => ca.run((now) => personView(ca.state.national, visitorOf(cabinet, request, now))),
+    { page: keysPage },
+  );
+  mount(
+    app,
+    house,
+    nationalRoutes.password,
+    ({ request }) =>
+      ca.run((now) => {
+        visitorOf(cabinet, request, now);
+        return { storages: storageViews(), pattern: `^${PASSWORD_PATTERN}$` };
+      }),
+    { page: passwordPage },
+  );
+}
