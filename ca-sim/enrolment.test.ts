@@ -151,7 +151,9 @@ describe('how it goes on', () => {
 
   it('a CA that cannot sign gives it the status error, records the bug, and lives on', async () => {
     const sign = () => Promise.reject(new Error('HSM is gone'));
-    shell = await openShell(['rfc'], (twins) => twins.map((twin) => ({ ...twin, signer: { ...twin.signer, sign } })));
+    shell = await openShell(['rfc'], {
+      change: (twins) => twins.map((twin) => ({ ...twin, signer: { ...twin.signer, sign } })),
+    });
     const answer = await enrol(await wish('CN=TEST broken'));
     expect(answer).toMatchObject({ status: 'refused', enrolment: { state: 'error' } });
     expect(shell.events.filter(({ kind }) => kind === 'bug')).toMatchObject([

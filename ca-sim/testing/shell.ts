@@ -20,12 +20,18 @@ export interface Shell {
 
 const DELAYS = { managerAfterMs: 1000, officerAfterMs: 1000, issueAfterMs: 1000 };
 
-/** @param change what is put in the place of the twins. */
+export interface ShellOptions {
+  /** What is put in the place of the twins. */
+  readonly change?: (twins: CaTwin[]) => readonly CaTwin[];
+  /** When they are founded. */
+  readonly start?: number | string;
+}
+
 export async function openShell(
   authorities: readonly AuthorityName[],
-  change: (twins: CaTwin[]) => readonly CaTwin[] = (twins) => twins,
+  { change = (twins) => twins, start = START }: ShellOptions = {},
 ): Promise<Shell> {
-  const clock = new VirtualClock(START);
+  const clock = new VirtualClock(start);
   const events: (CaEvent | BugEvent)[] = [];
   const state = newState(clock.now());
   const baseUrl = (name: AuthorityName) => AUTHORITY_STYLES[name].baseUrl;
