@@ -18,6 +18,28 @@ export function fromDer(der: Uint8Array): Asn1 {
   return result;
 }
 
+class Verbatim extends asn1js.BaseBlock {
+  readonly #der: ArrayBuffer;
+
+  constructor(der: Uint8Array) {
+    super();
+    this.#der = Uint8Array.from(der).buffer;
+  }
+
+  override toBER(_sizeOnly?: boolean, writer?: asn1js.ViewWriter): ArrayBuffer {
+    writer?.write(this.#der);
+    return this.#der;
+  }
+}
+
+/**
+ * A value that is already DER, to be put into another one as it is. Unlike {@link fromDer} it is not read once more, which for
+ * a certificate takes longer than a signature: for octets that came through the reader, or from a builder.
+ */
+export function verbatim(der: Uint8Array): Asn1 {
+  return new Verbatim(der);
+}
+
 export function sequence(...value: Asn1[]): asn1js.Sequence {
   return new asn1js.Sequence({ value });
 }

@@ -10,7 +10,6 @@ import {
   type Asn1,
   bitString,
   enumerated,
-  fromDer,
   generalizedTime,
   octetString,
   oid,
@@ -18,6 +17,7 @@ import {
   tagged,
   taggedOctets,
   toDer,
+  verbatim,
 } from './der-build.ts';
 import { type Extension, extensionSequence } from './extensions.ts';
 import { responderKeyHash } from './ocsp-cert-id.ts';
@@ -56,19 +56,21 @@ export async function issueOcspResponse(template: OcspAnswerTemplate, signer: Si
   if (compareDer(responder.publicKey, signer.publicKey) !== 0) {
     throw new PkiError('key-mismatch', "the responder's certificate is not of the key that signs");
   }
-  const tbs = sequence(
-    responderId(responder, template.responderId),
-    generalizedTime(template.producedAt),
-    sequence(...responses.map(singleResponse)),
-    ...extensionsTagged(1, extensions),
+  const tbs = toDer(
+    sequence(
+      responderId(responder, template.responderId),
+      generalizedTime(template.producedAt),
+      sequence(...responses.map(singleResponse)),
+      ...extensionsTagged(1, extensions),
+    ),
   );
   const { suite } = signer;
-  const signature = await signer.sign(toDer(tbs), suite.form.ocsp);
+  const signature = await signer.sign(tbs, suite.form.ocsp);
   const basic = sequence(
-    tbs,
-    fromDer(signatureAlgorithmOf(suite)),
+    verbatim(tbs),
+    verbatim(signatureAlgorithmOf(suite)),
     bitString(signature),
-    ...(certificates.length === 0 ? [] : [tagged(0, sequence(...certificates.map(fromDer)))]),
+    ...(certificates.length === 0 ? [] : [tagged(0, sequence(...certificates.map(verbatim)))]),
   );
   const bytes = sequence(oid(OIDS.ocspBasic), octetString(toDer(basic)));
   return toDer(sequence(enumerated(OCSP_RESPONSE_STATUSES.successful), tagged(0, bytes)));
@@ -87,7 +89,7 @@ function assertResponses(responses: readonly SingleOcspResponse[]): void {
 }
 
 function responderId({ subjectDer, publicKey }: Certificate, kind: ResponderId['kind']): Asn1 {
-  return kind === 'by-name' ? tagged(1, fromDer(subjectDer)) : tagged(2, octetString(responderKeyHash(publicKey)));
+  return kind === 'by-name' ? tagged(1, verbatim(subjectDer)) : tagged(2, octetString(responderKeyHash(publicKey)));
 }
 
 function extensionsTagged(tag: number, extensions: readonly Extension[]): Asn1[] {
@@ -97,7 +99,7 @@ function extensionsTagged(tag: number, extensions: readonly Extension[]): Asn1[]
 function singleResponse(one: SingleOcspResponse): Asn1 {
   const { certId, certStatus, thisUpdate, nextUpdate, extensions } = one;
   return sequence(
-    fromDer(certId.der),
+    verbatim(certId.der),
     status(certStatus),
     generalizedTime(thisUpdate),
     ...(nextUpdate === undefined ? [] : [tagged(0, generalizedTime(nextUpdate))]),
