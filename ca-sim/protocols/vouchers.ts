@@ -77,7 +77,8 @@ export function certificateVoucher(ca: CertificationAuthority, certificate: Cert
   return { voucher: { kind: 'certificate', authority, serialNumber }, signer };
 }
 
-const CHALLENGE = 'Basic realm="TEST CA: reference and secret of a PIN envelope", charset="UTF-8"';
+/** RFC 7617: which kind of credentials is wanted, and in which character set. */
+export const CHALLENGE = 'Basic realm="TEST CA: reference and secret of a PIN envelope", charset="UTF-8"';
 
 /** Does something that may ask for credentials: then the answer says which kind (RFC 9110 section 15.5.2). */
 export async function challenging<Answer>(response: FastifyReply, work: () => Promise<Answer>): Promise<Answer> {
