@@ -36,7 +36,8 @@ const INTERFACES: readonly Interface[] = [
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
   { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
-  { title: 'Lists and certificates of the other authorities', routes: {}, octets: { ...nationalFiles, ...rfcFiles } },
+  { title: 'Lists and certificates, National CA style', routes: {}, octets: nationalFiles },
+  { title: 'Lists and certificates, RFC style', routes: {}, octets: rfcFiles },
 ];
 
 describe('docs/http.md', () => {
