@@ -50,8 +50,8 @@ export type OcspVerdict = VerifiedOcsp | ({ readonly ok: false } & OcspProblem);
 
 /**
  * Verifies an answer about one certificate. Checked in this order: the encoding; the status of the answer; the nonce; critical
- * extensions; who has signed, the signature, and whether he may (see {@link responderOf}); that the answer is about this
- * certificate; its times.
+ * extensions; that the answer is about this certificate; who has signed, the signature, and whether he may (see
+ * {@link responderOf}); the times.
  */
 export function verifyOcspResponse(input: OcspVerification): OcspVerdict {
   const read = readAnswer(input.response);
@@ -59,10 +59,10 @@ export function verifyOcspResponse(input: OcspVerification): OcspVerdict {
   const { basic } = read;
   const problem = nonceProblem(basic, input) ?? extensionProblem(basic.extensions);
   if (problem !== undefined) return { ok: false, ...problem };
-  const signed = responderOf(basic, input);
-  if ('problem' in signed) return { ok: false, ...signed.problem };
   const found = answerAbout(basic, input);
   if ('problem' in found) return { ok: false, ...found.problem };
+  const signed = responderOf(basic, input);
+  if ('problem' in signed) return { ok: false, ...signed.problem };
   const { answer } = found;
   const wrong = extensionProblem(answer.extensions) ?? timeProblem(basic, answer, input);
   if (wrong !== undefined) return { ok: false, ...wrong };
