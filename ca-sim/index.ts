@@ -2,12 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { createServer, type House, listen } from '../http/server.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
+import { mountControl } from './admin/control.ts';
 import { mountDesks } from './admin/desks.ts';
 import { mountEnrolments } from './admin/enrolments.ts';
 import { mountPinEnvelopes } from './admin/pin-envelopes.ts';
 import { mountRegister } from './admin/register.ts';
 import { type Founding, foundAuthorities } from './authority.ts';
 import { layout } from './cabinet/layout.ts';
+import { nationalHouse } from './cabinet/national/layout.ts';
 import { problemPage } from './cabinet/problem-page.ts';
 import { type BugEvent, CertificationAuthority } from './certification-authority.ts';
 import {
@@ -21,20 +23,26 @@ import type { EnrolmentProgress } from './core/enrolment-record.ts';
 import { CA_PROBLEMS } from './core/problems.ts';
 import type { ApprovalDelays } from './core/requests.ts';
 import { type CaEvent, type CaState, newState } from './core/state.ts';
+import type { CaSnapshot } from './core/state-snapshot.ts';
+import { mountCmc } from './protocols/cmc.ts';
 import { mountCmp } from './protocols/cmp.ts';
 import { mountEst } from './protocols/est.ts';
 import { mountOcsp } from './protocols/ocsp.ts';
+import { mountNationalCabinet } from './protocols/national/national-cabinet.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
 import { mountPkcs10 } from './protocols/pkcs10.ts';
 import { mountPublicInformation } from './protocols/public-information.ts';
 import { mountRequests } from './protocols/request-cert.ts';
 import { mountTimeStamps } from './protocols/time-stamp.ts';
+import { mountWebra } from './protocols/webra.ts';
 import type { TlsListener } from './protocols/tls-listener.ts';
 import { openTls } from './tls-identity.ts';
 
 export type { BugEvent } from './certification-authority.ts';
 export type { AuthorityName, CrlPolicy, TwinAlgorithm } from './core/authority-styles.ts';
 export type { EnrolmentProgress } from './core/enrolment-record.ts';
+export { snapshotDifferences } from './core/state-snapshot.ts';
+export type { CaSnapshot } from './core/state-snapshot.ts';
 export type { ApprovalDelays } from './core/requests.ts';
 export type { CaEvent } from './core/state.ts';
 
@@ -86,6 +94,12 @@ export interface CaSim {
   readonly tlsUrl?: string;
   /** Authority by authority, roots first: root GOST, root RSA, issuing GOST, issuing RSA. */
   readonly caCertificates: readonly CaSimCertificate[];
+  /** Begins again: the same keys, nothing issued. The clock stays. */
+  reset(): Promise<void>;
+  /** All that the CA remembers, as JSON. */
+  snapshot(): Promise<CaSnapshot>;
+  /** Comes back to a snapshot. Rejects with CaError snapshot-malformed, snapshot-foreign. */
+  restore(snapshot: CaSnapshot): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,17 +124,18 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   const founding = { rng: rng.stream('ca'), at: state.foundedAt, baseUrl, keyCacheFolder };
   const twins = await foundAuthorities(authorities, founding);
   const ca = new CertificationAuthority({ state, twins, clock, delays, onEvent, ...founding });
-  const house: House = {
+  const house: House = nationalHouse({
     name: 'ca-sim',
     problems: CA_PROBLEMS,
     layout,
     problemPage,
     onBug: (error, where) => ca.bug(error, where),
-  };
+  });
   const app = createServer(house);
   mountAll(app, house, ca, founding.rng);
   const url = await listen(app, house, host, port);
   const listener = await tlsListener(options, app, ca, founding);
+  await ca.run(() => ca.keepAsBeginning());
   const caCertificates = twins.map(({ authority, role, algorithm, certificate }) => {
     return { authority, role, algorithm, certificate: certificate.der };
   });
@@ -128,7 +143,12 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
     await listener?.close();
     await app.close();
   };
-  return { url, ...(listener && { tlsUrl: listener.url }), caCertificates, close };
+  const control: Pick<CaSim, 'reset' | 'snapshot' | 'restore'> = {
+    reset: () => ca.run(() => ca.reset()),
+    snapshot: () => ca.run(() => ca.snapshot()),
+    restore: (snapshot) => ca.run(() => ca.restore(snapshot)),
+  };
+  return { url, ...(listener && { tlsUrl: listener.url }), caCertificates, ...control, close };
 }
 
 /** The TLS listener, when one is wanted; if it cannot be had, nothing stays open. */
@@ -153,11 +173,15 @@ function mountAll(app: FastifyInstance, house: House, ca: CertificationAuthority
   mountPublicInformation(app, house, ca);
   mountOctetFiles(app, ca);
   mountRequests(app, house, ca);
+  mountWebra(app, house, ca);
+  mountCmc(app, house, ca);
   mountOcsp(app, ca);
   mountTimeStamps(app, ca);
   mountDesks(app, house, ca);
   mountRegister(app, house, ca);
+  mountNationalCabinet(app, house, ca, rng.stream('national cabinet'));
   mountEnrolments(app, house, ca);
+  mountControl(app, house, ca);
   mountCmp(app, ca, rng.stream('cmp'));
   mountPinEnvelopes(app, house, ca, rng.stream('PIN envelopes'));
   mountPkcs10(app, ca);

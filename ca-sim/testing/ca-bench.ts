@@ -33,6 +33,9 @@ export interface Identity {
   readonly certificate: Uint8Array;
 }
 
+/** X-CA-13. */
+export type ApprovalSwitch = 'isApproveOneReg' | 'isApproveTwoReg' | 'isApproveOneRev' | 'isApproveTwoRev';
+
 export interface CaBench {
   readonly ca: CaSim;
   readonly clock: VirtualClock;
@@ -45,7 +48,7 @@ export interface CaBench {
 /** Starts a CA, registers the organisation, and certifies a Registration Authority. */
 export async function openBench(
   options: Partial<Omit<CaSimOptions, 'clock'>> & { start?: string | number } = {},
-  switches: { isApproveOneReg?: boolean; isApproveTwoReg?: boolean } = { isApproveOneReg: true, isApproveTwoReg: true },
+  switches: Partial<Record<ApprovalSwitch, boolean>> = { isApproveOneReg: true, isApproveTwoReg: true },
 ): Promise<CaBench> {
   const clock = new VirtualClock(options.start ?? START);
   const events: (CaEvent | BugEvent)[] = [];

@@ -12,6 +12,7 @@ export const CMC_CONTROL = {
   senderNonce: '1.3.6.1.5.5.7.7.6',
   recipientNonce: '1.3.6.1.5.5.7.7.7',
   revokeRequest: '1.3.6.1.5.5.7.7.17',
+  queryPending: '1.3.6.1.5.5.7.7.21',
   statusInfoV2: '1.3.6.1.5.5.7.7.25',
 } as const;
 

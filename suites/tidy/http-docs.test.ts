@@ -10,6 +10,7 @@ import { caEstRoutes } from '../../http/ca-est.ts';
 import { nationalFiles, rfcFiles } from '../../http/ca-files.ts';
 import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
+import { cmcFiles, webraFiles } from '../../http/ca-webra.ts';
 import * as fields from '../../http/fields.ts';
 import * as problem from '../../http/problem.ts';
 import { route } from '../../http/route.ts';
@@ -36,6 +37,7 @@ const INTERFACES: readonly Interface[] = [
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
   { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
+  { title: 'The SOAP service, and CMC', routes: {}, octets: { ...webraFiles, ...cmcFiles } },
   { title: 'Lists and certificates, National CA style', routes: {}, octets: nationalFiles },
   { title: 'Lists and certificates, RFC style', routes: {}, octets: rfcFiles },
 ];
