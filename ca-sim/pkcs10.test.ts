@@ -58,6 +58,14 @@ describe('POST /pkcs10', () => {
     expect(new Set(answers.map((answer) => issued(answer).serialNumber)).size).toBe(1);
   });
 
+  it('knows a request again only while its certificate is good', async () => {
+    const request = await requestOf('ec-p256', 'again', 'CN=TEST again');
+    const [first, second] = [issued(await post(pkcs10(), request)), issued(await post(pkcs10(), request))];
+    expect(second.serialNumber).toBe(first.serialNumber);
+    await bench.client.call(caRoutes.revoke, { body: { serialNumber: first.serialNumber } });
+    expect(issued(await post(pkcs10(), request)).serialNumber).not.toBe(first.serialNumber);
+  });
+
   it('answers PEM to who accepts it', async () => {
     const request = await requestOf('ec-p256', 'pem', 'CN=TEST pem');
     const answer = await post(pkcs10(), request, { accept: 'application/x-pem-file' });
@@ -137,6 +145,14 @@ describe('a PIN envelope at /pkcs10', () => {
     expect((await post(pkcs10('kz-nuc'), request, basic(reference, secret))).octets).toEqual(first.octets);
     const other = await requestOf('nuc-2015-512', 'twice', 'C=KZ, CN=TEST once');
     expect(outcome(await post(pkcs10('kz-nuc'), other, basic(reference, secret)))).toBe('403 envelope-spent');
+  });
+
+  it('X-CA-12 is spent for good, also when the certificate that it brought is revoked', async () => {
+    const { reference, secret } = await envelope(bench);
+    const request = await requestOf('ec-p256', 'spent', 'CN=TEST spent');
+    const { serialNumber } = issued(await post(pkcs10(), request, basic(reference, secret)));
+    await bench.client.call(caRoutes.revoke, { body: { serialNumber } });
+    expect(outcome(await post(pkcs10(), request, basic(reference, secret)))).toBe('403 envelope-spent');
   });
 
   it('is refused with another secret, for another name, after its time, and when it is no Basic authentication', async () => {

@@ -22,8 +22,8 @@ const RETRY_AFTER_MS = 5000;
  * @throws CaError as `judgeWish`.
  */
 export function openEnrolment(state: CaState, wish: EnrolmentWish, at: number): Enrolment {
-  const known = state.enrolmentsByFingerprint.get(wish.fingerprint);
-  if (known !== undefined && !FRUITLESS.has(known.state)) return polled(state, known, at);
+  const repeated = standingEnrolment(state, wish.fingerprint, at);
+  if (repeated !== undefined) return polled(state, repeated, at);
   const { twin, profile } = judgeWish(state, wish);
   const { authority, subject, publicKey, subjectAltName, voucher, fingerprint } = wish;
   const enrolment: Enrolment = {
@@ -49,6 +49,15 @@ export function openEnrolment(state: CaState, wish: EnrolmentWish, at: number): 
   state.journal.push({ kind: 'enrolment', at, id: enrolment.id, state: 'novel' });
   if (enrolment.progress.kind === 'at-once') approveBoth(state, enrolment, at);
   return enrolment;
+}
+
+/** The enrolment that a wish of this fingerprint repeats: it is still on its way, or its certificate is still good. */
+export function standingEnrolment(state: CaState, fingerprint: string, at: number): Enrolment | undefined {
+  const known = state.enrolmentsByFingerprint.get(fingerprint);
+  if (known === undefined || FRUITLESS.has(known.state)) return undefined;
+  const { certificate } = known;
+  const isOver = certificate !== undefined && (certificate.revocation !== undefined || at > certificate.notAfter);
+  return isOver ? undefined : known;
 }
 
 /** @throws CaError entity-not-found */

@@ -105,7 +105,7 @@ const NOBODYS_SECRET = '-'.repeat(SECRET_LENGTH);
 /**
  * Whether an opened envelope may be used for an errand. The same errand again (a client that polls, or that did not hear the
  * answer) is not another one.
- * @param errand names it: octets of the request in hexadecimal, a transaction identifier.
+ * @param errand names it: an enrolment, a transaction.
  * @returns problems in this order: envelope-spent, envelope-subject.
  */
 export function pinEnvelopeAllows(envelope: PinEnvelope, errand: string, subject: Dn): EnvelopeVerdict {

@@ -6,6 +6,7 @@ import { dnToString, sameName } from '../../pki/x509/name.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
 import { twinRow } from '../core/authority-styles.ts';
 import { CERTIFICATE_PROFILES, type ProfileName, profileOf } from '../core/certificate-profiles.ts';
+import { standingEnrolment } from '../core/enrolment.ts';
 import type { EnrolmentAnswer, EnrolmentWish } from '../core/enrolment-record.ts';
 import { pinEnvelopeAllows, spendPinEnvelope } from '../core/pin-envelopes.ts';
 import { CaError } from '../core/problems.ts';
@@ -41,7 +42,8 @@ export async function enrolPlainly(
 ): Promise<EnrolmentAnswer> {
   const { subject, publicKey, selfSigned, subjectAltName } = request;
   const fingerprint = JSON.stringify([request.fingerprint, asked, voucher]);
-  const allowed = envelope && pinEnvelopeAllows(envelope, fingerprint, subject);
+  const repeated = standingEnrolment(ca.state, fingerprint, now)?.id;
+  const allowed = envelope && pinEnvelopeAllows(envelope, repeated ?? 'another', subject);
   if (allowed?.ok === false) throw new CaError(allowed.problem, allowed.detail);
   const wish: EnrolmentWish = {
     ...asked,
@@ -53,7 +55,7 @@ export async function enrolPlainly(
     ...(subjectAltName && { subjectAltName }),
   };
   const answer = await ca.enrol(wish, now);
-  if (envelope) spendPinEnvelope(envelope, fingerprint);
+  if (envelope) spendPinEnvelope(envelope, answer.enrolment.id);
   return answer;
 }
 
