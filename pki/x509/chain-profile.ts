@@ -47,8 +47,8 @@ const PROFILE = {
   },
   'key-usage': {
     section: '4.2.1.3',
-    says: 'a CA, and nobody else, has keyCertSign',
-    isBroken: (one) => isCa(one) !== (one.keyUsage?.has('keyCertSign') ?? false),
+    says: 'a CA has keyUsage, and nobody else has keyCertSign',
+    isBroken: (one) => (isCa(one) ? one.keyUsage === undefined : maySignCertificates(one)),
   },
   'subject-alt-name': {
     section: '4.2.1.6',
@@ -57,9 +57,10 @@ const PROFILE = {
   },
   'basic-constraints': {
     section: '4.2.1.9',
-    says: 'basicConstraints of a CA is critical, and only a CA has a pathLenConstraint',
+    says: 'basicConstraints of a CA is critical, and only a CA with keyCertSign has a pathLenConstraint',
     isBroken: (one) =>
-      isCa(one) ? !isCritical(one, OIDS.basicConstraints) : one.basicConstraints?.pathLen !== undefined,
+      (isCa(one) && !isCritical(one, OIDS.basicConstraints)) ||
+      (one.basicConstraints?.pathLen !== undefined && !(isCa(one) && maySignCertificates(one))),
   },
   'name-constraints': {
     section: '4.2.1.10',
@@ -107,6 +108,10 @@ export function profileProblem(
 
 function isCa({ basicConstraints }: Certificate): boolean {
   return basicConstraints?.ca === true;
+}
+
+function maySignCertificates({ keyUsage }: Certificate): boolean {
+  return keyUsage?.has('keyCertSign') === true;
 }
 
 /** Undefined when there is no such extension. */

@@ -3,6 +3,7 @@ import { NULL, toDer } from '../der-build.ts';
 import { basicConstraints, type Extension, keyUsage } from '../extensions.ts';
 import { testCa, testUser } from './authority.ts';
 import { type ChainCase, constraints, extension, inputOf, resigned, withSub, withSubs, withUser } from './chain-kit.ts';
+import { REASONS } from './chain-strangers.ts';
 
 /** What a CA may not be, and extensions that a path may not have. */
 
@@ -40,6 +41,7 @@ const AUTHORITIES: readonly ChainCase[] = [
       return inputOf(kit, { anchors: [root.certificate] });
     },
     verdict: 'not-a-ca',
+    differs: { java: REASONS.anchorConstraints, bouncyCastle: REASONS.anchor },
   },
   {
     name: 'a CA whose key may not sign certificates',
@@ -53,6 +55,7 @@ const AUTHORITIES: readonly ChainCase[] = [
       return inputOf(kit, { anchors: [root.certificate] });
     },
     verdict: 'path-too-long',
+    differs: { java: REASONS.anchorConstraints, bouncyCastle: REASONS.anchor },
   },
   {
     name: 'a CA below a CA of pathLen 0',
@@ -78,7 +81,7 @@ const AUTHORITIES: readonly ChainCase[] = [
       return inputOf(kit, await withSubs(kit, names, () => undefined));
     },
     verdict: 'unknown-issuer',
-    opensslDiffers: 'searches to a depth of 100',
+    differs: { openssl: REASONS.depth, java: REASONS.depth },
   },
 ];
 

@@ -18,7 +18,12 @@ import {
   withSubs,
   withUser,
 } from './chain-kit.ts';
+import { LIST_CASES } from './chain-list-cases.ts';
+import { NAME_CASES } from './chain-name-cases.ts';
+import { POLICY_CASES } from './chain-policy-cases.ts';
 import { REVOCATION_CASES } from './chain-revocation-cases.ts';
+import { SIGNER_CASES } from './chain-signer-cases.ts';
+import { REASONS } from './chain-strangers.ts';
 
 const DAY = 86_400_000;
 const past = moved(NOW - 2 * YEAR_MS, NOW - DAY);
@@ -50,7 +55,7 @@ const SOUND: readonly ChainCase[] = [
     name: 'the last second of the period',
     build: (kit) => inputOf(kit, { at: kit.user.certificate.notAfter }),
     verdict: 'ok',
-    opensslDiffers: 'takes notAfter itself for over, though RFC 5280 section 4.1.2.5 includes it',
+    differs: { openssl: REASONS.end },
   },
   {
     name: 'an issuer among two of one name, told apart by key identifier',
@@ -72,7 +77,7 @@ const SOUND: readonly ChainCase[] = [
       return inputOf(await withUser(kit, extension(inTheirManner)));
     },
     verdict: 'ok',
-    opensslDiffers: 'knows the manner of RFC 5280 section 4.2.1.1 only',
+    differs: { openssl: REASONS.kiscManner },
   },
   {
     name: 'a path of pathLen exactly as long as allowed',
@@ -124,6 +129,7 @@ const PERIODS: readonly ChainCase[] = [
     build: async (kit) =>
       inputOf(kit, { anchors: [(await testCa(kit.suite, 'TEST root', undefined, past)).certificate] }),
     verdict: 'expired',
+    differs: { bouncyCastle: REASONS.anchor },
   },
   {
     name: 'the second after the end',
@@ -189,6 +195,7 @@ const ISSUERS: readonly ChainCase[] = [
     build: async (kit) =>
       inputOf(await withUser(kit, extension(authorityKeyIdentifier({ keyIdentifier: Uint8Array.of(1) })))),
     verdict: 'unknown-issuer',
+    differs: { java: REASONS.keyIdentifier },
   },
   {
     name: 'another serial number in authorityKeyIdentifier',
@@ -197,6 +204,7 @@ const ISSUERS: readonly ChainCase[] = [
       return inputOf(await withUser(kit, extension(authorityKeyIdentifier({ certificate }))));
     },
     verdict: 'unknown-issuer',
+    differs: { java: REASONS.keyIdentifier, bouncyCastle: REASONS.keyIdentifier },
   },
   {
     name: 'two CAs that certify each other',
@@ -217,5 +225,9 @@ export const CHAIN_CASES: readonly ChainCase[] = [
   ...SIGNATURES,
   ...ISSUERS,
   ...AUTHORITY_CASES,
+  ...NAME_CASES,
+  ...POLICY_CASES,
   ...REVOCATION_CASES,
+  ...LIST_CASES,
+  ...SIGNER_CASES,
 ];

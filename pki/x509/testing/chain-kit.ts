@@ -7,6 +7,7 @@ import { type Crl, type CrlTemplate, issueCrl, parseCrl } from '../crl.ts';
 import type { Asn1 } from '../der-build.ts';
 import { basicConstraints, type Extension, keyIdentifierOf } from '../extensions.ts';
 import { type Holder, type HolderOptions, NOW, testCa, testSigner, testUser } from './authority.ts';
+import type { Stranger } from './chain-strangers.ts';
 import { resign } from './forge.ts';
 
 /** What the cases of path validation are built from: a root, a CA below it and a user, all sound, and ways to spoil them. */
@@ -22,8 +23,10 @@ export interface ChainCase {
   readonly name: string;
   readonly build: (kit: ChainKit) => ChainInput | Promise<ChainInput>;
   readonly verdict: 'ok' | ChainProblem;
-  /** Why `openssl verify -x509_strict` decides otherwise, where it does. */
-  readonly opensslDiffers?: string;
+  /** Which foreign program decides otherwise, and why. */
+  readonly differs?: Readonly<Partial<Record<Stranger, string>>>;
+  /** Which foreign program may decide either way, and why. */
+  readonly wavers?: Readonly<Partial<Record<Stranger, string>>>;
 }
 
 export async function chainKit(suite: SuiteId): Promise<ChainKit> {
