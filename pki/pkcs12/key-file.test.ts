@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
 import type { SuiteId } from '../suites.ts';
@@ -8,6 +9,7 @@ import {
   keyFileName,
   makeKeyFile,
   openKeyFile,
+  PASSWORD_PATTERN,
   passwordFaults,
   readKeyFileName,
 } from './key-file.ts';
@@ -53,6 +55,17 @@ describe('the password of a key file', () => {
   ])('R-NUC-38 at least six characters with small and capital Latin letters and digits: "%s"', (password, faults) => {
     expect(passwordFaults(password)).toEqual(faults);
   });
+});
+
+it('R-NUC-38 the regular expression for pages says the same as the rules', () => {
+  const page = new RegExp(`^${PASSWORD_PATTERN}$`, 'v');
+  const password = fc.string({ unit: fc.constantFrom('a', 'Z', '5', 'ж', '-', '𝄞'), maxLength: 36 });
+  fc.assert(
+    fc.property(password, (text) => {
+      expect(page.test(text)).toBe(passwordFaults(text).length === 0);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe.each(SUITE_IDS)('a key file of %s', (suite) => {

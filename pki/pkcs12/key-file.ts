@@ -1,12 +1,10 @@
-import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Rng } from '../../simulation/rng.ts';
 import { PkiError } from '../error.ts';
 import { keyPairFromPrivateKey, type SoftwareKeyPair } from '../keys.ts';
 import type { SuiteId } from '../suites.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
-import { readDer } from '../x509/der.ts';
-import { DerFields, readBitOctets } from '../x509/der-fields.ts';
+import { sha1KeyIdentifierOf } from '../x509/extensions.ts';
 import { PKCS12_STYLES, type Pkcs12Style, readPkcs12, writePkcs12 } from './pkcs12.ts';
 
 /** The key files of the National CA's users: their names, their passwords, and what lies in them (docs/wire-formats.md). */
@@ -41,15 +39,9 @@ export function keyFileName(prefix: KeyFilePrefix, publicKey: Uint8Array): strin
   return `${prefix}_${localKeyIdHex(publicKey)}.p12`;
 }
 
-/** SHA-1 of the octets in subjectPublicKey: what the files call a key by, in localKeyId and as text in friendlyName. */
-function localKeyIdOf(publicKey: Uint8Array): Uint8Array {
-  const fields = DerFields.ofSequence(readDer(publicKey), 'SubjectPublicKeyInfo');
-  fields.next('algorithm');
-  return sha1(readBitOctets(fields.next('subjectPublicKey'), 'subjectPublicKey'));
-}
-
-function localKeyIdHex(publicKey: Uint8Array): string {
-  return bytesToHex(localKeyIdOf(publicKey));
+/** What the files call a key by: the octets in localKeyId, as text in friendlyName. */
+export function localKeyIdHex(publicKey: Uint8Array): string {
+  return bytesToHex(sha1KeyIdentifierOf(publicKey));
 }
 
 /** What the name of a file tells; undefined when it is none of these names. */
@@ -67,6 +59,9 @@ export const PASSWORD_RULES = [
   { rule: 'no-upper-case', broken: (text: string) => !/[A-Z]/.test(text) },
   { rule: 'no-digit', broken: (text: string) => !/[0-9]/.test(text) },
 ] as const;
+
+/** The same demands as one regular expression, without its ends: for fields of a page. */
+export const PASSWORD_PATTERN = '(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9]).{6,32}';
 
 export type PasswordRule = (typeof PASSWORD_RULES)[number]['rule'];
 
@@ -101,7 +96,7 @@ export function makeKeyFile(
   const faults = passwordFaults(password);
   if (faults.length > 0) throw new PkiError('bad-argument', `the new password: ${faults.join(', ')}`);
   assertPair(pair, parseCertificate(certificate));
-  const attributes = { friendlyName: localKeyIdHex(pair.publicKey), localKeyId: localKeyIdOf(pair.publicKey) };
+  const attributes = { friendlyName: localKeyIdHex(pair.publicKey), localKeyId: sha1KeyIdentifierOf(pair.publicKey) };
   return writePkcs12(
     {
       keys: [{ privateKey: pair.privateKey, ...attributes }],

@@ -4,7 +4,16 @@ import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
 import { newPasswordFields } from './cabinet-pages.ts';
 import { certificateTable } from './certificate-pages.ts';
-import { type Page, pasteField, pathField, signatureForm, storageSelect, warning } from './controls.ts';
+import {
+  nameText,
+  type Page,
+  pasteField,
+  pathField,
+  requestCommand,
+  signatureForm,
+  storageSelect,
+  warning,
+} from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { APPLICATION_STATE_TEXTS, KEY_MENU } from './texts.ts';
 
@@ -18,7 +27,7 @@ export function formPage(reply: ReplyOf<Routes['reissueForm']>, { request }: Cal
   const title = read(KEY_MENU[0]?.title ?? APPLICATION_STATE_TEXTS.form);
   const body = html`
 <h1>${title}</h1>
-<div class="card"><p>${say('filledFrom')}</p><dl><dt>${say('subject')}</dt><dd>${person.subject}</dd></dl></div>
+<div class="card"><p>${say('filledFrom')}</p><dl><dt>${say('subject')}</dt><dd>${nameText(person.subject)}</dd></dl></div>
 <form method="post" action="/nuc/cabinet/reissue">
 <div class="field"><label for="email">${say('email')}</label>
 <input type="email" id="email" name="email" required maxlength="254" value="${person.email}"></div>
@@ -46,7 +55,7 @@ ${number !== undefined && html`<p class="done">${say('rememberNumber')}: <span c
 <div class="card"><dl>
 <dt>${say('status')}</dt><dd><span class="status" data-state="${state}">${read(APPLICATION_STATE_TEXTS[state])}</span></dd>
 ${reason !== '' && html`<dt>${say('reason')}</dt><dd>${reason}</dd>`}
-<dt>${say('subject')}</dt><dd>${subject}</dd>
+<dt>${say('subject')}</dt><dd>${nameText(subject)}</dd>
 <dt>${say('email')}</dt><dd>${email}</dd>
 <dt>${say('locality')}</dt><dd>${locality}</dd>
 <dt>${say('keySet')}</dt><dd>${keySet.title}</dd>
@@ -72,11 +81,24 @@ function confirmation(application: NationalApplicationView, reader: CabinetReade
   const { id, keySet, storage } = application;
   return html`<form method="post" action="/nuc/cabinet/applications/${id}/confirm">
 ${!storage.isProtected && warning(reader, say('notSafe'))}
-<p class="soft">${say('withBridge')}</p>
+<p class="soft">${say('keysWithBridge')}</p>
+${rsaCommands(application, reader)}
 ${keySet.keys.map(({ file }, i) => pasteField(`request${i + 1}`, `${file}: ${say('requestField')}`))}
 <p><label class="tick"><input type="checkbox" name="correct" value="yes" required data-enables="confirm"> ${say('correct')}</label></p>
 <button id="confirm">${say('confirm')}</button>
 </form>`;
+}
+
+/** How OpenSSL makes the RSA keys of the set; GOST keys are made by the workstation's storages. */
+function rsaCommands({ keySet, subject }: NationalApplicationView, { say }: CabinetReader): Html | false {
+  const commands = keySet.keys
+    .filter(({ suite }) => suite === 'rsa-2048')
+    .map(({ file }) => requestCommand(subject, file));
+  return (
+    commands.length > 0 &&
+    !commands.includes(undefined) &&
+    html`<details><summary>${say('command')}</summary><pre>${commands.join('\n')}</pre></details>`
+  );
 }
 
 function signing(application: NationalApplicationView, reader: CabinetReader): Html {
@@ -92,7 +114,7 @@ function opening({ number, storage }: NationalApplicationView, reader: CabinetRe
 ${storage.isConnectedFirst && warning(reader, say('connectFirst'))}
 <form method="post" action="/nuc/cabinet/applications/${number}/open">
 ${pathField(reader)}
-<p class="soft">${say('withBridge')}</p>
+<p class="soft">${say('folderWithBridge')}</p>
 ${pasteField('keys', say('keyFiles'))}
 <button>${say('openFile')}</button>
 </form>`;
@@ -102,7 +124,7 @@ ${pasteField('keys', say('keyFiles'))}
 function loading({ number, storage }: NationalApplicationView, reader: CabinetReader): Html {
   const { say } = reader;
   return html`<form method="post" action="/nuc/cabinet/applications/${number}/install">
-${storage.id === 'PKCS12' && newPasswordFields(reader, '(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9]).{6,32}')}
+${storage.id === 'PKCS12' && newPasswordFields(reader)}
 <p class="soft">${say('staysHere')}</p>
 <button>${say('loadCertificates')}</button>
 </form>`;

@@ -2,7 +2,8 @@ import type { nationalRoutes } from '../../../http/ca-national.ts';
 import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
-import { type Page, pathField, storageSelect, warning } from './controls.ts';
+import { PASSWORD_PATTERN } from '../../../pki/pkcs12/key-file.ts';
+import { nameText, type Page, pathField, storageSelect, warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { KEY_MENU } from './texts.ts';
 
@@ -15,7 +16,7 @@ export function cabinetPage(person: ReplyOf<Routes['cabinet']>, { request }: Cal
   const body = html`
 <h1>${say('welcome')}</h1>
 <div class="card"><dl>
-<dt>${say('subject')}</dt><dd>${person.subject}</dd>
+<dt>${say('subject')}</dt><dd>${nameText(person.subject)}</dd>
 <dt>${say('certificate')}</dt><dd class="mono">${person.serialNumber}</dd>
 </dl></div>
 <h2 id="status">${say('refresh')}</h2>
@@ -44,10 +45,7 @@ function menu({ read }: CabinetReader): Html {
 }
 
 /** R-NUC-27: what is done beside the person. No field has a name, so nothing of it can be sent. */
-export function passwordPage(
-  { storages, pattern }: ReplyOf<Routes['password']>,
-  { request }: Call<Routes['password']>,
-): Page {
+export function passwordPage({ storages }: ReplyOf<Routes['password']>, { request }: Call<Routes['password']>): Page {
   const reader = readerOf(request);
   const { say, read } = reader;
   const title = read((KEY_MENU.find(({ path }) => path.endsWith('/password')) ?? KEY_MENU[0])?.title ?? TITLELESS);
@@ -56,7 +54,7 @@ export function passwordPage(
 <form method="get" action="/nuc/cabinet/keys">
 ${storageSelect(reader, storages, undefined)}
 ${pathField(reader)}
-${newPasswordFields(reader, pattern)}
+${newPasswordFields(reader)}
 <p><button type="button" disabled aria-describedby="bridge">${say('confirm')}</button></p>
 <p class="soft" id="bridge">${say('staysHere')} ${say('withBridge')}</p>
 <pre>openssl pkcs12 -legacy -in AUTH_RSA256_….p12 -nodes -out key.pem
@@ -68,11 +66,11 @@ openssl pkcs12 -legacy -export -in key.pem -out AUTH_RSA256_….p12</pre>
 const TITLELESS = { kk: '', ru: '', en: '' };
 
 /** R-NUC-37 to R-NUC-39: the invented password, judged where it is typed in. */
-export function newPasswordFields(reader: CabinetReader, pattern: string): Html {
+export function newPasswordFields(reader: CabinetReader): Html {
   const { say } = reader;
   return html`${warning(reader, say('passwordRules'))}
 <div class="field"><label for="new-password">${say('newPassword')}</label>
-<input type="password" id="new-password" required pattern="${pattern.replace(/^\^|\$$/g, '')}" title="${say('passwordRules')}" autocomplete="new-password"></div>
+<input type="password" id="new-password" required pattern="${PASSWORD_PATTERN}" title="${say('passwordRules')}" autocomplete="new-password"></div>
 <div class="field"><label for="repeat">${say('repeatPassword')}</label>
 <input type="password" id="repeat" required data-repeats="new-password" title="${say('repeatPassword')}" autocomplete="new-password"></div>
 <p><b>${say('rememberPassword')}</b></p><p>${say('notRestored')}</p>`;

@@ -42,7 +42,7 @@ export function certificateTable(
   const rows = certificates.map(
     (one) => html`<tr><td><span class="mono">${one.file}</span><span class="soft">${one.profile}</span></td>
 <td class="mono">${one.serialNumber}</td><td>${read(CERTIFICATE_STATE_TEXTS[one.state])}</td>
-<td class="nowrap">${instant(one.notBefore)}</td><td class="nowrap">${instant(one.notAfter)}</td>
+<td>${instant(one.notBefore)}</td><td>${instant(one.notAfter)}</td>
 ${action && html`<td>${action(one)}</td>`}</tr>`,
   );
   return html`<div class="scroll"><table><thead><tr><th>${say('file')}</th><th>${say('serialNumber')}</th>

@@ -1,6 +1,7 @@
 import type { KeyStorageView } from '../../../http/ca-national.ts';
 import { type Html, html } from '../../../http/html.ts';
-import { moment } from '../labels.ts';
+import { parseDn } from '../../../pki/x509/name.ts';
+import { moment, readable } from '../labels.ts';
 import type { CabinetReader } from './language.ts';
 
 /** Pieces that several pages of the cabinet share. */
@@ -12,6 +13,9 @@ export interface Page {
 
 /** An instant of a reply: `28.02.2026 09:05:00`, UTC. */
 export const instant = (iso: string): string => moment(Date.parse(iso));
+
+/** A name of a reply as people read it. */
+export const nameText = (subject: string): string => readable(parseDn(subject));
 
 /** The list «Кілттер қоймасы» (R-NUC-5, R-NUC-6). @param warns id of the warning of unprotected storages. */
 export function storageSelect(
@@ -59,4 +63,23 @@ export function signCommand(fileName: string): string {
 
 export function warning({ say }: CabinetReader, text: string, id?: string): Html {
   return html`<p class="warning"${id !== undefined && html` id="${id}"`} role="note"><b>${say('attention')}</b> ${text}</p>`;
+}
+
+/** What OpenSSL calls the attributes of a name. */
+const OPENSSL_TYPES: Readonly<Record<string, string>> = {
+  SURNAME: 'SN',
+  SERIALNUMBER: 'serialNumber',
+  G: 'GN',
+  S: 'ST',
+};
+
+/**
+ * What OpenSSL is told to make an RSA key and its request with this name.
+ * @returns undefined when a value has characters that a shell or OpenSSL would take for something else.
+ */
+export function requestCommand(subject: string, file: string): string | undefined {
+  const name = parseDn(subject);
+  if (!name.every(({ value }) => /^[\p{L}\p{N} .-]+$/u.test(value))) return undefined;
+  const path = name.map(({ type, value }) => `/${OPENSSL_TYPES[type] ?? type}=${value}`).join('');
+  return `openssl req -new -newkey rsa:2048 -nodes -utf8 -subj "${path}" -keyout ${file}.key -out ${file}.csr`;
 }

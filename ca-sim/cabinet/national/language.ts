@@ -1,4 +1,3 @@
-import '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import type { CabinetText } from '../../core/national/key-storages.ts';
 import { CABINET_TEXTS, type CabinetTextName } from './texts.ts';
@@ -17,7 +16,8 @@ export function askedLanguage(request: FastifyRequest): CabinetLanguage | undefi
 
 /** `?lang=ru`, else the cookie, else Kazakh. */
 export function languageOf(request: FastifyRequest): CabinetLanguage {
-  const kept = request.cookies?.[LANGUAGE_COOKIE];
+  // Of the header itself: an address that is not there is answered before any cookie is read.
+  const [, kept] = /(?:^|;\s*)nuc_lang=(\w+)/.exec(request.headers.cookie ?? '') ?? [];
   return askedLanguage(request) ?? CABINET_LANGUAGES.find((language) => language === kept) ?? 'kk';
 }
 

@@ -13,6 +13,7 @@ const LANGUAGE_NAMES: Readonly<Record<CabinetLanguage, string>> = { kk: 'Қаз'
 const MORE_STYLE = new Html(`
 header { background: #0b4f4a; }
 .languages { display: flex; gap: 10px; }
+header .languages [lang] { color: #fff; }
 .languages b { text-decoration: underline; text-underline-offset: 4px; }
 fieldset { border: 1px solid var(--line); border-radius: 6px; background: var(--paper); padding: 12px 20px 18px; margin: 16px 0; }
 legend { font-weight: 600; padding: 0 6px; }
@@ -24,7 +25,9 @@ textarea { min-height: 110px; font: 12.5px/1.5 ui-monospace, "DejaVu Sans Mono",
 .done { background: #d3eedb; border: 1px solid #3c8f57; border-radius: 6px; padding: 10px 16px; }
 .big { font-size: 30px; font-weight: 700; }
 .menu { list-style: none; padding: 0; margin: 0; }
-.menu li { padding: 10px 0; border-bottom: 1px solid var(--line); }
+.menu.card { padding: 0; }
+.menu li { padding: 10px 20px; border-bottom: 1px solid var(--line); }
+.menu li:last-child { border-bottom: 0; }
 .menu a { font-weight: 600; }
 .tick { display: flex; gap: 10px; align-items: baseline; color: var(--ink); font-size: 16px; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f0f2f4; padding: 10px 14px; border-radius: 4px; font-size: 13px; }

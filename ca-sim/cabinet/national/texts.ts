@@ -52,6 +52,16 @@ export const CABINET_TEXTS = {
     ru: 'С хранилищем ключей браузер работает через мост (NCALayer); на этом стенде его ещё нет. До тех пор подпишите файл сами и вставьте подпись сюда.',
     en: 'A browser reaches the key storage through a bridge (NCALayer), which this bench does not have yet. Until then sign the file yourself and paste the signature here.',
   },
+  keysWithBridge: {
+    kk: 'Жаңа кілттерді қоймада браузердегі көпір (NCALayer) жасайды; ол бұл стендте әлі жоқ. Оған дейін кілттерді өзіңіз жасап, сұраныстарын осында қойыңыз.',
+    ru: 'Новые ключи в хранилище создаёт мост браузера (NCALayer); на этом стенде его ещё нет. До тех пор создайте ключи сами и вставьте их запросы сюда.',
+    en: 'The bridge of the browser (NCALayer) makes the new keys in the storage; this bench does not have it yet. Until then make the keys yourself and paste their requests here.',
+  },
+  folderWithBridge: {
+    kk: 'Папканы браузердегі көпір (NCALayer) ашады; ол бұл стендте әлі жоқ. Оған дейін файлдардың аттарын осында қойыңыз.',
+    ru: 'Папку открывает мост браузера (NCALayer); на этом стенде его ещё нет. До тех пор вставьте сюда имена файлов.',
+    en: 'The bridge of the browser (NCALayer) opens the folder; this bench does not have it yet. Until then paste the names of the files here.',
+  },
   fileToSign: { kk: 'Қол қойылатын файл', ru: 'Файл для подписи', en: 'File to be signed' },
   signatureField: {
     kk: 'Қолтаңба (CMS, base64 немесе PEM)',

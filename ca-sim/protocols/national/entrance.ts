@@ -1,14 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { nationalRoutes } from '../../../http/ca-national.ts';
 import { type House, mount } from '../../../http/server.ts';
+import { PASSWORD_PATTERN } from '../../../pki/pkcs12/key-file.ts';
 import { cabinetPage, keysPage, passwordPage } from '../../cabinet/national/cabinet-pages.ts';
 import { entryPage, loginPage } from '../../cabinet/national/entrance-pages.ts';
 import { CHALLENGE_MS, enter, giveChallenge, isInCabinet, leave, takeChallenge } from '../../core/national/visits.ts';
 import { type Cabinet, giveVisit, signerOver, takeVisit, visitIdOf, visitorOf } from './cabinet.ts';
 import { base64, personView, storageViews } from './views.ts';
-
-/** What the National CA's client demands of a password (R-NUC-38); the same rules as PASSWORD_RULES of pki, as one expression. */
-export const PASSWORD_PATTERN = '(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9]).{6,32}';
 
 /** Coming in and out, and the pages that only lead on (R-NUC-2 to R-NUC-21, R-NUC-27). */
 export function mountEntrance(app: FastifyInstance, house: House, cabinet: Cabinet): void {

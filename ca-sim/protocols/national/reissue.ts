@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { nationalRoutes } from '../../../http/ca-national.ts';
 import { type House, mount } from '../../../http/server.ts';
-import { readKeyFileName } from '../../../pki/pkcs12/key-file.ts';
-import { sha1KeyIdentifierOf } from '../../../pki/x509/extensions.ts';
+import { localKeyIdHex, readKeyFileName } from '../../../pki/pkcs12/key-file.ts';
 import {
   applicationListPage,
   applicationPage,
@@ -165,7 +164,7 @@ function mountInstallation(app: FastifyInstance, house: House, cabinet: Cabinet)
         const { subject } = visitorOf(cabinet, request, now);
         const application = applicationOf(ca.state.national, holderOf(subject), params.name ?? '');
         await look(cabinet, application, now);
-        const expected = application.keys.map(({ publicKey }) => hex(sha1KeyIdentifierOf(publicKey)));
+        const expected = application.keys.map(({ publicKey }) => localKeyIdHex(publicKey));
         open(application, { keyIds: keyIdsIn(body.keys), expected }, now);
         return applicationView(application);
       }),
@@ -186,8 +185,6 @@ function mountInstallation(app: FastifyInstance, house: House, cabinet: Cabinet)
     { page: installedPage },
   );
 }
-
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex');
 
 /** The keys that a listing names: by files of the National CA's names, or by identifiers. */
 function keyIdsIn(listing: string): string[] {

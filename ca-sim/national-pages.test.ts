@@ -1,0 +1,355 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nationalRoutes } from '../http/ca-national.ts';
+import type { HttpClient } from '../http/client.ts';
+import { Chromium, chromiumMissing } from '../http/testing/chromium.ts';
+import { haveOpenssl, openssl, withFiles } from '../pki/testing/foreign.ts';
+import { toPem } from '../pki/x509/pem.ts';
+import { requestCommand, signCommand } from './cabinet/national/controls.ts';
+import { type Identity, problemOf } from './testing/ca-bench.ts';
+import { keyPair } from './testing/keys.ts';
+import {
+  confirmedApplication,
+  enterCabinet,
+  FORM,
+  keyRequests,
+  logIn,
+  type NationalBench,
+  type NationalPerson,
+  openNationalBench,
+  registerCitizen,
+  signed,
+  submittedApplication,
+} from './testing/national-bench.ts';
+
+let bench: NationalBench;
+let person: NationalPerson;
+
+beforeAll(async () => {
+  bench = await openNationalBench();
+  person = await registerCitizen(bench, 1);
+});
+afterAll(async () => {
+  expect(bench.events.filter(({ kind }) => kind === 'bug')).toEqual([]);
+  await bench.ca.close();
+});
+
+/** A browser without script. */
+class Reader {
+  readonly #cookies = new Map<string, string>();
+
+  async get(path: string, init: RequestInit = {}): Promise<{ status: number; text: string; location: string | null }> {
+    const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ');
+    const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }), ...init.headers };
+    const response = await fetch(bench.ca.url + path, { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      this.#cookies.set(name, value);
+    }
+    return { status: response.status, text: await response.text(), location: response.headers.get('location') };
+  }
+
+  post(path: string, fields: Readonly<Record<string, string>>) {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return this.get(path, { method: 'POST', headers, body: new URLSearchParams(fields) });
+  }
+
+  /** Logs in as the pages have it: file, signature, form. */
+  async enter({ identities: [login] }: NationalPerson): Promise<this> {
+    await this.get('/nuc/login');
+    const file = await this.get('/nuc/login/challenge.txt');
+    const signature = await signed(Buffer.from(file.text).toString('base64'), login as Identity);
+    expect((await this.post('/nuc/login', { signature })).location).toBe('/nuc/cabinet');
+    return this;
+  }
+}
+
+/** What must be read on a page in each language: docs/requirements.md, the columns RU and KK. */
+const LABELS = [
+  ['R-NUC-3, R-NUC-4', '/nuc', ['Жеке кабинетке кіру парағы', 'Жеке кабинетке кіру'], ['Войти в личный кабинет']],
+  [
+    'R-NUC-5, R-NUC-6, R-NUC-7, R-NUC-8, R-NUC-9, R-NUC-13, R-NUC-14, R-NUC-15, R-NUC-16, R-NUC-18',
+    '/nuc/login',
+    [
+      'Кілттер қоймасы',
+      'Дербес компьютер',
+      'жеке куәлік',
+      'eToken PRO (Java, 72K)',
+      'JaCarta',
+      'Kaztoken',
+      'Кілттер қоймасына жол',
+      'Түпнұсқаға сәйкестендіру кілтін (AUTH_RSA)',
+      'Ашу',
+      'Кіру',
+      'кілттер қоймасына арналған пароліңізді енгізіңіз',
+      'пароль: 12345678, eToken PRO (Java, 72K), JaCarta: 1234567890',
+      'Кілттер тізімін жаңарту',
+      'Қол қою',
+    ],
+    ['Хранилище ключей', 'Путь к хранилищу ключей', 'Открыть', 'Войти', 'Обновить список ключей', 'Подписать'],
+  ],
+  [
+    'R-NUC-11, R-NUC-12, R-NUC-19, R-NUC-20',
+    '/nuc/cabinet',
+    [
+      'Пайдаланушының жеке кабинетіне қош келдіңіз!',
+      'Қызметтер – Онлайн Өтінім',
+      'Өтінім беру',
+      'Өтінімнің нөмірін енгізіңіз',
+      'Іздеу',
+    ],
+    ['Добро пожаловать в личный кабинет пользователя', 'Услуги – Онлайн заявка', 'Подать заявку', 'Поиск'],
+  ],
+  [
+    'R-NUC-21, R-NUC-22, R-NUC-23, R-NUC-24, R-NUC-25, R-NUC-26, R-NUC-27',
+    '/nuc/cabinet/keys',
+    [
+      'Менің ЭЦҚ кілттерім',
+      'ЭЦҚ кілттерін қайта шығару',
+      'Тіркеу орталығында растаусыз беруге мүмкіндік береді',
+      'ЭЦҚ кілттерін кері шақыру',
+      'ЭЦҚ кілттерін алуға өтінім',
+      'ЭЦҚ кілттерінің тізімі',
+      'Өтінім мәртебесін тексеру',
+      'ЭЦҚ кілтіне парольді ауыстыру',
+    ],
+    ['Мои ключи ЭЦП', 'Перевыпуск ключей ЭЦП', 'Отзыв ключей ЭЦП', 'Список ключей ЭЦП', 'Смена пароля на ключи ЭЦП'],
+  ],
+  [
+    'R-NUC-12, R-NUC-28, R-NUC-29, R-NUC-32',
+    '/nuc/cabinet/reissue',
+    ['Е-mail', 'Елді мекен', 'Кілттер қоймасы', 'Өтінім беру', '«Дербес компьютер» қоймасы қауіпсіз емес'],
+    ['Подать заявку', 'Хранилище «Персональный компьютер» небезопасно'],
+  ],
+  [
+    'R-NUC-38, R-NUC-39',
+    '/nuc/cabinet/password',
+    [
+      'Парольдің минималды ұзындығы: 6 таңба',
+      'Пароль қалпына келтіруге жатпайды!',
+      'осы ЭЦҚ кілттерін кері шақыру қажет',
+    ],
+    ['Минимальная длина пароля: 6 символов', 'Пароль не подлежит восстановлению!'],
+  ],
+] as const;
+
+describe('the pages of the cabinet', () => {
+  it.each(LABELS)('%s: %s has the labels of the article in Kazakh, and the Russian ones', async (_, path, kk, ru) => {
+    const reader = await new Reader().enter(person);
+    const kazakh = await reader.get(path);
+    expect(kazakh.text).toContain('<html lang="kk">');
+    expect(kk.filter((label) => !kazakh.text.includes(label))).toEqual([]);
+    const russian = await reader.get(`${path}?lang=ru`);
+    expect(russian.text).toContain('<html lang="ru">');
+    expect(ru.filter((label) => !russian.text.includes(label))).toEqual([]);
+  });
+
+  it('say TEST, keep the chosen language, and R-NUC-44 name the contact centre', async () => {
+    const reader = await new Reader().enter(person);
+    await reader.get('/nuc?lang=en');
+    for (const path of [
+      '/nuc',
+      '/nuc/cabinet',
+      '/nuc/cabinet/certificates',
+      '/nuc/cabinet/applications/N1',
+      '/nuc/no-page',
+    ]) {
+      const { text } = await reader.get(path);
+      expect(text).toMatch(/<html lang="en">[\s\S]*<title>TEST · /);
+      expect(text).toContain('TEST · A simulated certification authority.');
+      expect(text).toContain('1414 - Contact centre');
+    }
+  });
+
+  it('a refusal is a page in the language of the reader, with the code', async () => {
+    const nobody = new Reader();
+    const { status, text } = await nobody.get('/nuc/cabinet');
+    expect([status, text.includes('<h1>Жеке кабинетке кіру орындалмады</h1>')]).toEqual([401, true]);
+    expect(text).toContain('data-code="visit-needed"');
+    expect((await nobody.get('/nuc/cabinet?lang=ru')).text).toContain('<h1>Вход в личный кабинет не выполнен</h1>');
+    expect((await nobody.post('/nuc/login', { signature: '<script>' })).status).toBe(400);
+  });
+
+  it('what people write is shown, never run', async () => {
+    const client = await enterCabinet(bench, person);
+    const attack = `<script>alert("1")</script>`;
+    const body = { keySet: 'RSA', storage: 'PKCS12', email: 'a<b>@test.test', locality: attack } as const;
+    const { id } = await client.call(nationalRoutes.apply, { body });
+    const reader = await new Reader().enter(person);
+    const { text } = await reader.get(`/nuc/cabinet/applications/${id}`);
+    expect(text).toContain('<dd>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;</dd>');
+    expect(text).not.toContain(attack);
+    const line = { ...body, locality: 'a\nsubject CN=ANOTHER' };
+    expect((await problemOf(client.call(nationalRoutes.apply, { body: line }))).code).toBe('bad-request');
+  });
+
+  it('R-NUC-34, R-NUC-36 the number is shown to be remembered; a device is to be connected first', async () => {
+    const client = await enterCabinet(bench, person);
+    const options = { keySet: 'GOST-2015-ONE', key: 'page device', storage: 'AKKaztokenStore' } as const;
+    const { number } = await submittedApplication(client, person, options);
+    const { text } = await (await new Reader().enter(person)).get(`/nuc/cabinet/applications/${number}`);
+    expect(text).toContain(`Өтінім нөмірін есте сақтаңыз: <span class="big">${number}</span>`);
+    expect(text).toContain('алдын ала құрылғыны компьютерге қосыңыз');
+    expect(text).toContain('Жабық кілттеріңіз сақталатын папканы көрсетіңіз');
+  });
+
+  const tool = haveOpenssl();
+  it.skipIf(!tool.have)(`the command on the page signs what the cabinet takes${tool.note}`, async () => {
+    const pair = await registerCitizen(bench, 2, 'GOST-2004');
+    const visitor = bench.visitor();
+    const { challenge } = await visitor.call(nationalRoutes.challenge);
+    const { privateKey } = await keyPair('rsa-2048', 'citizen 2 0');
+    const certificate = pair.identities[0]?.certificate ?? new Uint8Array(0);
+    const files = {
+      'challenge.txt': Buffer.from(challenge, 'base64'),
+      'key.pem': toPem('PRIVATE KEY', privateKey) + toPem('CERTIFICATE', certificate),
+    };
+    const { stdout } = withFiles(files, (paths) => {
+      const [command = ''] = signCommand(paths['challenge.txt']).split(' | ');
+      return openssl(command.replace('key.pem', paths['key.pem']).split(' ').slice(1));
+    });
+    const { subject } = await visitor.call(nationalRoutes.signIn, { body: { signature: stdout.toString('base64') } });
+    expect(subject).toBe(pair.subject);
+  });
+});
+
+it.skipIf(!haveOpenssl().have)(
+  `the command on the page makes a key that the cabinet takes${haveOpenssl().note}`,
+  async () => {
+    const client = await enterCabinet(bench, person);
+    const { id } = await client.call(nationalRoutes.apply, { body: { ...FORM, keySet: 'GOST-2004' } });
+    const shown = await (await new Reader().enter(person)).get(`/nuc/cabinet/applications/${id}`);
+    const command = requestCommand(person.subject, 'AUTH_RSA256') ?? '';
+    expect(shown.text).toContain(command.replaceAll('"', '&quot;'));
+    const request1 = withFiles({}, (_, folder) => {
+      const [, subject = ''] = /-subj "([^"]*)"/.exec(command) ?? [];
+      const words = command
+        .replace(/ -subj "[^"]*"/, '')
+        .replace('AUTH_RSA256.key', `${folder}/key`)
+        .split(' ');
+      return openssl([...words.slice(1, -2), '-subj', subject]).stdout.toString();
+    });
+    const [, request2 = ''] = await keyRequests('GOST-2004', 'openssl', person.subject);
+    const body = { correct: 'yes', request1, request2 } as const;
+    expect((await client.call(nationalRoutes.confirm, { params: { name: id }, body })).state).toBe('signing');
+    expect(requestCommand('CN=a$(b),C=KZ', 'RSA256')).toBeUndefined();
+  },
+);
+
+describe.skipIf(chromiumMissing !== '')(`in Chromium${chromiumMissing}`, () => {
+  let browser: Chromium;
+  let client: HttpClient;
+  beforeAll(async () => {
+    browser = await Chromium.open();
+    client = bench.visitor();
+    await logIn(client, person.identities[0] as Identity);
+  });
+  afterAll(() => browser?.close());
+
+  const text = () => browser.evaluate<string>('document.body.innerText');
+  const focus = (id: string) => browser.evaluate(`document.getElementById('${id}').focus()`);
+  const fill = async (id: string, value: string) => {
+    await focus(id);
+    await browser.type(value);
+  };
+  const pressOn = (selector: string) =>
+    browser.follow(async () => {
+      await browser.evaluate(`document.querySelector(${JSON.stringify(selector)}).focus()`);
+      await browser.press('Enter');
+    });
+  const file = (url: string) =>
+    browser.evaluate<string>(
+      `fetch(${JSON.stringify(url)}).then((one) => one.text()).then((one) => btoa(unescape(encodeURIComponent(one))))`,
+    );
+  /** Moves on with the keyboard alone until a control of this text has the focus. */
+  const tabTo = async (label: string) => {
+    for (let i = 0; i < 60; i++) {
+      await browser.press('Tab');
+      if ((await browser.evaluate<string>('document.activeElement.textContent.trim()')) === label) return;
+    }
+    throw new Error(`no way to ${label} by Tab`);
+  };
+
+  it('R-NUC-31, R-NUC-32, R-NUC-37, R-NUC-41 the whole re-issue, from the entry to the window of success, by keyboard', async () => {
+    const [login] = person.identities as [Identity];
+    await browser.goTo(`${bench.ca.url}/nuc`);
+    await tabTo('Жеке кабинетке кіру');
+    await browser.follow(() => browser.press('Enter'));
+    await fill('password', 'Qwerty12');
+    await fill('signature', await signed(await file('/nuc/login/challenge.txt'), login));
+    await tabTo('Қол қою');
+    await browser.follow(() => browser.press('Enter'));
+    expect(await text()).toContain('Пайдаланушының жеке кабинетіне қош келдіңіз!');
+
+    await pressOn('a[href="/nuc/cabinet/reissue"]');
+    const isWarned = () => browser.evaluate<boolean>(`!document.getElementById('not-safe').hidden`);
+    expect(await isWarned()).toBe(true);
+    await browser.evaluate(
+      `const s = document.getElementById('storage'); s.value = 'AKKaztokenStore'; s.dispatchEvent(new Event('change'))`,
+    );
+    expect(await isWarned()).toBe(false);
+    await browser.evaluate(`document.getElementById('storage').value = 'PKCS12'`);
+    await browser.evaluate(`document.getElementById('keySet').value = 'GOST-2015-ONE'`);
+    await tabTo('Өтінім беру');
+    await browser.follow(() => browser.press('Enter'));
+
+    const isDisabled = () => browser.evaluate<boolean>(`document.getElementById('confirm').disabled`);
+    const [request = ''] = await keyRequests('GOST-2015-ONE', 'browser', person.subject);
+    await fill('request1', request);
+    expect(await isDisabled()).toBe(true);
+    await browser.press('Tab');
+    await browser.press(' ');
+    expect(await isDisabled()).toBe(false);
+    await tabTo('Растау');
+    await browser.follow(() => browser.press('Enter'));
+
+    const href = await browser.evaluate<string>(`document.querySelector('a[download]').getAttribute('href')`);
+    await fill('signature', await signed(await file(href), login));
+    await tabTo('Қол қою');
+    await browser.follow(() => browser.press('Enter'));
+    expect(await text()).toMatch(/Өтінім нөмірін есте сақтаңыз: N\d{6}/);
+
+    const [newest] = await client.call(nationalRoutes.certificates);
+    await fill('keys', newest?.file ?? '');
+    await tabTo('Ашу');
+    await browser.follow(() => browser.press('Enter'));
+
+    await fill('new-password', 'qwerty');
+    const isValid = () => browser.evaluate<boolean>(`document.querySelector('main form').checkValidity()`);
+    expect(await isValid()).toBe(false);
+    await browser.evaluate(`document.getElementById('new-password').value = ''`);
+    await fill('new-password', 'Qwerty12');
+    await fill('repeat', 'Qwerty13');
+    expect(await isValid()).toBe(false);
+    await browser.evaluate(`document.getElementById('repeat').value = ''`);
+    await fill('repeat', 'Qwerty12');
+    expect(await isValid()).toBe(true);
+    await tabTo('Сертификаттарды жүктеу');
+    await browser.follow(() => browser.press('Enter'));
+    expect(await text()).toContain('Тіркеу куәлігі ойлағыдай орнатылды\nЭЦҚ кілттерін қайта шығару аяқталды.');
+
+    const sent = browser.requests.filter(({ method }) => method === 'POST');
+    expect(sent).toHaveLength(6);
+    expect(sent.filter(({ body }) => /Qwerty|qwerty/.test(body))).toEqual([]);
+  });
+
+  it('every page can be read on a phone: nothing is wider than the screen', async () => {
+    await browser.resize(360, 640);
+    const { id } = await confirmedApplication(client, person, { keySet: 'GOST-2015-ONE', key: 'phone' });
+    const paths = ['', '/cabinet', '/cabinet/keys', '/cabinet/reissue', '/cabinet/certificates', '/cabinet/revocation'];
+    const more = [
+      '/cabinet/applications',
+      `/cabinet/applications/${id}`,
+      '/cabinet/password',
+      '/cabinet/applications/N0',
+    ];
+    const wide: string[] = [];
+    for (const path of [...paths, ...more, '/login']) {
+      for (const language of ['kk', 'ru']) {
+        await browser.goTo(`${bench.ca.url}/nuc${path}?lang=${language}`);
+        const width = await browser.evaluate<number>('document.scrollingElement.scrollWidth');
+        if (width > 360) wide.push(`${path} ${language} ${width}`);
+      }
+    }
+    expect(wide).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+
+/**
+ * A real browser for tests of pages: Chromium without a window, driven through its debugging pipe (Chrome DevTools Protocol).
+ * Starting it takes seconds: once for a test file.
+ */
+
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
+const program = PROGRAMS.find((name) => spawnSync(name, ['--version'], { timeout: 30_000 }).status === 0);
+
+/** Empty when Chromium is there, else the end of a test's name that says what is missing. */
+export const chromiumMissing = program === undefined ? ' [skipped: no chromium (apt-get install chromium)]' : '';
+
+const FLAGS = [
+  '--headless=new',
+  '--remote-debugging-pipe',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-extensions',
+  '--disable-background-networking',
+];
+
+interface Answer {
+  readonly id?: number;
+  readonly method?: string;
+  readonly sessionId?: string;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What a page sent to its server. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
+}
+
+export class Chromium {
+  readonly #process: ChildProcess;
+  readonly #folder: string;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(answer: Answer) => void>();
+  #session = '';
+  #count = 0;
+  /** Every request of the page since it was opened, oldest first. */
+  readonly requests: SentRequest[] = [];
+
+  private constructor(process: ChildProcess, folder: string) {
+    this.#process = process;
+    this.#folder = folder;
+    let rest = '';
+    (process.stdio[4] as Readable).on('data', (chunk: Buffer) => {
+      const messages = (rest + chunk.toString('utf8')).split('\0');
+      rest = messages.pop() ?? '';
+      for (const message of messages) this.#hear(JSON.parse(message) as Answer);
+    });
+  }
+
+  /** Starts the browser with one empty page. */
+  static async open(): Promise<Chromium> {
+    const folder = mkdtempSync(join(tmpdir(), 'token-bench-chromium-'));
+    const args = [...FLAGS, `--user-data-dir=${folder}`, 'about:blank'];
+    const child = spawn(program ?? 'chromium', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    const browser = new Chromium(child, folder);
+    const { targetId } = (await browser.#send('Target.createTarget', { url: 'about:blank' })) as { targetId: string };
+    const attached = await browser.#send('Target.attachToTarget', { targetId, flatten: true });
+    browser.#session = (attached as { sessionId: string }).sessionId;
+    await browser.#send('Page.enable');
+    await browser.#send('Network.enable');
+    return browser;
+  }
+
+  async close(): Promise<void> {
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill('SIGKILL');
+    await ended;
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Opens an address and waits until it is loaded. */
+  async goTo(url: string): Promise<void> {
+    await this.#loaded(() => this.#send('Page.navigate', { url }));
+  }
+
+  /** Does something that leads to another page, and waits until that is loaded. */
+  async follow(act: () => Promise<unknown>): Promise<void> {
+    await this.#loaded(act);
+  }
+
+  /** The value of an expression in the page; it must be JSON. */
+  async evaluate<Value>(expression: string): Promise<Value> {
+    const answer = await this.#send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+    const { result, exceptionDetails } = answer as { result: { value: Value }; exceptionDetails?: { text: string } };
+    if (exceptionDetails !== undefined) throw new Error(`${expression}: ${JSON.stringify(exceptionDetails)}`);
+    return result.value;
+  }
+
+  /** Puts text into the field that has the focus. */
+  async type(text: string): Promise<void> {
+    await this.#send('Input.insertText', { text });
+  }
+
+  /** Presses one key: Tab, Enter, Space or an arrow. */
+  async press(key: 'Tab' | 'Enter' | ' ' | 'ArrowDown'): Promise<void> {
+    const text = { Enter: '\r', ' ': ' ' }[key as string];
+    const code = { Tab: 9, Enter: 13, ' ': 32, ArrowDown: 40 }[key];
+    const stroke = { key, code: key === ' ' ? 'Space' : key, windowsVirtualKeyCode: code };
+    await this.#send('Input.dispatchKeyEvent', { type: 'keyDown', ...stroke, ...(text !== undefined && { text }) });
+    await this.#send('Input.dispatchKeyEvent', { type: 'keyUp', ...stroke });
+  }
+
+  /** The size of the window in CSS pixels. */
+  async resize(width: number, height: number): Promise<void> {
+    await this.#send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: true });
+  }
+
+  async #loaded(act: () => Promise<unknown>): Promise<void> {
+    const loaded = new Promise<void>((resolve) => {
+      const listener = ({ method }: Answer) => {
+        if (method !== 'Page.loadEventFired') return;
+        this.#listeners.delete(listener);
+        resolve();
+      };
+      this.#listeners.add(listener);
+    });
+    await act();
+    await loaded;
+  }
+
+  #send(method: string, params: object = {}): Promise<unknown> {
+    const id = ++this.#count;
+    const session = this.#session === '' ? {} : { sessionId: this.#session };
+    (this.#process.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, ...session })}\0`);
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  #hear(answer: Answer): void {
+    if (answer.method === 'Network.requestWillBeSent') this.#note(answer.params as RequestEvent);
+    for (const listener of this.#listeners) listener(answer);
+    const waiting = answer.id === undefined ? undefined : this.#waiting.get(answer.id);
+    if (answer.id === undefined || waiting === undefined) return;
+    this.#waiting.delete(answer.id);
+    if (answer.error === undefined) waiting.resolve(answer.result);
+    else waiting.reject(new Error(answer.error.message));
+  }
+
+  #note({ request: { method, url, postData = '' } }: RequestEvent): void {
+    this.requests.push({ method, url, body: postData });
+  }
+}
+
+interface RequestEvent {
+  readonly request: { readonly method: string; readonly url: string; readonly postData?: string };
+}
