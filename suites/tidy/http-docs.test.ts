@@ -8,6 +8,7 @@ import * as caDesk from '../../http/ca-desk.ts';
 import * as caEnrolment from '../../http/ca-enrolment.ts';
 import { caEstRoutes } from '../../http/ca-est.ts';
 import { nationalFiles, rfcFiles } from '../../http/ca-files.ts';
+import * as national from '../../http/ca-national.ts';
 import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
 import { cmcFiles, webraFiles } from '../../http/ca-webra.ts';
@@ -38,13 +39,14 @@ const INTERFACES: readonly Interface[] = [
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
   { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
   { title: 'The SOAP service, and CMC', routes: {}, octets: { ...webraFiles, ...cmcFiles } },
+  { title: "The National CA's cabinet", routes: national.nationalRoutes, octets: national.nationalOctets },
   { title: 'Lists and certificates, National CA style', routes: {}, octets: nationalFiles },
   { title: 'Lists and certificates, RFC style', routes: {}, octets: rfcFiles },
 ];
 
 describe('docs/http.md', () => {
   const path = join(ROOT, 'docs/http.md');
-  const rendered = renderHttpDocs(INTRO, INTERFACES, schemaNames(fields, problem, ca, caDesk, bank));
+  const rendered = renderHttpDocs(INTRO, INTERFACES, schemaNames(fields, problem, ca, caDesk, national, bank));
 
   it('says what the rows say', () => {
     if (process.env.UPDATE_DOCS) writeFileSync(path, rendered);
