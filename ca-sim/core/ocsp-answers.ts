@@ -37,6 +37,18 @@ export const OCSP_STYLES: Readonly<Record<AuthorityName, OcspStyle>> = {
   rfc: RFC_STYLE,
 };
 
+/**
+ * For trying a client: a question about one of these numbers, which no certificate here can have, gets no answer but this.
+ * The last digit is the number of the OCSPResponseStatus.
+ */
+export const OCSP_TRIALS: Readonly<Record<string, OcspRefusal>> = {
+  '7E570001': 'malformedRequest',
+  '7E570002': 'internalError',
+  '7E570003': 'tryLater',
+  '7E570005': 'sigRequired',
+  '7E570006': 'unauthorized',
+};
+
 /** A CA certificate as questions are about it. */
 export interface OcspIssuer extends TwinName {
   readonly certificate: CertIdIssuer;
@@ -54,7 +66,7 @@ export interface OcspAnswer<Issuer extends OcspIssuer> {
 /**
  * Answers a request, or says why not: `malformedRequest` for a critical extension that nobody here understands;
  * `unauthorized` for a signature that does not hold, and when not one question is about a certificate of an issuer here
- * (RFC 5019 section 2.2.3). One answer has one signer: he speaks for the issuer of the first question that is ours, and
+ * (RFC 5019 section 2.2.3); what {@link OCSP_TRIALS} say. One answer has one signer: he speaks for the issuer of the first question that is ours, and
  * questions about other issuers get `unknown` from him.
  */
 export function answerOcsp<Issuer extends OcspIssuer>(
@@ -65,8 +77,14 @@ export function answerOcsp<Issuer extends OcspIssuer>(
 ): OcspAnswer<Issuer> | OcspRefusal {
   if (hasUnknownCritical(request)) return 'malformedRequest';
   if (isWronglySigned(request)) return 'unauthorized';
-  const issuer = issuers.find((one) => request.questions.some(({ certId }) => namesIssuer(certId, one.certificate)));
+  const issuer = request.questions
+    .map(({ certId }) => issuers.find((one) => namesIssuer(certId, one.certificate)))
+    .find((one) => one !== undefined);
   if (issuer === undefined) return 'unauthorized';
+  const trial = request.questions
+    .map(({ certId }) => OCSP_TRIALS[certId.serialNumber])
+    .find((one) => one !== undefined);
+  if (trial !== undefined) return trial;
   const style = OCSP_STYLES[issuer.authority];
   const answers = request.questions.map((question) => answerQuestion(state, issuer, style, question, now));
   const { nonce } = request;

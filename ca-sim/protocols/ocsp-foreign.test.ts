@@ -16,6 +16,7 @@ import { type Certificate, parseCertificate } from '../../pki/x509/certificate.t
 import { parseOcspResponse } from '../../pki/x509/ocsp-response.ts';
 import { toPem } from '../../pki/x509/pem.ts';
 import type { CaTwin } from '../authority.ts';
+import { OCSP_TRIALS } from '../core/ocsp-answers.ts';
 import { keyPair } from '../testing/keys.ts';
 import { type OcspBench, openOcspBench } from '../testing/ocsp-bench.ts';
 
@@ -115,9 +116,13 @@ describe.skipIf(!ossl.have)(`openssl ocsp${ossl.note}`, () => {
     }),
   );
 
-  it('is refused about a foreign issuer, and when it sends anything but a request', () =>
+  it('is refused about a foreign issuer, about the numbers for trying it, and when it sends anything but a request', () =>
     withFiles(filesOf('EC'), async (path) => {
       expect(await ask('-issuer', path.good, '-serial', '1', '-noverify')).toContain('unauthorized (6)');
+      for (const [serialNumber, refusal] of Object.entries(OCSP_TRIALS)) {
+        const text = await ask('-issuer', path.issuing, '-serial', `0x${serialNumber}`, '-noverify');
+        expect(text).toContain(`Responder Error: ${refusal.toLowerCase()} (${serialNumber.at(-1)})`);
+      }
       const headers = { 'content-type': 'application/ocsp-request' };
       const response = await fetch(bench.url, { method: 'POST', headers, body: 'no request' });
       withFiles({ answer: new Uint8Array(await response.arrayBuffer()) }, ({ answer }) => {
