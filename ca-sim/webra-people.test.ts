@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../simulation/clock.ts';
 import { type CaBench, enrol, openBench, pair, requestNow } from './testing/ca-bench.ts';
+import { basic, envelope, post, requestOf } from './testing/enrolment-bench.ts';
 import { employee, ORGANISATION } from './testing/people.ts';
 import { ALL_AUTOMATIC, call, codeOf, detailsOf, ok, requestId } from './testing/webra-client.ts';
 
@@ -107,5 +108,36 @@ describe('people', () => {
       await call(bench, bench.authority, 'updateCUser', { personId, pinId: 'KISC00000001' }),
     ].map(codeOf);
     expect(codes).toEqual([...Array(6).fill('signError'), ...Array(4).fill('entityNotFound')]);
+  });
+
+  it('X-CA-12 become CMP users by a PIN envelope: from then on it enrols them and nobody else, until it is taken back', async () => {
+    const { subject } = me;
+    const { reference: pinId, secret } = await envelope(bench);
+    const { personId } = ok(await call(bench, me.identity, 'findPerson', { DN: subject }));
+    const loaded = async () => ok(await call(bench, bench.authority, 'loadPerson', { personId })).person.isCUser;
+    const enrolAs = async (name: string, key: string) => {
+      const answer = await post(
+        `${bench.ca.url}/pkcs10/kz-kisc-gost`,
+        await requestOf('kisc-2004', key, name),
+        basic(pinId, secret),
+      );
+      return answer.problem ?? answer.status;
+    };
+    expect(await loaded()).toBe(false);
+    ok(await call(bench, bench.authority, 'updateCUser', { personId, isCUser: true, pinId }));
+    expect(await loaded()).toBe(true);
+    const theirs = await call(bench, bench.authority, 'updateCUser', { personId: personId + 1, pinId });
+    expect(codeOf(theirs)).toBe('uniqueError');
+    expect([await enrolAs(other.subject, 'not mine'), await enrolAs(subject, 'mine')]).toEqual([
+      'envelope-subject',
+      200,
+    ]);
+    ok(await call(bench, bench.authority, 'updateCUser', { personId, isCUser: false, pinId }));
+    expect([await loaded(), await enrolAs(subject, 'too late')]).toEqual([false, 'envelope-unknown']);
+    const { personId: created } = ok(
+      await create(person(130, { isCUser: true, pinId: (await envelope(bench)).reference })),
+    );
+    expect(ok(await call(bench, bench.authority, 'loadPerson', { personId: created })).person.isCUser).toBe(true);
+    expect(codeOf(await create(person(131, { isCUser: true, pinId: 'KISC00000001' })))).toBe('entityNotFound');
   });
 });

@@ -1,3 +1,4 @@
+import { sameName } from '../../../pki/x509/name.ts';
 import type { CaState, Organisation, Person } from '../../core/state.ts';
 import { day } from './request-value.ts';
 import type { SimpleType, ValueOf } from './schema.ts';
@@ -15,7 +16,9 @@ export function personName({ lastName, firstName, middleName = '' }: PersonValue
 export function personValue({ pinEnvelopes }: CaState, person: Person): PersonValue {
   const { organisation, iin, name, email } = person;
   const [lastName = '-', firstName = '-', ...rest] = name.split(/\s+/);
-  const isCUser = [...pinEnvelopes.values()].some(({ subject }) => subject !== undefined && subject === person.subject);
+  const isCUser = [...pinEnvelopes.values()].some(
+    ({ subject }) => subject !== undefined && sameName(subject, person.subject),
+  );
   return {
     lastName: fitting(PERSON.fields.lastName.type, lastName),
     firstName: fitting(PERSON.fields.firstName.type, firstName),
