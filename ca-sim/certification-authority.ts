@@ -38,6 +38,7 @@ import {
   nextDueStep,
 } from './core/requests.ts';
 import type { CaEvent, CaState, IssuedCertificate } from './core/state.ts';
+import { type CaSnapshot, restoreSnapshot, snapshotOf } from './core/state-snapshot.ts';
 import { type Responder, type ResponderPurpose, Responders } from './responders.ts';
 
 /** An unforeseen error, told to the onlooker besides the core's events. */
@@ -75,9 +76,10 @@ export class CertificationAuthority {
   readonly twins: readonly CaTwin[];
   readonly #options: CertificationAuthorityOptions;
   readonly #responders: Responders;
-  readonly #lists = new Map<string, { number: number; der: Uint8Array }>();
+  readonly #lists = new Map<string, { name: string; der: Uint8Array }>();
   #last: Promise<unknown> = Promise.resolve();
   #told = 0;
+  #beginning: CaSnapshot | undefined;
 
   constructor(options: CertificationAuthorityOptions) {
     this.state = options.state;
@@ -203,17 +205,19 @@ export class CertificationAuthority {
   }
 
   /** The delta CRL in force, DER; undefined where the authority has none. Inside {@link run} only. */
-  async deltaList(twin: CaTwin, now: number): Promise<Uint8Array | undefined> {
+  deltaList(twin: CaTwin, now: number): Promise<Uint8Array | undefined> {
     const list = deltaListAt(this.state, twin, now);
-    return list && this.#list(twin, 'delta', list);
+    return list === undefined ? Promise.resolve(undefined) : this.#list(twin, 'delta', list);
   }
 
   async #list(twin: CaTwin, kind: 'full' | 'delta', list: RevocationList): Promise<Uint8Array> {
     const key = `${kind} ${twinKey(twin)}`;
+    // The number alone does not tell: a clock that is set back gives numbers again.
+    const name = `${list.number} ${list.changes} ${list.thisUpdate}`;
     const kept = this.#lists.get(key);
-    if (kept?.number === list.number) return kept.der;
+    if (kept?.name === name) return kept.der;
     const der = await issueCrl({ ...list, ...this.#listFacts(twin, kind) }, twin.signer);
-    this.#lists.set(key, { number: list.number, der });
+    this.#lists.set(key, { name, der });
     return der;
   }
 
@@ -228,6 +232,29 @@ export class CertificationAuthority {
       authorityKeyIdentifier: hexToBytes(subjectKeyId),
       ...(delta && kind === 'full' && { freshestCrl: [this.#options.baseUrl(twin.authority) + delta.path] }),
     };
+  }
+
+  /** All that the CA remembers. Inside {@link run} only. */
+  snapshot(): CaSnapshot {
+    return snapshotOf(this.state);
+  }
+
+  /** Comes back to a snapshot. Inside {@link run} only. @throws CaError snapshot-malformed, snapshot-foreign */
+  restore(snapshot: CaSnapshot): void {
+    restoreSnapshot(this.state, snapshot);
+    // Lists of the other past may have the same numbers; what happened in it has been told.
+    this.#lists.clear();
+    this.#told = this.state.journal.length;
+  }
+
+  /** From now on {@link reset} leads here: to the state of a server that has just been started. Inside {@link run} only. */
+  keepAsBeginning(): void {
+    this.#beginning = this.snapshot();
+  }
+
+  /** Begins again, with the same keys. Inside {@link run} only. */
+  reset(): void {
+    if (this.#beginning !== undefined) this.restore(this.#beginning);
   }
 
   /** Records an unforeseen error. */

@@ -6,11 +6,11 @@ import { toPem } from '../pki/x509/pem.ts';
 import { DAY_MS } from '../simulation/clock.ts';
 import type { CaTwin } from './authority.ts';
 import { certificateStatus } from './core/certificates.ts';
-import type { ResponderPurpose } from './responders.ts';
 import { openShell, type Shell } from './testing/shell.ts';
 
 const ossl = haveOpenssl();
-const PURPOSES: readonly ResponderPurpose[] = ['OCSP', 'TSP'];
+const PURPOSES = ['OCSP', 'TSP'] as const;
+type Purpose = (typeof PURPOSES)[number];
 
 let shell: Shell;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 const issuing = () => shell.ca.twins.filter(({ role }) => role === 'issuing');
-const responder = (twin: CaTwin, purpose: ResponderPurpose, of: Shell = shell) =>
+const responder = (twin: CaTwin, purpose: Purpose, of: Shell = shell) =>
   of.ca.run(() => of.ca.responder(twin, purpose));
 
 describe('delegated responders', () => {
@@ -89,7 +89,7 @@ describe('delegated responders', () => {
       withFiles(files, (path) => {
         const at = ['-attime', String(shell.clock.now() / 1000)];
         const chain = ['-x509_strict', '-CAfile', path.root, '-untrusted', path.issuing, ...at];
-        const passes = (who: ResponderPurpose, purpose: string) =>
+        const passes = (who: Purpose, purpose: string) =>
           openssl(['verify', ...chain, '-purpose', purpose, path[who]]).status === 0;
         expect([passes('TSP', 'timestampsign'), passes('OCSP', 'timestampsign')]).toEqual([true, false]);
         expect([passes('OCSP', 'ocsphelper'), passes('OCSP', 'sslclient'), passes('TSP', 'sslclient')]).toEqual([

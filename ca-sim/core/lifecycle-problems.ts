@@ -47,6 +47,20 @@ export const LIFECYCLE_PROBLEMS = {
     hint: 'Leave the profile out, or name one of those that the detail lists.',
     ru: { title: 'Центр не выпускает таких сертификатов по запросу', hint: 'Укажите другой профиль.' },
   },
+  'snapshot-malformed': {
+    status: 422,
+    service: 'incorrectDataError',
+    title: 'It is not a snapshot of this CA',
+    hint: 'Send what GET /admin/snapshot gave, unchanged.',
+    ru: { title: 'Это не снимок состояния центра', hint: 'Передайте снимок без изменений.' },
+  },
+  'snapshot-foreign': {
+    status: 409,
+    service: 'incorrectDataError',
+    title: 'The snapshot is of a CA with other keys',
+    hint: 'A snapshot fits the server that it was taken of, or one that is started with the same seed and instant.',
+    ru: { title: 'Снимок относится к центру с другими ключами', hint: 'Запустите стенд с тем же seed.' },
+  },
   'enrolment-decided': {
     status: 409,
     service: 'incorrectDataError',

@@ -130,7 +130,7 @@ function play(steps: readonly Step[], looks: boolean) {
     try {
       if (act === 'release') releaseCertificate(state, one, now);
       else if (act === 'publish') publishNow(state, TWIN, now);
-      else if (act === 'set-back') now -= minutes * 30_000;
+      else if (act === 'set-back') now -= 2 * minutes * 60_000;
       else if (act !== 'look') revokeCertificate(state, one, act, now);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
@@ -177,10 +177,13 @@ describe('whatever happens', () => {
     );
   });
 
-  it('numbers never go back, and another list has another number; times never end before they begin', () => {
+  it('numbers never go back, unless the clock does; another list has another number; no list ends before it begins', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-        const { seen } = play(steps, true);
+      fc.property(fc.array(step, { maxLength: 25 }), (all) => {
+        const { seen } = play(
+          all.filter(({ act }) => act !== 'set-back'),
+          true,
+        );
         for (const kind of [true, false]) {
           const lists = seen.filter(({ baseNumber }) => (baseNumber === undefined) === kind);
           for (const [i, list] of lists.entries()) {

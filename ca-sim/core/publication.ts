@@ -9,7 +9,7 @@ import type { CaState } from './state.ts';
  * Every change of a certificate's status is kept in order; a list is a number, its times, and how many of the changes it
  * knows. Full and delta lists of one CA share one sequence of numbers; a full list that comes out on its day goes with a delta
  * list of the same number, which leads from the full list before it to the same statuses. Lists follow from the changes and the
- * time alone, whoever asks and however often, and a clock that is set back takes back nothing.
+ * time alone, whoever asks and however often; a clock that is set back takes no change back.
  */
 
 /** One change, in the order in which they were made. */
@@ -37,7 +37,7 @@ export interface PublicationLedger {
   readonly changes: RevocationChange[];
   /** Publication times that have passed: periods, or the shorter times of delta lists. */
   slot: number;
-  /** The latest instant that was seen. */
+  /** The instant of the latest change or publication. */
   latest: number;
   full: PublishedList;
   /** The latest delta list and the full list that it starts from. */
@@ -52,6 +52,8 @@ export interface RevocationList {
   /** Whole seconds, like all times in a CRL. */
   readonly thisUpdate: number;
   readonly nextUpdate: number;
+  /** How many changes of status it knows: with number and time it tells a list from any other of this CA. */
+  readonly changes: number;
   /** Oldest first. */
   readonly revoked: readonly RevokedCertificate[];
 }
@@ -66,12 +68,17 @@ export function twinKey({ authority, role, algorithm }: TwinName): string {
   return `${authority} ${role} ${algorithm}`;
 }
 
-/** The ledger of a CA certificate, brought up to `now`. */
-export function ledgerAt(state: CaState, twin: TwinName, now: number): PublicationLedger {
-  const key = twinKey(twin);
-  const ledger = state.ledgers.get(key) ?? openLedger(state, twin);
-  state.ledgers.set(key, ledger);
+/** The ledger of a CA certificate as it is at `now`: a copy, as looking at a list changes nothing. */
+function ledgerAt(state: CaState, twin: TwinName, now: number): PublicationLedger {
+  const ledger = { ...(state.ledgers.get(twinKey(twin)) ?? openLedger(state, twin)) };
   bringUpTo(ledger, state.foundedAt, now);
+  return ledger;
+}
+
+/** The ledger itself, brought up to `now`, for somebody who writes into it. */
+function openLedgerAt(state: CaState, twin: TwinName, now: number): PublicationLedger {
+  const ledger = ledgerAt(state, twin, now);
+  state.ledgers.set(twinKey(twin), ledger);
   return ledger;
 }
 
@@ -122,7 +129,7 @@ function publishFull(ledger: PublicationLedger, full: PublishedList): void {
 
 /** Writes a change down and puts out the list that the policy wants at once. */
 export function recordChange(state: CaState, twin: TwinName, change: RevocationChange): void {
-  const ledger = ledgerAt(state, twin, change.at);
+  const ledger = openLedgerAt(state, twin, change.at);
   ledger.changes.push(change);
   const { deltaPeriodMs, atOnce } = ledger.policy;
   if (deltaPeriodMs === undefined || atOnce === 'full') publishFull(ledger, nextList(ledger));
@@ -131,7 +138,7 @@ export function recordChange(state: CaState, twin: TwinName, change: RevocationC
 
 /** Puts out a full list now, besides the periods. */
 export function publishNow(state: CaState, twin: TwinName, now: number): PublishedList {
-  const ledger = ledgerAt(state, twin, now);
+  const ledger = openLedgerAt(state, twin, now);
   publishFull(ledger, nextList(ledger));
   return ledger.full;
 }
@@ -162,9 +169,9 @@ export function deltaListAt(state: CaState, twin: TwinName, now: number): Revoca
   return { ...times, baseNumber: base.number, revoked: lines(since, true) };
 }
 
-function timesOf({ number, thisUpdate }: PublishedList, foundedAt: number, periodMs: number) {
+function timesOf({ number, thisUpdate, changes }: PublishedList, foundedAt: number, periodMs: number) {
   const next = foundedAt + (Math.floor((thisUpdate - foundedAt) / periodMs) + 1) * periodMs;
-  return { number, thisUpdate: wholeSeconds(thisUpdate), nextUpdate: wholeSeconds(next) };
+  return { number, changes, thisUpdate: wholeSeconds(thisUpdate), nextUpdate: wholeSeconds(next) };
 }
 
 /** What the changes leave of each certificate: the last one counts. */

@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import * as bank from '../../http/bank.ts';
 import * as ca from '../../http/ca.ts';
+import * as caControl from '../../http/ca-control.ts';
 import * as caDesk from '../../http/ca-desk.ts';
 import * as caEnrolment from '../../http/ca-enrolment.ts';
 import { caEstRoutes } from '../../http/ca-est.ts';
@@ -36,6 +37,7 @@ const INTERFACES: readonly Interface[] = [
     octets: { ...caEnrolment.caEnrolmentOctets, ...caEstRoutes },
   },
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
+  { title: 'The control room', routes: caControl.caControlRoutes },
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
   { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
   { title: 'The SOAP service, and CMC', routes: {}, octets: { ...webraFiles, ...cmcFiles } },
@@ -46,7 +48,7 @@ const INTERFACES: readonly Interface[] = [
 
 describe('docs/http.md', () => {
   const path = join(ROOT, 'docs/http.md');
-  const rendered = renderHttpDocs(INTRO, INTERFACES, schemaNames(fields, problem, ca, caDesk, national, bank));
+  const rendered = renderHttpDocs(INTRO, INTERFACES, schemaNames(fields, problem, ca, caControl, caDesk, national, bank));
 
   it('says what the rows say', () => {
     if (process.env.UPDATE_DOCS) writeFileSync(path, rendered);

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { caFiles, caRoutes } from '../http/ca.ts';
+import { caControlRoutes } from '../http/ca-control.ts';
+import { rfcFiles } from '../http/ca-files.ts';
+import { parseCrl } from '../pki/x509/crl.ts';
+import { DAY_MS } from '../simulation/clock.ts';
+import { SeededRng } from '../simulation/rng.ts';
+import { type CaSnapshot, snapshotDifferences } from './index.ts';
+import {
+  type CaBench,
+  certificateOf,
+  certifyAuthority,
+  enrol,
+  openBench,
+  PROCESSING_MS,
+  pair,
+  problemOf,
+  register,
+  requestNow,
+  submit,
+} from './testing/ca-bench.ts';
+import { ORGANISATION } from './testing/people.ts';
+
+let bench: CaBench;
+beforeEach(async () => {
+  bench = await openBench({ authorities: ['kz-kisc', 'rfc'] });
+});
+afterEach(() => bench.ca.close());
+
+const list = async (path: string) => parseCrl(await bench.client.octets(path));
+const revoke = (serialNumber: string, reason: 'keyCompromise' | 'certificateHold' = 'keyCompromise') =>
+  bench.client.call(caRoutes.revoke, { body: { serialNumber, reason } });
+
+describe('reset', () => {
+  it('begins again with the same keys: nobody is registered, nothing issued, no list published', async () => {
+    const { url } = bench.ca;
+    const certificates = await bench.client.call(caRoutes.authorities);
+    const { view } = await enrol(bench, 1);
+    await revoke(certificateOf(view, 'GOST').serialNumber);
+    expect((await list(caFiles.crlGost.path)).number).toBe('02');
+    await bench.client.call(caControlRoutes.reset);
+    expect(await bench.client.call(caRoutes.authorities)).toEqual(certificates);
+    expect(await bench.client.call(caRoutes.requests)).toEqual([]);
+    expect([(await list(caFiles.crlGost.path)).number, (await list(caFiles.crlGost.path)).revoked.size]).toEqual([
+      '01',
+      0,
+    ]);
+    expect((await problemOf(requestNow(bench, view.id))).code).toBe('entity-not-found');
+    expect(bench.ca.url).toBe(url);
+    // The same people can be enrolled again.
+    const again = await openAgain();
+    expect((await enrol(again, 1)).view.status).toBe('processed');
+  });
+
+  /** What openBench does after the start, once more. */
+  async function openAgain(): Promise<CaBench> {
+    const { client } = bench;
+    await client.call(caRoutes.registerOrganisation, {
+      body: { ...ORGANISATION, isApproveOneReg: true, isApproveTwoReg: true },
+    });
+    return { ...bench, authority: await certifyAuthority(client, 'TEST Personalisation Desk') };
+  }
+
+  it('keeps the settings of the start, not those that came later', async () => {
+    await bench.ca.close();
+    bench = await openBench({ authorities: ['rfc', 'kz-kisc'], crl: { rfc: { periodMs: 60_000, atOnce: 'full' } } });
+    await bench.ca.reset();
+    bench.clock.advance(60_000);
+    expect((await list(rfcFiles.crlEc.path)).number).toBe('02');
+  });
+});
+
+describe('snapshots', () => {
+  it('bring back what was, over HTTP or in process, as often as one likes', async () => {
+    const { view } = await enrol(bench, 1);
+    const before = await bench.client.call(caControlRoutes.snapshot);
+    expect(before).toEqual(await bench.ca.snapshot());
+    for (let round = 0; round < 2; round++) {
+      await revoke(certificateOf(view, 'GOST').serialNumber);
+      expect((await list(caFiles.crlGost.path)).revoked.size).toBe(1);
+      await bench.client.call(caControlRoutes.restore, { body: before });
+      expect((await list(caFiles.crlGost.path)).revoked.size).toBe(0);
+      expect(await requestNow(bench, view.id)).toEqual(view);
+      expect(await bench.ca.snapshot()).toEqual(before);
+    }
+  });
+
+  it('fit another server with the same seed and instant, and no other', async () => {
+    await enrol(bench, 1);
+    const snapshot = await bench.ca.snapshot();
+    const same = await openBench({ authorities: ['kz-kisc', 'rfc'] });
+    await same.ca.restore(snapshot);
+    expect(await same.ca.snapshot()).toEqual(snapshot);
+    const other = await openBench({ rng: new SeededRng('another') });
+    await expect(other.ca.restore(snapshot)).rejects.toMatchObject({ code: 'snapshot-foreign' });
+    await Promise.all([same.ca.close(), other.ca.close()]);
+  });
+
+  it('a request that waited goes on where it stood', async () => {
+    const subject = await register(bench, 5);
+    const { id } = await submit(bench, await pair({ subject, key: 'waiting', signedBy: bench.authority }));
+    const waiting = await bench.ca.snapshot();
+    bench.clock.advance(PROCESSING_MS);
+    const issued = await requestNow(bench, id);
+    await bench.ca.restore(waiting);
+    bench.clock.advance(DAY_MS);
+    expect(issued.status).toBe('processed');
+    // Issued at its instant, so with the same octets.
+    expect(await requestNow(bench, id)).toEqual(issued);
+  });
+
+  it('one that was changed, or is none, is refused, and nothing has changed then', async () => {
+    const snapshot = await bench.ca.snapshot();
+    const bad: CaSnapshot[] = [
+      { ...snapshot, format: 'token-bench ca-sim 0' as CaSnapshot['format'] },
+      { ...snapshot, state: { ...(snapshot.state as object), foundedAt: 0 } },
+      { ...snapshot, state: {} },
+    ];
+    for (const body of bad) {
+      expect((await problemOf(bench.client.call(caControlRoutes.restore, { body }))).code).toBe('snapshot-malformed');
+      const difference = bench.client.call(caControlRoutes.differences, { body: { before: body } });
+      expect((await problemOf(difference)).code).toBe('snapshot-malformed');
+    }
+    expect(await bench.ca.snapshot()).toEqual(snapshot);
+  });
+
+  it('tell what has happened between them', async () => {
+    const { view } = await enrol(bench, 1);
+    const before = await bench.ca.snapshot();
+    const { serialNumber } = certificateOf(view, 'RSA');
+    await revoke(serialNumber, 'certificateHold');
+    const found = await bench.client.call(caControlRoutes.differences, { body: { before } });
+    expect(found).toEqual(snapshotDifferences(before, await bench.ca.snapshot()));
+    const at = bench.clock.now();
+    expect(found).toContainEqual({
+      path: `certificates/kz-kisc ${serialNumber}/revocation`,
+      after: { at, reason: 'certificateHold' },
+    });
+    expect(found.map(({ path }) => path.split('/')[0])).toEqual(
+      expect.arrayContaining(['certificates', 'ledgers', 'journal']),
+    );
+  });
+});
+
+describe('holding and publishing over HTTP', () => {
+  it('X-CA-6 a hold is on the list, a release takes it off; certificateHold again is refused while it lasts', async () => {
+    const { view } = await enrol(bench, 1);
+    const { serialNumber } = certificateOf(view, 'GOST');
+    await revoke(serialNumber, 'certificateHold');
+    expect((await list(caFiles.crlGost.path)).revoked.get(serialNumber)?.reason).toBe('certificateHold');
+    expect((await problemOf(revoke(serialNumber, 'certificateHold'))).code).toBe('already-on-hold');
+    const body = { serialNumber, authority: 'kz-kisc' } as const;
+    const { releasedAt } = await bench.client.call(caRoutes.release, { body });
+    expect(Date.parse(releasedAt)).toBe(bench.clock.now());
+    expect((await list(caFiles.crlGost.path)).revoked.size).toBe(0);
+    expect((await problemOf(bench.client.call(caRoutes.release, { body }))).code).toBe('not-on-hold');
+    bench.clock.advance(366 * DAY_MS);
+    expect((await problemOf(revoke(serialNumber))).code).toBe('certificate-expired');
+  });
+
+  it('a full list is published when it is asked for', async () => {
+    const body = { authority: 'rfc', algorithm: 'EC' } as const;
+    const { number } = await bench.client.call(caRoutes.publish, { body });
+    expect([number, (await list(rfcFiles.crlEc.path)).number]).toEqual([2, '02']);
+    const missing = bench.client.call(caRoutes.publish, { body: { ...body, algorithm: 'GOST' } });
+    expect((await problemOf(missing)).code).toBe('authority-missing');
+  });
+});

@@ -1,0 +1,161 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/**
+ * A state as JSON and back: plain objects, arrays, maps, sets, octets, texts, numbers and truth values. What occurs in several
+ * places is written where it comes first and referred to by its path elsewhere, so it is one thing again afterwards, and the
+ * same state is always the same JSON.
+ */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** Tags of what JSON has no words for. A plain object has no such key. */
+const TAGS = { map: '$map', set: '$set', octets: '$octets', ref: '$ref' } as const;
+
+/** @throws TypeError for what a state does not consist of (functions, dates, instances of classes). */
+export function toJson(value: unknown): Json {
+  return write(value, [], new Map());
+}
+
+type Path = readonly (string | number)[];
+
+function write(value: unknown, path: Path, seen: Map<object, Path>): Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value !== 'object') throw new TypeError(`${path.join('/')}: ${typeof value} cannot be kept`);
+  if (value instanceof Uint8Array) return { [TAGS.octets]: bytesToHex(value) };
+  const first = seen.get(value);
+  if (first !== undefined) return { [TAGS.ref]: first };
+  seen.set(value, path);
+  const inside = (part: unknown, key: string | number) => write(part, [...path, key], seen);
+  if (Array.isArray(value)) return value.map(inside);
+  if (value instanceof Set) return { [TAGS.set]: [...value].map(inside) };
+  if (value instanceof Map)
+    return { [TAGS.map]: [...value].map(([key, part]) => [textKey(key, path), inside(part, key)]) };
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw new TypeError(`${path.join('/')} is no plain object`);
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  if (entries.some(([key]) => key.startsWith('$'))) throw new TypeError(`${path.join('/')} has a key with a $`);
+  return Object.fromEntries(entries.map(([key, part]) => [key, inside(part, key)]));
+}
+
+function textKey(key: unknown, path: Path): string {
+  if (typeof key !== 'string') throw new TypeError(`${path.join('/')} has a key that is no text`);
+  return key;
+}
+
+/** The reverse of {@link toJson}. @throws TypeError for JSON that is not of its making. */
+export function fromJson(json: Json): unknown {
+  return read(json, [], new Map());
+}
+
+function read(json: Json, path: Path, made: Map<string, object>): unknown {
+  if (json === null || typeof json !== 'object') return json;
+  const note = <Made extends object>(thing: Made): Made => {
+    made.set(JSON.stringify(path), thing);
+    return thing;
+  };
+  const inside = (part: Json, key: string | number) => read(part, [...path, key], made);
+  if (isList(json)) {
+    const list: unknown[] = note([]);
+    for (const [i, part] of json.entries()) list.push(inside(part, i));
+    return list;
+  }
+  const { [TAGS.map]: map, [TAGS.set]: set, [TAGS.octets]: octets, [TAGS.ref]: ref } = json;
+  if (octets !== undefined) return hexToBytes(String(octets));
+  if (ref !== undefined) return known(made, ref);
+  if (set !== undefined) {
+    const members = note(new Set());
+    for (const [i, part] of listOf(set).entries()) members.add(inside(part, i));
+    return members;
+  }
+  if (map !== undefined) {
+    const entries = note(new Map());
+    for (const pair of listOf(map)) {
+      const [key, part] = listOf(pair);
+      entries.set(String(key), inside(part ?? null, String(key)));
+    }
+    return entries;
+  }
+  const object: Record<string, unknown> = note({});
+  for (const [key, part] of Object.entries(json)) object[key] = inside(part, key);
+  return object;
+}
+
+function isList(json: Json): json is readonly Json[] {
+  return Array.isArray(json);
+}
+
+function listOf(json: Json): readonly Json[] {
+  if (!isList(json)) throw new TypeError('a list is expected');
+  return json;
+}
+
+function known(made: ReadonlyMap<string, object>, ref: Json): object {
+  const found = made.get(JSON.stringify(ref));
+  if (found === undefined) throw new TypeError(`nothing lies at ${JSON.stringify(ref)}`);
+  return found;
+}
+
+/** One place in which two snapshots differ. */
+export interface Difference {
+  /** From the top, with slashes between. */
+  readonly path: string;
+  /** Absent: it was not there. */
+  readonly before?: Json;
+  /** Absent: it is not there any more. */
+  readonly after?: Json;
+}
+
+/** Where two pieces of JSON of {@link toJson} differ, in the order of the first; secrets are not shown. */
+export function differences(before: Json, after: Json): Difference[] {
+  return compare(before, after, []);
+}
+
+const SECRETS: ReadonlySet<string> = new Set(['secret', 'password']);
+
+function compare(before: Json | undefined, after: Json | undefined, path: Path): Difference[] {
+  const [left, right] = [partsOf(before), partsOf(after)];
+  if (left !== undefined && right !== undefined) {
+    const keys = new Set([...left.keys(), ...right.keys()]);
+    return [...keys].flatMap((key) => compare(left.get(key), right.get(key), [...path, key]));
+  }
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  return [
+    {
+      path: path.join('/'),
+      ...(before !== undefined && { before: shown(before, path.at(-1)) }),
+      ...(after !== undefined && { after: shown(after, path.at(-1)) }),
+    },
+  ];
+}
+
+/** The named parts of an object, a map, a list or a set (named by their own text); undefined for what has none. */
+function partsOf(json: Json | undefined): ReadonlyMap<string, Json> | undefined {
+  if (json === null || typeof json !== 'object') return undefined;
+  if (isList(json)) return new Map(json.map((part, i) => [String(i), part]));
+  const { [TAGS.map]: map, [TAGS.set]: set } = json;
+  if (set !== undefined) return new Map(listOf(set).map((part) => [nameOf(part), part]));
+  if (map !== undefined) {
+    return new Map(listOf(map).map((pair) => [String(listOf(pair)[0]), listOf(pair)[1] ?? null]));
+  }
+  return TAGS.octets in json || TAGS.ref in json ? undefined : new Map(Object.entries(json));
+}
+
+/** A member of a set: itself when it is a text, the end of the path when it refers to something. */
+function nameOf(part: Json): string {
+  if (part !== null && typeof part === 'object' && !isList(part) && part[TAGS.ref] !== undefined) {
+    return String(listOf(part[TAGS.ref] as Json).at(-1));
+  }
+  return typeof part === 'string' ? part : JSON.stringify(part);
+}
+
+function shown(json: Json, name: string | number | undefined): Json {
+  if (SECRETS.has(String(name))) return '…';
+  if (json === null || typeof json !== 'object') return json;
+  if (isList(json)) return json.map((part) => shown(part, undefined));
+  return Object.fromEntries(Object.entries(json).map(([key, part]) => [key, shown(part, key)]));
+}
+
+/** What a snapshot is told by: SHA-256 of its JSON, hexadecimal. */
+export function fingerprintOf(json: Json): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(json))));
+}
