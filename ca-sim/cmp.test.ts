@@ -16,6 +16,7 @@ import { oid, sequence, toDer } from '../pki/x509/der-build.ts';
 import { keyUsage } from '../pki/x509/extensions.ts';
 import { dnToString, parseDn } from '../pki/x509/name.ts';
 import { buildRequest } from '../pki/x509/request.ts';
+import { type Identity, openBench } from './testing/ca-bench.ts';
 import { CmpBench, confirmation, ir, RFC_EC, RFC_RSA, SECRET } from './testing/cmp-bench.ts';
 import {
   certificateIn,
@@ -31,8 +32,11 @@ import { keySigner } from './testing/keys.ts';
 /** Certificates over CMP, asked for by a client of our own; OpenSSL's and BouncyCastle's have files of their own. */
 
 let cmp: CmpBench;
+let registrationAuthority: Identity;
 beforeAll(async () => {
-  cmp = await CmpBench.open();
+  const bench = await openBench({ authorities: ['kz-kisc', 'kz-nuc', 'rfc'] });
+  registrationAuthority = bench.authority;
+  cmp = await CmpBench.on(bench);
 });
 afterAll(() => cmp.close());
 
@@ -70,14 +74,14 @@ describe('a certificate over CMP', () => {
     const { subject } = parseCertificate(party.certificate);
     const cr = await cmp.client(party).send({
       type: 'cr',
-      content: [await certificateRequest(await rsa('cmp second'), dnToString(subject))],
+      content: [await certificateRequest(await keySigner('ec-p256', 'cmp second'), dnToString(subject))],
     });
     expect([verdictOf(cr), isProtectedFor(cr, party)]).toEqual(['cp', true]);
     const oldCertID = { issuer: directoryGeneralName(parseDn(RFC_RSA)), serialNumber: numberOf(party.certificate) };
     const controls = [{ type: CONTROLS.oldCertID, value: encode(certId, oldCertID) }];
     const updated = await cmp.client(party).send({
       type: 'kur',
-      content: [await certificateRequest(await rsa('cmp second'), dnToString(subject), { controls })],
+      content: [await certificateRequest(await keySigner('ec-p256', 'cmp second'), dnToString(subject), { controls })],
     });
     expect(parseCertificate(certificateIn(updated)).subject).toEqual(subject);
     const [signer] = (updated.envelope.extraCerts ?? []).map(parseCertificate);
@@ -108,8 +112,8 @@ describe('a certificate over CMP', () => {
   });
 
   it('GOST: a Registration Authority of KISC vouches with its signature, and for possession with its word', async () => {
-    const party = { kind: 'certificate', ...cmp.bench.authority } as const;
-    const request = await certificateRequest(await rsa('cmp vouched'), cmp.fresh());
+    const party = { kind: 'certificate', ...registrationAuthority } as const;
+    const request = await certificateRequest(await keySigner('ec-p256', 'cmp vouched'), cmp.fresh());
     const told = await cmp
       .client(party)
       .send({ type: 'ir', content: [withProof(request, { kind: 'raVerified', value: null })] });

@@ -4,13 +4,11 @@ import { digest } from '../../pki/keys.ts';
 import { SUITES } from '../../pki/suites.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { type Crl, parseCrl } from '../../pki/x509/crl.ts';
-import type { CaSimOptions } from '../index.ts';
-import { type CaBench, openBench } from './ca-bench.ts';
 import { CmpClient, certificateIn, certificateRequest, type Protected, verdictOf } from './cmp-client.ts';
-import { envelope } from './enrolment-bench.ts';
+import { type EnrolmentBench, envelope, openEnrolmentBench } from './enrolment-bench.ts';
 import { keySigner } from './keys.ts';
 
-/** A server with every authority, a PIN envelope, and clients of CMP. */
+/** A server with a PIN envelope, and clients of CMP. */
 
 export const RFC_RSA = 'C=KZ, O=TEST token-bench, CN=TEST CA RSA';
 export const RFC_EC = 'C=KZ, O=TEST token-bench, CN=TEST CA EC';
@@ -19,15 +17,20 @@ export const SECRET = { kind: 'secret', reference: 'KISC00000777', secret: 'cmp-
 export type CertificateParty = Extract<Protected, { kind: 'certificate' }>;
 
 export class CmpBench {
-  readonly bench: CaBench;
+  readonly bench: EnrolmentBench;
   #people = 0;
 
-  private constructor(bench: CaBench) {
+  private constructor(bench: EnrolmentBench) {
     this.bench = bench;
   }
 
-  static async open(options: Partial<Omit<CaSimOptions, 'clock'>> = {}): Promise<CmpBench> {
-    const bench = await openBench({ authorities: ['kz-kisc', 'kz-nuc', 'rfc'], ...options });
+  /** On a server of its own; the RFC-style CA unless other authorities are asked for. */
+  static async open(options: Parameters<typeof openEnrolmentBench>[0] = {}): Promise<CmpBench> {
+    return CmpBench.on(await openEnrolmentBench(options));
+  }
+
+  /** On a server that is there. */
+  static async on(bench: EnrolmentBench): Promise<CmpBench> {
     await envelope(bench, { ...handedOut(SECRET), singleUse: false });
     return new CmpBench(bench);
   }
@@ -41,10 +44,15 @@ export class CmpBench {
     return new CmpClient(`${this.bench.ca.url}/cmp`, party, options);
   }
 
-  /** Another PIN envelope. */
+  /** Hands out a PIN envelope as it is asked for. */
+  envelope(body: Parameters<typeof envelope>[1]) {
+    return envelope(this.bench, body);
+  }
+
+  /** Another PIN envelope, with the secret that belongs to its reference. */
   async handOut(reference: string, more: { subject?: string; singleUse?: boolean; validForSeconds?: number } = {}) {
     const party = { kind: 'secret', reference, secret: `secret-of-${reference}` } as const;
-    await envelope(this.bench, { ...handedOut(party), singleUse: false, ...more });
+    await this.envelope({ ...handedOut(party), singleUse: false, ...more });
     return party;
   }
 

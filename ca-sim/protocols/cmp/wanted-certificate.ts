@@ -36,9 +36,14 @@ export function onlyRequest(messages: readonly CertReqMsg[]): CertReqMsg {
   return message;
 }
 
-/** The request of an ir or cr. @throws CmpRefusal badCertTemplate, badDataFormat */
+/**
+ * The request of an ir or cr. Without a subject it is for whom the PIN envelope was handed out.
+ * @throws CmpRefusal badCertTemplate, badDataFormat
+ */
 export function wantedByTemplate(message: CertReqMsg, exchange: Exchange): WantedCertificate {
-  const { subject } = message.certReq.value.certTemplate;
+  const { party } = exchange;
+  const known = party.kind === 'secret' ? party.envelope.subject : undefined;
+  const { subject = known } = message.certReq.value.certTemplate;
   if (subject === undefined) throw new CmpRefusal('badCertTemplate', 'The template has no subject.');
   return wanted(message, subject, exchange);
 }
