@@ -48,7 +48,11 @@ const INTERFACES: readonly Interface[] = [
 
 describe('docs/http.md', () => {
   const path = join(ROOT, 'docs/http.md');
-  const rendered = renderHttpDocs(INTRO, INTERFACES, schemaNames(fields, problem, ca, caControl, caDesk, national, bank));
+  const rendered = renderHttpDocs(
+    INTRO,
+    INTERFACES,
+    schemaNames(fields, problem, ca, caControl, caDesk, national, bank),
+  );
 
   it('says what the rows say', () => {
     if (process.env.UPDATE_DOCS) writeFileSync(path, rendered);
