@@ -7,6 +7,7 @@ import { mountDesks } from './admin/desks.ts';
 import { mountEnrolments } from './admin/enrolments.ts';
 import { mountPinEnvelopes } from './admin/pin-envelopes.ts';
 import { mountRegister } from './admin/register.ts';
+import { mountRevocations } from './admin/revocations.ts';
 import { type Founding, foundAuthorities } from './authority.ts';
 import { layout } from './cabinet/layout.ts';
 import { nationalHouse } from './cabinet/national/layout.ts';
@@ -27,24 +28,24 @@ import type { CaSnapshot } from './core/state-snapshot.ts';
 import { mountCmc } from './protocols/cmc.ts';
 import { mountCmp } from './protocols/cmp.ts';
 import { mountEst } from './protocols/est.ts';
-import { mountOcsp } from './protocols/ocsp.ts';
 import { mountNationalCabinet } from './protocols/national/national-cabinet.ts';
+import { mountOcsp } from './protocols/ocsp.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
 import { mountPkcs10 } from './protocols/pkcs10.ts';
 import { mountPublicInformation } from './protocols/public-information.ts';
 import { mountRequests } from './protocols/request-cert.ts';
 import { mountTimeStamps } from './protocols/time-stamp.ts';
-import { mountWebra } from './protocols/webra.ts';
 import type { TlsListener } from './protocols/tls-listener.ts';
+import { mountWebra } from './protocols/webra.ts';
 import { openTls } from './tls-identity.ts';
 
 export type { BugEvent } from './certification-authority.ts';
 export type { AuthorityName, CrlPolicy, TwinAlgorithm } from './core/authority-styles.ts';
 export type { EnrolmentProgress } from './core/enrolment-record.ts';
-export { snapshotDifferences } from './core/state-snapshot.ts';
-export type { CaSnapshot } from './core/state-snapshot.ts';
 export type { ApprovalDelays } from './core/requests.ts';
 export type { CaEvent } from './core/state.ts';
+export type { CaSnapshot } from './core/state-snapshot.ts';
+export { snapshotDifferences } from './core/state-snapshot.ts';
 
 export interface CaSimOptions {
   /** The bench's clock; nothing here moves it. */
@@ -179,6 +180,7 @@ function mountAll(app: FastifyInstance, house: House, ca: CertificationAuthority
   mountTimeStamps(app, ca);
   mountDesks(app, house, ca);
   mountRegister(app, house, ca);
+  mountRevocations(app, house, ca);
   mountNationalCabinet(app, house, ca, rng.stream('national cabinet'));
   mountEnrolments(app, house, ca);
   mountControl(app, house, ca);
