@@ -151,6 +151,12 @@ describe('revocations at the desks', () => {
     expect((await byHand.client.call(caRoutes.requestCertificates, { body: { requests } })).status).toBe('novel');
     expect([(await approve('manager')).status, await listed()]).toEqual(['approved1', false]);
     expect([(await approve('officer')).status, await listed()]).toEqual(['processed', true]);
+    const headers = { accept: 'text/html' };
+    const page = await (await fetch(`${byHand.ca.url}/requests/${params.id}`, { headers })).text();
+    for (const part of ['отзыв', serialOf(identity.certificate), 'superseded', 'изменение статуса сертификата']) {
+      expect(page).toContain(part);
+    }
+    expect(page).not.toContain('Шаблоны');
     const held = certificateDer(view, 'RSA');
     const signedCMS = await revocation(byHand.authority, held, 'certificateHold');
     const second = ok(

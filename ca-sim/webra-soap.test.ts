@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signCms } from '../pki/cms/signed-data.ts';
 import { WEBRA_NAMESPACE } from './protocols/webra/types.ts';
 import { readXml, type XmlElement } from './protocols/webra/xml.ts';
-import { type CaBench, openBench } from './testing/ca-bench.ts';
+import { base64, type CaBench, openBench, START } from './testing/ca-bench.ts';
 import { OPERATIONS, post, postOctets, resultOf } from './testing/webra-client.ts';
 
 /** The SOAP service's envelope: what comes before and around its documents. */
@@ -117,5 +119,31 @@ describe('the description', () => {
     expect(await (await get('?wsdl')).text()).toContain(`location="${bench.ca.url}/webra/Service?wsdl=1"`);
     expect((await get('')).status).toBe(404);
     expect((await get('?wsdl=9')).status).toBe(404);
+  });
+});
+
+describe('any octets', () => {
+  it('are answered with a fault, an error or what was asked for: never with a bug', async () => {
+    const inside = '<docGetPersonListIn xmlns="http://www.gamma.kz/webra/xsd"/>';
+    const content = new TextEncoder().encode(inside);
+    const { certificate, signer } = bench.authority;
+    const pkcs7 = base64(await signCms({ content, certificate, signingTime: Date.parse(START) }, signer));
+    const request = `<request service="getPersonList"><w:pkcs7 xmlns:w="${WEBRA_NAMESPACE}">${pkcs7}</w:pkcs7></request>`;
+    const good = new TextEncoder().encode(envelope(`<s:Body><o:pkiService>${request}</o:pkiService></s:Body>`));
+    const change = fc.record({
+      at: fc.nat(good.length - 1),
+      with: fc.uint8Array({ maxLength: 3 }),
+      instead: fc.nat(40),
+    });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ at, with: octets, instead }) => {
+        const body = Uint8Array.from([...good.subarray(0, at), ...octets, ...good.subarray(at + instead)]);
+        const { status, text } = await postOctets(bench.ca.url, body);
+        expect([200, 500]).toContain(status);
+        expect(text).not.toContain('serverError');
+      }),
+      { numRuns: 150 },
+    );
+    expect(bench.events.filter(({ kind }) => kind === 'bug')).toEqual([]);
   });
 });

@@ -29,6 +29,9 @@ export const EVENT_TEXT: Readonly<Record<RequestEvent, string>> = {
   'bank-done': 'обработка на стороне Банка',
 };
 
+/** `issued` of a revocation. */
+export const CARRIED_OUT = 'изменение статуса сертификата';
+
 export const ACTOR_TEXT: Readonly<Record<RequestActor, string>> = {
   auto: 'автоматически',
   desk: 'оператор',

@@ -1,7 +1,16 @@
 import { type Html, html } from '../../http/html.ts';
 import { type RequestEvent, transitionOf } from '../core/request-states.ts';
 import type { CaRequest, IssuedCertificate, RequestStep } from '../core/state.ts';
-import { ACTOR_TEXT, EVENT_TEXT, moment, readable, STATUS_TEXT, statusBadge, TYPE_TEXT } from './labels.ts';
+import {
+  ACTOR_TEXT,
+  CARRIED_OUT,
+  EVENT_TEXT,
+  moment,
+  readable,
+  STATUS_TEXT,
+  statusBadge,
+  TYPE_TEXT,
+} from './labels.ts';
 
 /** One request: who, what, where it stands, and what a desk may do with it now. */
 export function requestPage(request: CaRequest): { title: string; body: Html } {
@@ -24,7 +33,7 @@ ${
 </dl></div>
 ${desk(request)}
 ${certificates.length > 0 && certificateTable(certificates)}
-${steps.length > 0 && history(steps)}`;
+${steps.length > 0 && history(request)}`;
   return { title: `Запрос ${id}`, body };
 }
 
@@ -67,16 +76,17 @@ function certificateRow({ algorithm, serialNumber, notBefore, notAfter, revocati
 <td class="nowrap">${moment(notBefore)}</td><td class="nowrap">${moment(notAfter)}</td></tr>`;
 }
 
-function history(steps: readonly RequestStep[]): Html {
+function history({ steps, type }: CaRequest): Html {
   return html`
 <h2>Ход обработки</h2>
 <div class="scroll"><table>
 <thead><tr><th>Время, UTC</th><th>Событие</th><th>Кто</th><th>Статус после</th></tr></thead>
-<tbody>${steps.map(stepRow)}</tbody>
+<tbody>${steps.map((step) => stepRow(step, type))}</tbody>
 </table></div>`;
 }
 
-function stepRow({ at, event, by, to }: RequestStep): Html {
+function stepRow({ at, event, by, to }: RequestStep, type: CaRequest['type']): Html {
+  const what = type === 'revocation' && event === 'issued' ? CARRIED_OUT : EVENT_TEXT[event];
   return html`
-<tr><td class="nowrap">${moment(at)}</td><td>${EVENT_TEXT[event]}</td><td>${ACTOR_TEXT[by]}</td><td>${STATUS_TEXT[to]}</td></tr>`;
+<tr><td class="nowrap">${moment(at)}</td><td>${what}</td><td>${ACTOR_TEXT[by]}</td><td>${STATUS_TEXT[to]}</td></tr>`;
 }

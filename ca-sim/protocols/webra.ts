@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { webraFiles } from '../../http/ca-webra.ts';
 import { mountOctets, type OctetAnswer } from '../../http/octet-route.ts';
-import { HouseError } from '../../http/problem.ts';
 import type { House } from '../../http/server.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
+import { CaError } from '../core/problems.ts';
 import { pkiService } from './webra/pki-service.ts';
 import { readCall, type SoapCall, SoapFault, writeAnswer, writeFault } from './webra/soap.ts';
 import { WEBRA_NAMESPACE } from './webra/types.ts';
@@ -64,12 +64,11 @@ const DESCRIPTIONS: Readonly<Record<string, (address: string) => XmlNode>> = {
   'xsd=2': (address) => documentSchema(`${address}?xsd=1`),
 };
 
-/** @throws HouseError not-found */
+/** @throws CaError entity-not-found */
 function describe(request: FastifyRequest): string {
   const [path = '', query = ''] = request.url.split('?');
   const document = DESCRIPTIONS[query.toLowerCase().replace(/=$/, '')];
-  if (document === undefined)
-    throw new HouseError('entity-not-found', `${path}?wsdl is the description of the service.`);
+  if (document === undefined) throw new CaError('entity-not-found', `${path}?wsdl is the description of the service.`);
   return writeDocument(document(`http://${hostOf(request)}${path}`));
 }
 

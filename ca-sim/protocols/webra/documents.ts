@@ -1,5 +1,5 @@
 import { builtIn, choice, many, one, optional, type StructType, struct } from './schema.ts';
-import { LOGIN, NUMBER, NUMBERS, ORGANISATION, PASSWORD, PERSON, REQUEST, STRING_255, STRINGS, X509 } from './types.ts';
+import { LOGIN, NUMBER, ORGANISATION, PASSWORD, PERSON, REQUEST, STRING_255, X509 } from './types.ts';
 
 /** The documents inside the signed messages: one pair per method that this CA has (X-CA-1, X-CA-2). */
 
@@ -41,13 +41,13 @@ export const DOCUMENTS = {
   ),
   loadPerson: pair(
     struct('docLoadPersonIn', BY_PERSON),
-    struct('docLoadPersonOut', { person: one(PERSON), dns: STRINGS }),
+    struct('docLoadPersonOut', { person: one(PERSON), dns: many(STRING_255) }),
   ),
   findPerson: pair(
     choice('docFindPersonIn', { DN: optional(STRING), login: optional(STRING) }),
     struct('docFindPersonOut', { personId: one(NUMBER) }),
   ),
-  getPersonList: pair(struct('docGetPersonListIn', {}), struct('docGetPersonListOut', { personList: NUMBERS })),
+  getPersonList: pair(struct('docGetPersonListIn', {}), struct('docGetPersonListOut', { personList: many(NUMBER) })),
   getOrganization: pair(
     struct('docGetOrganizationIn', {}),
     struct('docGetOrganizationOut', { organization: one(ORGANISATION) }),

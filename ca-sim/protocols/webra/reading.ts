@@ -87,7 +87,6 @@ const READERS: { readonly [B in Base]: (text: string) => BaseValues[B] | undefin
   base64Binary: base64Value,
   unsignedLong: (text) => (/^\+?\d{1,20}$/.test(text.trim()) ? Number(text) : undefined),
   date: (text) => (/^\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?$/.test(text.trim()) ? text.trim() : undefined),
-  dateTime: (text) => (Number.isNaN(Date.parse(text)) ? undefined : text.trim()),
 };
 
 function base64Value(text: string): Uint8Array | undefined {

@@ -1,4 +1,4 @@
-import { builtIn, many, one, optional, simple, some, struct } from './schema.ts';
+import { builtIn, one, optional, simple, some, struct } from './schema.ts';
 
 /**
  * The types of webra's documents (X-CA-2 ... X-CA-8), named as the service's own schema names them. Not here are those of
@@ -161,6 +161,3 @@ export const RESPONSE_MESSAGE = struct('ResponsePkiService', {
   status: one(STATUS),
   pkcs7: optional(BASE64),
 });
-
-export const STRINGS = many(STRING_255);
-export const NUMBERS = many(NUMBER);
