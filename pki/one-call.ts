@@ -17,6 +17,11 @@ export function verifyInOneCall({ hash, key }: OneCall, message: Uint8Array, sig
   return verify(hash, message, key, signature);
 }
 
+/** Whether the signature takes much longer than the way to another thread and back: with RSA it does. */
+export function isLong({ key }: OneCall): boolean {
+  return ('key' in key ? key.key : key).asymmetricKeyType === 'rsa';
+}
+
 const signLater: (hash: string | null, message: Uint8Array, key: OneCall['key']) => Promise<Uint8Array> =
   promisify(sign);
 

@@ -8,6 +8,8 @@ import { Connection } from '../../doors/module/connection.ts';
 import { ulongs } from '../../doors/module/octets.ts';
 import { Processes } from '../../doors/module/processes.ts';
 import { callFrame, LibraryClient, PretendedMemory } from '../../doors/module/testing/library-client.ts';
+import { Traffic } from '../../doors/module/traffic.ts';
+import { Vigil } from '../../doors/module/vigil.ts';
 import type { FunctionRow } from '../../doors/remote/function-row.ts';
 import { FUNCTION_ROWS } from '../../doors/remote/function-rows.ts';
 import { listenPrivately, type PrivateSocket } from '../../doors/remote/private-socket.ts';
@@ -29,7 +31,8 @@ describe('the socket of the native door', () => {
       applications.push(name);
       return emulator.remoteApplication();
     });
-    const watch = { revision: { current: 1 }, vigil: { called() {}, answered() {} } };
+    const now = () => performance.now();
+    const watch = { revision: { current: 1 }, vigil: new Vigil(now), traffic: new Traffic(now) };
     server = createServer((one) => new Connection(one, processes, watch));
     socket = await listenPrivately(server);
   });

@@ -1,4 +1,4 @@
-import { signInOneCallLater } from '../../../pki/one-call.ts';
+import { isLong, signInOneCallLater } from '../../../pki/one-call.ts';
 import { generateRsa, generateRsaSync, type RsaPrivateNumbers } from '../../../pki/rsa/rsa.ts';
 import type { Latency } from '../../../simulation/latency.ts';
 import type { Application } from '../../core/application.ts';
@@ -14,7 +14,7 @@ import {
   watch,
 } from '../../core/call.ts';
 import type { KeyPairHandles } from '../../core/functions/key-management.ts';
-import { finishSignature } from '../../core/functions/signature.ts';
+import { finishSignature, signatureOctets } from '../../core/functions/signature.ts';
 import type { RsaJob } from '../../core/mechanisms/row.ts';
 import type { Output } from '../../core/operation.ts';
 import { waitForSlotEvent } from '../../core/slot-event-wait.ts';
@@ -63,16 +63,32 @@ export class CoreCaller {
   /** C_Sign in the thread pool, where the mechanism can be done there; the session may end before the answer is there. */
   async signLater(...args: Arguments<'C_Sign'>): Promise<Output> {
     const stillThere = watch(this.#application, 'C_Sign', args[0]);
-    const [session, data, capacity] = args;
-    const result = callPart(this.#application, 'C_Sign', args, () =>
-      finishSignature(this.#application, session, 'whole', data, capacity),
-    );
+    const result = this.#upToTheArithmetic(args);
     const made = isOk(result) ? result.value.made : undefined;
     const work = made === undefined || made instanceof Uint8Array ? made : signInOneCallLater(made.call, made.message);
     const [octets] = await Promise.all([work, this.#latency.spendAsync(result.costMs)]);
     const { length } = answered('C_Sign', result);
     answered('C_Sign', stillThere());
     return octets === undefined ? { length } : { length, octets };
+  }
+
+  /** C_Sign while others wait too, without latency: in the thread pool if it takes long there, else at once. */
+  signBeside(...args: Arguments<'C_Sign'>): Output | Promise<Output> {
+    const stillThere = watch(this.#application, 'C_Sign', args[0]);
+    const { made, length } = answered('C_Sign', this.#upToTheArithmetic(args));
+    if (made === undefined) return { length };
+    if (made instanceof Uint8Array || !isLong(made.call)) return { length, octets: signatureOctets(made) };
+    return signInOneCallLater(made.call, made.message).then((octets) => {
+      answered('C_Sign', stillThere());
+      return { length, octets };
+    });
+  }
+
+  #upToTheArithmetic(args: Arguments<'C_Sign'>) {
+    const [session, data, capacity] = args;
+    return callPart(this.#application, 'C_Sign', args, () =>
+      finishSignature(this.#application, session, 'whole', data, capacity),
+    );
   }
 
   /** C_WaitForSlotEvent for a caller that can wait. */

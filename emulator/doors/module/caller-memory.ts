@@ -27,9 +27,10 @@ export class CallerMemory {
   /** Refused: CKR_HOST_MEMORY (too much), CKR_ARGUMENTS_BAD (unreadable, or not here yet). */
   read(address: number, length: number): Buffer | Refused {
     if (length === 0) return Buffer.alloc(0);
-    for (const segment of this.#segments) {
-      const from = address - segment.address;
-      if (from >= 0 && from + length <= segment.octets.length) return segment.octets.subarray(from, from + length);
+    const segment = this.#segmentOf(address, length);
+    if (segment !== undefined) {
+      const from = segment.from + address - segment.address;
+      return segment.octets.subarray(from, from + length);
     }
     if (length > INPUT_MAX) return new Refused(CKR_HOST_MEMORY);
     const is = (one: Wanted) => one.address === address && one.length === length;
@@ -38,8 +39,18 @@ export class CallerMemory {
   }
 
   ulong(address: number): number | Refused {
+    const segment = this.#segmentOf(address, 8);
+    if (segment !== undefined) return readUlong(segment.octets, segment.from + address - segment.address);
     const octets = this.read(address, 8);
     return octets instanceof Refused ? octets : readUlong(octets, 0);
+  }
+
+  #segmentOf(address: number, length: number): Segment | undefined {
+    for (const segment of this.#segments) {
+      const from = address - segment.address;
+      if (from >= 0 && from + length <= segment.length) return segment;
+    }
+    return undefined;
   }
 
   /** Nothing had to be fetched. */
@@ -61,6 +72,6 @@ export class CallerMemory {
   /** @param octets undefined: the caller could not read it. */
   fetched({ address, length }: Wanted, octets: Buffer | undefined): void {
     if (octets === undefined) this.#unreadable.push({ address, length });
-    else this.#segments.push({ address, octets });
+    else this.#segments.push({ address, octets, from: 0, length: octets.length });
   }
 }

@@ -16,11 +16,17 @@ const NUMBERS = {
 
 /** What the daemon tells the library to do. */
 export function command(name: CommandName, value: number, length: number): Buffer {
-  const octets = Buffer.alloc(COMMAND_SIZE);
-  writeUlong(octets, 0, NUMBERS[name]);
-  writeUlong(octets, VALUE_AT, value);
-  writeUlong(octets, LENGTH_AT, length);
+  const octets = Buffer.allocUnsafe(COMMAND_SIZE);
+  writeCommand(octets, 0, name, value, length);
   return octets;
+}
+
+/** @returns where it ends. */
+function writeCommand(octets: Buffer, at: number, name: CommandName, value: number, length: number): number {
+  writeUlong(octets, at, NUMBERS[name]);
+  writeUlong(octets, at + VALUE_AT, value);
+  writeUlong(octets, at + LENGTH_AT, length);
+  return at + COMMAND_SIZE;
 }
 
 /** How a call ends. */
@@ -34,11 +40,18 @@ export interface Ending {
 
 /** The end of a call in one piece: everything to be written, then what to return. */
 export function returning({ pokes, rv, rvOnFault, unchanged }: Ending): Buffer {
-  const frames = pokes
-    .filter(({ octets }) => octets.length > 0)
-    .flatMap(({ address, octets }) => [command('POKE', address, octets.length), octets]);
-  const again = unchanged === undefined ? [] : [command('AGAIN', unchanged, 0)];
-  return Buffer.concat([...frames, ...again, command('RETURN', rv, rvOnFault)]);
+  let size = COMMAND_SIZE * (unchanged === undefined ? 1 : 2);
+  for (const { octets } of pokes) size += COMMAND_SIZE + octets.length;
+  const whole = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const { address, octets } of pokes) {
+    at = writeCommand(whole, at, 'POKE', address, octets.length);
+    whole.set(octets, at);
+    at += octets.length;
+  }
+  if (unchanged !== undefined) at = writeCommand(whole, at, 'AGAIN', unchanged, 0);
+  writeCommand(whole, at, 'RETURN', rv, rvOnFault);
+  return whole;
 }
 
 function numberOf(name: CommandName): number {

@@ -4,6 +4,9 @@
  * this process's memory until it says what to return. docs/native-door.md has the frames; functions.h, generated from
  * the table of functions, has their names, the number of their arguments and what to copy.
  *
+ * A daemon that expects the next call soon watches the mailbox, memory that is shared with it: then a call needs no wake-up
+ * on either side. Otherwise, and for whatever has no room there, the socket is used.
+ *
  * Threads share a few connections, each used by one call at a time. A process is one application to the daemon, known by
  * a random token; a child of fork gets its own. Foreign memory is only touched by system calls, which report a bad
  * pointer instead of dying of it.
@@ -35,33 +38,37 @@
 typedef unsigned long ulong;
 
 enum { OK = 0, GENERAL_ERROR = 5, ARGUMENTS_BAD = 7, DEVICE_ERROR = 0x30, BUFFER_TOO_SMALL = 0x150 };
-enum { HELLO = 0x31304254, ARGUMENTS_MAX = 10, FRAME_MAX = 16384, EAGER_MAX = 4096, CONNECTIONS_MAX = 256 };
-enum { KEPT_MAX = 1024, ADVANCE = 0x8000, SOON = 500000 };
+enum { HELLO = 0x32304254, ARGUMENTS_MAX = 10, FRAME_MAX = 16384, EAGER_MAX = 4096, CONNECTIONS_MAX = 256 };
+enum { KEPT_MAX = 1024, ANSWER_MAX = 16384, ADVANCE = 0x8000, WATCH = 0x4000 };
+/* Nanoseconds: an answer that is worth waiting for awake; time between two looks in which others had this processor. */
+enum { SOON = 500000, APART = 10000 };
+/* Calls that are waited for asleep when it was of no use to wait awake. */
+enum { ASLEEP = 64 };
 enum { POKE = 1, PEEK = 2, RETURN = 3, AGAIN = 4 };
 #define FAULT (~0ul)
-
-/* ---- the memory of the caller ---- */
-
-static pid_t self;
-
-/* Whether `length` octets could be copied between a pointer of the caller and memory of ours. */
-static int transfer(ssize_t (*way)(pid_t, const struct iovec *, ulong, const struct iovec *, ulong, ulong), void *ours,
-                    ulong theirs, size_t length) {
-  struct iovec local = {ours, length}, remote = {(void *)theirs, length};
-  if (length == 0 || way(self, &local, 1, &remote, 1, 0) == (ssize_t)length) return 1;
-  if (errno != ENOSYS && errno != EPERM) return 0;
-  /* A sandbox forbids the call that would notice a bad pointer. */
-  if (way == process_vm_readv) memcpy(ours, (void *)theirs, length);
-  else memcpy((void *)theirs, ours, length);
-  return 1;
-}
+#define KNOCK (~1ul)
 
 /* ---- connections ---- */
+
+/* Shared with the daemon; the library writes the first line, the daemon the second. */
+struct mailbox {
+  unsigned char token[16];
+  _Atomic ulong call, from, length;
+  char line_ends[24];
+  _Atomic ulong answer, watched;
+  char page_ends[4096 - 80];
+  /* Room for a call that is owed, then a call. */
+  char calls[KEPT_MAX + FRAME_MAX];
+  _Atomic ulong size;
+  char answers[ANSWER_MAX];
+};
 
 enum state { NONE, IDLE, BUSY };
 struct connection {
   _Atomic int state;
-  int fd;
+  int fd, box_fd;
+  /* NULL where there cannot be one. */
+  struct mailbox *box;
 };
 
 static struct connection connections[CONNECTIONS_MAX];
@@ -80,9 +87,12 @@ static struct kept {
 static const volatile ulong *revision = MAP_FAILED;
 static _Atomic int alone = 1, owed;
 
-static struct {
+static pid_t self;
+static struct hello {
   uint32_t magic, pid;
   unsigned char token[16];
+  int32_t mailbox;
+  uint32_t none;
 } hello;
 
 static void introduce(void) {
@@ -94,8 +104,32 @@ static void introduce(void) {
 
 static int changed(struct connection *c, int from, int to) { return atomic_compare_exchange_strong(&c->state, &from, to); }
 
+static void open_mailbox(struct connection *c) {
+  c->box = NULL;
+  c->box_fd = memfd_create("token-bench", MFD_CLOEXEC);
+  if (c->box_fd < 0) return;
+  void *box = MAP_FAILED;
+  if (ftruncate(c->box_fd, sizeof *c->box) == 0)
+    box = mmap(NULL, sizeof *c->box, PROT_READ | PROT_WRITE, MAP_SHARED, c->box_fd, 0);
+  if (box == MAP_FAILED) {
+    close(c->box_fd);
+    c->box_fd = -1;
+    return;
+  }
+  c->box = box;
+  memcpy(c->box->token, hello.token, sizeof hello.token);
+}
+
+static void close_mailbox(struct connection *c) {
+  if (c->box == NULL) return;
+  munmap(c->box, sizeof *c->box);
+  close(c->box_fd);
+  c->box = NULL;
+}
+
 static void drop(struct connection *c) {
   close(c->fd);
+  close_mailbox(c);
   if (c == connections) before.length = again.length = 0, atomic_store(&owed, 0);
   atomic_store(&c->state, NONE);
 }
@@ -131,7 +165,7 @@ static int send_all(int fd, const void *data, size_t length) {
   return 1;
 }
 
-static int dial(void) {
+static int dial(struct connection *c) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   const char *path = secure_getenv("TOKEN_BENCH_SOCKET");
   if (path == NULL || strlen(path) >= sizeof address.sun_path) return -1;
@@ -140,8 +174,12 @@ static int dial(void) {
   if (fd < 0) return -1;
   while (connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
     if (errno != EINTR) return close(fd), -1;
-  if (!send_all(fd, &hello, sizeof hello)) return close(fd), -1;
-  return fd;
+  open_mailbox(c);
+  struct hello mine = hello;
+  mine.mailbox = c->box_fd;
+  if (send_all(fd, &mine, sizeof mine)) return fd;
+  close_mailbox(c);
+  return close(fd), -1;
 }
 
 /* What the daemon's revision is read from. */
@@ -164,7 +202,7 @@ static struct connection *take(void) {
       struct connection *c = &connections[i];
       if (!changed(c, NONE, BUSY)) continue;
       if (i > 0) atomic_store(&alone, 0);
-      c->fd = dial();
+      c->fd = dial(c);
       if (c->fd >= 0 && i == 0) watch();
       if (c->fd >= 0) return c;
       atomic_store(&c->state, NONE);
@@ -186,11 +224,42 @@ struct segment {
 struct command {
   ulong operation, value, length;
 };
-/* One frame: first the call that goes out, then whatever comes in. */
+/* One frame: first the call that goes out, then whatever comes in. In front of it there is room for a call that is owed. */
 struct frame {
+  struct connection *c;
   size_t from, to;
-  _Alignas(8) char octets[FRAME_MAX];
+  char *octets;
 };
+
+static int is_in_box(const struct connection *c, const void *ours) {
+  return c->box != NULL && (ulong)ours - (ulong)c->box < sizeof *c->box;
+}
+
+/* ---- the memory of the caller ---- */
+
+/* Whether `length` octets could be copied; a system call notices a bad pointer. Of a sandbox that forbids it, errno tells. */
+static int is_done(ssize_t done, size_t length) { return length == 0 || done == (ssize_t)length; }
+static int is_forbidden(void) { return errno == ENOSYS || errno == EPERM; }
+
+/* From the caller to memory of ours. What lies in the mailbox is reached through its file, which costs least. */
+static int fetch(const struct connection *c, void *ours, ulong theirs, size_t length) {
+  struct iovec local = {ours, length}, remote = {(void *)theirs, length};
+  if (is_in_box(c, ours)) return is_done(pwrite(c->box_fd, (void *)theirs, length, (char *)ours - (char *)c->box), length);
+  if (is_done(process_vm_readv(self, &local, 1, &remote, 1, 0), length)) return 1;
+  if (!is_forbidden()) return 0;
+  memcpy(ours, (void *)theirs, length);
+  return 1;
+}
+
+/* And back. */
+static int store(const struct connection *c, const void *ours, ulong theirs, size_t length) {
+  struct iovec local = {(void *)ours, length}, remote = {(void *)theirs, length};
+  if (is_in_box(c, ours)) return is_done(pread(c->box_fd, (void *)theirs, length, (char *)ours - (char *)c->box), length);
+  if (is_done(process_vm_writev(self, &local, 1, &remote, 1, 0), length)) return 1;
+  if (!is_forbidden()) return 0;
+  memcpy((void *)theirs, ours, length);
+  return 1;
+}
 
 /* Copies memory of the caller behind the call; nothing when it is large, does not fit or cannot be read. */
 static const void *copy(struct frame *f, ulong address, ulong length) {
@@ -199,7 +268,7 @@ static const void *copy(struct frame *f, ulong address, ulong length) {
   if (address == 0 || length == 0 || length > EAGER_MAX) return NULL;
   if (f->to + sizeof(struct segment) + padded > FRAME_MAX) return NULL;
   struct segment *segment = (struct segment *)(f->octets + f->to);
-  if (!transfer(process_vm_readv, segment + 1, address, length)) return NULL;
+  if (!fetch(f->c, segment + 1, address, length)) return NULL;
   *segment = (struct segment){address, length};
   f->to += sizeof *segment + padded;
   header->segments++;
@@ -224,39 +293,15 @@ static void copy_hinted(struct frame *f, const char *hints, const ulong *a) {
     }
 }
 
-/*
- * To sleep and to be woken costs more than most answers take: while answers come soon, the processor is only yielded
- * between two looks. One answer that does not come in time ends that, one that would have come in time begins it again.
- */
-static _Atomic int soon = 1;
-
-static uint64_t nanoseconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-static ssize_t receive(int fd, void *room, size_t length) {
-  const uint64_t from = nanoseconds();
-  while (atomic_load(&soon) && nanoseconds() - from < SOON) {
-    ssize_t got = recv(fd, room, length, MSG_DONTWAIT);
-    if (got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) return got;
-    sched_yield();
-  }
-  ssize_t got = recv(fd, room, length, 0);
-  atomic_store(&soon, nanoseconds() - from < SOON);
-  return got;
-}
-
 /* At least `length` octets of what comes in, or NULL when the daemon has gone. */
-static const void *need(int fd, struct frame *f, size_t length) {
+static const void *need(struct frame *f, size_t length) {
   if (f->to - f->from < length && f->from > 0) {
     memmove(f->octets, f->octets + f->from, f->to - f->from);
     f->to -= f->from;
     f->from = 0;
   }
   while (f->to - f->from < length) {
-    ssize_t got = receive(fd, f->octets + f->to, FRAME_MAX - f->to);
+    ssize_t got = recv(f->c->fd, f->octets + f->to, FRAME_MAX - f->to, 0);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return NULL;
     f->to += (size_t)got;
@@ -267,14 +312,14 @@ static const void *need(int fd, struct frame *f, size_t length) {
 }
 
 /* Writes what comes in to the caller; 0: the daemon has gone. */
-static int poke(int fd, struct frame *f, ulong address, ulong length, int *faulted) {
+static int poke(struct frame *f, ulong address, ulong length, int *faulted) {
   while (length > 0) {
     size_t piece = f->to - f->from;
     if (piece == 0) piece = 1;
     if (piece > length) piece = length;
-    const void *data = need(fd, f, piece);
+    const void *data = need(f, piece);
     if (data == NULL) return 0;
-    if (!*faulted && !transfer(process_vm_writev, (void *)data, address, piece)) *faulted = 1;
+    if (!*faulted && !store(f->c, data, address, piece)) *faulted = 1;
     address += piece;
     length -= piece;
   }
@@ -282,13 +327,13 @@ static int poke(int fd, struct frame *f, ulong address, ulong length, int *fault
 }
 
 /* Sends memory of the caller in pieces, each behind its length; FAULT ends it early. */
-static int peek(int fd, ulong address, ulong length) {
+static int peek(const struct connection *c, ulong address, ulong length) {
   ulong buffer[1024];
   const ulong room = sizeof buffer - sizeof *buffer;
   while (length > 0) {
     ulong piece = length < room ? length : room;
-    buffer[0] = transfer(process_vm_readv, buffer + 1, address, piece) ? piece : FAULT;
-    if (!send_all(fd, buffer, sizeof *buffer + (buffer[0] == FAULT ? 0 : piece))) return 0;
+    buffer[0] = fetch(c, buffer + 1, address, piece) ? piece : FAULT;
+    if (!send_all(c->fd, buffer, sizeof *buffer + (buffer[0] == FAULT ? 0 : piece))) return 0;
     if (buffer[0] == FAULT) return 1;
     address += piece;
     length -= piece;
@@ -296,23 +341,123 @@ static int peek(int fd, ulong address, ulong length) {
   return 1;
 }
 
-/* Does what the daemon says until it says what to return; 0: it has gone. */
-static int obey(int fd, struct frame *f, ulong *rv, ulong *unchanged) {
+/* What the daemon says of a call. */
+struct outcome {
+  ulong rv, unchanged;
+};
+
+/* Does what the daemon says over the socket until it says what to return; 0: it has gone. */
+static int obey(struct frame *f, struct outcome *o) {
   int faulted = 0;
   f->from = f->to = 0;
   for (;;) {
-    const void *next = need(fd, f, sizeof(struct command));
+    const void *next = need(f, sizeof(struct command));
     if (next == NULL) return 0;
     struct command command;
     memcpy(&command, next, sizeof command);
     if (command.operation == RETURN) {
-      *rv = faulted ? command.length : command.value;
+      o->rv = faulted ? command.length : command.value;
       return 1;
     }
-    if (command.operation == AGAIN) *unchanged = command.value;
-    if (command.operation == POKE && !poke(fd, f, command.value, command.length, &faulted)) return 0;
-    if (command.operation == PEEK && !peek(fd, command.value, command.length)) return 0;
+    if (command.operation == AGAIN) o->unchanged = command.value;
+    if (command.operation == POKE && !poke(f, command.value, command.length, &faulted)) return 0;
+    if (command.operation == PEEK && !peek(f->c, command.value, command.length)) return 0;
   }
+}
+
+/* The same for an answer that lies in the mailbox, whole; 0: it is none. */
+static int obey_mailbox(const struct connection *c, ulong size, struct outcome *o) {
+  int faulted = 0;
+  struct command command;
+  for (ulong at = 0; size <= ANSWER_MAX && size - at >= sizeof command;) {
+    memcpy(&command, c->box->answers + at, sizeof command);
+    at += sizeof command;
+    if (command.operation == RETURN) {
+      o->rv = faulted ? command.length : command.value;
+      return 1;
+    }
+    if (command.operation == AGAIN) o->unchanged = command.value;
+    if (command.operation != POKE) continue;
+    if (command.length > size - at) return 0;
+    if (!store(c, c->box->answers + at, command.value, command.length)) faulted = 1;
+    at += command.length;
+  }
+  return 0;
+}
+
+/* ---- a call and its answer ---- */
+
+static uint64_t nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void rest(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/*
+ * How many calls are still to be waited for asleep. To stay awake for the answer costs less than to sleep and be woken, if
+ * it comes soon and the daemon has another processor; on the same one it costs more.
+ */
+static _Atomic int asleep, in_vain;
+
+/* It was of no use to stay awake: the third time in a row that ends it for a while. */
+static void judge(int use) {
+  if (use) atomic_store(&in_vain, 0);
+  else if (atomic_fetch_add(&in_vain, 1) == 2) atomic_store(&in_vain, 0), atomic_store(&asleep, ASLEEP);
+}
+
+/* Waits awake for the answer in the mailbox; 0: it takes longer, or the daemon watches no more. */
+static int await(struct mailbox *box, ulong call) {
+  const uint64_t from = nanoseconds();
+  uint64_t looked = from, longest = 0;
+  while (atomic_load(&box->answer) != call && atomic_load(&box->watched) && looked - from < SOON) {
+    rest();
+    sched_yield();
+    const uint64_t now = nanoseconds();
+    if (now - looked > longest) longest = now - looked;
+    looked = now;
+  }
+  /* As good as all of the time somebody else had this processor: the daemon. */
+  judge(longest < APART || longest * 4 < (looked - from) * 3);
+  return atomic_load(&box->answer) == call;
+}
+
+/* The octets at `start`, the call of the frame at their end, through the mailbox; 0: the daemon has gone. */
+static int converse_by_mailbox(struct frame *f, const char *start, size_t length, struct outcome *o) {
+  static const ulong knock = KNOCK;
+  struct mailbox *box = f->c->box;
+  const ulong call = atomic_load(&box->call) + 1;
+  atomic_store(&box->from, (ulong)(start - (char *)box));
+  atomic_store(&box->length, length);
+  atomic_store(&box->call, call);
+  if (await(box, call)) {
+    const ulong size = atomic_load(&box->size);
+    return size > 0 ? obey_mailbox(f->c, size, o) : obey(f, o);
+  }
+  atomic_store(&asleep, ASLEEP);
+  /* The daemon takes the call out of the mailbox if it has not done so, and answers over the socket. */
+  return send_all(f->c->fd, &knock, sizeof knock) && obey(f, o);
+}
+
+static int converse(struct frame *f, char *start, size_t length, struct outcome *o) {
+  struct mailbox *box = f->c->box;
+  const int left = atomic_load(&asleep), awake = box != NULL && left == 0;
+  if (awake) ((struct call_header *)f->octets)->function |= WATCH;
+  if (awake && atomic_load(&box->watched)) return converse_by_mailbox(f, start, length, o);
+  const uint64_t from = nanoseconds();
+  if (!send_all(f->c->fd, start, length) || !obey(f, o)) return 0;
+  if (nanoseconds() - from > SOON) atomic_store(&asleep, 1);
+  else if (left > 0) atomic_store(&asleep, left - 1);
+  /* When the daemon has stopped watching before this thread could run again, it has none of its own. */
+  else if (awake) judge(atomic_load(&box->watched) != 0);
+  return 1;
 }
 
 static void keep(struct kept *k, const struct frame *f) {
@@ -328,21 +473,11 @@ static int is_known(int fd, const struct frame *f) {
   return recv(fd, &octet, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-/* The call, behind the one that is owed. */
-static int send_call(int fd, const struct frame *f, int in_debt) {
-  char both[KEPT_MAX + FRAME_MAX];
-  if (!in_debt) return send_all(fd, f->octets, f->to);
-  memcpy(both, again.octets, again.length);
-  ((struct call_header *)both)->function |= ADVANCE;
-  memcpy(both + again.length, f->octets, f->to);
-  return send_all(fd, both, again.length + f->to);
-}
-
 /* The call over the first connection, where calls can be saved. */
-static int exchange_first(struct connection *c, struct frame *f, ulong *rv) {
-  ulong unchanged = FAULT;
+static int exchange_first(struct frame *f, ulong *rv) {
+  struct outcome o = {OK, FAULT};
   int in_debt = atomic_load(&owed);
-  if (!in_debt && is_known(c->fd, f)) {
+  if (!in_debt && is_known(f->c->fd, f)) {
     before = again;
     atomic_store(&owed, 1);
     *rv = OK;
@@ -350,33 +485,41 @@ static int exchange_first(struct connection *c, struct frame *f, ulong *rv) {
   }
   struct kept this;
   keep(&this, f);
-  if (!send_call(c->fd, f, in_debt) || !obey(c->fd, f, rv, &unchanged)) return 0;
+  /* The call that is owed goes in front of this one. */
+  char *start = f->octets - (in_debt ? again.length : 0);
+  size_t length = f->to + (in_debt ? again.length : 0);
+  if (in_debt) memcpy(start, again.octets, again.length), ((struct call_header *)start)->function |= ADVANCE;
+  if (!converse(f, start, length, &o)) return 0;
+  *rv = o.rv;
   again = before;
-  again.revision = unchanged;
-  if (unchanged == FAULT) again.length = 0;
+  again.revision = o.unchanged;
+  if (o.unchanged == FAULT) again.length = 0;
   before = this;
   atomic_store(&owed, 0);
   return 1;
 }
 
-static int exchange(struct connection *c, struct frame *f, ulong *rv) {
-  ulong ignored;
-  if (c == connections) return exchange_first(c, f, rv);
-  return send_all(c->fd, f->octets, f->to) && obey(c->fd, f, rv, &ignored);
+static int exchange(struct frame *f, ulong *rv) {
+  struct outcome o = {OK, FAULT};
+  if (f->c == connections) return exchange_first(f, rv);
+  if (!converse(f, f->octets, f->to, &o)) return 0;
+  *rv = o.rv;
+  return 1;
 }
 
 static int attempt(uint16_t version, uint16_t function, const char *hints, const ulong *arguments, uint32_t count,
                    ulong *rv) {
-  struct frame f;
+  _Alignas(8) char room[KEPT_MAX + FRAME_MAX];
   struct connection *c = take();
   if (c == NULL) return 0;
+  struct frame f = {.c = c, .octets = (c->box == NULL ? room : c->box->calls) + KEPT_MAX};
   struct call_header *header = (struct call_header *)f.octets;
   *header = (struct call_header){0, function, version, count, 0};
   memcpy(header + 1, arguments, count * sizeof *arguments);
   f.to = sizeof *header + count * sizeof *arguments;
   copy_hinted(&f, hints, arguments);
   header->length = (uint32_t)f.to;
-  if (exchange(c, &f, rv)) {
+  if (exchange(&f, rv)) {
     atomic_store(&c->state, IDLE);
     return 1;
   }

@@ -7,6 +7,7 @@ import { Connection } from './connection.ts';
 import { compiledLibrary } from './library.ts';
 import { Processes } from './processes.ts';
 import { Revision } from './revision.ts';
+import { Traffic } from './traffic.ts';
 import { Vigil } from './vigil.ts';
 import { REVISION_SUFFIX } from './wire.ts';
 
@@ -43,8 +44,9 @@ export async function startModuleDoor(options: ModuleDoorOptions): Promise<Modul
   const modulePath = await compiledLibrary({ version, ...(cache !== undefined && { cache }) });
   const processes = new Processes(newApplication);
   const revision = new Revision();
-  const vigil = new Vigil(() => performance.now());
-  const server = createServer((socket) => new Connection(socket, processes, { revision, vigil }));
+  const now = () => performance.now();
+  const watch = { revision, vigil: new Vigil(now), traffic: new Traffic(now) };
+  const server = createServer((socket) => new Connection(socket, processes, watch));
   const { path, remove } = await listenPrivately(server, options.socketPath);
   revision.publish(path + REVISION_SUFFIX);
   const stopTelling = options.onChange(() => revision.advance());

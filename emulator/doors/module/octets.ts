@@ -10,7 +10,7 @@ export function writeUlong(octets: Buffer, at: number, value: number): void {
 }
 
 export function ulongs(...values: readonly number[]): Buffer {
-  const octets = Buffer.alloc(8 * values.length);
-  for (const [at, value] of values.entries()) writeUlong(octets, 8 * at, value);
+  const octets = Buffer.allocUnsafe(8 * values.length);
+  for (let at = 0; at < values.length; at++) writeUlong(octets, 8 * at, values[at] as number);
   return octets;
 }

@@ -30,9 +30,11 @@ export const FRAMES = {
     name: 'HELLO',
     from: 'library',
     fields: [
-      field('magic', 4, '"TB01"'),
+      field('magic', 4, '"TB02"'),
       field('process', 4, 'its number, for traces'),
       field('token', 16, 'random; the connections that give the same one are one application'),
+      field('mailbox', 4, 'descriptor of the mailbox in that process; 2^32 − 1: there is none'),
+      field('none', 4, '0'),
     ],
     rest: 'nothing; there is no answer',
   },
@@ -44,13 +46,19 @@ export const FRAMES = {
       field(
         'function',
         2,
-        'position in the table of functions; with 0x8000 the library has answered it, and wants no answer',
+        'position in the table of functions; with 0x8000 the library has answered it, and wants no answer; with 0x4000 the next one may come through the mailbox',
       ),
       field('version', 2, 'of the list it was called through: major · 256 + minor'),
       field('arguments', 4, 'how many'),
       field('segments', 4, 'how many'),
     ],
     rest: 'the arguments, 8 octets each; then the segments, memory that was copied unasked: address, length, octets up to a multiple of 8',
+  },
+  KNOCK: {
+    name: 'KNOCK',
+    from: 'library',
+    fields: [field('knock', 8, '2^64 − 2')],
+    rest: 'nothing; the answer to the call in the mailbox is wanted over the socket',
   },
   MEMORY: {
     name: 'MEMORY',
@@ -70,9 +78,45 @@ export const FRAMES = {
   RETURN: command('RETURN', 3, 'what the function returns', 'what it returns when a POKE could not be done', 'nothing'),
 } as const satisfies Record<string, WireFrame>;
 
-export const MAGIC = 'TB01';
+export const MAGIC = 'TB02';
 /** In the function of a CALL: the library has answered it already (see AGAIN). */
 export const ADVANCE = 0x8000;
+/** In the function of a CALL: the library would like the daemon to watch the mailbox. */
+export const WATCH = 0x4000;
+
+const MAILBOX_PAGE = 4_096;
+const ROOM_FOR_CALLS = 17_408;
+/** Octets of an answer that goes through the mailbox, at most. */
+export const ANSWER_MAX = 16_384;
+
+/** Memory that a connection's library shares with the daemon: a call and its answer, when neither side sleeps. */
+export const MAILBOX = {
+  /** As in HELLO. */
+  token: { at: 0, octets: 16, by: 'library', meaning: 'as in HELLO' },
+  call: { at: 16, octets: 8, by: 'library', meaning: 'number of the last call, written when it is there' },
+  from: { at: 24, octets: 8, by: 'library', meaning: 'where its CALL frames begin' },
+  length: { at: 32, octets: 8, by: 'library', meaning: 'of its CALL frames, all together' },
+  answer: { at: 64, octets: 8, by: 'daemon', meaning: 'number of the last call that is answered, written at the end' },
+  watched: { at: 72, octets: 8, by: 'daemon', meaning: '1 while the daemon looks at it' },
+  calls: { at: MAILBOX_PAGE, octets: ROOM_FOR_CALLS, by: 'library', meaning: 'CALL frames' },
+  size: {
+    at: MAILBOX_PAGE + ROOM_FOR_CALLS,
+    octets: 8,
+    by: 'daemon',
+    meaning: 'of the answer; 0: it comes over the socket',
+  },
+  answers: {
+    at: MAILBOX_PAGE + ROOM_FOR_CALLS + 8,
+    octets: ANSWER_MAX,
+    by: 'daemon',
+    meaning: 'POKE, AGAIN and RETURN, as over the socket',
+  },
+} as const satisfies Readonly<
+  Record<
+    string,
+    { readonly at: number; readonly octets: number; readonly by: 'library' | 'daemon'; readonly meaning: string }
+  >
+>;
 /** What the file with the revision (8 octets) is called: the socket's path and this. */
 export const REVISION_SUFFIX = '.revision';
 /** Octets of a CALL that the daemon takes at most. */

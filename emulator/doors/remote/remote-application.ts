@@ -121,7 +121,8 @@ export class RemoteApplication {
     const args = coreArguments(parameters, call.arguments);
     if (name === 'C_GenerateKeyPair') return core.generateKeyPairLater(...args);
     if (name === 'C_WaitForSlotEvent') return core.waitForSlotEvent(...args);
-    if (!this.#takesTime) return core.call(name, ...args);
+    if (!this.#takesTime)
+      return name === 'C_Sign' && call.isShared ? core.signBeside(...args) : core.call(name, ...args);
     const watched = parameters[0] === SESSION && name !== 'C_CloseSession';
     return watched ? core.callLater(name, ...args) : core.callUnwatched(name, ...args);
   }
@@ -133,6 +134,7 @@ interface UntypedCaller {
   callLater(name: string, ...args: readonly unknown[]): Promise<unknown>;
   callUnwatched(name: string, ...args: readonly unknown[]): Promise<unknown>;
   generateKeyPairLater(...args: readonly unknown[]): Promise<unknown>;
+  signBeside(...args: readonly unknown[]): unknown;
   waitForSlotEvent(...args: readonly unknown[]): Promise<unknown>;
 }
 

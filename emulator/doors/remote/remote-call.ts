@@ -8,6 +8,8 @@ export interface RemoteCall {
   readonly arguments: readonly Argument[];
   /** Of the list of functions that the call came through, where there are several; C_GetInfo tells it. */
   readonly interfaceVersion?: Version;
+  /** Other programs are at work: what takes long is done in another thread. */
+  readonly isShared?: boolean;
 }
 
 /**

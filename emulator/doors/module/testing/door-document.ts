@@ -1,7 +1,7 @@
 import { FUNCTION_ROWS } from '../../remote/function-rows.ts';
 import { PARAMETER_STRUCTURES } from '../../remote/mechanism-structures.ts';
 import { hintsOf, LOCAL_FUNCTIONS } from '../library-source.ts';
-import { ARGUMENTS_MAX, CALL_LENGTH_MAX, FRAMES, INPUT_MAX, sizeOf, type WireFrame } from '../wire.ts';
+import { ARGUMENTS_MAX, CALL_LENGTH_MAX, FRAMES, INPUT_MAX, MAILBOX, sizeOf, type WireFrame } from '../wire.ts';
 
 /** docs/native-door.md, drawn from the rows that the door runs on. */
 export function doorDocument(): string {
@@ -13,6 +13,9 @@ export function doorDocument(): string {
     `A stream over the unix socket. Numbers have their least significant octet first. A call is answered before the next on the same
 connection. A CALL has ${ARGUMENTS_MAX} arguments and ${CALL_LENGTH_MAX} octets at most. What is no frame ends the connection.`,
     ...Object.values(FRAMES).map(frame),
+    '## The mailbox',
+    MAILBOX_RULES,
+    mailboxTable(),
     '## The functions',
     `Every C argument goes over as it is; the letters say what of the caller's memory goes along unasked: d data (their length is the
 next argument), s a label of 32 octets, m a mechanism and its parameter, t a template with its values, q a template to be filled, i the
@@ -34,6 +37,13 @@ arguments of C_Initialize, u one number. What is missing then, the daemon asks f
     ),
     '',
   ].join('\n\n');
+}
+
+function mailboxTable(): string {
+  const rows = Object.entries(MAILBOX).map(([name, { at, octets, by, meaning }]) => {
+    return [String(at), String(octets), name, by, meaning];
+  });
+  return table(['at', 'octets', 'field', 'written by the', 'meaning'], rows);
 }
 
 const INTRO = `# The native door
@@ -60,7 +70,7 @@ const RULES = `## What holds
   could disturb, and a program that it executes inherits none at all.
 - **The daemon dies:** the call that is running and every later one is CKR_DEVICE_ERROR; with a new daemon at the same place
   CKR_CRYPTOKI_NOT_INITIALIZED; after C_Initialize all is well. C_Initialize without a daemon is CKR_GENERAL_ERROR. No SIGPIPE, no hang.
-- **Bad pointers** crash nobody: memory is touched through process_vm_readv and process_vm_writev, which report it. What cannot be read is
+- **Bad pointers** crash nobody: memory is only touched by system calls (process_vm_readv, pwrite, ...), which report it. What cannot be read is
   CKR_ARGUMENTS_BAD. What cannot be written is CKR_ARGUMENTS_BAD too, and then the work was done. (Where a sandbox forbids these calls
   the library touches memory directly, and a bad pointer ends the program as it does with any library.)
 - **Interfaces.** The version is that of the newest device in the slots: before 3.0 the library has C_GetFunctionList only, from 3.0 on
@@ -71,13 +81,20 @@ const RULES = `## What holds
 - **Traces.** \`startDaemon({ trace })\` tells every call: number, application, function, arguments by the standard's names, return value, outputs,
   duration. PINs, keys, plaintext and random numbers are blanked.`;
 
+const MAILBOX_RULES = `Memory that a connection's library shares with the daemon (memfd_create): to wake a sleeping process costs more than most calls. A
+library that would like it says so with its calls (0x4000). When calls follow each other closely, the daemon sets \`watched\` and looks
+there; the library then puts its call there instead of sending it, and waits for \`answer\`. When that takes long, or \`watched\` is
+taken back, it sends KNOCK and goes to sleep at the socket, where the answer then comes. An answer that has no room, or before which the
+daemon must PEEK, comes over the socket too. A library that finds itself on the same processor as the daemon leaves the mailbox for a while.
+Where the daemon cannot reach the memory (another container), everything goes over the socket.`;
+
 const LIMITS = `## Limits
 
 - Linux on x64 and arm64 with a C library that has pthread_atfork (glibc, musl). Programs set up as setuid ignore the variable.
 - Input of one call: ${INPUT_MAX / 1024 / 1024} MiB, else CKR_HOST_MEMORY; templates: 4096 attributes; templates inside templates: one level.
 - Notify callbacks of C_OpenSession are accepted and never called. Mutex callbacks are accepted and never needed.
 - A bad pointer for an output is noticed after the work: a session that was opened this way stays open.
-- 256 calls of one process at once; more wait. The daemon is one thread: two processes that sign share one core.`;
+- 256 calls of one process at once; more wait. The daemon is one thread: of several programs that are at work, only RSA signatures and RSA key pairs are made beside it, on other cores.`;
 
 function frame({ name, from, fields, rest }: WireFrame): string {
   return [

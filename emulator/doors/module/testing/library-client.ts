@@ -3,7 +3,7 @@ import { createConnection, type Socket } from 'node:net';
 import type { StandardFunction } from '../../remote/function-row.ts';
 import { FUNCTION_ROWS } from '../../remote/function-rows.ts';
 import { readUlong, ulongs } from '../octets.ts';
-import { MAGIC, sizeOf } from '../wire.ts';
+import { MAGIC, offsetOf, sizeOf } from '../wire.ts';
 
 /** Memory of a pretended process: what is not in it cannot be read or written. */
 export class PretendedMemory {
@@ -50,7 +50,8 @@ export class LibraryClient {
     });
     const hello = Buffer.alloc(sizeOf('HELLO'));
     hello.write(MAGIC, 'latin1');
-    token.copy(hello, 8);
+    token.copy(hello, offsetOf('HELLO', 'token'));
+    hello.writeUInt32LE(0xffff_ffff, offsetOf('HELLO', 'mailbox'));
     this.socket.write(hello);
   }
 
