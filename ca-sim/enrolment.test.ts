@@ -129,6 +129,22 @@ describe('how it goes on', () => {
     expect(first.enrolment.certificate?.notBefore).toBe(due - 5 * MINUTE_MS);
   });
 
+  it('serial numbers follow the instants of issue, whoever asks in between', async () => {
+    const play = async (looks: boolean) => {
+      shell = await openShell(['rfc']);
+      progress({ kind: 'after', ms: 10 * MINUTE_MS });
+      const late = await enrol(await wish('CN=TEST late'));
+      progress({ kind: 'after', ms: MINUTE_MS });
+      const early = await enrol(await wish('CN=TEST early'));
+      shell.clock.advance(5 * MINUTE_MS);
+      if (looks) await poll(early);
+      shell.clock.advance(20 * MINUTE_MS);
+      await poll(late);
+      return [early, late].map(({ enrolment }) => Buffer.from(enrolment.certificate?.der ?? []).toString('hex'));
+    };
+    expect(await play(true)).toEqual(await play(false));
+  });
+
   it('a rejected one says why', async () => {
     progress({ kind: 'desk' });
     const first = await enrol(await wish('CN=TEST no'));

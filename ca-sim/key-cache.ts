@@ -12,6 +12,9 @@ import type { Rng } from '../simulation/rng.ts';
  */
 const made = new Map<string, Promise<SoftwareKeyPair>>();
 
+/** The oldest are forgotten: without a seed every server adds keys that nobody asks for again. */
+const MADE_MAX = 500;
+
 /**
  * The key pair that this stream makes, remembered for the life of the process.
  * @param folder where it is remembered for other processes too (one file each, PKCS#8, readable by its owner only); absent: nowhere.
@@ -22,6 +25,8 @@ export function cachedKeyPair(suite: Suite, rng: Rng, folder?: string): Promise<
   if (known !== undefined) return known;
   const pair = fromFolder(suite, name, folder) ?? makeKeyPair(suite, rng, name, folder);
   made.set(name, pair);
+  const [oldest = ''] = made.keys();
+  if (made.size > MADE_MAX) made.delete(oldest);
   return pair;
 }
 

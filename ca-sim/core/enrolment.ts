@@ -121,23 +121,28 @@ export function approveDueEnrolments(state: CaState, now: number): void {
   }
 }
 
-/** The oldest enrolment whose certificate can be signed now. */
+/**
+ * The enrolment whose certificate is to be signed next: the one that was approved first, however late somebody asks, so that
+ * serial numbers are given in the same order.
+ */
 export function enrolmentToIssue(state: CaState): Enrolment | undefined {
-  return [...state.openEnrolments].find((one) => one.state === 'approved2');
+  const approved = [...state.openEnrolments].filter((one) => one.state === 'approved2');
+  return approved.sort((a, b) => approvedAt(a) - approvedAt(b))[0];
 }
+
+const approvedAt = ({ steps, submittedAt }: Enrolment): number => steps.at(-1)?.at ?? submittedAt;
 
 /** What to sign for an approved enrolment; it is issued at the instant of its last step. */
 export function orderOfEnrolment(state: CaState, enrolment: Enrolment): CertificateOrder {
-  const { authority, algorithm, profile, subject, publicKey, subjectAltName, steps, submittedAt } = enrolment;
+  const { authority, algorithm, profile, subject, publicKey, subjectAltName } = enrolment;
   const person = authority === 'kz-kisc' ? personNamed(state, subject) : undefined;
-  const at = steps.at(-1)?.at ?? submittedAt;
   return {
     authority,
     algorithm,
     profile,
     subject,
     publicKey,
-    at,
+    at: approvedAt(enrolment),
     ...(person && { person }),
     ...(subjectAltName && { subjectAltName }),
   };
