@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPrivateKeyInfo } from '../pki/key-form.ts';
 import {
+  type BouncyCastleJar,
   bouncyCastleLater,
   haveBouncyCastle,
   haveOpenssl,
@@ -13,7 +15,8 @@ import { parseCertificate } from '../pki/x509/certificate.ts';
 import { dnToString } from '../pki/x509/name.ts';
 import { fromPem, toPem } from '../pki/x509/pem.ts';
 import type { BugEvent, CaEvent } from './index.ts';
-import { type EnrolmentBench, envelope, openEnrolmentBench } from './testing/enrolment-bench.ts';
+import { basic, type EnrolmentBench, envelope, openEnrolmentBench, post } from './testing/enrolment-bench.ts';
+import { keyPair } from './testing/keys.ts';
 import { tlsRoot } from './testing/tls-client.ts';
 
 /** EST and PKCS#10 over HTTP, spoken by programs of others. Their clocks are the machine's: the CA was founded an hour ago. */
@@ -246,5 +249,37 @@ describe('BouncyCastle', () => {
       const refusals = ['wrong-secret', 'without-certificate', 'other-name'].map((what) => said(`${kind}-${what}`));
       expect(refusals).toEqual(['refused 401', 'refused 403', 'refused 403']);
     }
+  });
+
+  it.skipIf(!bouncy.have)(`makes requests of GOST keys, which the National CA certifies${bouncy.note}`, async () => {
+    const suites = ['nuc-2004', 'nuc-2015-512'] as const;
+    const source = fileURLToPath(new URL('../pki/testing/X509Proof.java', import.meta.url));
+    const jars = { jars: ['bcpkix', 'bcutil'] as BouncyCastleJar[] };
+    const questions = await Promise.all(
+      suites.map(async (id) => {
+        const { suite, publicKey, privateKey } = await keyPair(id, 'BouncyCastle');
+        const key = readPrivateKeyInfo(privateKey);
+        if (key.family !== 'GOST') throw new TypeError('a GOST suite is wanted');
+        const words = ['make', id, suite.form.request, suite.form.cms, Buffer.from(publicKey).toString('hex')];
+        return [...words, key.d.toString(16)].join(' ');
+      }),
+    );
+    const made = await bouncyCastleLater(source, [], { ...jars, input: `${questions.join('\n')}\n` });
+    const requests = made.stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => Buffer.from(line.split(' ')[1] ?? '', 'hex'));
+    const national = await openEnrolmentBench({ authorities: ['kz-nuc'] });
+    for (const [i, suite] of suites.entries()) {
+      const { reference, secret } = await envelope(national);
+      const answer = await post(`${national.ca.url}/pkcs10`, requests[i] as Buffer, basic(reference, secret));
+      const certificate = parseCertificate(answer.octets);
+      expect([certificate.suite.id, dnToString(certificate.subject)]).toEqual([
+        suite,
+        'C=KZ,O=TEST,CN=TEST BouncyCastle',
+      ]);
+    }
+    await national.ca.close();
   });
 });
