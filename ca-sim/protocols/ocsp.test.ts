@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OIDS } from '../../pki/oids.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
@@ -7,6 +8,7 @@ import { verifyOcspResponse } from '../../pki/x509/ocsp.ts';
 import { CERT_ID_FORMS, certIdOf } from '../../pki/x509/ocsp-cert-id.ts';
 import { buildOcspRequest, type OcspRequestTemplate, parseOcspRequest } from '../../pki/x509/ocsp-request.ts';
 import { type BasicOcspResponse, parseOcspResponse } from '../../pki/x509/ocsp-response.ts';
+import { mutationsOf } from '../../pki/x509/testing/mutations.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
 import type { CaTwin } from '../authority.ts';
 import { OCSP_STYLES } from '../core/ocsp-answers.ts';
@@ -163,6 +165,14 @@ describe('a question', () => {
     expect(answer).toMatchObject({ status: 'successful', basic: { nonce: { value } } });
   });
 
+  it('X-NUC-1 may be sent to the address with a slash behind it, as the National CA spells its own', async () => {
+    const user = await bench.issue(twin(), TWINS[0].kind, 'slash');
+    const body = await buildOcspRequest({ certIds: [certIdOf(twin().certificate, user.serialNumber)] });
+    const headers = { 'content-type': 'application/ocsp-request' };
+    const response = await fetch(`${bench.url}/`, { method: 'POST', headers, body: Uint8Array.from(body) });
+    expect(parseOcspResponse(new Uint8Array(await response.arrayBuffer())).status).toBe('successful');
+  });
+
   it('among many gets its own answer; another issuer of this server is unknown to who answers', async () => {
     const kisc = twin();
     const good = await bench.issue(kisc, TWINS[0].kind, 'many good');
@@ -198,7 +208,7 @@ describe('a question', () => {
       nonce: NONCE,
     });
     const base64 = Buffer.from(request).toString('base64');
-    for (const path of [encodeURIComponent(base64), base64]) {
+    for (const path of [encodeURIComponent(base64), base64, `/${encodeURIComponent(base64)}`]) {
       const response = await fetch(`${bench.url}/${path}`);
       expect(response.headers.get('content-type')).toBe('application/ocsp-response');
       expect(response.headers.get('cache-control')).toBe('no-store');
@@ -223,6 +233,20 @@ describe('no answer is given', () => {
         path === '%ff' ? [path, 400, false] : [path, 200, 'malformedRequest'],
       );
     }
+  });
+
+  it('to a damaged request, unless it is still one; nothing breaks', async () => {
+    const nonce = Uint8Array.from({ length: 8 }, (_, i) => i);
+    const sound = await buildOcspRequest({ certIds: certIds(), nonce, requestor: 'http://test/' });
+    const bugs = () => bench.events.filter(({ kind }) => kind === 'bug').length;
+    const before = bugs();
+    await fc.assert(
+      fc.asyncProperty(mutationsOf(sound), async (octets) => {
+        expect(['successful', 'malformedRequest', 'unauthorized']).toContain(await refusal(octets));
+      }),
+      { numRuns: 150 },
+    );
+    expect(bugs()).toBe(before);
   });
 
   it('when something critical is not understood: malformedRequest', async () => {

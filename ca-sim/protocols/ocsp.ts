@@ -15,11 +15,16 @@ import { answerOcsp } from '../core/ocsp-answers.ts';
  */
 export function mountOcsp(app: FastifyInstance, ca: CertificationAuthority): void {
   mountOctets(app, ocspRoutes.post, ({ body }) => answer(ca, body));
+  mountOctets(app, ocspRoutes.postToFolder, ({ body }) => answer(ca, body));
   mountOctets(app, ocspRoutes.get, ({ params }) => answer(ca, fromPath(params['*'] ?? '')));
 }
 
-/** RFC 6960 appendix A.1: base64, its special characters escaped (the server has undone that). Else no octets at all. */
-function fromPath(text: string): Uint8Array {
+/**
+ * RFC 6960 appendix A.1: base64, its special characters escaped (the server has undone that); anything else is no octets at
+ * all. A client whose address ends in a slash sends another one in front.
+ */
+function fromPath(path: string): Uint8Array {
+  const text = path.replace(/^\//, '');
   const base64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
   return base64 ? Buffer.from(text, 'base64') : new Uint8Array(0);
 }
