@@ -1,84 +1,87 @@
 import { describe, expect, it } from 'vitest';
+import { OIDS } from '../oids.ts';
 import { validateChain } from './chain.ts';
 import { crlSource } from './chain-crl.ts';
-import { type OcspDemands, ocspSource } from './chain-ocsp.ts';
-import { issueOcspResponse } from './ocsp-answer.ts';
-import { certIdOf } from './ocsp-cert-id.ts';
-import type { OcspCertStatus } from './ocsp-response.ts';
-import { anyOf } from './revocation-source.ts';
-import { type Holder, NOW } from './testing/authority.ts';
+import { ocspSource } from './chain-ocsp.ts';
+import type { SingleOcspResponse } from './ocsp-response.ts';
+import { anyOf, type RevocationSource } from './revocation-source.ts';
+import { type Holder, NOW, testUser } from './testing/authority.ts';
 import { chainKit, inputOf, listOf, revokes } from './testing/chain-kit.ts';
+import { answerOf, goodAbout, RESPONDER } from './testing/ocsp-kit.ts';
 
-const HOUR_MS = 3_600_000;
-const kit = await chainKit('kisc-2004');
-const { root, sub, user } = kit;
+const kit = chainKit('ec-p256');
 
-/** What a CA itself says about one below it. */
-async function says(ca: Holder, about: Holder, certStatus: OcspCertStatus, thisUpdate = NOW) {
-  const certId = certIdOf(ca.certificate, about.certificate.serialNumber);
-  const single = { certId, certStatus, thisUpdate, nextUpdate: NOW + HOUR_MS, extensions: [] };
-  const template = {
-    responder: ca.certificate,
-    responderId: 'by-name',
-    producedAt: thisUpdate,
-    responses: [single],
-  } as const;
-  return { response: await issueOcspResponse(template, ca.signer) };
+/** An answer about a certificate, signed by its CA or by a responder of the CA. */
+function answer(about: Holder, ca: Holder, change: Partial<SingleOcspResponse> = {}, by: Holder = ca) {
+  const material = { ca, responder: by, user: about };
+  return answerOf(material, { responses: [goodAbout(material, change)], extensions: [] });
 }
 
-const good = { status: 'good' } as const;
-const onHold = { status: 'revoked', revokedAt: NOW - HOUR_MS, reason: 'certificateHold' } as const;
-const goodSub = await says(root, sub, good);
-const goodUser = await says(sub, user, good);
+const revoked = { certStatus: { status: 'revoked', revokedAt: NOW - 1000, reason: 'keyCompromise' } } as const;
 
-function verdict(evidence: readonly { response: Uint8Array }[], demands?: OcspDemands) {
-  const result = validateChain(inputOf(kit, { revocation: ocspSource(evidence, demands) }));
+async function verdict(revocation: RevocationSource) {
+  const result = validateChain(inputOf(await kit, { revocation }));
   return result.ok ? 'ok' : `${result.code}: ${result.detail}`;
 }
 
-describe('a path whose revocation OCSP tells', () => {
-  it('holds when every certificate below the anchor is good', () => {
-    expect(verdict([goodSub, goodUser])).toBe('ok');
+async function good() {
+  const { root, sub, user } = await kit;
+  return [await answer(sub, root), await answer(user, sub)];
+}
+
+describe('ocspSource', () => {
+  it('says good when every certificate below the anchor has a good answer', async () => {
+    expect(await verdict(ocspSource({ responses: await good() }))).toBe('ok');
   });
 
-  it('does not hold when nobody has answered about one of them, or not knowing it', async () => {
-    expect(verdict([goodUser])).toBe('ocsp: no answer about C=KZ,O=TEST,CN=TEST sub');
-    expect(verdict([])).toMatch(/^ocsp: no answer/);
-    const unknown = await says(sub, user, { status: 'unknown' });
-    expect(verdict([goodSub, unknown])).toMatch(/^ocsp: the responder does not know /);
+  it('says since when and why a certificate is revoked', async () => {
+    const { root, sub, user } = await kit;
+    const responses = [await answer(user, sub), await answer(sub, root), await answer(user, sub, revoked)];
+    expect(await verdict(ocspSource({ responses }))).toMatch(
+      /^revoked: .*870430300986 at 2026-03-01T11:59:59.*, keyComp/,
+    );
   });
 
-  it('does not hold when one is revoked, the CA in the middle too', async () => {
-    expect(verdict([goodSub, await says(sub, user, onHold)])).toMatch(/^revoked: .* certificateHold$/);
-    expect(verdict([await says(root, sub, onHold), goodUser])).toMatch(/^revoked: .*TEST sub/);
-  });
-
-  it('is decided by the newest answer that holds', async () => {
-    const before = await says(sub, user, onHold, NOW - HOUR_MS);
-    expect(verdict([goodSub, before, goodUser])).toBe('ok');
-    expect(verdict([goodSub, goodUser, before])).toBe('ok');
-    const after = await says(sub, user, onHold, NOW + 1000);
-    expect(verdict([goodSub, after, goodUser])).toMatch(/^revoked/);
-    const tomorrow = await says(sub, user, good, NOW + HOUR_MS);
-    expect(verdict([goodSub, before, tomorrow])).toMatch(/^revoked/);
-  });
-
-  it('does not hold by an answer of somebody else, and says what is wrong with it', async () => {
-    const certId = certIdOf(sub.certificate, user.certificate.serialNumber);
-    const responses = [{ certId, certStatus: good, thisUpdate: NOW, extensions: [] }];
-    const template = { responder: user.certificate, responderId: 'by-key', producedAt: NOW, responses } as const;
-    const own = { response: await issueOcspResponse(template, user.signer) };
-    expect(verdict([goodSub, own])).toMatch(/^ocsp: responder-not-authorized: /);
-    expect(verdict([goodSub, own], { trustedResponders: [user.certificate] })).toBe('ok');
-  });
-
-  it('may be told by lists and by OCSP together: whoever says revoked decides', async () => {
-    const result = async (revoked: boolean) => {
-      const lists = crlSource([await listOf(root), await listOf(sub, revoked ? revokes(user) : {})]);
-      const found = validateChain(inputOf(kit, { revocation: anyOf(ocspSource([goodUser]), lists) }));
-      return found.ok ? 'ok' : found.code;
+  it('never takes no answer, "unknown", a broken or a stale answer for good', async () => {
+    const { root, sub, user } = await kit;
+    const ofCa = await answer(sub, root);
+    const spoiled = Uint8Array.from(await answer(user, sub));
+    spoiled[spoiled.length - 400] = (spoiled[spoiled.length - 400] as number) ^ 1;
+    const bad = {
+      none: [ofCa],
+      unknown: [ofCa, await answer(user, sub, { certStatus: { status: 'unknown' } })],
+      spoiled: [ofCa, spoiled],
+      stale: [ofCa, await answer(user, sub, { thisUpdate: NOW - 7_200_000, nextUpdate: NOW - 3_600_000 })],
+      ofAnotherCa: [ofCa, await answer(user, root)],
     };
-    expect(await result(false)).toBe('ok');
-    expect(await result(true)).toBe('revoked');
+    for (const [name, responses] of Object.entries(bad)) {
+      expect(`${name} ${await verdict(ocspSource({ responses }))}`).toMatch(new RegExp(`^${name} ocsp: `));
+    }
+  });
+
+  it('asks another source about a responder whose certificate wants to be checked', async () => {
+    const { root, sub, user } = await kit;
+    const extensions = { ...RESPONDER, [OIDS.ocspNoCheck]: null };
+    const responder = await testUser('ec-p256', 'TEST responder', sub, { extensions });
+    const responses = [await answer(sub, root), await answer(user, sub, {}, responder)];
+    const lists = [await listOf(sub)];
+    expect(await verdict(ocspSource({ responses }))).toMatch(/^ocsp: responder-not-checked/);
+    expect(await verdict(ocspSource({ responses, aboutResponders: crlSource(lists) }))).toBe('ok');
+    const aboutResponders = crlSource([await listOf(sub, revokes(responder))]);
+    expect(await verdict(ocspSource({ responses, aboutResponders }))).toMatch(/^ocsp: responder-revoked/);
+  });
+});
+
+describe('anyOf', () => {
+  it('takes the answer of whoever can tell, and revoked from anybody', async () => {
+    const { root, sub, user } = await kit;
+    const nobody = ocspSource({ responses: [] });
+    const lists = crlSource([await listOf(root), await listOf(sub)]);
+    const strict = crlSource([await listOf(root), await listOf(sub, revokes(user))]);
+    expect(await verdict(anyOf(nobody, lists))).toBe('ok');
+    expect(await verdict(anyOf(lists, nobody))).toBe('ok');
+    expect(await verdict(anyOf(ocspSource({ responses: await good() }), strict))).toMatch(/^revoked/);
+    expect(await verdict(anyOf(strict, ocspSource({ responses: await good() })))).toMatch(/^revoked/);
+    expect(await verdict(anyOf(nobody, nobody))).toMatch(/^ocsp: no OCSP answer/);
   });
 });

@@ -1,51 +1,62 @@
-import { nameOf, type Problem } from './chain-problem.ts';
-import { type OcspVerification, type VerifiedOcsp, verifyOcspResponse } from './ocsp.ts';
-import type { OcspRequest } from './ocsp-request.ts';
+import type { Problem } from './chain-problem.ts';
+import { verifyOcspResponse } from './ocsp.ts';
+import type { OcspProblem } from './ocsp-problem.ts';
 import type { RevocationAnswer, RevocationQuestion, RevocationSource } from './revocation-source.ts';
 
-/** An OCSP answer at hand. */
-export interface OcspEvidence {
-  /** The OCSPResponse, DER. */
-  readonly response: Uint8Array;
-  /** What was asked, if whoever holds the answer has asked himself. */
-  readonly request?: Pick<OcspRequest, 'nonce'>;
+/** OCSP answers at hand, for instance those that came with a signature. */
+export interface OcspAnswers {
+  /** OCSPResponses, DER. */
+  readonly responses: readonly Uint8Array[];
+  /**
+   * Who says whether a delegated responder without id-pkix-ocsp-nocheck is revoked; without it such a responder is not believed.
+   */
+  readonly aboutResponders?: RevocationSource;
 }
-
-/** What is demanded of every answer. */
-export type OcspDemands = Pick<
-  OcspVerification,
-  'nonceMayBeMissing' | 'clockSkewMs' | 'ageMsMax' | 'trustedResponders' | 'responderProblem'
->;
 
 /**
- * OCSP answers as a source of revocation. Of several that hold about one certificate the newest decides; `unknown`, and an
- * answer that does not hold, is never good.
+ * OCSP answers as a source of revocation: RFC 6960. Every answer is verified as if it were the only one; `unknown` is never
+ * good. An answer that says revoked decides, whatever another one says.
  */
-export function ocspSource(evidence: readonly OcspEvidence[], demands: OcspDemands = {}): RevocationSource {
-  return (question) => statusByAnswers(question, evidence, demands);
+export function ocspSource(answers: OcspAnswers): RevocationSource {
+  return (question) => {
+    let decided: RevocationAnswer = unknown('no OCSP answer is at hand');
+    for (const response of answers.responses) {
+      const answer = answerOf(response, question, answers.aboutResponders);
+      if (answer.status === 'revoked') return answer;
+      if (answer.status === 'good' || decided.status === 'unknown') decided = answer;
+    }
+    return decided;
+  };
 }
 
-function statusByAnswers(
-  { certificate, issuer, at }: RevocationQuestion,
-  evidence: readonly OcspEvidence[],
-  demands: OcspDemands,
+function answerOf(
+  response: Uint8Array,
+  question: RevocationQuestion,
+  aboutResponders: RevocationSource | undefined,
 ): RevocationAnswer {
-  let newest: VerifiedOcsp | undefined;
-  let problem: Problem = { code: 'ocsp', detail: `no answer about ${nameOf(certificate)}` };
-  for (const one of evidence) {
-    const verdict = verifyOcspResponse({ ...demands, ...one, certificate, issuer, at });
-    if (!verdict.ok) {
-      // An answer about other certificates is none; what is wrong with the others is worth telling.
-      if (verdict.code !== 'no-answer') problem = { code: 'ocsp', detail: `${verdict.code}: ${verdict.detail}` };
-    } else if (newest === undefined || verdict.thisUpdate > newest.thisUpdate) newest = verdict;
-  }
-  return newest === undefined ? { status: 'unknown', problem } : answerOf(newest, nameOf(certificate));
+  const { certificate, issuer, at } = question;
+  const verdict = verifyOcspResponse({
+    response,
+    certificate,
+    issuer,
+    at,
+    ...(aboutResponders && {
+      responderProblem: (responder) => responderProblem(aboutResponders({ ...question, certificate: responder })),
+    }),
+  });
+  if (!verdict.ok) return unknown(`${verdict.code}: ${verdict.detail}`);
+  if (verdict.status === 'good') return { status: 'good' };
+  if (verdict.status === 'unknown') return unknown('the responder does not know the certificate');
+  const { revokedAt, reason } = verdict;
+  return { status: 'revoked', ...(revokedAt !== undefined && { revokedAt }), ...(reason && { reason }) };
 }
 
-function answerOf({ status, revokedAt, reason }: VerifiedOcsp, name: string): RevocationAnswer {
-  if (status === 'good') return { status };
-  if (status === 'unknown') {
-    return { status, problem: { code: 'ocsp', detail: `the responder does not know ${name}` } };
-  }
-  return { status, ...(revokedAt !== undefined && { revokedAt }), ...(reason && { reason }) };
+function responderProblem(answer: RevocationAnswer): OcspProblem | undefined {
+  if (answer.status === 'good') return undefined;
+  if (answer.status === 'revoked') return { code: 'responder-revoked', detail: 'the responder is revoked' };
+  return { code: 'responder-not-checked', detail: answer.problem.detail };
+}
+
+function unknown(detail: string): { readonly status: 'unknown'; readonly problem: Problem } {
+  return { status: 'unknown', problem: { code: 'ocsp', detail } };
 }
