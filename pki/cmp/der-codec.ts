@@ -170,7 +170,7 @@ export function implicit<T>(n: number, codec: Codec<T>): Codec<T> {
       return codec.read(untagged(node, tag, what), what);
     },
     write: (value) => {
-      const der = encode(codec, value);
+      const der = Uint8Array.from(encode(codec, value));
       der[0] = 0x80 | ((der[0] as number) & 0x20) | n;
       return build.fromDer(der);
     },
