@@ -17,5 +17,3 @@ export type Result<M extends MethodName> = ValueOf<(typeof DOCUMENTS)[M]['gives'
 
 /** Does what is asked for. Refuses with CaError or Refusal. Runs inside `ca.run`. */
 export type Method<M extends MethodName> = (call: MethodCall<Given<M>>) => Result<M> | Promise<Result<M>>;
-
-export type Methods = { readonly [M in MethodName]: Method<M> };

@@ -4,7 +4,7 @@ import { type PinEnvelope, registerPinEnvelope } from '../../core/pin-envelopes.
 import { CaError } from '../../core/problems.ts';
 import { personNamed, registerOrganisation, registerPerson } from '../../core/registry.ts';
 import type { CaState, Organisation, Person } from '../../core/state.ts';
-import { assertAuthority, assertMaySpeakFor } from './caller.ts';
+import { assertMaySpeakFor } from './caller.ts';
 import type { Given, Method } from './method.ts';
 import { organisationValue, personName, personValue } from './person-value.ts';
 import { Refusal } from './refusal.ts';
@@ -16,8 +16,7 @@ import { namedIn } from './request-value.ts';
  * Registers a person, and his organisation with him when it is not there yet. A password is checked for its form and not kept:
  * people log in by certificate (isCertLogin).
  */
-export const createPerson: Method<'createPerson'> = ({ ca: { state }, caller, given }) => {
-  assertAuthority(caller);
+export const createPerson: Method<'createPerson'> = ({ ca: { state }, given }) => {
   const { person: wanted } = given;
   const { iin = '', email = '', isCUser, pinId = '' } = wanted;
   if (iin === '' || email === '') throw new Refusal('incorrectDataError', 'A person has an IIN and an e-mail address');
@@ -79,8 +78,7 @@ export const findPerson: Method<'findPerson'> = ({ ca: { state }, caller, given:
 const personOfLogin = ({ persons }: CaState, login: string): Person | undefined =>
   [...persons.values()].find((person) => person.login === login);
 
-export const getPersonList: Method<'getPersonList'> = ({ ca: { state }, caller }) => {
-  assertAuthority(caller);
+export const getPersonList: Method<'getPersonList'> = ({ ca: { state } }) => {
   return { personList: [...state.persons.values()].map((person) => personNumber(state, person)) };
 };
 
@@ -95,12 +93,7 @@ export const getOrganization: Method<'getOrganization'> = ({ ca: { state }, call
  * X-CA-12: gives a PIN envelope to a person, who then asks for certificates by CMP with its reference and secret; or, with isCUser
  * false, takes it out of use. The envelope itself comes from the CA's administrator.
  */
-export const updateCUser: Method<'updateCUser'> = ({
-  ca: { state },
-  caller,
-  given: { personId, isCUser = true, pinId },
-}) => {
-  assertAuthority(caller);
+export const updateCUser: Method<'updateCUser'> = ({ ca: { state }, given: { personId, isCUser = true, pinId } }) => {
   const person = personOfNumber(state, personId);
   const envelope = envelopeOf(state, pinId);
   if (envelope.subject !== undefined && !sameName(envelope.subject, person.subject)) {

@@ -1,10 +1,9 @@
 import { signCms } from '../../../pki/cms/signed-data.ts';
 import { OIDS } from '../../../pki/oids.ts';
 import type { CertificationAuthority } from '../../certification-authority.ts';
-import { type Caller, openMessage } from './caller.ts';
+import { assertAuthority, type Caller, openMessage } from './caller.ts';
 import { DOCUMENTS, type MethodName } from './documents.ts';
-import type { Method } from './method.ts';
-import { METHODS, METHODS_NOT_HERE } from './methods.ts';
+import { METHODS, METHODS_NOT_HERE, type MethodRow } from './methods.ts';
 import { readStruct } from './reading.ts';
 import { Refusal, refusalOf } from './refusal.ts';
 import type { StructType, ValueOf } from './schema.ts';
@@ -75,13 +74,14 @@ interface Situation {
 /** Reads the document, lets the method work on it, and writes what it gives. */
 async function invoke(name: MethodName, octets: Uint8Array, situation: Situation): Promise<XmlNode> {
   const { takes, gives }: { takes: StructType; gives: StructType } = DOCUMENTS[name];
+  const method = METHODS[name] as MethodRow<MethodName>;
+  if (method.callers === 'authority') assertAuthority(situation.caller);
   const root = readXml(octets);
   if (root.name !== takes.name || root.namespace !== WEBRA_NAMESPACE) {
     throw new Refusal('xsdValidationError', `The document is not a ${takes.name}`);
   }
   const given = readStruct(root, takes, WEBRA_NAMESPACE, ['dateTime']);
-  const method = METHODS[name] as Method<MethodName>;
-  const result = await method({ ...situation, given: given as never });
+  const result = await method.run({ ...situation, given: given as never });
   const attributes = { xmlns: WEBRA_NAMESPACE, dateTime: new Date(situation.now).toISOString() };
   return writeStruct(gives.name, gives, result as never, attributes);
 }
