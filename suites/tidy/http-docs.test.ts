@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import * as bank from '../../http/bank.ts';
 import * as ca from '../../http/ca.ts';
+import { caCmpRoutes } from '../../http/ca-cmp.ts';
 import * as caControl from '../../http/ca-control.ts';
 import * as caDesk from '../../http/ca-desk.ts';
 import * as caEnrolment from '../../http/ca-enrolment.ts';
@@ -38,6 +39,7 @@ const INTERFACES: readonly Interface[] = [
   },
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
   { title: 'The control room', routes: caControl.caControlRoutes },
+  { title: 'CMP', routes: {}, octets: caCmpRoutes },
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
   { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
   { title: 'The SOAP service, and CMC', routes: {}, octets: { ...webraFiles, ...cmcFiles } },
