@@ -10,7 +10,12 @@ import { base64, personView, storageViews } from './views.ts';
 
 /** Coming in and out, and the pages that only lead on (R-NUC-2 to R-NUC-21, R-NUC-27). */
 export function mountEntrance(app: FastifyInstance, house: House, cabinet: Cabinet): void {
-  const { ca, rng } = cabinet;
+  mountArrival(app, house, cabinet);
+  mountSignIn(app, house, cabinet);
+  mountLeadingPages(app, house, cabinet);
+}
+
+function mountArrival(app: FastifyInstance, house: House, { ca, rng }: Cabinet): void {
   mount(
     app,
     house,
@@ -31,6 +36,10 @@ export function mountEntrance(app: FastifyInstance, house: House, cabinet: Cabin
       }),
     { page: loginPage },
   );
+}
+
+function mountSignIn(app: FastifyInstance, house: House, cabinet: Cabinet): void {
+  const { ca, rng } = cabinet;
   mount(
     app,
     house,
@@ -57,7 +66,6 @@ export function mountEntrance(app: FastifyInstance, house: House, cabinet: Cabin
       }),
     { next: () => nationalRoutes.entry.path },
   );
-  mountLeadingPages(app, house, cabinet);
 }
 
 function mountLeadingPages(app: FastifyInstance, house: House, cabinet: Cabinet): void {
