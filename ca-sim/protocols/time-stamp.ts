@@ -42,7 +42,7 @@ async function stamp(ca: CertificationAuthority, order: TimeStampOrder<CaTwin>, 
   const info = stampOrder(ca.state, order, certificate, now);
   if (isRefusal(info)) return refuse(info);
   const { signingCertificate, status } = policy;
-  const tsa = { signer, certificate: certificate.der, chain: [twin.certificate.der], signingCertificate };
+  const tsa = { signer, certificate, chain: [twin.certificate.der], signingCertificate };
   const token = await issueTimeStamp(info, tsa, request.certReq);
   return buildTimeStampResponse({ status, statusTexts: [], failures: [], token });
 }

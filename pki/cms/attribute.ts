@@ -1,6 +1,6 @@
 import type { DerNode } from '../x509/der.ts';
 import { TAG } from '../x509/der.ts';
-import { type Asn1, fromDer, oid, sequence, setOf, toDer } from '../x509/der-build.ts';
+import { type Asn1, oid, sequence, setOf, toDer, verbatim } from '../x509/der-build.ts';
 import { DerFields, malformed, readOid, setMembers, universal } from '../x509/der-fields.ts';
 
 /** Attribute ::= SEQUENCE { attrType OBJECT IDENTIFIER, attrValues SET OF ANY }: RFC 5652 section 5.3. */
@@ -23,7 +23,7 @@ export function attributeOf(type: string, value: Asn1): Attribute {
 }
 
 export function attributeSequence({ type, values }: Attribute): Asn1 {
-  return sequence(oid(type), setOf(...values.map(fromDer)));
+  return sequence(oid(type), setOf(...values.map(verbatim)));
 }
 
 /**

@@ -18,7 +18,7 @@ import { readSignedData } from './signed-data-reader.ts';
 export function certsOnly(certificates: readonly Uint8Array[]): Uint8Array {
   if (certificates.length === 0) throw new PkiError('bad-argument', 'a certs-only message needs a certificate');
   const distinct = certificates.filter((one, i) => certificates.findIndex((two) => compareDer(one, two) === 0) === i);
-  const members = setOf(...distinct.map(fromDer)).valueBlock.value;
+  const members = setOf(...distinct.map(fromDer)).members;
   const signedData = sequence(integer(1), setOf(), sequence(oid(OIDS.data)), tagged(0, ...members), setOf());
   return toDer(sequence(oid(OIDS.signedData), tagged(0, signedData)));
 }

@@ -4,7 +4,7 @@ import { streebog256, streebog512 } from '../gost/streebog.ts';
 import { HASHES } from '../rsa/hashes.ts';
 import { readAlgorithm } from '../x509/algorithm.ts';
 import { compareDer, type DerNode } from '../x509/der.ts';
-import { type Asn1, fromDer, NULL, octetString, oid, sequence, toDer } from '../x509/der-build.ts';
+import { type Asn1, NULL, octetString, oid, sequence, toDer, verbatim } from '../x509/der-build.ts';
 import { DerFields, readOctets } from '../x509/der-fields.ts';
 
 /** The hash functions by which things are named from afar: message imprints (RFC 3161 section 2.4.1) and ESSCertIDv2. */
@@ -75,7 +75,7 @@ export function imprintOfDigest(hashOid: string, hashedMessage: Uint8Array): Mes
 }
 
 export function imprintSequence({ der }: MessageImprint): Asn1 {
-  return fromDer(der);
+  return verbatim(der);
 }
 
 /** @throws PkiError `malformed`. */

@@ -1,7 +1,7 @@
 import { PkiError } from '../error.ts';
 import { OIDS } from '../oids.ts';
 import { type DerNode, readDer, TAG_CLASS } from '../x509/der.ts';
-import { type Asn1, fromDer, sequence, setOf, tagged, toDer } from '../x509/der-build.ts';
+import { type Asn1, sequence, setOf, tagged, toDer, verbatim } from '../x509/der-build.ts';
 import { type Attribute, attributeSequence, readAttributeSet } from './attribute.ts';
 import { hashByOid, imprintOf, type MessageImprint, sameImprint } from './message-imprint.ts';
 import { readSignedData } from './signed-data-reader.ts';
@@ -50,10 +50,10 @@ export function addSignatureTimeStamp(message: Uint8Array, token: Uint8Array): U
   const signer = (parts.at(-1) as DerNode).children[0] as DerNode;
   const attribute = { type: OIDS.signatureTimeStamp, values: [token] };
   const signedData = sequence(...copied(parts.slice(0, -1)), setOf(withAttribute(signer, attribute)));
-  return toDer(sequence(fromDer(type.der), tagged(0, signedData)));
+  return toDer(sequence(verbatim(type.der), tagged(0, signedData)));
 }
 
-const copied = (nodes: readonly DerNode[]): Asn1[] => nodes.map(({ der }) => fromDer(der));
+const copied = (nodes: readonly DerNode[]): Asn1[] => nodes.map(({ der }) => verbatim(der));
 
 /** The SignerInfo with one unsigned attribute more; tokens are values of one and the same attribute. */
 function withAttribute(signer: DerNode, { type, values }: Attribute): Asn1 {
@@ -64,7 +64,7 @@ function withAttribute(signer: DerNode, { type, values }: Attribute): Asn1 {
   const same = attributes.filter((one) => one.type === type).flatMap((one) => one.values);
   const all = [...attributes.filter((one) => one.type !== type), { type, values: [...same, ...values] }];
   const kept = signer.children.filter((node) => !isUnsigned(node));
-  return sequence(...copied(kept), tagged(1, ...setOf(...all.map(attributeSequence)).valueBlock.value));
+  return sequence(...copied(kept), tagged(1, ...setOf(...all.map(attributeSequence)).members));
 }
 
 /** The tokens in a message, DER, in the order of their encodings. */

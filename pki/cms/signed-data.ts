@@ -8,7 +8,6 @@ import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { compareDer } from '../x509/der.ts';
 import {
   type Asn1,
-  fromDer,
   integer,
   NULL,
   octetString,
@@ -18,6 +17,7 @@ import {
   tagged,
   time,
   toDer,
+  verbatim,
 } from '../x509/der-build.ts';
 import { attributeOf, attributeSequence } from './attribute.ts';
 import { type VerificationInput, type VerifiedSignedData, verifySignedData } from './signed-data-verifier.ts';
@@ -36,8 +36,8 @@ export interface CmsTemplate {
   readonly detached?: boolean;
   /** Object identifier; id-data by default. */
   readonly contentType?: string;
-  /** The signer's certificate, DER: it goes in, and its issuer and serial number name the signer. */
-  readonly certificate: Uint8Array;
+  /** The signer's certificate, DER or read already: it goes in, and its issuer and serial number name the signer. */
+  readonly certificate: Uint8Array | Certificate;
   /** Further certificates for the verifier's chain, DER. */
   readonly extraCertificates?: readonly Uint8Array[];
   /** Milliseconds since the epoch; fractions of a second are cut off. */
@@ -54,7 +54,8 @@ export interface CmsTemplate {
  * @throws PkiError those of parseCertificate; `key-mismatch` when the certificate is not of the signer's key.
  */
 export async function signCms(template: CmsTemplate, signer: Signer): Promise<Uint8Array> {
-  const certificate = parseCertificate(template.certificate);
+  const given = template.certificate;
+  const certificate = given instanceof Uint8Array ? parseCertificate(given) : given;
   if (compareDer(certificate.publicKey, signer.publicKey) !== 0) {
     throw new PkiError('key-mismatch', 'the certificate is not of the key that signs');
   }
@@ -65,21 +66,21 @@ export async function signCms(template: CmsTemplate, signer: Signer): Promise<Ui
   const digestAlgorithm = digestAlgorithmOf(suite);
   const signerInfo = sequence(
     integer(1),
-    sequence(fromDer(certificate.issuerDer), fromDer(certificate.serialNumberDer)),
+    sequence(verbatim(certificate.issuerDer), verbatim(certificate.serialNumberDer)),
     digestAlgorithm,
-    tagged(0, ...attributes.valueBlock.value),
-    fromDer(signatureAlgorithmOf(suite)),
+    tagged(0, ...attributes.members),
+    verbatim(signatureAlgorithmOf(suite)),
     octetString(signature),
   );
   const inside = template.detached === true ? [] : [tagged(0, octetString(template.content))];
   const { withoutCertificates = false, extraCertificates = [] } = template;
-  const certificates = setOf(...uniqueDer([template.certificate, ...extraCertificates]).map(fromDer));
+  const certificates = setOf(...uniqueDer([certificate.der, ...extraCertificates]).map(verbatim));
   const signedData = sequence(
     // RFC 5652 section 5.1: version 1 is for id-data only.
     integer(contentType === OIDS.data ? 1 : 3),
     setOf(digestAlgorithm),
     sequence(oid(contentType), ...inside),
-    ...(withoutCertificates ? [] : [tagged(0, ...certificates.valueBlock.value)]),
+    ...(withoutCertificates ? [] : [tagged(0, ...certificates.members)]),
     setOf(signerInfo),
   );
   return toDer(sequence(oid(OIDS.signedData), tagged(0, signedData)));

@@ -4,7 +4,7 @@ import { OIDS } from '../oids.ts';
 import { readAlgorithm } from '../x509/algorithm.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { compareDer, type DerNode, TAG, TAG_CLASS } from '../x509/der.ts';
-import { fromDer, octetString, sequence, tagged } from '../x509/der-build.ts';
+import { octetString, sequence, tagged, verbatim } from '../x509/der-build.ts';
 import { DerFields, integerHex, malformed, readInteger, readOctets, sequenceMembers } from '../x509/der-fields.ts';
 import { type Attribute, attributeOf } from './attribute.ts';
 import { hashByOid } from './message-imprint.ts';
@@ -32,7 +32,7 @@ const SHA256_OID = '2.16.840.1.101.3.4.2.1';
 /** The attribute that names this certificate: by SHA-1 (v1) or SHA-256 (v2), with issuer and serial number. */
 export function signingCertificate(version: SigningCertificateVersion, certificate: Certificate): Attribute {
   const { der, issuerDer, serialNumberDer } = certificate;
-  const issuerSerial = sequence(sequence(tagged(4, fromDer(issuerDer))), fromDer(serialNumberDer));
+  const issuerSerial = sequence(sequence(tagged(4, verbatim(issuerDer))), verbatim(serialNumberDer));
   // SHA-256 is the DEFAULT of ESSCertIDv2, so neither version writes the algorithm.
   const hash = octetString(version === 'v1' ? sha1(der) : sha256(der));
   const type = version === 'v1' ? OIDS.signingCertificate : OIDS.signingCertificateV2;

@@ -2,7 +2,6 @@ import { PkiError } from '../error.ts';
 import { type DerNode, readDer, TAG, TAG_CLASS } from '../x509/der.ts';
 import {
   type Asn1,
-  fromDer,
   generalizedTime,
   integer,
   oid,
@@ -10,6 +9,7 @@ import {
   tagged,
   taggedOctets,
   toDer,
+  verbatim,
 } from '../x509/der-build.ts';
 import {
   DerFields,
@@ -75,7 +75,7 @@ export function buildTimeStampInfo(template: TimeStampInfoTemplate): Uint8Array 
     generalizedTime(genTime),
   ];
   if (accuracy !== undefined) parts.push(accuracySequence(accuracy));
-  if (nonce !== undefined) parts.push(fromDer(nonce));
+  if (nonce !== undefined) parts.push(verbatim(nonce));
   if (tsa !== undefined) parts.push(tagged(0, tagged(DIRECTORY_NAME, nameSequence(tsa))));
   return toDer(sequence(...parts));
 }

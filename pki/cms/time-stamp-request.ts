@@ -1,5 +1,5 @@
 import { readDer, TAG } from '../x509/der.ts';
-import { type Asn1, fromDer, integer, oid, sequence, TRUE, tagged, toDer } from '../x509/der-build.ts';
+import { type Asn1, integer, oid, sequence, TRUE, tagged, toDer, verbatim } from '../x509/der-build.ts';
 import { DerFields, implicitSequence, readOid, readSmallInteger, readTrue } from '../x509/der-fields.ts';
 import { readExtensions } from '../x509/extension-values.ts';
 import { type Extension, extensionSequence } from '../x509/extensions.ts';
@@ -38,7 +38,7 @@ export function buildTimeStampRequest(template: TimeStampRequestTemplate): Uint8
   const { imprint, policy, nonce, certReq = false, extensions = [] } = template;
   const parts: Asn1[] = [integer(1), imprintSequence(imprint)];
   if (policy !== undefined) parts.push(oid(policy));
-  if (nonce !== undefined) parts.push(fromDer(nonce));
+  if (nonce !== undefined) parts.push(verbatim(nonce));
   if (certReq) parts.push(TRUE());
   if (extensions.length > 0) parts.push(tagged(0, ...extensions.map(extensionSequence)));
   return toDer(sequence(...parts));

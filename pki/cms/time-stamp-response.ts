@@ -1,5 +1,5 @@
 import { readDer, TAG } from '../x509/der.ts';
-import { type Asn1, characterString, fromDer, integer, namedBits, sequence, toDer } from '../x509/der-build.ts';
+import { type Asn1, characterString, integer, namedBits, sequence, toDer, verbatim } from '../x509/der-build.ts';
 import {
   DerFields,
   malformed,
@@ -54,7 +54,7 @@ export function buildTimeStampResponse(response: TimeStampResponse): Uint8Array 
   const info: Asn1[] = [integer(TIME_STAMP_STATUSES.indexOf(status))];
   if (statusTexts.length > 0) info.push(sequence(...statusTexts.map((text) => characterString('utf8', text))));
   if (failures.length > 0) info.push(namedBits(failures.map((failure) => TIME_STAMP_FAILURES[failure])));
-  return toDer(sequence(sequence(...info), ...(token === undefined ? [] : [fromDer(token)])));
+  return toDer(sequence(sequence(...info), ...(token === undefined ? [] : [verbatim(token)])));
 }
 
 /**

@@ -23,8 +23,8 @@ import { readTimeStampResponse } from './time-stamp-response.ts';
 /** Who signs tokens. */
 export interface TimeStampSigner {
   readonly signer: Signer;
-  /** The TSA's certificate, DER. */
-  readonly certificate: Uint8Array;
+  /** The TSA's certificate, DER or read already. */
+  readonly certificate: Uint8Array | Certificate;
   /** Further certificates for the verifier's chain, DER. */
   readonly chain: readonly Uint8Array[];
   /** The attribute by which the token names the certificate. */

@@ -156,7 +156,7 @@ describe('verifyCms', () => {
 
   it('refuses sets of certificates that are not sorted', async () => {
     const { ca, user } = await userOf(suite);
-    const sorted = setOf(fromDer(ca.der), fromDer(user.der)).valueBlock.value;
+    const sorted = setOf(fromDer(ca.der), fromDer(user.der)).members;
     expect(await eventualOutcome(async () => verifyCms(await forge(suite, { certificates: sorted })))).toBe('fine');
     expect(
       await eventualOutcome(async () => verifyCms(await forge(suite, { certificates: sorted.toReversed() }))),

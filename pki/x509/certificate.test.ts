@@ -119,19 +119,13 @@ describe('issueCertificate', () => {
     const { certificate, signer } = await testCa('kisc-2004', 'TEST CA');
     const der = await resign(
       certificate.tbs,
-      ([version, , ...rest]) => [version, integerOf(-0x70), ...rest] as ReturnType<typeof partsOf>,
+      ([version, , ...rest]) => [version, integer(-0x70), ...rest] as ReturnType<typeof partsOf>,
       'certificate',
       signer,
     );
     expect(parseCertificate(der).serialNumber).toBe('-70');
   });
 });
-
-function integerOf(value: number) {
-  const built = integer(0);
-  built.valueBlock.valueHexView = Uint8Array.of(value & 0xff);
-  return built;
-}
 
 describe('parseCertificate', () => {
   type Parts = ReturnType<typeof partsOf>;

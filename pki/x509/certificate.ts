@@ -1,3 +1,4 @@
+import type { Integer } from 'asn1js';
 import * as pkijs from 'pkijs';
 import { PkiError } from '../error.ts';
 import { suiteOfPublicKey } from '../keys.ts';
@@ -8,7 +9,7 @@ import { engineFor } from '../webcrypto/engine.ts';
 import { signerKey } from '../webcrypto/signer-key.ts';
 import { readAlgorithm } from './algorithm.ts';
 import { compareDer, type DerNode } from './der.ts';
-import { fromDer, isUtcYear, toDer } from './der-build.ts';
+import { isUtcYear } from './der-build.ts';
 import {
   DerFields,
   explicit,
@@ -22,6 +23,7 @@ import {
 import { criticalUnknown, type ExtensionValues, extensionValues, readExtensions } from './extension-values.ts';
 import type { Extension } from './extensions.ts';
 import { type Dn, encodeName, readName } from './name.ts';
+import { derOfPkijs, pkijsValue } from './pkijs-value.ts';
 import { serialNumberInteger } from './serial-number.ts';
 import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
 
@@ -154,16 +156,16 @@ export async function issueCertificate(template: CertificateTemplate, issuer: Si
   assertTemplate(template);
   const certificate = new pkijs.Certificate({
     version: 2,
-    serialNumber: serialNumberInteger(template.serialNumber),
+    serialNumber: pkijsValue(serialNumberInteger(template.serialNumber).der) as Integer,
     issuer: pkijsName(template.issuer),
     notBefore: pkijsTime(template.notBefore),
     notAfter: pkijsTime(template.notAfter),
     subject: pkijsName(template.subject),
-    subjectPublicKeyInfo: new pkijs.PublicKeyInfo({ schema: fromDer(template.publicKey) }),
+    subjectPublicKeyInfo: new pkijs.PublicKeyInfo({ schema: pkijsValue(template.publicKey) }),
     ...(template.extensions.length > 0 && { extensions: template.extensions.map(pkijsExtension) }),
   });
   await certificate.sign(signerKey(issuer), hashName(issuer.suite), engineFor('certificate'));
-  return toDer(certificate.toSchema(true));
+  return derOfPkijs(certificate.toSchema(true));
 }
 
 function assertTemplate({ issuer, notBefore, notAfter, extensions }: CertificateTemplate): void {
@@ -176,7 +178,7 @@ function assertTemplate({ issuer, notBefore, notAfter, extensions }: Certificate
 
 /** pkijs puts the attributes of a name into one RDN unless it is given the whole encoding. */
 export function pkijsName(dn: Dn): pkijs.RelativeDistinguishedNames {
-  return new pkijs.RelativeDistinguishedNames({ schema: fromDer(encodeName(dn)) });
+  return new pkijs.RelativeDistinguishedNames({ schema: pkijsValue(encodeName(dn)) });
 }
 
 /** Whole seconds: asn1js would write a fraction. */

@@ -1,3 +1,4 @@
+import type { Integer } from 'asn1js';
 import * as pkijs from 'pkijs';
 import { PkiError } from '../error.ts';
 import { OIDS } from '../oids.ts';
@@ -31,6 +32,7 @@ import {
 import { readExtensions } from './extension-values.ts';
 import { authorityKeyIdentifier, type Extension, freshestCrl, keyIdentifierOf } from './extensions.ts';
 import { type Dn, readName, sameName } from './name.ts';
+import { derOfPkijs, pkijsValue } from './pkijs-value.ts';
 import { serialNumberInteger } from './serial-number.ts';
 import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
 
@@ -95,7 +97,7 @@ export async function issueCrl(template: CrlTemplate, issuer: Signer): Promise<U
     ...(template.revoked.length > 0 && { revokedCertificates: template.revoked.map(pkijsRevoked) }),
   });
   await crl.sign(signerKey(issuer), hashName(issuer.suite), engineFor('crl'));
-  return toDer(crl.toSchema(true));
+  return derOfPkijs(crl.toSchema(true));
 }
 
 function listExtensions({ number, baseNumber, freshestCrl: urls }: CrlTemplate): Extension[] {
@@ -134,7 +136,7 @@ function pkijsRevoked({ serialNumber, revokedAt, reason }: RevokedCertificate): 
       ? []
       : [pkijsExtension({ oid: OIDS.reasonCode, critical: false, value: Uint8Array.of(10, 1, CRL_REASONS[reason]) })];
   return new pkijs.RevokedCertificate({
-    userCertificate: serialNumberInteger(serialNumber),
+    userCertificate: pkijsValue(serialNumberInteger(serialNumber).der) as Integer,
     revocationDate: pkijsTime(revokedAt),
     ...(extensions.length > 0 && { crlEntryExtensions: new pkijs.Extensions({ extensions }) }),
   });

@@ -1,119 +1,183 @@
-import * as asn1js from 'asn1js';
-import { compareDer } from './der.ts';
+import { compareDer, isStrictDer, TAG } from './der.ts';
 import type { StringType } from './der-fields.ts';
 
-/** Small builders over asn1js that can only write DER: minimal numbers, sorted sets, primitive strings, whole seconds. */
+/** Small builders that can only write DER: minimal numbers, sorted sets, primitive strings, whole seconds. */
 
-export type Asn1 = asn1js.BaseBlock;
-
-/** The encoding of a built value. */
-export function toDer(value: Asn1): Uint8Array {
-  return new Uint8Array(value.toBER(false));
+/** A value, encoded. A node that was read is one, too. */
+export interface Asn1 {
+  /** Identifier, length and content. */
+  readonly der: Uint8Array;
 }
 
-/** A value that is already DER, to be put into another one unchanged. */
+/** A constructed value, and what it is made of. */
+export interface Constructed extends Asn1 {
+  readonly members: readonly Asn1[];
+}
+
+const CONTEXT = 0x80;
+const CONSTRUCTED = 0x20;
+
+/** Identifier, definite length in the fewest octets, and the parts of the content one after another (X.690 section 10.1). */
+function encode(identifier: number, parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const header = length < 0x80 ? [identifier, length] : [identifier, ...longLength(length)];
+  const der = new Uint8Array(header.length + length);
+  der.set(header);
+  let at = header.length;
+  for (const part of parts) {
+    der.set(part, at);
+    at += part.length;
+  }
+  return der;
+}
+
+function longLength(length: number): number[] {
+  const octets: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
+  return [0x80 | octets.length, ...octets];
+}
+
+const primitive = (tag: number, content: Uint8Array): Asn1 => ({ der: encode(tag, [content]) });
+
+function constructed(identifier: number, members: readonly Asn1[]): Constructed {
+  return {
+    der: encode(
+      identifier | CONSTRUCTED,
+      members.map(({ der }) => der),
+    ),
+    members,
+  };
+}
+
+/** The encoding of a value: a copy, which the caller may change. */
+export function toDer({ der }: Asn1): Uint8Array {
+  return Uint8Array.from(der);
+}
+
+/** A value that is already DER, to be put into another one unchanged. @throws RangeError unless it is exactly one DER value. */
 export function fromDer(der: Uint8Array): Asn1 {
-  const { offset, result } = asn1js.fromBER(Uint8Array.from(der));
-  if (offset !== der.length) throw new RangeError('fromDer: the octets are not exactly one DER value');
-  return result;
+  if (!isStrictDer(der)) throw new RangeError('fromDer: the octets are not exactly one DER value');
+  return verbatim(der);
 }
 
-class Verbatim extends asn1js.BaseBlock {
-  readonly #der: ArrayBuffer;
-
-  constructor(der: Uint8Array) {
-    super();
-    this.#der = Uint8Array.from(der).buffer;
-  }
-
-  override toBER(_sizeOnly?: boolean, writer?: asn1js.ViewWriter): ArrayBuffer {
-    writer?.write(this.#der);
-    return this.#der;
-  }
-}
-
-/**
- * A value that is already DER, to be put into another one as it is. Unlike {@link fromDer} it is not read once more, which for
- * a certificate takes longer than a signature: for octets that came through the reader, or from a builder.
- */
+/** As {@link fromDer}, unchecked: for octets that came through the reader, or from a builder. */
 export function verbatim(der: Uint8Array): Asn1 {
-  return new Verbatim(der);
+  return { der };
 }
 
-export function sequence(...value: Asn1[]): asn1js.Sequence {
-  return new asn1js.Sequence({ value });
+export function sequence(...members: Asn1[]): Constructed {
+  return constructed(TAG.sequence, members);
 }
 
 /** SET OF, its members in ascending order of their encodings (X.690 section 11.6). */
-export function setOf(...members: Asn1[]): asn1js.Set {
-  const encoded = members.map((member) => ({ member, der: toDer(member) }));
-  encoded.sort((a, b) => compareDer(a.der, b.der));
-  return new asn1js.Set({ value: encoded.map(({ member }) => member) });
+export function setOf(...members: Asn1[]): Constructed {
+  return constructed(
+    TAG.set,
+    members.toSorted((a, b) => compareDer(a.der, b.der)),
+  );
 }
 
-export function oid(value: string): asn1js.ObjectIdentifier {
-  return new asn1js.ObjectIdentifier({ value });
+/** @throws RangeError unless it is the dotted form of an object identifier. */
+export function oid(value: string): Asn1 {
+  if (!/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(value))
+    throw new RangeError(`object identifier ${value}`);
+  const [first = 0n, second = 0n, ...rest] = value.split('.').map(BigInt);
+  return primitive(TAG.oid, Uint8Array.from([first * 40n + second, ...rest].flatMap(base128)));
 }
 
-/** A non-negative INTEGER: a number, or its magnitude big-endian. */
-export function integer(value: number | Uint8Array): asn1js.Integer {
-  if (typeof value === 'number') return new asn1js.Integer({ value });
+/** X.690 section 8.19.2: seven bits to the octet, the first bit set in all but the last. */
+function base128(arc: bigint): number[] {
+  const octets = [Number(arc & 0x7fn)];
+  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);
+  return octets;
+}
+
+/** INTEGER: a number, or a magnitude big-endian. @throws RangeError for a number that is not whole or not safe. */
+export function integer(value: number | Uint8Array): Asn1 {
+  return primitive(TAG.integer, typeof value === 'number' ? twosComplement(value) : unsigned(value));
+}
+
+export function enumerated(value: number): Asn1 {
+  return primitive(TAG.enumerated, twosComplement(value));
+}
+
+/** The fewest octets whose first bit is the sign: X.690 section 8.3.2. */
+function twosComplement(value: number): Uint8Array {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no INTEGER`);
+  const octets: number[] = [];
+  let rest = value;
+  do {
+    octets.unshift(((rest % 256) + 256) % 256);
+    rest = Math.floor(rest / 256);
+  } while (rest !== ((octets[0] as number) < 0x80 ? 0 : -1));
+  return Uint8Array.from(octets);
+}
+
+function unsigned(octets: Uint8Array): Uint8Array {
   let start = 0;
-  while (start < value.length - 1 && value[start] === 0) start++;
-  const magnitude = value.subarray(start);
-  const signed = (magnitude[0] ?? 0) < 0x80 ? magnitude : Uint8Array.of(0, ...magnitude);
-  return new asn1js.Integer({ valueHex: Uint8Array.from(signed).buffer });
+  while (start < octets.length - 1 && octets[start] === 0) start++;
+  const magnitude = octets.subarray(start);
+  if (magnitude.length > 0 && (magnitude[0] as number) < 0x80) return magnitude;
+  return Uint8Array.of(0, ...magnitude);
 }
 
-export function enumerated(value: number): asn1js.Enumerated {
-  return new asn1js.Enumerated({ value });
-}
-
-export function octetString(octets: Uint8Array): asn1js.OctetString {
-  return new asn1js.OctetString({ valueHex: Uint8Array.from(octets).buffer });
+export function octetString(octets: Uint8Array): Asn1 {
+  return primitive(TAG.octetString, octets);
 }
 
 /** BIT STRING of whole octets. */
-export function bitString(octets: Uint8Array): asn1js.BitString {
-  return new asn1js.BitString({ valueHex: Uint8Array.from(octets).buffer });
+export function bitString(octets: Uint8Array): Asn1 {
+  return { der: encode(TAG.bitString, [Uint8Array.of(0), octets]) };
 }
 
 /** BIT STRING with named bits, bit 0 first, without trailing zeros (X.690 section 11.2.2). */
-export function namedBits(bits: Iterable<number>): asn1js.BitString {
+export function namedBits(bits: Iterable<number>): Asn1 {
   const set = [...bits];
-  if (set.length === 0) return new asn1js.BitString({ valueHex: new ArrayBuffer(0), unusedBits: 0 });
+  if (set.length === 0) return bitString(new Uint8Array(0));
   const highest = Math.max(...set);
   const octets = new Uint8Array((highest >> 3) + 1);
   for (const bit of set) octets[bit >> 3] = (octets[bit >> 3] as number) | (0x80 >> (bit & 7));
-  return new asn1js.BitString({ valueHex: octets.buffer, unusedBits: 7 - (highest & 7) });
+  return { der: encode(TAG.bitString, [Uint8Array.of(7 - (highest & 7)), octets]) };
 }
 
-export const TRUE = (): asn1js.Boolean => new asn1js.Boolean({ value: true });
+export const TRUE = (): Asn1 => primitive(TAG.boolean, Uint8Array.of(0xff));
 
-export const NULL = (): asn1js.Null => new asn1js.Null();
+export const NULL = (): Asn1 => primitive(TAG.null, new Uint8Array(0));
 
-/** [n] EXPLICIT, or [n] IMPLICIT over a constructed type. */
-export function tagged(tagNumber: number, ...value: Asn1[]): asn1js.Constructed {
-  return new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber }, value });
+/** [n] EXPLICIT, or [n] IMPLICIT over a constructed type; n is at most 30. */
+export function tagged(tagNumber: number, ...members: Asn1[]): Constructed {
+  return constructed(CONTEXT | shortTag(tagNumber), members);
 }
 
-/** [n] IMPLICIT over a primitive type. */
-export function taggedOctets(tagNumber: number, octets: Uint8Array): asn1js.Primitive {
-  return new asn1js.Primitive({ idBlock: { tagClass: 3, tagNumber }, valueHex: Uint8Array.from(octets).buffer });
+/** [n] IMPLICIT over a primitive type; n is at most 30. */
+export function taggedOctets(tagNumber: number, octets: Uint8Array): Asn1 {
+  return primitive(CONTEXT | shortTag(tagNumber), octets);
+}
+
+function shortTag(tagNumber: number): number {
+  if (Number.isInteger(tagNumber) && tagNumber >= 0 && tagNumber <= 30) return tagNumber;
+  throw new RangeError(`tag number ${tagNumber}`);
 }
 
 /**
  * Time in the form of its year (RFC 5280 section 4.1.2.5), whole seconds.
  * @param ms milliseconds since the epoch; a fraction of a second is cut off.
  */
-export function time(ms: number): asn1js.UTCTime | asn1js.GeneralizedTime {
-  const valueDate = new Date(Math.floor(ms / 1000) * 1000);
-  return isUtcYear(ms) ? new asn1js.UTCTime({ valueDate }) : new asn1js.GeneralizedTime({ valueDate });
+export function time(ms: number): Asn1 {
+  return isUtcYear(ms) ? primitive(TAG.utcTime, latin1Octets(timeText(ms).slice(2))) : generalizedTime(ms);
 }
 
-/** GeneralizedTime of any year, whole seconds: what OCSP and time stamps write. */
-export function generalizedTime(ms: number): asn1js.GeneralizedTime {
-  return new asn1js.GeneralizedTime({ valueDate: new Date(Math.floor(ms / 1000) * 1000) });
+/** GeneralizedTime of any year, whole seconds: what OCSP and time stamps write. @throws RangeError beyond the year 9999. */
+export function generalizedTime(ms: number): Asn1 {
+  return primitive(TAG.generalizedTime, latin1Octets(timeText(ms)));
+}
+
+/** YYYYMMDDHHMMSSZ. */
+function timeText(ms: number): string {
+  const text = new Date(ms).toISOString().replace(/[-:T]|\.\d{3}/g, '');
+  if (text.length !== 15) throw new RangeError(`the time ${ms} has no year of four digits`);
+  return text;
 }
 
 /** Whether RFC 5280 wants UTCTime for this instant: 1950 to 2049. */
@@ -122,17 +186,34 @@ export function isUtcYear(ms: number): boolean {
   return year >= 1950 && year < 2050;
 }
 
-const STRING_CLASSES: Readonly<Record<StringType, new (parameters: { value: string }) => Asn1>> = {
-  utf8: asn1js.Utf8String,
-  printable: asn1js.PrintableString,
-  ia5: asn1js.IA5String,
-  bmp: asn1js.BmpString,
-  teletex: asn1js.TeletexString,
-  numeric: asn1js.NumericString,
-  visible: asn1js.VisibleString,
+interface StringForm {
+  readonly tag: number;
+  readonly octets: (value: string) => Uint8Array;
+}
+
+const STRING_FORMS: Readonly<Record<StringType, StringForm>> = {
+  utf8: { tag: TAG.utf8String, octets: (value) => new TextEncoder().encode(value) },
+  printable: { tag: TAG.printableString, octets: latin1Octets },
+  ia5: { tag: TAG.ia5String, octets: latin1Octets },
+  bmp: { tag: TAG.bmpString, octets: ucs2Octets },
+  teletex: { tag: TAG.teletexString, octets: latin1Octets },
+  numeric: { tag: TAG.numericString, octets: latin1Octets },
+  visible: { tag: TAG.visibleString, octets: latin1Octets },
 };
+
+/** One octet per character. */
+function latin1Octets(value: string): Uint8Array {
+  return Uint8Array.from(value, (character) => character.charCodeAt(0));
+}
+
+/** Two octets per character, big-endian. */
+function ucs2Octets(value: string): Uint8Array {
+  const units = Array.from({ length: value.length }, (_, i) => value.charCodeAt(i));
+  return Uint8Array.from(units.flatMap((unit) => [unit >> 8, unit & 0xff]));
+}
 
 /** A character string; the caller has checked that the type has its characters. */
 export function characterString(type: StringType, value: string): Asn1 {
-  return new STRING_CLASSES[type]({ value });
+  const { tag, octets } = STRING_FORMS[type];
+  return primitive(tag, octets(value));
 }

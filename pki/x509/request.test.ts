@@ -125,7 +125,7 @@ describe('parseRequest', () => {
       attribute(OIDS.extensionRequest, sequence(usage)),
       attribute(OIDS.microsoftCertExtensions, sequence(constraints)),
     );
-    const der = await withAttributes(...attributes.valueBlock.value);
+    const der = await withAttributes(...attributes.members);
     expect(parseRequest(der).extensions).toEqual(wanted.toReversed());
     expect(verifyRequest(parseRequest(der))).toBe(true);
   });

@@ -9,11 +9,12 @@ import { engineFor } from '../webcrypto/engine.ts';
 import { signerKey } from '../webcrypto/signer-key.ts';
 import { pkijsName } from './certificate.ts';
 import { type DerNode, readDer, TAG } from './der.ts';
-import { type Asn1, characterString, fromDer, oid, sequence, setOf, toDer } from './der-build.ts';
+import { type Asn1, characterString, oid, sequence, setOf, toDer } from './der-build.ts';
 import { DerFields, malformed, readOid, readSmallInteger, readString, setMembers, universal } from './der-fields.ts';
 import { readExtensions } from './extension-values.ts';
 import { type Extension, extensionSequence } from './extensions.ts';
 import { type Dn, readName } from './name.ts';
+import { derOfPkijs, pkijsValue } from './pkijs-value.ts';
 import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
 
 /** Certification requests, PKCS#10 (RFC 2986), in the form that KISC's clients send. */
@@ -35,11 +36,11 @@ export async function buildRequest({ subject, template }: RequestTemplate, signe
   const request = new pkijs.CertificationRequest({
     version: 0,
     subject: pkijsName(subject),
-    subjectPublicKeyInfo: new pkijs.PublicKeyInfo({ schema: fromDer(signer.publicKey) }),
-    attributes: setOf(...attributes).valueBlock.value.map(pkijsAttribute),
+    subjectPublicKeyInfo: new pkijs.PublicKeyInfo({ schema: pkijsValue(signer.publicKey) }),
+    attributes: setOf(...attributes).members.map(pkijsAttribute),
   });
   await request.sign(signerKey(signer), hashName(signer.suite), engineFor('request'));
-  return toDer(request.toSchema(true));
+  return derOfPkijs(request.toSchema(true));
 }
 
 function templateAttribute(template: string): Asn1 {
@@ -52,7 +53,7 @@ function templateAttribute(template: string): Asn1 {
 }
 
 function pkijsAttribute(attribute: Asn1): pkijs.Attribute {
-  return new pkijs.Attribute({ schema: fromDer(toDer(attribute)) });
+  return new pkijs.Attribute({ schema: pkijsValue(toDer(attribute)) });
 }
 
 /** A request as read. */

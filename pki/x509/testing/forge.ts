@@ -1,12 +1,13 @@
 import type { SignedObject, Signer } from '../../signer.ts';
 import { signatureAlgorithmOf } from '../algorithm.ts';
+import { readDer } from '../der.ts';
 import { type Asn1, bitString, fromDer, sequence, toDer } from '../der-build.ts';
 
 /** Rightly signed objects whose insides are wrong: what our own builders refuse to write, tests still have to offer to readers. */
 
 /** A SEQUENCE taken apart: change its parts, put them together again. */
 export function partsOf(der: Uint8Array): Asn1[] {
-  return [...(fromDer(der) as ReturnType<typeof sequence>).valueBlock.value];
+  return [...readDer(der).children];
 }
 
 /** SIGNED{tbs}, signed as this kind of object is by the signer's suite. */
