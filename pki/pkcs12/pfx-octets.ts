@@ -6,7 +6,7 @@ import { PKCS12_HASHES, type Pkcs12Hash } from './password.ts';
 
 /** The octets around the safes, in DER or in the BER that BouncyCastle's writer makes and the National CA's files are in. */
 
-/** `ber`: indefinite lengths and octet strings in pieces of 1000, down to the safes; what is inside them is DER in both forms. */
+/** `ber`: indefinite lengths, and octet strings of more than 1000 octets in pieces of 1000; what is inside the safes is DER in both forms. */
 export type FileForm = 'ber' | 'der';
 
 /** What goes into MacData. */
@@ -46,6 +46,8 @@ const pieces = (content: Uint8Array): Uint8Array[] => {
   );
 };
 
+const isInPieces = (content: Uint8Array): boolean => content.length > PIECE_OCTETS;
+
 const WRITERS: Readonly<Record<FileForm, Writer>> = {
   der: {
     constructed: definite,
@@ -54,8 +56,14 @@ const WRITERS: Readonly<Record<FileForm, Writer>> = {
   },
   ber: {
     constructed: indefinite,
-    octets: (content) => indefinite(IDENTIFIER.constructedOctetString, ...pieces(content)),
-    implicitOctets: (content) => indefinite(IDENTIFIER.context0, ...pieces(content)),
+    octets: (content) =>
+      isInPieces(content)
+        ? indefinite(IDENTIFIER.constructedOctetString, ...pieces(content))
+        : definite(IDENTIFIER.octetString, content),
+    implicitOctets: (content) =>
+      isInPieces(content)
+        ? indefinite(IDENTIFIER.context0, ...pieces(content))
+        : definite(IDENTIFIER.implicit0, content),
   },
 };
 
