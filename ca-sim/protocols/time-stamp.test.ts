@@ -8,7 +8,7 @@ import { buildTimeStampRequest, nonceOf, type TimeStampRequestTemplate } from '.
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { isStrictDer } from '../../pki/x509/der.ts';
 import { dnValue } from '../../pki/x509/name.ts';
-import { DAY_MS } from '../../simulation/clock.ts';
+import { DAY_MS, VirtualClock } from '../../simulation/clock.ts';
 import { isGranting, TIME_STAMP_POLICIES } from '../core/time-stamp-policies.ts';
 import { openStampingBench, type StampingBench } from '../testing/stamping-bench.ts';
 
@@ -112,6 +112,27 @@ describe('POST /tsp', () => {
     expect((await bench.post(request(), 'text/plain')).status).toBe(400);
     expect((await bench.post(new Uint8Array(5 << 20))).status).toBe(400);
     expect((await fetch(`${bench.ca.url}/tsp`)).status).toBe(404);
+  });
+});
+
+describe('a TSA in which something unforeseen happens', () => {
+  it('answers systemFailure, and the bug is recorded', async () => {
+    let broken = false;
+    const clock = new VirtualClock(START);
+    const now = () => {
+      if (!broken) return clock.now();
+      broken = false;
+      throw new Error('the clock has stopped');
+    };
+    const own = await openStampingBench(START, { authorities: ['kz-kisc'], clock: { now } });
+    try {
+      broken = true;
+      expect(await own.read(request())).toMatchObject({ status: 'rejection', failures: ['systemFailure'] });
+      expect(own.events.find(({ kind }) => kind === 'bug')).toMatchObject({ where: 'POST /tsp' });
+      expect((await own.read(request())).status).toBe('granted');
+    } finally {
+      await own.ca.close();
+    }
   });
 });
 

@@ -22,7 +22,7 @@ export interface StampingBench {
 
 export async function openStampingBench(
   start: string | number,
-  options: Partial<Omit<CaSimOptions, 'clock'>> = {},
+  options: Partial<CaSimOptions> = {},
 ): Promise<StampingBench> {
   const clock = new VirtualClock(start);
   const events: (CaEvent | BugEvent)[] = [];

@@ -26,7 +26,7 @@ import { type SigningCertificateVersion, signingCertificate } from './signing-ce
 /**
  * CMS SignedData of exactly one signer: RFC 5652 chapter 5, in the form of KISC's and the National CA's software.
  *
- * Written with asn1js and not with the classes of pkijs, because those write the content as a constructed OCTET STRING, leave
+ * Written with our own builders and not with the classes of pkijs, because those write the content as a constructed OCTET STRING, leave
  * signed attributes unsorted, drop an empty content, and know the digest's parameters as NULL only.
  */
 

@@ -80,16 +80,26 @@ export function setOf(...members: Asn1[]): Constructed {
 
 /** @throws RangeError unless it is the dotted form of an object identifier. */
 export function oid(value: string): Asn1 {
-  if (!/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(value))
+  if (!/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(value)) {
     throw new RangeError(`object identifier ${value}`);
-  const [first = 0n, second = 0n, ...rest] = value.split('.').map(BigInt);
-  return primitive(TAG.oid, Uint8Array.from([first * 40n + second, ...rest].flatMap(base128)));
+  }
+  const [first = '', second = '', ...rest] = value.split('.');
+  const octets = base128(BigInt(first) * 40n + BigInt(second));
+  for (const arc of rest) octets.push(...(arc.length > 9 ? base128(BigInt(arc)) : shortArc(Number(arc))));
+  return primitive(TAG.oid, Uint8Array.from(octets));
 }
 
 /** X.690 section 8.19.2: seven bits to the octet, the first bit set in all but the last. */
 function base128(arc: bigint): number[] {
   const octets = [Number(arc & 0x7fn)];
   for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);
+  return octets;
+}
+
+/** As {@link base128}, of an arc below 2^31: identifiers are written all the time. */
+function shortArc(arc: number): number[] {
+  const octets = [arc & 0x7f];
+  for (let rest = arc >> 7; rest > 0; rest >>= 7) octets.unshift((rest & 0x7f) | 0x80);
   return octets;
 }
 
