@@ -91,9 +91,19 @@ export function issuerFactsOf({ certificate }: CaTwin): IssuerFacts {
 export function messageBoundSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
   const { suite, publicKey } = pair;
   if (suite.family !== 'GOST') return softwareSigner(pair, rng);
+  // Reading the key costs as much as a signature, so one signer draws from one stream after the other: it draws before `sign` returns.
+  let stream = rng;
+  const signer = softwareSigner(pair, {
+    bytes: (length) => stream.bytes(length),
+    below: (bound) => stream.below(bound),
+    stream: (name) => stream.stream(name),
+  });
   return {
     suite,
     publicKey,
-    sign: (message, form) => softwareSigner(pair, rng.stream(bytesToHex(sha256(message)))).sign(message, form),
+    sign: (message, form) => {
+      stream = rng.stream(bytesToHex(sha256(message)));
+      return signer.sign(message, form);
+    },
   };
 }

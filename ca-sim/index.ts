@@ -73,6 +73,8 @@ export interface CaSimOptions {
    * CA, which must be among the authorities.
    */
   readonly tls?: boolean | { readonly port: number };
+  /** Revoke a person's older certificates as superseded when the bank has the new ones in use. Default: they are left to expire. */
+  readonly revokeSuperseded?: boolean;
   /** A folder in which the CA's keys of a seed are kept, for a quick start the next time (docs/decisions/008). Default: in memory only. */
   readonly keyCacheFolder?: string;
   /** Told of everything that happens; what it throws is a bug of the caller's. */
@@ -191,8 +193,10 @@ function mountAll(app: FastifyInstance, house: House, ca: CertificationAuthority
 }
 
 /** The state of a new CA, with the settings that are part of it. */
-function configuredState({ crl = {}, enrolment = {} }: CaSimOptions, foundedAt: number): CaState {
+function configuredState(options: CaSimOptions, foundedAt: number): CaState {
+  const { crl = {}, enrolment = {}, revokeSuperseded = false } = options;
   const state = newState(foundedAt);
+  state.revokesSuperseded = revokeSuperseded;
   for (const name of AUTHORITY_NAMES) {
     const policy = crl[name];
     const progress = enrolment[name];

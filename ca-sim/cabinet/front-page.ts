@@ -8,14 +8,15 @@ const ROLE_TEXT: Readonly<Record<CaTwin['role'], string>> = {
   issuing: 'Выпускающий центр',
 };
 
+const KISC_HEADING = html`<h1>Удостоверяющий центр КЦМР <span lang="kk">ҚБЕО КО</span></h1>`;
+
 /** Which CAs these are, and where their certificates and lists lie. */
 export function frontPage(twins: readonly CaTwin[], now: number): { title: string; body: Html } {
   const authorities = [...new Set(twins.map(({ authority }) => authority))];
   const body = html`
-<h1>Удостоверяющий центр КЦМР <span lang="kk">ҚБЕО КО</span></h1>
+${authorities.includes('kz-kisc') ? KISC_HEADING : html`<h1>Удостоверяющий центр</h1>`}
 <div class="card">
-<p>Это учебный и испытательный стенд <b>token-bench</b>: центр выпускает сертификаты ГОСТ и RSA
-только для него. Время стенда: <b>${moment(now)} UTC</b>.</p>
+<p>Это учебный и испытательный стенд <b>token-bench</b>: центр выпускает сертификаты только для него. Время стенда: <b>${moment(now)} UTC</b>.</p>
 </div>
 ${authorities.map((authority) => section(authority, twins, authorities.length > 1))}`;
   return { title: 'Удостоверяющий центр', body };

@@ -34,6 +34,8 @@ export interface CaState {
   /** Those requests that are still on their way: the only ones that time moves. */
   readonly openRequests: Set<CaRequest>;
   readonly pinEnvelopes: PinEnvelopes;
+  /** Whether certificates are revoked when the ones after them are in use (V6); else they are left to expire. */
+  revokesSuperseded: boolean;
   /** How many random serial numbers have been given. */
   serialNumbersGiven: number;
   /** How many time stamps have been given: the number of the last one. */
@@ -191,6 +193,7 @@ export function newState(foundedAt: number): CaState {
     requestsByFingerprint: new Map(),
     openRequests: new Set(),
     pinEnvelopes: new Map(),
+    revokesSuperseded: false,
     serialNumbersGiven: 0,
     timeStampsGiven: 0,
     enrolments: new Map(),
