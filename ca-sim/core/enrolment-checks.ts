@@ -12,7 +12,7 @@ import type { CaState, IssuedCertificate } from './state.ts';
 /** What a plain enrolment must be before the CA takes it in. */
 
 /** Whose word an authority takes: the RFC-style CA certifies whoever can prove his key, the others want to know him. */
-const VOUCHERS: Readonly<Record<AuthorityName, readonly Voucher['kind'][]>> = {
+export const VOUCHERS: Readonly<Record<AuthorityName, readonly Voucher['kind'][]>> = {
   'kz-kisc': ['secret', 'certificate'],
   'kz-nuc': ['secret', 'certificate'],
   rfc: ['nobody', 'secret', 'certificate'],
