@@ -1,9 +1,15 @@
 import type { BodyOf, BodyType, PkiBody } from '../../pki/cmp/bodies.ts';
 import { type CertReqMsg, type CertRequest, certRequest } from '../../pki/cmp/certificate-request.ts';
 import { verbatimOf } from '../../pki/cmp/der-codec.ts';
-import { directoryGeneralName, type PkiHeader } from '../../pki/cmp/header.ts';
-import { type PkiEnvelope, readPkiBody, readPkiEnvelope } from '../../pki/cmp/message.ts';
-import { passwordBasedMac } from '../../pki/cmp/password-mac.ts';
+import { directoryGeneralName, type PkiHeader, pkiHeader } from '../../pki/cmp/header.ts';
+import {
+  encodePkiMessage,
+  type PkiEnvelope,
+  protectedPart,
+  readPkiBody,
+  readPkiEnvelope,
+} from '../../pki/cmp/message.ts';
+import { passwordBasedMac, passwordMac } from '../../pki/cmp/password-mac.ts';
 import { signCertRequest } from '../../pki/cmp/proof-of-possession.ts';
 import {
   isProtectedByKey,
@@ -56,20 +62,39 @@ export class CmpClient {
     return this.post(await this.message(body, change));
   }
 
-  /** Sends octets as they are. */
+  /** Sends a body that may be none, rightly protected by the secret. */
+  sendBody(body: Uint8Array): Promise<Told> {
+    if (this.party.kind !== 'secret') throw new Error('only under a secret');
+    const header = { ...this.#header({}), protectionAlg: METHOD };
+    const open = { header: verbatimOf(pkiHeader, header), body };
+    const protection = passwordMac(METHOD, this.party.secret, protectedPart(open));
+    return this.post(encodePkiMessage({ ...open, protection }));
+  }
+
+  /** Sends octets as they are. The answer must be protected for this client, whatever it says. */
   async post(octets: Uint8Array): Promise<Told> {
     const headers = { 'content-type': 'application/pkixcmp' };
     const response = await fetch(this.#url, { method: 'POST', headers, body: Buffer.from(octets) });
     const envelope = readPkiEnvelope(new Uint8Array(await response.arrayBuffer()));
     this.#recipNonce = envelope.header.value.senderNonce;
-    return { httpStatus: response.status, envelope, body: readPkiBody(envelope) };
+    const told = { httpStatus: response.status, envelope, body: readPkiBody(envelope) };
+    if (!isProtectedFor(told, this.party)) throw new Error(`an answer without protection: ${explain(told.body)}`);
+    return told;
   }
 
   /** The DER of a message. */
   message(body: PkiBody, change: Partial<PkiHeader> = {}): Uint8Array | Promise<Uint8Array> {
     const { party } = this;
+    const header = this.#header(change);
+    if (party.kind === 'secret') return passwordProtectedMessage({ header, body }, METHOD, party.secret);
+    if (party.kind === 'none') return unprotectedMessage({ header, body });
+    return signedMessage({ header, body, extraCerts: [party.certificate] }, party.signer);
+  }
+
+  #header(change: Partial<PkiHeader>): PkiHeader {
+    const { party } = this;
     const own = party.kind === 'certificate' ? parseCertificate(party.certificate).subject : [];
-    const header: PkiHeader = {
+    return {
       pvno: 2,
       sender: directoryGeneralName(own),
       recipient: directoryGeneralName(nameOf(this.#recipient)),
@@ -79,9 +104,6 @@ export class CmpClient {
       ...(party.kind === 'secret' && { senderKID: Uint8Array.from(Buffer.from(party.reference)) }),
       ...change,
     };
-    if (party.kind === 'secret') return passwordProtectedMessage({ header, body }, METHOD, party.secret);
-    if (party.kind === 'none') return unprotectedMessage({ header, body });
-    return signedMessage({ header, body, extraCerts: [party.certificate] }, party.signer);
   }
 }
 
