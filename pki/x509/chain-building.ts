@@ -1,7 +1,7 @@
 import { type Certificate, verifyCertificateSignature } from './certificate.ts';
 import { hasKeyIdentifier, nameOf, type Problem } from './chain-problem.ts';
 import { compareDer } from './der.ts';
-import { sameName } from './name.ts';
+import { nameKey, sameName } from './name.ts';
 
 /** Finding paths: RFC 4158, with the rules of RFC 5280 sections 4.2.1.1 and 6.1.3 (a). */
 
@@ -22,7 +22,10 @@ export interface Material {
 
 /** One search for paths from a certificate up to an anchor, every step of which is rightly signed. */
 export class PathSearch {
-  readonly #material: Material;
+  readonly #at: number;
+  readonly #anchors: readonly Certificate[];
+  readonly #anchorsByName: ByName;
+  readonly #intermediatesByName: ByName;
   /** What was found about a signature, for this search only. */
   readonly #signed = new Map<Certificate, Map<Certificate, boolean>>();
   #steps = 0;
@@ -30,8 +33,11 @@ export class PathSearch {
   /** The first signature that did not hold. */
   badSignature: Problem | undefined;
 
-  constructor(material: Material) {
-    this.#material = material;
+  constructor({ at, anchors, intermediates }: Material) {
+    this.#at = at;
+    this.#anchors = anchors;
+    this.#anchorsByName = byName(anchors);
+    this.#intermediatesByName = byName(intermediates);
   }
 
   /** Whether the search was given up. */
@@ -42,25 +48,25 @@ export class PathSearch {
   /** All ways up to an anchor; a generator, so that nothing is searched beyond the first that holds. */
   *pathsFrom(path: readonly Certificate[]): Generator<readonly Certificate[]> {
     const last = path.at(-1) as Certificate;
-    const { anchors, intermediates } = this.#material;
     this.#steps++;
     if (this.isExhausted) return;
-    if (anchors.some((anchor) => isSame(anchor, last))) {
+    if (this.#anchors.some((anchor) => isSame(anchor, last))) {
       yield path;
       return;
     }
     if (path.length >= PATH_LENGTH_MAX) return;
-    for (const anchor of this.#issuersOf(last, anchors)) yield [...path, anchor];
-    for (const issuer of this.#issuersOf(last, intermediates)) {
+    for (const anchor of this.#issuersOf(last, this.#anchorsByName)) yield [...path, anchor];
+    for (const issuer of this.#issuersOf(last, this.#intermediatesByName)) {
       if (!path.some((one) => isSameEntity(one, issuer))) yield* this.pathsFrom([...path, issuer]);
     }
   }
 
   /** Who among them may have issued the certificate, and has signed it; the likeliest first. */
-  *#issuersOf(certificate: Certificate, candidates: readonly Certificate[]): Generator<Certificate> {
-    const { at } = this.#material;
-    const named = candidates.filter((one) => mayHaveIssued(one, certificate));
-    for (const issuer of named.toSorted((a, b) => rank(b, certificate, at) - rank(a, certificate, at))) {
+  *#issuersOf(certificate: Certificate, candidates: ByName): Generator<Certificate> {
+    const named = candidates.get(nameKey(certificate.issuer)) ?? [];
+    const fitting = named.filter((one) => fitsAuthorityKey(one, certificate));
+    const worth = (issuer: Certificate) => rank(issuer, certificate, this.#at);
+    for (const issuer of fitting.toSorted((a, b) => worth(b) - worth(a))) {
       if (this.#isSigned(certificate, issuer)) yield issuer;
     }
   }
@@ -91,9 +97,22 @@ function isSameEntity(a: Certificate, b: Certificate): boolean {
   return compareDer(a.publicKey, b.publicKey) === 0 && sameName(a.subject, b.subject);
 }
 
-/** By name, and by every part of AuthorityKeyIdentifier that is there. */
-function mayHaveIssued(issuer: Certificate, certificate: Certificate): boolean {
-  if (!sameName(issuer.subject, certificate.issuer)) return false;
+/** Section 6.1.3 (a)(4): issuers are found by the name of the subject. */
+type ByName = ReadonlyMap<string, readonly Certificate[]>;
+
+function byName(certificates: readonly Certificate[]): ByName {
+  const found = new Map<string, Certificate[]>();
+  for (const certificate of certificates) {
+    const key = nameKey(certificate.subject);
+    const others = found.get(key);
+    if (others === undefined) found.set(key, [certificate]);
+    else others.push(certificate);
+  }
+  return found;
+}
+
+/** Section 4.2.1.1: every part of AuthorityKeyIdentifier that is there agrees. */
+function fitsAuthorityKey(issuer: Certificate, certificate: Certificate): boolean {
   const { authorityKeyId } = certificate;
   if (!hasKeyIdentifier(issuer, authorityKeyId?.keyIdentifier)) return false;
   if (authorityKeyId?.serialNumber === undefined || authorityKeyId.issuers.length === 0) return true;

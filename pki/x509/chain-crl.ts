@@ -92,6 +92,9 @@ function listProblem(list: Crl, at: number): Problem | undefined {
   return undefined;
 }
 
+/** Certificates of one name and key identifier that are tried for one list. */
+const SIGNERS_MAX = 10;
+
 /** Section 6.3.3 (f) and (g): the certificate under whose key the list stands. The issuer's own comes first. */
 function signerOf(
   list: Crl,
@@ -106,7 +109,7 @@ function signerOf(
     code: 'crl-signer-unknown',
     detail: `nobody has the certificate that ${listName(list)} names`,
   };
-  for (const signer of named) {
+  for (const signer of named.slice(0, SIGNERS_MAX)) {
     const found =
       usageProblem(list, signer) ?? (isAppointed(signer, question, point) ? undefined : pathProblem(signer, question));
     if (found === undefined) return { signer };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { OIDS } from '../oids.ts';
 import { validateChain } from './chain.ts';
+import { certificatePolicies, extendedKeyUsage } from './extensions.ts';
 import { parseDn } from './name.ts';
-import { type Holder, testCa, testUser } from './testing/authority.ts';
+import { ALL_SUITES, type Holder, testCa, testUser } from './testing/authority.ts';
 import { CHAIN_CASES } from './testing/chain-cases.ts';
-import { chainKit, inputOf, listOf, revokes } from './testing/chain-kit.ts';
+import { chainKit, extension, inputOf, listOf, revokes, spoiled, withSub, withUser } from './testing/chain-kit.ts';
 
 const kit = chainKit('kisc-2004');
 
@@ -84,6 +85,69 @@ describe('validateChain', () => {
     const intermediates = maze.map((one) => one.certificate);
     const result = validateChain(inputOf(await kit, { certificate, intermediates, anchors: [root.certificate] }));
     expect(!result.ok && result.code).toBe('too-many-paths');
+  });
+
+  it.each(ALL_SUITES)('knows %s: a good chain, a spoiled one, a revoked one', async (suite) => {
+    const of = await chainKit(suite);
+    const revocation = [await listOf(of.root), await listOf(of.sub)];
+    const code = (changes: Parameters<typeof inputOf>[1]) => {
+      const result = validateChain(inputOf(of, { revocation, ...changes }));
+      return result.ok ? 'ok' : result.code;
+    };
+    expect(code({})).toBe('ok');
+    expect(code({ intermediates: [spoiled(of.sub.certificate)] })).toBe('bad-signature');
+    expect(code({ revocation: [await listOf(of.root), await listOf(of.sub, revokes(of.user))] })).toBe('revoked');
+  });
+
+  it('gives the policies that hold for the path', async () => {
+    const policy = certificatePolicies([{ oid: '1.2.398.99.1' }, { oid: '1.2.398.99.2' }]);
+    const changed = await withUser(await withSub(await kit, extension(policy)), extension(policy));
+    const all = validateChain(inputOf(changed));
+    expect(all.ok && all.policies).toEqual(['1.2.398.99.1', '1.2.398.99.2']);
+    const one = validateChain(inputOf(changed, { initialPolicies: ['1.2.398.99.2', '1.2.398.99.9'] }));
+    expect(one.ok && one.policies).toEqual(['1.2.398.99.2']);
+    const none = validateChain(inputOf(await kit));
+    expect(none.ok && none.policies).toEqual([]);
+  });
+
+  it('wants a purpose of every CA that names purposes', async () => {
+    const forMail = extendedKeyUsage([OIDS.emailProtection]);
+    const code = async (ca: Parameters<typeof extension>[0], purpose: string) => {
+      const result = validateChain(inputOf(await withSub(await kit, extension(ca)), { purpose }));
+      return result.ok ? 'ok' : result.code;
+    };
+    expect(await code(forMail, OIDS.emailProtection)).toBe('ok');
+    expect(await code(extendedKeyUsage([OIDS.anyExtendedKeyUsage]), OIDS.emailProtection)).toBe('ok');
+    expect(await code(extendedKeyUsage([OIDS.serverAuth]), OIDS.emailProtection)).toBe('key-usage');
+  });
+
+  it('counts CAs for the caller’s own limit', async () => {
+    expect(validateChain(inputOf(await kit, { maxPathLength: 1 })).ok).toBe(true);
+    const result = validateChain(inputOf(await kit, { maxPathLength: 0 }));
+    expect(!result.ok && result.code).toBe('path-too-long');
+  });
+
+  it('refuses what a conforming CA may not issue, unless the rule is tolerated', async () => {
+    const bare = await withUser(await kit, { extensions: { [OIDS.authorityKeyIdentifier]: null } });
+    const refused = validateChain(inputOf(bare));
+    expect(refused).toMatchObject({ ok: false, code: 'not-conforming' });
+    expect(!refused.ok && refused.detail).toMatch(/TEST user.*RFC 5280 section 4\.2\.1\.1/);
+    expect(validateChain(inputOf(bare, { tolerated: ['authority-key-identifier', 'serial-number-length'] })).ok).toBe(
+      true,
+    );
+    // KISC's own deviation is tolerated unless the caller says otherwise.
+    expect(validateChain(inputOf(await kit, { tolerated: [] }))).toMatchObject({ code: 'not-conforming' });
+  });
+
+  it('finds the way among ten thousand certificates that do not matter', async () => {
+    const { root, sub, user } = await kit;
+    const noise = Array.from({ length: 10_000 }, (_, i) => ({
+      ...sub.certificate,
+      subject: [{ type: 'CN', value: `TEST noise ${i}` }],
+    }));
+    const intermediates = [...noise, sub.certificate];
+    expect(validateChain({ ...inputOf(await kit), certificate: user.certificate, intermediates }).ok).toBe(true);
+    expect(validateChain({ ...inputOf(await kit), intermediates: noise, anchors: [root.certificate] }).ok).toBe(false);
   });
 
   it('chains KISC’s twins of one name: GOST below GOST, RSA below RSA', async () => {

@@ -65,7 +65,7 @@ interface Pkits {
   readonly lists: Readonly<Record<string, string>>;
 }
 
-/** PKITS as of its publication, with revocation. It was made for RFC 3280, which allows some extensions not to be critical. */
+/** PKITS as of its publication, with revocation. It was made for RFC 3280, which allows some extensions not to be critical, and numbers to be negative. */
 export function judgePkits(): Judged[] {
   const { cases, certificates, lists } = load<Pkits>('pkits');
   const octets = (text: string | undefined) => Buffer.from(text ?? '', 'base64');
@@ -81,7 +81,7 @@ export function judgePkits(): Judged[] {
         anchors: [anchor as Certificate],
         revocation: crls.map((one) => parseCrl(octets(lists[one]))),
         at: Date.UTC(2011, 3, 15),
-        tolerated: ['basic-constraints', 'policy-constraints'],
+        tolerated: ['basic-constraints', 'policy-constraints', 'serial-number-positive'],
         ...demands,
       };
     }),
