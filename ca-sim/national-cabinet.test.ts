@@ -191,7 +191,7 @@ describe('status and installation', () => {
     expect(await code(client.call(nationalRoutes.install, { params }))).toBe('application-not-opened');
     const wrong = { keys: `GOST512_${'0'.repeat(40)}.p12 ../../etc/passwd` };
     expect(await code(client.call(nationalRoutes.open, { params, body: wrong }))).toBe('keys-not-found');
-    const body = { keys: `C:\\keys/${newest?.file}\n${wrong.keys}` };
+    const body = { keys: `C:\\keys\\${newest?.file}\n${wrong.keys}` };
     expect((await client.call(nationalRoutes.open, { params, body })).state).toBe('ready');
     const { certificates, application } = await client.call(nationalRoutes.install, { params });
     expect(application.storage.isConnectedFirst).toBe(true);

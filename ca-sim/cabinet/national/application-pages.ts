@@ -24,7 +24,7 @@ export function formPage(reply: ReplyOf<Routes['reissueForm']>, { request }: Cal
   const reader = readerOf(request);
   const { say, read } = reader;
   const { person, keySets, storages } = reply;
-  const title = read(KEY_MENU[0]?.title ?? APPLICATION_STATE_TEXTS.form);
+  const title = read(KEY_MENU.reissue.title);
   const body = html`
 <h1>${title}</h1>
 <div class="card"><p>${say('filledFrom')}</p><dl><dt>${say('subject')}</dt><dd>${nameText(person.subject)}</dd></dl></div>
@@ -150,7 +150,7 @@ export function applicationListPage(
   { request }: Call<Routes['applications']>,
 ): Page {
   const { say, read } = readerOf(request);
-  const title = read(KEY_MENU[2]?.title ?? APPLICATION_STATE_TEXTS.form);
+  const title = read(KEY_MENU.applications.title);
   const rows = applications.map((one) => {
     const name = one.number ?? one.id;
     return html`<tr><td><a href="/nuc/cabinet/applications/${name}">${name}</a></td>

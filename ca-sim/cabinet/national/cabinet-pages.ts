@@ -39,7 +39,7 @@ export function keysPage(_person: ReplyOf<Routes['keys']>, { request }: Call<Rou
 }
 
 function menu({ read }: CabinetReader): Html {
-  return html`<ul class="menu card">${KEY_MENU.map(
+  return html`<ul class="menu card">${Object.values(KEY_MENU).map(
     ({ path, title, does }) => html`<li><a href="${path}">${read(title)}</a> – ${read(does)}</li>`,
   )}</ul>`;
 }
@@ -48,7 +48,7 @@ function menu({ read }: CabinetReader): Html {
 export function passwordPage({ storages }: ReplyOf<Routes['password']>, { request }: Call<Routes['password']>): Page {
   const reader = readerOf(request);
   const { say, read } = reader;
-  const title = read((KEY_MENU.find(({ path }) => path.endsWith('/password')) ?? KEY_MENU[0])?.title ?? TITLELESS);
+  const title = read(KEY_MENU.password.title);
   const body = html`
 <h1>${title}</h1>
 <form method="get" action="/nuc/cabinet/keys">
@@ -62,8 +62,6 @@ openssl pkcs12 -legacy -export -in key.pem -out AUTH_RSA256_….p12</pre>
 </form>`;
   return { title, body };
 }
-
-const TITLELESS = { kk: '', ru: '', en: '' };
 
 /** R-NUC-37 to R-NUC-39: the invented password, judged where it is typed in. */
 export function newPasswordFields(reader: CabinetReader): Html {

@@ -14,7 +14,7 @@ export function certificateListPage(
   { request }: Call<Routes['certificates']>,
 ): Page {
   const reader = readerOf(request);
-  const title = reader.read(KEY_MENU[3]?.title ?? CERTIFICATE_STATE_TEXTS.valid);
+  const title = reader.read(KEY_MENU.certificates.title);
   return { title, body: html`<h1>${title}</h1>${certificateTable(certificates, reader)}` };
 }
 
@@ -25,7 +25,7 @@ export function revocationPage(
 ): Page {
   const reader = readerOf(request);
   const { say, read } = reader;
-  const title = read(KEY_MENU[1]?.title ?? CERTIFICATE_STATE_TEXTS.revoked);
+  const title = read(KEY_MENU.revocation.title);
   const button = ({ serialNumber }: NationalCertificateView) => html`<form method="post"
 action="/nuc/cabinet/certificates/${serialNumber}/revoke"><button class="no" aria-label="${say('revoke')} ${serialNumber}">${say('revoke')}</button></form>`;
   const body = html`<h1>${title}</h1>${warning(reader, say('notRestored'))}${certificateTable(certificates, reader, button)}`;

@@ -198,8 +198,8 @@ export interface MenuItem {
   readonly does: CabinetText;
 }
 
-export const KEY_MENU: readonly MenuItem[] = [
-  {
+export const KEY_MENU = {
+  reissue: {
     path: '/nuc/cabinet/reissue',
     title: { kk: 'ЭЦҚ кілттерін қайта шығару', ru: 'Перевыпуск ключей ЭЦП', en: 'Re-issue of keys' },
     does: {
@@ -208,7 +208,7 @@ export const KEY_MENU: readonly MenuItem[] = [
       en: 'an application online, while there are valid keys, without confirmation at a Registration Centre',
     },
   },
-  {
+  revocation: {
     path: '/nuc/cabinet/revocation',
     title: { kk: 'ЭЦҚ кілттерін кері шақыру', ru: 'Отзыв ключей ЭЦП', en: 'Revocation of keys' },
     does: {
@@ -217,7 +217,7 @@ export const KEY_MENU: readonly MenuItem[] = [
       en: 'revokes certificates',
     },
   },
-  {
+  applications: {
     path: '/nuc/cabinet/applications',
     title: { kk: 'ЭЦҚ кілттерін алуға өтінім', ru: 'Заявки на получение ключей ЭЦП', en: 'Applications for keys' },
     does: {
@@ -226,7 +226,7 @@ export const KEY_MENU: readonly MenuItem[] = [
       en: 'shows the applications made',
     },
   },
-  {
+  certificates: {
     path: '/nuc/cabinet/certificates',
     title: { kk: 'ЭЦҚ кілттерінің тізімі', ru: 'Список ключей ЭЦП', en: 'List of keys' },
     does: {
@@ -235,7 +235,7 @@ export const KEY_MENU: readonly MenuItem[] = [
       en: 'shows the certificates',
     },
   },
-  {
+  status: {
     path: '/nuc/cabinet#status',
     title: { kk: 'Өтінім мәртебесін тексеру', ru: 'Проверка статуса заявки', en: 'Status of an application' },
     does: {
@@ -244,7 +244,7 @@ export const KEY_MENU: readonly MenuItem[] = [
       en: 'checks an application and installs its certificates',
     },
   },
-  {
+  password: {
     path: '/nuc/cabinet/password',
     title: { kk: 'ЭЦҚ кілтіне парольді ауыстыру', ru: 'Смена пароля на ключи ЭЦП', en: 'Password of the keys' },
     does: {
@@ -253,7 +253,7 @@ export const KEY_MENU: readonly MenuItem[] = [
       en: 'changes the password of the keys',
     },
   },
-];
+} as const satisfies Readonly<Record<string, MenuItem>>;
 
 /** How an application stands, in words; ours. */
 export const APPLICATION_STATE_TEXTS = {

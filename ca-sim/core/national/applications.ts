@@ -5,18 +5,12 @@ import { certificateState } from '../certificate-states.ts';
 import type { EnrolmentWish } from '../enrolment-record.ts';
 import { CaError } from '../problems.ts';
 import type { CaState, IssuedCertificate } from '../state.ts';
-import { type ApplicationEvent, type ApplicationState, applicationTransition } from './application-states.ts';
+import { type ApplicationEvent, applicationTransition } from './application-states.ts';
 import { type NationalKeySetId, nationalKeySet } from './key-sets.ts';
 import type { KeyStorageId } from './key-storages.ts';
 import { type Contact, holderOf, type NationalApplication, type NationalState, type NewKey } from './national-state.ts';
 
 /** Applications for the re-issue of keys, from the form to the certificates: state machine 7.3 (application-states.ts). */
-
-export interface RequestStepOf {
-  readonly at: number;
-  readonly event: ApplicationEvent;
-  readonly to: ApplicationState;
-}
 
 /** What the person fills in (R-NUC-29); everything else is taken from his certificate (R-NUC-28). */
 export interface ApplicationForm extends Contact {

@@ -1,6 +1,5 @@
 import { type Dn, dnValue, nameKey } from '../../../pki/x509/name.ts';
-import type { ApplicationState } from './application-states.ts';
-import type { RequestStepOf } from './applications.ts';
+import type { ApplicationEvent, ApplicationState } from './application-states.ts';
 import type { NationalKey, NationalKeySetId } from './key-sets.ts';
 import type { KeyStorageId } from './key-storages.ts';
 import type { VisitState } from './visit-states.ts';
@@ -41,6 +40,13 @@ export interface NewKey extends NationalKey {
   readonly fingerprint: string;
 }
 
+/** What has happened to an application. */
+export interface ApplicationStep {
+  readonly at: number;
+  readonly event: ApplicationEvent;
+  readonly to: ApplicationState;
+}
+
 export interface NationalApplication {
   /** Before it has a number it is found by this. */
   readonly id: string;
@@ -54,7 +60,7 @@ export interface NationalApplication {
   readonly contact: Contact;
   readonly madeAt: number;
   state: ApplicationState;
-  readonly steps: RequestStepOf[];
+  readonly steps: ApplicationStep[];
   keys: readonly NewKey[];
   /** Number of the certificate under the signature. */
   signerSerialNumber?: string;

@@ -26,11 +26,11 @@ import {
 } from '../../core/national/applications.ts';
 import { NATIONAL_KEY_SETS } from '../../core/national/key-sets.ts';
 import { holderOf, type NationalApplication } from '../../core/national/national-state.ts';
+import { sendIssueNotice } from '../../core/national/notice.ts';
 import { OPEN_STATES } from '../../core/request-states.ts';
 import type { IssuedCertificate } from '../../core/state.ts';
 import { readPlainRequest } from '../plain-request.ts';
 import { type Cabinet, signerOver, visitorOf } from './cabinet.ts';
-import { sendIssueNotice } from './notice.ts';
 import { applicationView, certificateView, keySetView, personView, storageViews } from './views.ts';
 
 /** The re-issue of keys without a Registration Centre: form, confirmation, signature, status, installation (R-NUC-22 to R-NUC-41). */
@@ -190,6 +190,6 @@ function mountInstallation(app: FastifyInstance, house: House, cabinet: Cabinet)
 function keyIdsIn(listing: string): string[] {
   return listing
     .split(/\s+/)
-    .map((word) => readKeyFileName(word.split('/').at(-1) ?? '')?.keyId ?? word.toLowerCase())
+    .map((word) => readKeyFileName(word.split(/[\\/]/).at(-1) ?? '')?.keyId ?? word.toLowerCase())
     .filter((word) => /^[0-9a-f]{40}$/.test(word));
 }

@@ -1,6 +1,6 @@
-import { nameOf } from '../../core/national/applications.ts';
-import type { NationalApplication } from '../../core/national/national-state.ts';
-import type { CaState } from '../../core/state.ts';
+import type { CaState } from '../state.ts';
+import { nameOf } from './applications.ts';
+import type { NationalApplication } from './national-state.ts';
 
 /** R-NUC-2: the letter with the link into the cabinet, when the certificates of an application are issued. The wording is ours. */
 export function sendIssueNotice(state: CaState, application: NationalApplication, at: number): void {
