@@ -21,7 +21,6 @@ import {
   MINUTE_MS,
   openBench,
   PROCESSING_MS,
-  pair,
   problemOf,
   register,
   requestNow,
@@ -222,30 +221,6 @@ describe('revocation', () => {
       expect(refusal.code).toBe('entity-not-found');
     }
   });
-
-  it.each([
-    [true, 'superseded'],
-    [false, undefined],
-  ])(
-    'V6 with revokeSuperseded %s the old pair is, once the bank has the new one in use: %s',
-    async (revokeSuperseded, reason) => {
-      const own = await openBench({ revokeSuperseded });
-      const { subject, view: old, identity } = await enrol(own, 1);
-      const { id } = await submit(own, await pair({ subject, key: 'next', signedBy: identity }));
-      own.clock.advance(PROCESSING_MS);
-      expect((await crl(own, caFiles.crlGost)).revoked.size).toBe(0);
-      await own.client.call(caRoutes.bankDone, { params: { id } });
-      for (const [algorithm, file] of [
-        ['GOST', caFiles.crlGost],
-        ['RSA', caFiles.crlRsa],
-      ] as const) {
-        const { revoked } = await crl(own, file);
-        expect(revoked.get(certificateOf(old, algorithm).serialNumber)?.reason).toBe(reason);
-        expect(revoked.has(certificateOf(await requestNow(own, id), algorithm).serialNumber)).toBe(false);
-      }
-      await own.ca.close();
-    },
-  );
 
   it('a list is in force for a day, is the same for all who ask in that day, and is followed by the next number', async () => {
     const quiet = await openBench();

@@ -27,7 +27,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench.ca.close());
 
-const list = async (path: string) => parseCrl(await bench.client.octets(path));
+const listOf = async ({ client }: CaBench, path: string) => parseCrl(await client.octets(path));
+const list = (path: string) => listOf(bench, path);
 const revoke = (serialNumber: string, reason: 'keyCompromise' | 'certificateHold' = 'keyCompromise') =>
   bench.client.call(caRoutes.revoke, { body: { serialNumber, reason } });
 
@@ -140,6 +141,32 @@ describe('snapshots', () => {
       expect.arrayContaining(['certificates', 'ledgers', 'journal']),
     );
   });
+});
+
+describe('certificates of which there are newer ones', () => {
+  it.each([
+    [true, 'superseded'],
+    [false, undefined],
+  ])(
+    'V6 with revokeSuperseded %s the old pair is, once the bank has the new one in use: %s',
+    async (revokeSuperseded, reason) => {
+      const own = await openBench({ revokeSuperseded });
+      const { subject, view: old, identity } = await enrol(own, 1);
+      const { id } = await submit(own, await pair({ subject, key: 'next', signedBy: identity }));
+      own.clock.advance(PROCESSING_MS);
+      expect((await listOf(own, caFiles.crlGost.path)).revoked.size).toBe(0);
+      await own.client.call(caRoutes.bankDone, { params: { id } });
+      for (const [algorithm, file] of [
+        ['GOST', caFiles.crlGost],
+        ['RSA', caFiles.crlRsa],
+      ] as const) {
+        const { revoked } = await listOf(own, file.path);
+        expect(revoked.get(certificateOf(old, algorithm).serialNumber)?.reason).toBe(reason);
+        expect(revoked.has(certificateOf(await requestNow(own, id), algorithm).serialNumber)).toBe(false);
+      }
+      await own.ca.close();
+    },
+  );
 });
 
 describe('holding and publishing over HTTP', () => {

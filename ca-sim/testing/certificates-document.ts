@@ -115,7 +115,14 @@ const reasons = (): string =>
 export function certificatesDocument(): string {
   return `${INTRO}
 
-## Authorities
+${issued()}
+
+${revoked()}`;
+}
+
+/** What is issued. */
+function issued(): string {
+  return `## Authorities
 
 ${authorities()}
 
@@ -132,16 +139,20 @@ ${profiles()}
 
 Every certificate has subjectKeyIdentifier and authorityKeyIdentifier. Those with a yes under "lists" have cRLDistributionPoints, and
 in all styles but KISC's authorityInfoAccess (OCSP, the CA's certificate) and, under an issuing CA, freshestCRL. SubjectAltName holds KISC's
-three directory names, or with the RFC style what the request asks for.
+three directory names, or with the RFC style what the request asks for.`;
+}
 
-## The life of a certificate
+/** How it is revoked. */
+function revoked(): string {
+  return `## The life of a certificate
 
 State machine 7.7 of docs/requirements.md: where each event leads from each state, or the code with which it is refused.
 
 ${life()}
 
 A certificate on hold that is revoked for good keeps the date of the hold (ITU-T X.509). A revoked one stays on the lists, also after
-its end.
+its end. With \`startCaSim({ revokeSuperseded: true })\` a person's older certificates are revoked as superseded when the bank says that the
+new ones are in use (V6).
 
 ## Reasons
 
