@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { caControlRoutes } from '../http/ca-control.ts';
 import { caDeskRoutes, type EnrolmentProgress } from '../http/ca-desk.ts';
 import { nationalFiles } from '../http/ca-files.ts';
 import { nationalRoutes } from '../http/ca-national.ts';
@@ -111,6 +112,22 @@ describe('what is done in the cabinet shows elsewhere at once', () => {
     expect(await listed()).toBe(false);
     await client.call(nationalRoutes.revoke, { params: { serialNumber } });
     expect(await listed()).toBe(true);
+  });
+});
+
+describe('the control room', () => {
+  it('keeps applications and visits in a snapshot, brings them back, and forgets them in a reset', async () => {
+    const other = await openNationalBench();
+    const someone = await registerCitizen(other, 1);
+    const visitor = await enterCabinet(other, someone);
+    const { number } = await submittedApplication(visitor, someone, { keySet: 'GOST-2015-ONE', key: 'kept' });
+    const kept = await visitor.call(caControlRoutes.snapshot);
+    await visitor.call(caControlRoutes.reset);
+    expect(await code(visitor.call(nationalRoutes.applications))).toBe('visit-needed');
+    await visitor.call(caControlRoutes.restore, { body: kept });
+    expect((await visitor.call(nationalRoutes.applications)).map((one) => one.number)).toEqual([number]);
+    expect((await visitor.call(nationalRoutes.certificates)).map(({ state }) => state)).toEqual(['valid', 'valid']);
+    await other.ca.close();
   });
 });
 
