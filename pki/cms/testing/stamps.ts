@@ -7,7 +7,8 @@ import { moved } from '../../x509/testing/chain-kit.ts';
 import { hashByOid, imprintOf, type MessageImprint } from '../message-imprint.ts';
 import { issueTimeStamp, type TimeStampSigner, type TimeStampTrust } from '../time-stamp.ts';
 import type { TimeStampInfoTemplate } from '../time-stamp-info.ts';
-import { nonceOf } from '../time-stamp-request.ts';
+import { nonceOf, readTimeStampRequest } from '../time-stamp-request.ts';
+import { buildTimeStampResponse } from '../time-stamp-response.ts';
 
 /** Time stamps for tests: an authority per suite, and tokens with one thing changed. */
 
@@ -78,4 +79,13 @@ export function stamp({ tsa }: StampAuthority, changes: StampChanges = {}): Prom
   };
   const signer = { signer: tsa.signer, certificate: tsa.der, chain: [], signingCertificate: 'v2' as const };
   return issueTimeStamp(info, { ...signer, ...changes.signer }, changes.certReq ?? true);
+}
+
+/** The answer of the suite's authority to a request of anybody. */
+export async function answer(suite: SuiteId, request: Uint8Array, changes: StampChanges = {}): Promise<Uint8Array> {
+  const { imprint, nonce, policy, certReq } = readTimeStampRequest(request);
+  const asked = { imprint, nonce, ...(policy && { policy }) } as Partial<TimeStampInfoTemplate>;
+  const info = { ...asked, ...changes.info };
+  const token = await stamp(await authorityOf(suite), { certReq, ...changes, info });
+  return buildTimeStampResponse({ status: 'granted', statusTexts: [], failures: [], token });
 }

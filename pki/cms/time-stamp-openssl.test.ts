@@ -1,50 +1,37 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
 import { generateKeyPair } from '../keys.ts';
 import { OIDS } from '../oids.ts';
-import { SUITES, type SuiteId } from '../suites.ts';
-import {
-  bouncyCastle,
-  haveBouncyCastle,
-  haveOpenssl,
-  haveOpensslGost,
-  openssl,
-  withFiles,
-} from '../testing/foreign.ts';
+import { SUITES } from '../suites.ts';
+import { haveOpenssl, haveOpensslGost, openssl, withFiles } from '../testing/foreign.ts';
 import { opensslVerifies } from '../testing/gost-judges.ts';
 import { issueCertificate, parseCertificate } from '../x509/certificate.ts';
 import { authorityKeyIdentifier, extendedKeyUsage, keyIdentifierOf } from '../x509/extensions.ts';
 import { parseDn } from '../x509/name.ts';
 import { toPem } from '../x509/pem.ts';
-import { NOW } from '../x509/testing/authority.ts';
-import { addSignatureTimeStamp, signatureImprint, verifyStampedMessage } from './signature-time-stamp.ts';
+import { ALL_SUITES, NOW } from '../x509/testing/authority.ts';
+import { addSignatureTimeStamp, signatureImprint } from './signature-time-stamp.ts';
 import { readAttributes } from './signed-attributes.ts';
 import { readSignedData, type SignerInfo } from './signed-data-reader.ts';
 import { message, userOf } from './testing/messages.ts';
-import { authorityOf, imprintBy, NONCE, POLICY, SHA256, STAMPED, type StampChanges, stamp } from './testing/stamps.ts';
+import {
+  answer,
+  authorityOf,
+  imprintBy,
+  NONCE,
+  POLICY,
+  SHA256,
+  STAMPED,
+  type StampChanges,
+  stamp,
+} from './testing/stamps.ts';
 import { verifyTimeStampResponse } from './time-stamp.ts';
-import { buildTimeStampRequest, readTimeStampRequest } from './time-stamp-request.ts';
-import { buildTimeStampResponse } from './time-stamp-response.ts';
+import { buildTimeStampRequest } from './time-stamp-request.ts';
 
-/** Foreign programs judge our requests, answers and tokens, and we judge theirs. */
+/** OpenSSL judges our requests, answers and tokens, and we judge its. */
 
 const tool = haveOpenssl();
 const engine = haveOpensslGost();
-const bouncy = haveBouncyCastle('bcpkix', 'bcutil');
-/** What the tests below stamp with: BouncyCastle reads each, OpenSSL the RSA one. */
-const JUDGED: readonly SuiteId[] = ['kisc-2004', 'nuc-2004', 'nuc-2015-512', 'rsa-2048', 'ec-p256'];
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex');
-
-const granted = (token: Uint8Array) =>
-  buildTimeStampResponse({ status: 'granted', statusTexts: [], failures: [], token });
-
-/** Our answer to a request of anybody. */
-async function answer(suite: SuiteId, request: Uint8Array, changes: StampChanges = {}): Promise<Uint8Array> {
-  const { imprint, nonce, policy, certReq } = readTimeStampRequest(request);
-  const asked = { imprint, ...(nonce ? { nonce } : { nonce: undefined as never }), ...(policy && { policy }) };
-  return granted(await stamp(await authorityOf(suite), { certReq, ...changes, info: { ...asked, ...changes.info } }));
-}
 
 describe('OpenSSL as a client of our tokens', () => {
   const query = (...args: string[]) => openssl(['ts', '-query', ...args], STAMPED).stdout;
@@ -151,6 +138,7 @@ describe('OpenSSL as a TSA', () => {
   it.skipIf(!tool.have)(
     `gives tokens that are verified here, with SigningCertificate of both versions${tool.note}`,
     async () => {
+      const started = Date.now();
       const { trust, key, certificate } = await opensslAuthority();
       const request = buildTimeStampRequest({ imprint: imprintBy(SHA256, STAMPED), nonce: NONCE, certReq: true });
       const files = { request, key: toPem('PRIVATE KEY', key), certificate: toPem('CERTIFICATE', certificate) };
@@ -167,7 +155,8 @@ describe('OpenSSL as a TSA', () => {
           ordering: true,
           accuracy: { seconds: 1, millis: 500, micros: 100 },
         });
-        expect(Math.abs(info.genTime - Date.now())).toBeLessThan(600_000);
+        expect(info.genTime).toBeGreaterThanOrEqual(started);
+        expect(info.genTime).toBeLessThanOrEqual(Date.now());
         expect(found.der).toEqual(certificate);
         const other = buildTimeStampRequest({
           imprint: imprintBy(SHA256, STAMPED),
@@ -180,87 +169,11 @@ describe('OpenSSL as a TSA', () => {
   );
 });
 
-function ask(questions: readonly (readonly string[])[]): string[] {
-  const source = fileURLToPath(new URL('../testing/X509Proof.java', import.meta.url));
-  const input = `${questions.map((words) => words.join(' ')).join('\n')}\n`;
-  const { status, stdout, stderr } = bouncyCastle(source, [], { input, jars: ['bcpkix', 'bcutil'] });
-  if (status !== 0) throw new Error(`BouncyCastle: ${stderr}`);
-  return stdout.toString().trim().split('\n');
-}
-
-/** Questions that BouncyCastle must answer with true, and such that it must not. */
-async function questionsOf(suite: SuiteId): Promise<{ good: string[][]; bad: string[][] }> {
-  const { tsa, trust } = await authorityOf(suite);
-  const { user } = await userOf(suite);
-  const form = SUITES[suite].form.cms;
-  const key = hex(tsa.signer.publicKey);
-  const request = buildTimeStampRequest({
-    imprint: imprintBy(SHA256, STAMPED),
-    policy: POLICY,
-    nonce: NONCE,
-    certReq: true,
-  });
-  const question = async (changes: StampChanges, asked = request, certificate = tsa.der) => [
-    'stamp',
-    suite,
-    form,
-    key,
-    hex(await answer(suite, request, changes)),
-    hex(asked),
-    hex(certificate),
-  ];
-  const bare = await message(suite, { signingCertificate: 'v2' });
-  const token = await stamp(await authorityOf(suite), { info: { imprint: signatureImprint(bare, SHA256) } });
-  const stamped = addSignatureTimeStamp(bare, token);
-  expect(verifyStampedMessage(stamped, trust).timeStamps.length).toBe(1);
-  const ofMessage = (der: Uint8Array) => [
-    'stamped',
-    suite,
-    form,
-    hex(user.signer.publicKey),
-    hex(der),
-    suite,
-    form,
-    key,
-    hex(tsa.der),
-  ];
-  const other = buildTimeStampRequest({
-    imprint: imprintBy(SHA256, STAMPED),
-    nonce: Uint8Array.of(2, 1, 5),
-    certReq: true,
-  });
-  return {
-    good: [await question({}), await question({ signer: { signingCertificate: 'v1' } }), ofMessage(stamped)],
-    bad: [
-      await question({}, other),
-      await question({ info: { imprint: imprintBy(SHA256, NONCE) } }),
-      await question({}, request, user.der),
-      await question({ info: { genTime: Date.UTC(2051, 0, 1) } }),
-      ofMessage(stamped.with(stamped.length - 5, (stamped.at(-5) as number) ^ 1)),
-    ],
-  };
-}
-
-describe('BouncyCastle', () => {
-  it.skipIf(!bouncy.have)(
-    `validates tokens of every suite and signature time stamps (CAdES-T), and refuses spoiled ones${bouncy.note}`,
-    async () => {
-      const all = await Promise.all(JUDGED.map(questionsOf));
-      const good = all.flatMap((one) => one.good);
-      const bad = all.flatMap((one) => one.bad);
-      const answers = ask([...good, ...bad]);
-      expect(answers.slice(0, good.length)).toEqual(good.map(() => 'true'));
-      expect(answers.length).toBe(good.length + bad.length);
-      expect(answers.slice(good.length)).not.toContain('true');
-    },
-  );
-});
-
 describe('OpenSSL’s GOST engine', () => {
   it.skipIf(!engine.have)(
     `verifies the signatures of GOST tokens in the order of octets of the suite${engine.note}`,
     async () => {
-      for (const suite of JUDGED.filter((one) => SUITES[one].family === 'GOST')) {
+      for (const suite of ALL_SUITES.filter((one) => SUITES[one].family === 'GOST')) {
         const authority = await authorityOf(suite);
         const [signer] = readSignedData(await stamp(authority)).signers as [SignerInfo];
         const { der } = readAttributes(signer.signedAttributes);
