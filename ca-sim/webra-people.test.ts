@@ -139,5 +139,7 @@ describe('people', () => {
     );
     expect(ok(await call(bench, bench.authority, 'loadPerson', { personId: created })).person.isCUser).toBe(true);
     expect(codeOf(await create(person(131, { isCUser: true, pinId: 'KISC00000001' })))).toBe('entityNotFound');
+    const taken = (await envelope(bench, { subject })).reference;
+    expect(codeOf(await create(person(131, { isCUser: true, pinId: taken })))).toBe('uniqueError');
   });
 });

@@ -21,6 +21,8 @@ export const createPerson: Method<'createPerson'> = ({ ca: { state }, given }) =
   const { iin = '', email = '', isCUser, pinId = '' } = wanted;
   if (iin === '' || email === '') throw new Refusal('incorrectDataError', 'A person has an IIN and an e-mail address');
   const envelope = isCUser ? envelopeOf(state, pinId) : undefined;
+  if (envelope?.subject !== undefined)
+    throw new CaError('not-unique', `The PIN envelope ${pinId} is another person's.`);
   const { bin, isNew, name } = organisationIn(state, wanted);
   if (isNew) registerOrganisation(state, { bin, name, ...BY_HAND });
   const login = given.login === undefined || given.login === '' ? {} : { login: given.login };

@@ -37,7 +37,7 @@ export function personValue({ pinEnvelopes }: CaState, person: Person): PersonVa
 function legalValue({ bin, name }: Organisation): ValueOf<typeof LEGAL> {
   const orgName = fitting(LEGAL.fields.orgName.type, name);
   // Nobody has told the CA who heads it.
-  return { orgName, directorSirname: '', directorPosition: '', noResident: false, bin };
+  return { orgName, directorSirname: '-', directorPosition: '-', noResident: false, bin };
 }
 
 /** X-CA-13. What this CA has no switch for is as it behaves: log in by certificate, no orders. */

@@ -96,13 +96,17 @@ describe('reading a document by its type', () => {
 });
 
 /** Any value of a simple type. */
-function simpleValues({ base, pattern, maxLength = 20, values }: SimpleType): fc.Arbitrary<unknown> {
+function simpleValues({ base, pattern, minLength = 0, maxLength = 20, values }: SimpleType): fc.Arbitrary<unknown> {
   if (values !== undefined) return fc.constantFrom(...values);
   if (base === 'boolean') return fc.boolean();
   if (base === 'base64Binary') return fc.uint8Array({ maxLength: 20 });
   if (base === 'unsignedLong') return fc.nat();
   if (base === 'date') return fc.constant('2026-03-02Z');
-  const printable = fc.string({ unit: fc.constantFrom(...'aZ1 <&>"Ұя'), maxLength: Math.min(maxLength, 20) });
+  const printable = fc.string({
+    unit: fc.constantFrom(...'aZ1 <&>"Ұя'),
+    minLength,
+    maxLength: Math.min(maxLength, 20),
+  });
   return pattern === undefined ? printable : fc.stringMatching(new RegExp(`^(?:${pattern})$`));
 }
 

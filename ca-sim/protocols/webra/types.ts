@@ -1,7 +1,8 @@
 import { builtIn, one, optional, simple, some, struct } from './schema.ts';
 
 /**
- * The types of webra's documents (X-CA-2 ... X-CA-8), named as the service's own schema names them. Not here are those of
+ * The types of webra's documents (X-CA-2 ... X-CA-8): elements, their order and what may stand in them as in the service's own
+ * schema, whose types have these names where they have any. Not here are those of
  * orders, tariffs and directories, whose methods this CA does not have.
  */
 
@@ -39,16 +40,29 @@ export const REQUEST_STATUS = simple('requestStatusTYPE', 'string', {
 export const NUMBER = simple('uLong20TYPE', 'unsignedLong', { pattern: '[0-9]{1,20}' });
 export const STRING_255 = simple('string255TYPE', 'string', { maxLength: 255 });
 
-const LETTERS = 'ӨөӘәҒғҚқҢңҰұҮүҺһІіа-яА-ЯЁёa-zA-Z';
+const KAZAKH = 'ӨөӘәҒғҚқҢңҰұҮүҺһІі';
+const LETTERS = `${KAZAKH}а-яА-ЯЁёa-zA-Z`;
 const SIGNS = '«»№!"#$%~&\'\\(\\)\\*\\+,\\-\\./:;<=>\\?@\\[\\]\\^_`\\{\\|\\}\\\\';
+const MARKS = 'A-Z0-9 «»!$&\\(\\)\\*\\-\\.:<=>\\?@\\[\\]\\^_\\{\\|\\}~';
 
-/** Part of a person's name. The service itself takes no digits; here people of tests may be numbered. */
-const NAME_PART = simple('NamePart', 'string', { pattern: `[ \\-0-9${LETTERS}]{1,50}` });
-const NAME_PART_OR_NONE = simple('NamePartOrNone', 'string', { pattern: `[ \\-0-9${LETTERS}]{0,50}` });
-const ORGANISATION_NAME = simple('OrganizationName', 'string', { pattern: `[ ${SIGNS}${LETTERS}0-9]{1,64}` });
+const NAME_PART = simple('NamePart', 'string', { pattern: `[\\- ${LETTERS}]{1,50}` });
+const NAME_PART_OR_NONE = simple('NamePartOrNone', 'string', { pattern: `[\\- ${LETTERS}]{0,50}` });
+const DIRECTOR = simple('DirectorName', 'string', { pattern: `[\\- \\.${LETTERS}]{1,50}` });
+const POSITION = simple('PositionName', 'string', { minLength: 1, maxLength: 50 });
+const ORGANISATION_NAME = simple('OrganizationName', 'string', {
+  pattern: `[ ${SIGNS}${KAZAKH}a-zA-Zа-яА-Я0-9]{1,64}`,
+});
+const REGISTRATION = simple('RegistrationNumber', 'string', {
+  pattern: '[/№\\.\\- \\(\\)\\\\а-яА-ЯЁёa-zA-Z0-9]{0,30}',
+});
+const TAX_NUMBER = simple('TaxNumber', 'string', { pattern: '[0-9a-zA-Z#\\-\\./]{0,20}' });
+const ADDRESS = simple('LegalAddress', 'string', { minLength: 1, maxLength: 255 });
+const DOCUMENT_NUMBER = simple('DocumentNumber', 'string', { pattern: `[${MARKS}]{0,61}` });
 const TWELVE_DIGITS = simple('TwelveDigits', 'string', { pattern: '([0-9]{12})?' });
+const NUMBER_OR_NONE = simple('NumberOrNone', 'string', { pattern: '[0-9]{0,20}' });
 const COUNTRY = simple('CountryCode', 'string', { pattern: '([A-Z]{2})?' });
-const DAY = simple('Day', 'string', { pattern: '([0-9]{2}\\.[0-9]{2}\\.[0-9]{4})?' });
+const DAY_PATTERN = '((0[1-9]|[12][0-9]|3[01])\\.(0[1-9]|1[012])\\.(19|[2-9][0-9])[0-9]{2})?';
+const DAY = simple('Day', 'string', { pattern: DAY_PATTERN });
 const PHONE = simple('Phone', 'string', { pattern: '[ 0-9\\-\\+\\.\\(\\)\\\\]{0,255}' });
 
 /** X-CA-14; an empty one is none. */
@@ -64,18 +78,18 @@ export const X509 = struct('X.509', { serialNumber: one(BASE64), body: one(BASE6
 
 export const LEGAL = struct('Legal', {
   orgName: one(ORGANISATION_NAME),
-  certificate: optional(STRING_255),
+  certificate: optional(REGISTRATION),
   certificateIssuer: optional(STRING_255),
   certificateIssueDate: optional(DAY),
-  directorSirname: one(STRING_255),
-  directorPosition: one(STRING_255),
+  directorSirname: one(DIRECTOR),
+  directorPosition: one(POSITION),
   noResident: one(BOOLEAN),
   country: optional(COUNTRY),
   bin: optional(TWELVE_DIGITS),
-  vatin: optional(STRING_255),
+  vatin: optional(TAX_NUMBER),
   iin: optional(TWELVE_DIGITS),
   phone: optional(PHONE),
-  address: optional(STRING_255),
+  address: optional(ADDRESS),
   joinNumber: optional(STRING_255),
 });
 
@@ -83,9 +97,9 @@ export const PERSON = struct('Person', {
   lastName: one(NAME_PART),
   firstName: one(NAME_PART),
   middleName: optional(NAME_PART_OR_NONE),
-  roleId: optional(STRING),
+  roleId: optional(NUMBER_OR_NONE),
   birthDate: optional(DAY),
-  idNumber: optional(STRING_255),
+  idNumber: optional(DOCUMENT_NUMBER),
   idIssuer: optional(STRING_255),
   idIssueDate: optional(DAY),
   iin: optional(TWELVE_DIGITS),
@@ -101,7 +115,7 @@ export const PERSON = struct('Person', {
   ip: one(BOOLEAN),
   bik: optional(STRING),
   account: optional(STRING),
-  uid: optional(STRING_255),
+  uid: optional(DOCUMENT_NUMBER),
   password: optional(PASSWORD),
   isCUser: one(BOOLEAN),
   generatePass: one(BOOLEAN),

@@ -83,7 +83,8 @@ it is done.
 
 Public sources show requests, answers and schemas of the real service, not its inside. Ours are: the order of the checks; that the
 issuing CA signs the answers; that a revocation is carried out with its last approval; what updateCUser does to an envelope; that
-numbers of people are their places in the register; digits in names (people of tests may be numbered).
+numbers of people are their places in the register. The register knows names of more characters than the schema: in answers the
+others are hyphens.
 `;
 
 it('X-CA-2 docs/webra.md says what the rows say', () => {
