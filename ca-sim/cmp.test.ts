@@ -16,7 +16,7 @@ import { oid, sequence, toDer } from '../pki/x509/der-build.ts';
 import { keyUsage } from '../pki/x509/extensions.ts';
 import { dnToString, parseDn } from '../pki/x509/name.ts';
 import { buildRequest } from '../pki/x509/request.ts';
-import { type Identity, openBench } from './testing/ca-bench.ts';
+import { type CaBench, openBench, register } from './testing/ca-bench.ts';
 import { CmpBench, confirmation, ir, RFC_EC, RFC_RSA, SECRET } from './testing/cmp-bench.ts';
 import {
   certificateIn,
@@ -32,11 +32,10 @@ import { keySigner } from './testing/keys.ts';
 /** Certificates over CMP, asked for by a client of our own; OpenSSL's and BouncyCastle's have files of their own. */
 
 let cmp: CmpBench;
-let registrationAuthority: Identity;
+let kisc: CaBench;
 beforeAll(async () => {
-  const bench = await openBench({ authorities: ['kz-kisc', 'kz-nuc', 'rfc'] });
-  registrationAuthority = bench.authority;
-  cmp = await CmpBench.on(bench);
+  kisc = await openBench({ authorities: ['kz-kisc', 'kz-nuc', 'rfc'] });
+  cmp = await CmpBench.on(kisc);
 });
 afterAll(() => cmp.close());
 
@@ -112,7 +111,7 @@ describe('a certificate over CMP', () => {
   });
 
   it('GOST: a Registration Authority of KISC vouches with its signature, and for possession with its word', async () => {
-    const party = { kind: 'certificate', ...registrationAuthority } as const;
+    const party = { kind: 'certificate', ...kisc.authority } as const;
     const request = await certificateRequest(await keySigner('ec-p256', 'cmp vouched'), cmp.fresh());
     const told = await cmp
       .client(party)
@@ -121,9 +120,9 @@ describe('a certificate over CMP', () => {
   });
 
   it.each([
-    ['nuc-2015-512', 'C=KZ, CN=TEST ҰЛТТЫҚ', 'kz-nuc', 'GOST-2015'],
-    ['nuc-2004', 'C=KZ, CN=TEST ҰЛТТЫҚ', 'kz-nuc', 'GOST'],
-  ] as const)('GOST: %s keys are certified where the recipient is that CA', async (suite, _, authority, algorithm) => {
+    ['nuc-2015-512', 'kz-nuc', 'GOST-2015'],
+    ['nuc-2004', 'kz-nuc', 'GOST'],
+  ] as const)('GOST: %s keys are certified where the recipient is that CA', async (suite, authority, algorithm) => {
     const all = await cmp.bench.client.call(caRoutes.authorities, {});
     const row = all.find((one) => one.authority === authority && one.role === 'issuing' && one.algorithm === algorithm);
     const recipient = row?.subject ?? '';
@@ -135,6 +134,38 @@ describe('a certificate over CMP', () => {
     const certHash = digest(SUITES[suite], certificate);
     const confirmed = await session.send({ type: 'certConf', content: [{ certHash, certReqId: 0 }] });
     expect(verdictOf(confirmed)).toBe('pkiConf');
+  });
+});
+
+describe('KISC over CMP', () => {
+  it('X-CA-12 certifies a GOST and an RSA key of a registered person, each under the twin of the one name', async () => {
+    const subject = await register(kisc, 1200);
+    const party = await cmp.handOut('KISC00001200', { subject });
+    for (const suite of ['kisc-2004', 'rsa-2048'] as const) {
+      const signer = await keySigner(suite, 'cmp rsa');
+      const session = cmp.client(party, { recipient: 'C=KZ, O=TEST KISC, CN=TEST KISC CA' });
+      const told = await session.send({ type: 'ir', content: [await certificateRequest(signer, subject)] });
+      const certificate = parseCertificate(certificateIn(told));
+      expect([dnToString(certificate.issuer), certificate.signatureOid]).toEqual([
+        'C=KZ,O=TEST KISC,CN=TEST KISC CA',
+        SUITES[suite].signatureOid,
+      ]);
+      const certHash = digest(SUITES[suite], certificate.der);
+      const confirmed = await session.send({ type: 'certConf', content: [{ certHash, certReqId: 0 }] });
+      expect(verdictOf(confirmed)).toBe('pkiConf');
+    }
+  });
+
+  it('certifies nobody whom it does not know, and no key twice', async () => {
+    const recipient = 'C=KZ, O=TEST KISC, CN=TEST KISC CA';
+    const ask = async (name: string, key: string) => {
+      const content = [await certificateRequest(await keySigner('kisc-2004', key), name)];
+      return verdictOf(await cmp.client(SECRET, { recipient }).send({ type: 'ir', content }));
+    };
+    const subject = await register(kisc, 1201);
+    expect(await ask(cmp.fresh(), 'cmp unknown')).toBe('ip notAuthorized');
+    expect(await ask(subject, 'cmp known')).toBe('ip');
+    expect(await ask(subject, 'cmp known')).toBe('ip duplicateCertReq');
   });
 });
 

@@ -1,5 +1,4 @@
 import { PkiError } from '../error.ts';
-import { suiteOfPublicKey, verifySignature } from '../keys.ts';
 import type { Signer } from '../signer.ts';
 import { readAlgorithm, signatureAlgorithmOf } from '../x509/algorithm.ts';
 import { compareDer, readDer } from '../x509/der.ts';
@@ -11,8 +10,9 @@ import {
   popoSigningKeyInput,
 } from './certificate-request.ts';
 import { encode, type ValueOf, verbatimOf } from './der-codec.ts';
+import { isSignatureOfKey } from './message-signature.ts';
 import { passwordMac } from './password-mac.ts';
-import { isSignatureBy, sameOctets } from './protection.ts';
+import { sameOctets } from './protection.ts';
 
 /** Proof that the requester has the private key: POPOSigningKey, RFC 4211 section 4.1. */
 
@@ -46,12 +46,13 @@ function signatureProblem(
   message: Uint8Array,
   publicKey: Uint8Array,
 ): string | undefined {
-  const suite = suiteOfPublicKey(publicKey);
-  if (!isSignatureBy(suite, algorithmIdentifier)) {
-    return `the signature ${algorithmIdentifier.oid} is not that of ${suite.title}`;
+  try {
+    const right = isSignatureOfKey(publicKey, algorithmIdentifier, message, signature, 'request');
+    return right ? undefined : 'the signature does not verify under the public key';
+  } catch (error) {
+    if (error instanceof PkiError) return error.message;
+    throw error;
   }
-  const right = verifySignature(suite, publicKey, message, signature, suite.form.request);
-  return right ? undefined : 'the signature does not verify under the public key';
 }
 
 type SigningKeyInput = ValueOf<typeof popoSigningKeyInput>;

@@ -1,12 +1,11 @@
 import { PkiError } from '../error.ts';
-import { suiteOfPublicKey, verifySignature as verifies } from '../keys.ts';
 import type { Signer } from '../signer.ts';
-import type { Suite } from '../suites.ts';
 import { type AlgorithmId, readAlgorithm, signatureAlgorithmOf } from '../x509/algorithm.ts';
 import { readDer } from '../x509/der.ts';
 import type { PkiBody } from './bodies.ts';
 import type { PkiHeader } from './header.ts';
 import { encodePkiMessage, openEnvelope, type PkiEnvelope, protectedPart } from './message.ts';
+import { isSignatureOfKey } from './message-signature.ts';
 import { isPasswordMac, passwordMac } from './password-mac.ts';
 
 /** Protection of a message: a MAC under a shared secret or a signature, RFC 9810 section 5.1.3. */
@@ -34,27 +33,14 @@ export function isProtectedByPassword(envelope: PkiEnvelope, secret: string): bo
 }
 
 /**
- * Whether an algorithm is the one in which keys of this suite sign. Parameters of NULL and none at all count the same, as
- * RFC 4055 section 2.1 wants of RSA: OpenSSL 3.0 leaves them out here.
- */
-export function isSignatureBy(suite: Suite, { oid, parameters }: AlgorithmId): boolean {
-  return oid === suite.signatureOid && parameters !== 'other';
-}
-
-/**
- * Whether the message is signed by this key, in the algorithm of the key's suite and the byte order that it has in CMS.
- * @param publicKey SubjectPublicKeyInfo, DER. @throws PkiError if it is no key of any suite; `unknown-algorithm` when the
- * signature is of another algorithm than the key's suite has.
+ * Whether the message is signed by this key, GOST in the byte order that it has in CMS.
+ * @param publicKey SubjectPublicKeyInfo, DER. @throws PkiError as isSignatureOfKey.
  */
 export function isProtectedByKey(envelope: PkiEnvelope, publicKey: Uint8Array): boolean {
   const { protection, header } = envelope;
   const { protectionAlg } = header.value;
-  const suite = suiteOfPublicKey(publicKey);
   if (protection === undefined || protectionAlg === undefined) return false;
-  if (!isSignatureBy(suite, protectionAlg)) {
-    throw new PkiError('unknown-algorithm', `${protectionAlg.oid} is not the signature algorithm of ${suite.title}`);
-  }
-  return verifies(suite, publicKey, protectedPart(envelope), protection, suite.form.cms);
+  return isSignatureOfKey(publicKey, protectionAlg, protectedPart(envelope), protection, 'cms');
 }
 
 /** Compares in a time that depends on the lengths only. */
