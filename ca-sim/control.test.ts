@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { caFiles, caRoutes } from '../http/ca.ts';
 import { caControlRoutes } from '../http/ca-control.ts';
 import { rfcFiles } from '../http/ca-files.ts';
+import { haveOpenssl, openssl, withFiles } from '../pki/testing/foreign.ts';
 import { parseCrl } from '../pki/x509/crl.ts';
+import { toPem } from '../pki/x509/pem.ts';
 import { DAY_MS } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { type CaSnapshot, snapshotDifferences } from './index.ts';
@@ -21,6 +23,7 @@ import {
 } from './testing/ca-bench.ts';
 import { ORGANISATION } from './testing/people.ts';
 
+const ossl = haveOpenssl();
 let bench: CaBench;
 beforeEach(async () => {
   bench = await openBench({ authorities: ['kz-kisc', 'rfc'] });
@@ -183,6 +186,30 @@ describe('holding and publishing over HTTP', () => {
     expect((await problemOf(bench.client.call(caRoutes.release, { body }))).code).toBe('not-on-hold');
     bench.clock.advance(366 * DAY_MS);
     expect((await problemOf(revoke(serialNumber))).code).toBe('certificate-expired');
+  });
+
+  it('an issuing CA that is revoked is on the list of its root, and gives no good chain any more', async () => {
+    const body = { authority: 'rfc', algorithm: 'RSA' } as const;
+    const { serialNumber, revokedAt } = await bench.client.call(caRoutes.revokeCa, { body });
+    const { revoked } = await list(rfcFiles.crlRootRsa.path);
+    expect([...revoked.values()]).toEqual([{ serialNumber, revokedAt: Date.parse(revokedAt), reason: 'cACompromise' }]);
+    expect((await list(rfcFiles.crlRsa.path)).revoked.size).toBe(0);
+    expect((await list(rfcFiles.crlRootEc.path)).revoked.size).toBe(0);
+    expect((await problemOf(bench.client.call(caRoutes.revokeCa, { body }))).code).toBe('already-revoked');
+    const missing = bench.client.call(caRoutes.revokeCa, { body: { ...body, authority: 'kz-nuc' } });
+    expect((await problemOf(missing)).code).toBe('authority-missing');
+    if (!ossl.have) return;
+    const file = async (path: string) => new Uint8Array(await bench.client.octets(path));
+    const pem = {
+      root: toPem('CERTIFICATE', await file(rfcFiles.rootRsa.path)),
+      issuing: toPem('CERTIFICATE', await file(rfcFiles.issuingRsa.path)),
+      list: toPem('X509 CRL', await file(rfcFiles.crlRootRsa.path)),
+    };
+    withFiles(pem, (path) => {
+      const at = ['-attime', String(bench.clock.now() / 1000)];
+      const said = openssl(['verify', ...at, '-CAfile', path.root, '-crl_check', '-CRLfile', path.list, path.issuing]);
+      expect([said.status === 0, said.stderr.includes('certificate revoked')]).toEqual([false, true]);
+    });
   });
 
   it('a full list is published when it is asked for', async () => {

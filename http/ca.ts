@@ -232,6 +232,14 @@ export const caRoutes = {
     does: 'Revokes an issued certificate, or suspends it (certificateHold); a CRL or delta CRL that carries it is published at once.',
     requirements: ['X-CA-6'],
   }),
+  revokeCa: route({
+    method: 'POST',
+    path: '/admin/ca-revocations',
+    body: Type.Object({ authority: Authority, algorithm: TwinAlgorithm, reason: Type.Optional(RevocationReason) }),
+    reply: Type.Object({ serialNumber: Type.String(), revokedAt: Instant }),
+    does: "Revokes the certificate of an issuing CA, by default as compromised; its root's CRL carries it at once. The CA goes on issuing: what its certificates are worth is for their readers to see.",
+    requirements: ['X-CA-6'],
+  }),
   release: route({
     method: 'POST',
     path: '/admin/releases',

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { caRoutes } from '../../http/ca.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
-import { issuedCertificate } from '../core/certificates.ts';
+import { issuedCertificate, issuingCaCertificate } from '../core/certificates.ts';
 import { publishNow } from '../core/publication.ts';
 import { releaseCertificate, revokeCertificate } from '../core/revocation.ts';
 import { instant } from '../protocols/views.ts';
@@ -14,6 +14,14 @@ export function mountRevocations(app: FastifyInstance, house: House, ca: Certifi
     ca.run((now) => {
       const issued = issuedCertificate(state, body.serialNumber, body.authority);
       const { serialNumber, revocation } = revokeCertificate(state, issued, body.reason, now);
+      return { serialNumber, revokedAt: instant(revocation?.at ?? now) };
+    }),
+  );
+  mount(app, house, caRoutes.revokeCa, ({ body }) =>
+    ca.run((now) => {
+      const { authority, algorithm, reason = 'cACompromise' } = body;
+      const issued = issuingCaCertificate(state, authority, algorithm);
+      const { serialNumber, revocation } = revokeCertificate(state, issued, reason, now);
       return { serialNumber, revokedAt: instant(revocation?.at ?? now) };
     }),
   );

@@ -1,5 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { AUTHORITY_NAMES, type AuthorityName, type TwinName } from './authority-styles.ts';
+import { AUTHORITY_NAMES, type AuthorityName, type TwinAlgorithm, type TwinName } from './authority-styles.ts';
+import { CA_PROFILES } from './certificate-profiles.ts';
 import { certificateState } from './certificate-states.ts';
 import { CaError } from './problems.ts';
 import type { RevocationReason } from './revocation-reasons.ts';
@@ -49,6 +50,22 @@ export function issuedCertificate(state: CaState, serialNumber: string, authorit
     if (found !== undefined) return found;
   }
   throw new CaError('entity-not-found', `This CA has not issued ${serialNumber}.`);
+}
+
+/**
+ * The certificate of an issuing CA, as its root has it in its register.
+ * @throws CaError authority-missing
+ */
+export function issuingCaCertificate(
+  state: CaState,
+  authority: AuthorityName,
+  algorithm: TwinAlgorithm,
+): IssuedCertificate {
+  const profile = CA_PROFILES[authority].issuing;
+  for (const one of state.caCertificates.values()) {
+    if (one.authority === authority && one.algorithm === algorithm && one.profile === profile) return one;
+  }
+  throw new CaError('authority-missing', `${authority} ${algorithm} was not founded.`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { TwinName } from './authority-styles.ts';
+import { profileOf } from './certificate-profiles.ts';
 import { type CertificateEvent, certificateState, certificateTransition } from './certificate-states.ts';
 import { CaError } from './problems.ts';
 import { recordChange } from './publication.ts';
@@ -39,9 +40,9 @@ export function releaseCertificate(state: CaState, issued: IssuedCertificate, at
   return issued;
 }
 
-/** The CA certificate under which it was issued. */
-export function issuerOf({ authority, algorithm }: IssuedCertificate): TwinName {
-  return { authority, algorithm, role: 'issuing' };
+/** The CA certificate under which it was issued: a CA's own under its root. */
+export function issuerOf({ authority, algorithm, profile }: IssuedCertificate): TwinName {
+  return { authority, algorithm, role: profileOf(profile).ca === undefined ? 'issuing' : 'root' };
 }
 
 function assertMay(issued: IssuedCertificate, event: CertificateEvent, at: number): void {
