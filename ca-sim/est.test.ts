@@ -179,6 +179,21 @@ describe('POST /.well-known/est/simplereenroll', () => {
   });
 });
 
+describe('a certificate that is not for TLS clients', () => {
+  it('vouches for nothing in a handshake', async () => {
+    const both = await openEnrolmentBench({ start: AN_HOUR_AGO, tls: true, authorities: ['kz-nuc', 'rfc'] });
+    const subject = 'CN=TEST signs only';
+    const { reference, secret } = await envelope(both);
+    const request = await requestOf('rsa-2048', 'everybody', subject);
+    const sign = await post(`${both.ca.url}/pkcs10/kz-nuc?profile=NUC_SIGN_RSA`, request, basic(reference, secret));
+    const me = { ...root, ...(await credentials('rsa-2048', 'everybody', sign.octets)) };
+    const next = await requestOf('ec-p256', 'signs only', subject);
+    const url = `${both.ca.tlsUrl}/.well-known/est/simplereenroll`;
+    expect(problem(await postTls(url, { ...me, ca: tlsRoot(both.ca) }, next))).toBe('403 signer-not-entitled');
+    await both.ca.close();
+  });
+});
+
 describe('the other addresses of EST', () => {
   it('csrattrs names the keys that the CA takes', async () => {
     const { headers, text } = await askTls(est('csrattrs'), root);

@@ -29,7 +29,7 @@ export function mountEst(app: FastifyInstance, ca: CertificationAuthority): void
   serve(app, caEstRoutes.reenroll, (call) => answer(ca, call, reenroll));
   for (const row of [caEstRoutes.serverKeyGeneration, caEstRoutes.fullCmc]) {
     serve(app, row, () => {
-      throw new CaError('not-offered', row.path.slice(row.path.lastIndexOf('/') + 1));
+      throw new CaError('not-offered', `${row.path} is an operation that the standard leaves to the server.`);
     });
   }
 }
@@ -83,8 +83,9 @@ async function reenroll(ca: CertificationAuthority, { params, body, request: htt
 function answered(answer: EnrolmentAnswer): OctetAnswer {
   const { id, state } = answer.enrolment;
   if (answer.status === 'issued') return inBase64(certsOnly([answer.certificate.der]));
-  if (answer.status === 'refused')
+  if (answer.status === 'refused') {
     throw new CaError('enrolment-refused', `Enrolment ${id} is ${state}: ${answer.reason}`);
+  }
   return {
     status: 202,
     contentType: 'text/plain; charset=utf-8',

@@ -44,8 +44,9 @@ function enrol(ca: CertificationAuthority, { params, body, request, response }: 
 /** The certificate; or 202 and where to ask again; or, refused, a problem. */
 function answered(answer: EnrolmentAnswer, request: FastifyRequest): OctetAnswer {
   const { id, state } = answer.enrolment;
-  if (answer.status === 'refused')
+  if (answer.status === 'refused') {
     throw new CaError('enrolment-refused', `Enrolment ${id} is ${state}: ${answer.reason}`);
+  }
   if (answer.status === 'pending') {
     const location = caEnrolmentOctets.certificate.path.replace(':id', id);
     return {

@@ -1,7 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OIDS } from '../../pki/oids.ts';
 import { type Certificate, parseCertificate } from '../../pki/x509/certificate.ts';
+import { type ChainInput, validateChain } from '../../pki/x509/chain.ts';
 import { compareDer } from '../../pki/x509/der.ts';
+import type { CaTwin } from '../authority.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
+import type { AuthorityName } from '../core/authority-styles.ts';
 import { goodSigner } from '../core/certificates.ts';
 import type { Voucher } from '../core/enrolment-record.ts';
 import { openPinEnvelope, type PinEnvelope, sameSecret } from '../core/pin-envelopes.ts';
@@ -33,17 +37,16 @@ export function voucherOf(ca: CertificationAuthority, request: FastifyRequest, n
   return peerVoucher(ca, request, now) ?? { voucher: { kind: 'nobody' } };
 }
 
-/** The word of the certificate in the TLS handshake; undefined when there was none. @throws CaError as {@link certificateVoucher}. */
+/**
+ * The word of the certificate in the TLS handshake, which must be one for TLS clients (RFC 5280 section 4.2.1.12); undefined when
+ * there was none.
+ * @throws CaError as {@link certificateVoucher}.
+ */
 export function peerVoucher(ca: CertificationAuthority, request: FastifyRequest, now: number): Signed | undefined {
   const peer = peerCertificate(request);
-  return (
-    peer &&
-    certificateVoucher(
-      ca,
-      reading(() => parseCertificate(peer), 'signer-unknown'),
-      now,
-    )
-  );
+  if (peer === undefined) return undefined;
+  const certificate = reading(() => parseCertificate(peer), 'signer-unknown');
+  return certificateVoucher(ca, certificate, now, { keyUsage: 'digitalSignature', purpose: OIDS.clientAuth });
 }
 
 function envelopeVoucher(ca: CertificationAuthority, authorization: string, now: number): Vouched {
@@ -64,17 +67,37 @@ function basicCredentials(authorization: string): { reference: string; secret: s
 
 /**
  * The word of somebody who has proven that the key of this certificate is his.
- * @throws CaError signer-unknown, signer-not-yet-valid, signer-expired, signer-revoked, in this order.
+ * @param demands what the certificate must be for.
+ * @throws CaError signer-unknown, signer-not-yet-valid, signer-expired, signer-revoked, signer-not-entitled (not for this), in this order.
  */
-export function certificateVoucher(ca: CertificationAuthority, certificate: Certificate, now: number): Signed {
+export function certificateVoucher(
+  ca: CertificationAuthority,
+  certificate: Certificate,
+  now: number,
+  demands: Pick<ChainInput, 'keyUsage' | 'purpose'> = {},
+): Signed {
   const { serialNumber, issuerDer } = certificate;
-  const twin = ca.twins.find(
-    ({ role, certificate: own }) => role === 'issuing' && compareDer(own.subjectDer, issuerDer) === 0,
-  );
-  if (twin === undefined) throw new CaError('signer-unknown', `No CA here has issued the certificate ${serialNumber}.`);
-  const { authority } = twin;
+  const issuer = ca.twins.find((twin) => {
+    return twin.role === 'issuing' && compareDer(twin.certificate.subjectDer, issuerDer) === 0;
+  });
+  if (issuer === undefined)
+    throw new CaError('signer-unknown', `No CA here has issued the certificate ${serialNumber}.`);
+  const { authority } = issuer;
   const signer = goodSigner(ca.state, authority, certificate, now);
+  assertPath(ca.twins, signer.authority, { ...demands, certificate, at: now });
   return { voucher: { kind: 'certificate', authority, serialNumber }, signer };
+}
+
+function assertPath(
+  twins: readonly CaTwin[],
+  authority: AuthorityName,
+  question: Pick<ChainInput, 'certificate' | 'at' | 'keyUsage' | 'purpose'>,
+): void {
+  const of = (role: CaTwin['role']) =>
+    twins.filter((twin) => twin.authority === authority && twin.role === role).map((twin) => twin.certificate);
+  const result = validateChain({ ...question, intermediates: of('issuing'), anchors: of('root') });
+  if (result.ok) return;
+  throw new CaError(result.code === 'key-usage' ? 'signer-not-entitled' : 'signer-unknown', `${result.detail}.`);
 }
 
 /** RFC 7617: which kind of credentials is wanted, and in which character set. */
