@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PkiErrorCode } from '../error.ts';
 import { OIDS } from '../oids.ts';
+import { type CrlReason, issueCrl, parseCrl } from '../x509/crl.ts';
 import { isStrictDer, readDer, TAG } from '../x509/der.ts';
 import { fromDer, sequence, tagged, toDer } from '../x509/der-build.ts';
 import { extendedKeyUsage, keyUsage } from '../x509/extensions.ts';
@@ -95,6 +96,32 @@ describe('verifyTimeStamp', () => {
     expect(await at(NOW + 120_000)).toBe('not-trusted');
     expect(await at(NOW - 120_000)).toBe('not-trusted');
     expect(verdict(await stamp(authority), { ...authority, trust: { anchors: [] } })).toBe('not-trusted');
+  });
+
+  it.each<[string, CrlReason | undefined, number, PkiErrorCode | 'fine']>([
+    ['before the stamp, as superseded', 'superseded', -1000, 'not-trusted'],
+    ['after it, as superseded', 'superseded', 1000, 'fine'],
+    ['after it, as the TSA has ceased', 'cessationOfOperation', 1000, 'fine'],
+    ['after it, as the key was compromised', 'keyCompromise', 1000, 'not-trusted'],
+    ['after it, for a reason that nobody gives', undefined, 1000, 'not-trusted'],
+  ])('judges a certificate that was revoked %s (RFC 3161 section 4)', async (_, reason, after, expected) => {
+    const authority = await authorityOf('rsa-2048');
+    const line = { serialNumber: authority.tsa.certificate.serialNumber, revokedAt: NOW + after };
+    const list = await issueCrl(
+      {
+        issuer: authority.ca.certificate.subject,
+        thisUpdate: NOW + 5000,
+        nextUpdate: NOW + 60_000,
+        number: 1,
+        revoked: [{ ...line, ...(reason && { reason }) }],
+      },
+      authority.ca.signer,
+    );
+    const trust = { ...authority.trust, revocation: [parseCrl(list)] };
+    const token = await stamp(authority);
+    expect(verdict(token, { ...authority, trust: { ...trust, revocationAt: NOW + 6000 } })).toBe(expected);
+    // A list that came out after the stamp says nothing to who asks about the time of the stamp.
+    expect(verdict(token, { ...authority, trust })).toBe('not-trusted');
   });
 
   const purposes = (oids: readonly string[], critical: boolean) => {

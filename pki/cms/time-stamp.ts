@@ -17,6 +17,7 @@ import {
 } from './time-stamp-info.ts';
 import { readTimeStampRequest } from './time-stamp-request.ts';
 import { readTimeStampResponse } from './time-stamp-response.ts';
+import { revocationForStamp } from './time-stamp-revocation.ts';
 
 /** Time-stamp tokens: RFC 3161, with the certificate identifiers of RFC 5816. */
 
@@ -59,6 +60,8 @@ export interface TimeStampTrust extends Omit<ChainInput, 'certificate' | 'at' | 
   readonly intermediates?: readonly Certificate[];
   /** Where the TSA's certificate is looked for when the token does not carry it. */
   readonly tsaCertificates?: readonly Certificate[];
+  /** The instant for which `revocation` is asked, in milliseconds since the epoch: genTime by default, or later. */
+  readonly revocationAt?: number;
 }
 
 /** What has been stamped: the octets themselves, or their imprint. */
@@ -73,7 +76,8 @@ export interface VerifiedTimeStamp {
 }
 
 /**
- * Verifies a token: RFC 3161 sections 2.2 to 2.4.2. The path of the TSA's certificate must hold at genTime.
+ * Verifies a token: RFC 3161 sections 2.2 to 2.4.2. The path of the TSA's certificate must hold at genTime; about revocations that
+ * came later section 4 decides.
  * @throws PkiError, in this order: those of verifySignedData; `content-type-mismatch` (no TSTInfo inside); `bad-attribute` (the
  * certificate is not named); those of readTimeStampInfo; `unknown-algorithm`, `imprint-mismatch`; `not-supported` (an
  * unknown critical extension); `not-a-tsa`; `not-trusted`, with the chain's own problem in its detail.
@@ -120,9 +124,10 @@ function assertTsa(certificate: Certificate): void {
 }
 
 function assertTrusted(message: VerifiedSignedData, { genTime }: TimeStampInfo, trust: TimeStampTrust): void {
-  const { intermediates = [], tsaCertificates: _, ...chain } = trust;
+  const { intermediates = [], tsaCertificates: _, revocation, revocationAt = genTime, ...chain } = trust;
   const result = validateChain({
     ...chain,
+    ...(revocation && { revocation: revocationForStamp(revocation, genTime, revocationAt) }),
     certificate: message.certificate,
     intermediates: [...message.certificates, ...intermediates],
     at: genTime,
