@@ -8,7 +8,12 @@ import { DOCUMENTS, type MethodName } from '../protocols/webra/documents.ts';
 import type { Given, Result } from '../protocols/webra/method.ts';
 import { readStruct } from '../protocols/webra/reading.ts';
 import type { StructType } from '../protocols/webra/schema.ts';
-import { RESPONSE_MESSAGE, WEBRA_NAMESPACE } from '../protocols/webra/types.ts';
+import {
+  DOCUMENT_ATTRIBUTES,
+  RESPONSE_ATTRIBUTES,
+  RESPONSE_MESSAGE,
+  WEBRA_NAMESPACE,
+} from '../protocols/webra/types.ts';
 import { writeStruct } from '../protocols/webra/writing.ts';
 import { readXml, type XmlElement } from '../protocols/webra/xml.ts';
 import { writeDocument } from '../protocols/webra/xml-writer.ts';
@@ -86,14 +91,13 @@ export function resultOf(text: string): XmlElement {
 }
 
 async function answerOf<M extends MethodName>(method: M, result: XmlElement): Promise<Answer<M>> {
-  const attributes = ['service', 'system', 'seance', 'encoding', 'responseDate'];
-  const { status, error, pkcs7 } = readStruct(result, RESPONSE_MESSAGE, WEBRA_NAMESPACE, attributes);
+  const { status, error, pkcs7 } = readStruct(result, RESPONSE_MESSAGE, WEBRA_NAMESPACE, RESPONSE_ATTRIBUTES);
   if (status === 'ERROR' && error !== undefined && pkcs7 === undefined)
     return { status, ...(error as { code: string; message: string }) };
   if (status !== 'OK' || pkcs7 === undefined) throw new Error(`neither an answer nor an error: ${status}`);
   const { content, certificate } = await verifyCms(pkcs7);
   const { gives }: { gives: StructType } = DOCUMENTS[method];
-  const value = readStruct(readXml(content), gives, WEBRA_NAMESPACE, ['dateTime']) as Result<M>;
+  const value = readStruct(readXml(content), gives, WEBRA_NAMESPACE, DOCUMENT_ATTRIBUTES) as Result<M>;
   return { status, value, signer: certificate.serialNumber };
 }
 

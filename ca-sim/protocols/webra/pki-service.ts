@@ -8,7 +8,14 @@ import { readStruct } from './reading.ts';
 import { Refusal, refusalOf } from './refusal.ts';
 import type { StructType, ValueOf } from './schema.ts';
 import type { SoapCall } from './soap.ts';
-import { MESSAGE_ATTRIBUTES, REQUEST_MESSAGE, RESPONSE_MESSAGE, WEBRA_NAMESPACE } from './types.ts';
+import {
+  DOCUMENT_ATTRIBUTES,
+  MESSAGE_ATTRIBUTES,
+  REQUEST_ATTRIBUTES,
+  REQUEST_MESSAGE,
+  RESPONSE_MESSAGE,
+  WEBRA_NAMESPACE,
+} from './types.ts';
 import { writeStruct } from './writing.ts';
 import { readXml, type XmlElement } from './xml.ts';
 import { writeDocument, type XmlNode } from './xml-writer.ts';
@@ -40,7 +47,7 @@ function unforeseen(ca: CertificationAuthority, error: unknown): Refusal {
 
 /** The attributes of the request come back with the answer, but for its date. */
 function answer(request: XmlElement | undefined, now: number, value: ValueOf<typeof RESPONSE_MESSAGE>): XmlNode {
-  const given = MESSAGE_ATTRIBUTES.map((name) => [name, request?.attributes.get(name)] as const);
+  const given = Object.keys(MESSAGE_ATTRIBUTES).map((name) => [name, request?.attributes.get(name)] as const);
   const attributes = { ...Object.fromEntries(given), responseDate: new Date(now).toISOString() };
   const { content = [], ...rest } = writeStruct('return', RESPONSE_MESSAGE, value, attributes);
   // JAX-WS leaves the result itself without a namespace; what is in it is webra's.
@@ -50,7 +57,7 @@ function answer(request: XmlElement | undefined, now: number, value: ValueOf<typ
 
 async function answered(ca: CertificationAuthority, message: XmlElement | undefined, now: number): Promise<Uint8Array> {
   if (message === undefined) throw new Refusal('xsdValidationError', 'The operation has no request');
-  const { pkcs7 } = readStruct(message, REQUEST_MESSAGE, WEBRA_NAMESPACE, [...MESSAGE_ATTRIBUTES, 'requestDate']);
+  const { pkcs7 } = readStruct(message, REQUEST_MESSAGE, WEBRA_NAMESPACE, REQUEST_ATTRIBUTES);
   const name = methodName(message.attributes.get('service') ?? '');
   const { content, contentType, caller } = await openMessage(ca.state, pkcs7, now);
   if (contentType !== OIDS.data) throw new Refusal('signError', 'The signed message holds no document');
@@ -80,7 +87,7 @@ async function invoke(name: MethodName, octets: Uint8Array, situation: Situation
   if (root.name !== takes.name || root.namespace !== WEBRA_NAMESPACE) {
     throw new Refusal('xsdValidationError', `The document is not a ${takes.name}`);
   }
-  const given = readStruct(root, takes, WEBRA_NAMESPACE, ['dateTime']);
+  const given = readStruct(root, takes, WEBRA_NAMESPACE, DOCUMENT_ATTRIBUTES);
   const result = await method.run({ ...situation, given: given as never });
   const attributes = { xmlns: WEBRA_NAMESPACE, dateTime: new Date(situation.now).toISOString() };
   return writeStruct(gives.name, gives, result as never, attributes);

@@ -20,22 +20,24 @@ const INSTANCE = '{http://www.w3.org/2001/XMLSchema-instance}';
 
 /**
  * Checks an element against its type and gives its value: XML Schema's validation, as far as the types here go.
- * @param attributes names of those that it may have.
+ * @param attributes those that it may have, with their types.
  * @throws SchemaError for the first thing that does not fit.
  */
 export function readStruct<T extends StructType>(
   element: XmlElement,
   type: T,
   namespace: string,
-  attributes: readonly string[] = [],
+  attributes: Attributes = {},
 ): ValueOf<T> {
   return structOf(element, type, { namespace, path: element.name, attributes }) as ValueOf<T>;
 }
 
+type Attributes = Readonly<Record<string, SimpleType>>;
+
 interface Place {
   readonly namespace: string;
   readonly path: string;
-  readonly attributes: readonly string[];
+  readonly attributes: Attributes;
 }
 
 function typedValue(element: XmlElement, type: Type, place: Place): unknown {
@@ -53,7 +55,7 @@ function structOf(element: XmlElement, type: StructType, place: Place): Record<s
     const found = occurrences(element.children, at, name, field, place);
     at += found.length;
     const path = `${place.path}/${name}`;
-    const values = found.map((child) => typedValue(child, field.type, { ...place, path, attributes: [] }));
+    const values = found.map((child) => typedValue(child, field.type, { ...place, path, attributes: {} }));
     if (OCCURRENCES[field.occurs].max > 1) value[name] = values;
     else if (values.length > 0) value[name] = values[0];
   }
@@ -76,18 +78,35 @@ function assertChoice({ children }: XmlElement, of: number, { path }: Place): vo
 }
 
 function assertAttributes(element: XmlElement, { path, attributes }: Place): void {
-  const stray = [...element.attributes.keys()].find((name) => !name.startsWith(INSTANCE) && !attributes.includes(name));
-  if (stray !== undefined) throw new SchemaError(`${path}: an attribute that is not expected`);
+  for (const [name, text] of element.attributes) {
+    if (name.startsWith(INSTANCE)) continue;
+    const type = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+    if (type === undefined) throw new SchemaError(`${path}: an attribute that is not expected`);
+    textValue(text, type, `${path}/@${name}`);
+  }
 }
 
 /** One row per built-in type: its text (white space collapsed, but of a string) and what it is for us; undefined: not of it. */
 const READERS: { readonly [B in Base]: (text: string) => BaseValues[B] | undefined } = {
   string: (text) => text,
-  boolean: (text) => ({ true: true, '1': true, false: false, '0': false })[text.trim()],
+  boolean: (text) => ({ true: true, '1': true, false: false, '0': false })[text],
   base64Binary: base64Value,
-  unsignedLong: (text) => (/^\+?\d{1,20}$/.test(text.trim()) ? Number(text) : undefined),
-  date: (text) => (/^\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?$/.test(text.trim()) ? text.trim() : undefined),
+  unsignedLong: (text) => (/^\+?\d+$/.test(text) && BigInt(text) < 2n ** 64n ? Number(text) : undefined),
+  date: (text) => (/^\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?$/.test(text) && isDay(text.slice(0, 10)) ? text : undefined),
+  dateTime: dateTimeValue,
 };
+
+/** A day that the calendar has: JavaScript takes 31 February for 3 March. */
+function isDay(text: string): boolean {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}
+
+function dateTimeValue(text: string): string | undefined {
+  const [, day = '', hour = ''] =
+    /^(\d{4}-\d\d-\d\d)T(\d\d):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+  return isDay(day) && Number(hour) < 24 ? text : undefined;
+}
 
 function base64Value(text: string): Uint8Array | undefined {
   const digits = text.replace(/[ \t\r\n]/g, '');
@@ -98,11 +117,14 @@ function base64Value(text: string): Uint8Array | undefined {
 function simpleOf(element: XmlElement, type: SimpleType, place: Place): unknown {
   assertAttributes(element, place);
   if (element.children.length > 0) throw new SchemaError(`${place.path}: elements where a text is wanted`);
-  const text = type.base === 'string' ? element.text : element.text.trim();
+  return textValue(element.text, type, place.path);
+}
+
+function textValue(written: string, type: SimpleType, path: string): unknown {
+  const text = type.base === 'string' ? written : written.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
   const value = READERS[type.base](text);
-  if (value === undefined || !fits(text, type)) {
-    throw new SchemaError(`${place.path}: not a value of ${type.name ?? type.base}`);
-  }
+  if (value === undefined || !fits(text, type))
+    throw new SchemaError(`${path}: not a value of ${type.name ?? type.base}`);
   return value;
 }
 

@@ -1,20 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valuesOf } from '../../testing/webra-values.ts';
 import { DOCUMENTS } from './documents.ts';
 import { readStruct, SchemaError } from './reading.ts';
-import {
-  builtIn,
-  choice,
-  type Fields,
-  many,
-  one,
-  optional,
-  type SimpleType,
-  simple,
-  some,
-  struct,
-  type Type,
-} from './schema.ts';
+import { builtIn, choice, many, one, optional, simple, some, struct } from './schema.ts';
 import { WEBRA_NAMESPACE } from './types.ts';
 import { writeStruct } from './writing.ts';
 import { readXml } from './xml.ts';
@@ -31,7 +20,9 @@ const THING = struct('Thing', {
 const PART = '<part><flag>1</flag></part>';
 
 const read = (inside: string, type: typeof THING | ReturnType<typeof choice> = THING, attributes = '') =>
-  readStruct(readXml(new TextEncoder().encode(`<t xmlns="${NS}"${attributes}>${inside}</t>`)), type, NS, ['dateTime']);
+  readStruct(readXml(new TextEncoder().encode(`<t xmlns="${NS}"${attributes}>${inside}</t>`)), type, NS, {
+    dateTime: builtIn('dateTime'),
+  });
 
 function refusal(inside: string, type?: ReturnType<typeof choice>, attributes = ''): string {
   try {
@@ -82,6 +73,9 @@ describe('reading a document by its type', () => {
     const instance = ' xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:schemaLocation="x"';
     expect(refusal(`<name>a</name>${PART}`, undefined, ` dateTime="2026-01-01T00:00:00Z"${instance}`)).toBe('accepted');
     expect(refusal(`<name>a</name>${PART}`, undefined, ' k="v"')).toBe('t: an attribute that is not expected');
+    expect(refusal(`<name>a</name>${PART}`, undefined, ' dateTime="today"')).toBe(
+      't/@dateTime: not a value of dateTime',
+    );
   });
 
   it('of a choice takes exactly one', () => {
@@ -94,35 +88,6 @@ describe('reading a document by its type', () => {
     ]);
   });
 });
-
-/** Any value of a simple type. */
-function simpleValues({ base, pattern, minLength = 0, maxLength = 20, values }: SimpleType): fc.Arbitrary<unknown> {
-  if (values !== undefined) return fc.constantFrom(...values);
-  if (base === 'boolean') return fc.boolean();
-  if (base === 'base64Binary') return fc.uint8Array({ maxLength: 20 });
-  if (base === 'unsignedLong') return fc.nat();
-  if (base === 'date') return fc.constant('2026-03-02Z');
-  const printable = fc.string({
-    unit: fc.constantFrom(...'aZ1 <&>"Ұя'),
-    minLength,
-    maxLength: Math.min(maxLength, 20),
-  });
-  return pattern === undefined ? printable : fc.stringMatching(new RegExp(`^(?:${pattern})$`));
-}
-
-function valuesOf(type: Type): fc.Arbitrary<unknown> {
-  if (type.kind === 'simple') return simpleValues(type);
-  const rows = Object.entries(type.fields as Fields).map(([name, { type: inner, occurs }]) => {
-    const value = valuesOf(inner);
-    const list = { minLength: occurs === 'some' ? 1 : 0, maxLength: 2 };
-    return [name, occurs === 'many' || occurs === 'some' ? fc.array(value, list) : value] as const;
-  });
-  const fields = Object.fromEntries(rows);
-  const optionals = Object.entries(type.fields as Fields).filter(([, { occurs }]) => occurs === 'optional');
-  if (type.choice) return fc.oneof(...rows.map(([name, value]) => fc.record({ [name]: value })));
-  const required = Object.keys(fields).filter((name) => !optionals.some(([other]) => other === name));
-  return fc.record(fields, { requiredKeys: required });
-}
 
 describe('the documents of the service', () => {
   const all = Object.values(DOCUMENTS).flatMap(({ takes, gives }) => [takes, gives]);

@@ -8,6 +8,7 @@ export interface BaseValues {
   /** Above 2^53 the nearest number; nothing is ever numbered so high. */
   readonly unsignedLong: number;
   readonly date: string;
+  readonly dateTime: string;
 }
 export type Base = keyof BaseValues;
 

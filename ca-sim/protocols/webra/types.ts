@@ -164,8 +164,18 @@ export const REQUEST = struct('Request', {
   fxRequestDetails: some(REQUEST_DETAIL),
 });
 
+/** What a document may say of itself, as an attribute. */
+export const DOCUMENT_ATTRIBUTES = { dateTime: builtIn('dateTime') };
+
 /** What every message inside the SOAP body may say of itself, as attributes. */
-export const MESSAGE_ATTRIBUTES = ['service', 'system', 'seance', 'encoding'] as const;
+export const MESSAGE_ATTRIBUTES = {
+  service: STRING,
+  system: STRING,
+  seance: builtIn('unsignedLong'),
+  encoding: STRING,
+};
+export const REQUEST_ATTRIBUTES = { ...MESSAGE_ATTRIBUTES, requestDate: builtIn('dateTime') };
+export const RESPONSE_ATTRIBUTES = { ...MESSAGE_ATTRIBUTES, responseDate: builtIn('dateTime') };
 
 export const ERROR = struct('PkiMessageError', { code: one(CODE), message: one(STRING), details: optional(STRING) });
 

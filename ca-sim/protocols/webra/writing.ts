@@ -31,6 +31,7 @@ const WRITERS: { readonly [B in Base]: (value: BaseValues[B]) => string } = {
   base64Binary: (value) => Buffer.from(value).toString('base64'),
   unsignedLong: String,
   date: (value) => value,
+  dateTime: (value) => value,
 };
 
 function textOf<B extends Base>(base: B, value: BaseValues[B]): string {

@@ -1,6 +1,13 @@
 import { DOCUMENTS } from './documents.ts';
 import { type Field, OCCURRENCES, type SimpleType, type StructType, type Type } from './schema.ts';
-import { MESSAGE_ATTRIBUTES, REQUEST_MESSAGE, RESPONSE_MESSAGE, WEBRA_NAMESPACE } from './types.ts';
+import {
+  DOCUMENT_ATTRIBUTES,
+  REQUEST_ATTRIBUTES,
+  REQUEST_MESSAGE,
+  RESPONSE_ATTRIBUTES,
+  RESPONSE_MESSAGE,
+  WEBRA_NAMESPACE,
+} from './types.ts';
 import { node, type XmlNode } from './xml-writer.ts';
 
 /** The rows of types and documents as XML Schema: what getTypeXSD and getDocumentXSD answer and the WSDL includes. */
@@ -23,8 +30,8 @@ export function typeSchema(): XmlNode {
     'xsd:schema',
     SCHEMA,
     ...named.map((type) => (type.kind === 'simple' ? simpleType(type) : complexType(type, { name: type.name }))),
-    complexType(REQUEST_MESSAGE, { name: REQUEST_MESSAGE.name }, messageAttributes('requestDate')),
-    complexType(RESPONSE_MESSAGE, { name: RESPONSE_MESSAGE.name }, messageAttributes('responseDate')),
+    complexType(REQUEST_MESSAGE, { name: REQUEST_MESSAGE.name }, attributeRows(REQUEST_ATTRIBUTES)),
+    complexType(RESPONSE_MESSAGE, { name: RESPONSE_MESSAGE.name }, attributeRows(RESPONSE_ATTRIBUTES)),
     node('xsd:element', { name: 'requestPkiService', type: REQUEST_MESSAGE.name }),
     node('xsd:element', { name: 'responsePkiService', type: RESPONSE_MESSAGE.name }),
   );
@@ -36,7 +43,7 @@ export function typeSchema(): XmlNode {
  */
 export function documentSchema(typeSchemaLocation: string): XmlNode {
   const documents = Object.values(DOCUMENTS).flatMap(({ takes, gives }): StructType[] => [takes, gives]);
-  const dated = [node('xsd:attribute', { name: 'dateTime', type: 'xsd:dateTime' })];
+  const dated = attributeRows(DOCUMENT_ATTRIBUTES);
   return node(
     'xsd:schema',
     SCHEMA,
@@ -61,10 +68,8 @@ function partsOf(type: Type): Type[] {
   return type.kind === 'struct' ? Object.values(type.fields).map((field) => field.type) : [];
 }
 
-function messageAttributes(date: string): XmlNode[] {
-  const types: Readonly<Record<string, string>> = { seance: 'xsd:unsignedLong' };
-  const rows = MESSAGE_ATTRIBUTES.map((name) => node('xsd:attribute', { name, type: types[name] ?? 'xsd:string' }));
-  return [...rows, node('xsd:attribute', { name: date, type: 'xsd:dateTime' })];
+function attributeRows(types: Readonly<Record<string, SimpleType>>): XmlNode[] {
+  return Object.entries(types).map(([name, { base }]) => node('xsd:attribute', { name, type: `xsd:${base}` }));
 }
 
 function complexType(type: StructType, attributes: { name?: string }, more: readonly XmlNode[] = []): XmlNode {
