@@ -5,7 +5,7 @@ import { entryKey } from './crl-extensions.ts';
 import { isUpdateOf, newestFirst } from './crl-order.ts';
 import { impliedPoint, scopeOf } from './crl-scope.ts';
 import { ALL_REASONS, type DistributionPoint } from './distribution-points.ts';
-import { dnToString, sameName } from './name.ts';
+import { dnToString, nameKey, sameName } from './name.ts';
 import type { RevocationAnswer, RevocationQuestion, RevocationSource } from './revocation-source.ts';
 
 /**
@@ -74,7 +74,7 @@ function readList(list: Crl, lists: readonly Crl[], question: RevocationQuestion
 
 function lineOf(list: Crl, { issuer, serialNumber }: Certificate): RevokedCertificate | undefined {
   if (sameName(list.issuer, issuer)) return list.revoked.get(serialNumber);
-  return list.revokedElsewhere.get(entryKey(issuer, serialNumber));
+  return list.revokedElsewhere.get(entryKey(serialNumber, nameKey(issuer)));
 }
 
 function listProblem(list: Crl, at: number): Problem | undefined {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PkiError, type PkiErrorCode } from '../error.ts';
 import { OIDS } from '../oids.ts';
-import { crlExtensionValues } from './crl-extensions.ts';
+import { certificateIssuers, crlExtensionValues } from './crl-extensions.ts';
+import { sequence, toDer } from './der-build.ts';
 import { ALL_REASONS } from './distribution-points.ts';
 import { extensionValues } from './extension-values.ts';
 import { type Extension, freshestCrl } from './extensions.ts';
@@ -114,6 +115,16 @@ describe('IssuingDistributionPoint', () => {
   ])('cannot be %s', (_, value, code) => {
     const oid = OIDS.issuingDistributionPoint;
     expect(outcome(() => read({ oid, critical: true, value: hexToBytes(value) }))).toBe(code);
+  });
+});
+
+describe('certificateIssuer', () => {
+  it('must have a directory name, or nobody would be revoked by the line', () => {
+    const of = (...names: Parameters<typeof sequence>) =>
+      certificateIssuers([{ oid: OIDS.certificateIssuer, critical: true, value: toDer(sequence(...names)) }]);
+    expect(of(uri('http://a/'), directory('CN=T'))?.map(dnToString)).toEqual(['CN=T']);
+    expect(outcome(() => of(uri('http://a/')))).toBe('malformed');
+    expect(certificateIssuers([])).toBeUndefined();
   });
 });
 

@@ -1,11 +1,11 @@
 import { OIDS } from '../oids.ts';
 import { readDer } from './der.ts';
-import { integerHex, readInteger } from './der-fields.ts';
+import { integerHex, malformed, readInteger } from './der-fields.ts';
 import { type IssuingDistributionPoint, readIssuingDistributionPoint } from './distribution-points.ts';
 import { type AuthorityKeyId, extensionValues } from './extension-values.ts';
 import type { Extension } from './extensions.ts';
 import { directoryNamesOf, readGeneralNames } from './general-name.ts';
-import { type Dn, nameKey } from './name.ts';
+import type { Dn } from './name.ts';
 
 /** Extensions of a CRL and of its entries: RFC 5280 sections 5.2 and 5.3. */
 export interface CrlExtensionValues {
@@ -62,14 +62,17 @@ export function unhonoured(extensions: readonly Extension[], where: 'list' | 'en
 
 /**
  * CertificateIssuer of an entry (section 5.3.3): whose certificate it is. Undefined when there is no such extension.
- * @throws PkiError `malformed`, `bad-der`, and those of readName.
+ * @throws PkiError `malformed` (also without a directory name), `bad-der`, and those of readName.
  */
 export function certificateIssuers(extensions: readonly Extension[]): readonly Dn[] | undefined {
   const found = extensions.find(({ oid }) => oid === OIDS.certificateIssuer);
-  return found && directoryNamesOf(readGeneralNames(readDer(found.value), 'certificateIssuer'));
+  if (found === undefined) return undefined;
+  const names = directoryNamesOf(readGeneralNames(readDer(found.value), 'certificateIssuer'));
+  if (names.length === 0) throw malformed('certificateIssuer has no directory name');
+  return names;
 }
 
-/** Under what an entry of an indirect list is found: whose certificate, and its number. */
-export function entryKey(issuer: Dn, serialNumber: string): string {
-  return `${serialNumber} ${nameKey(issuer)}`;
+/** Under what an entry of an indirect list is found: its number, and whose certificate it is ({@link nameKey}). */
+export function entryKey(serialNumber: string, issuerKey: string): string {
+  return `${serialNumber} ${issuerKey}`;
 }

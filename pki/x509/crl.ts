@@ -31,7 +31,7 @@ import {
 } from './der-fields.ts';
 import { readExtensions } from './extension-values.ts';
 import { authorityKeyIdentifier, type Extension, freshestCrl, keyIdentifierOf } from './extensions.ts';
-import { type Dn, readName, sameName } from './name.ts';
+import { type Dn, nameKey, readName, sameName } from './name.ts';
 import { derOfPkijs, pkijsValue } from './pkijs-value.ts';
 import { serialNumberInteger } from './serial-number.ts';
 import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
@@ -233,11 +233,11 @@ function readLines(node: DerNode | undefined, { version, issuer, values }: ListH
     if (named !== undefined && values.issuingDistributionPoint?.indirectCRL !== true)
       unknown.add(OIDS.certificateIssuer);
     if (named !== undefined) {
-      places = named.map((name) =>
-        sameName(name, issuer)
-          ? { lines: revoked, keyOf: (serialNumber) => serialNumber }
-          : { lines: revokedElsewhere, keyOf: (serialNumber) => entryKey(name, serialNumber) },
-      );
+      places = named.map((name) => {
+        if (sameName(name, issuer)) return { lines: revoked, keyOf: (serialNumber) => serialNumber };
+        const issuerKey = nameKey(name);
+        return { lines: revokedElsewhere, keyOf: (serialNumber) => entryKey(serialNumber, issuerKey) };
+      });
     }
     for (const { lines, keyOf } of places) {
       const key = keyOf(line.serialNumber);

@@ -136,6 +136,12 @@ const ROWS: readonly ListCase[] = [
     differs: { java: REASONS.noDelta },
   },
   {
+    name: 'a complete list that says removeFromCRL of the user',
+    lists: ({ user }) => [{ lines: [{ holder: user, reason: 'removeFromCRL' }] }],
+    verdict: 'revoked',
+    differs: { openssl: REASONS.removed, bouncyCastle: REASONS.removed },
+  },
+  {
     name: 'a delta list of a base that is newer than the list at hand',
     lists: ({ user }) => [
       { ...FRESHEST, lines: [{ holder: user, reason: 'certificateHold' }] },

@@ -29,6 +29,7 @@ export const REASONS = {
   noHost: 'passes over URLs without a host',
   deltaAlone: 'takes a delta list for a complete one',
   staleDelta: 'uses a delta list that has ended, as long as the complete list has not',
+  removed: 'takes removeFromCRL in a complete list for a release, though it belongs to delta lists (section 5.3.1)',
   noDelta: 'does not read delta lists',
   anyList: 'does not prefer the newest of several good lists, and comes to either end',
   reasons: 'does not put lists together that are for some reasons each',
