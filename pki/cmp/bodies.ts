@@ -20,7 +20,7 @@ import { freeText, pkiStatusInfo } from './status.ts';
 
 /** PKIBody: one row per kind of message, its tag and its type (RFC 9810 sections 5.1.2 and 5.3). */
 
-export const revDetails = struct('RevDetails', {
+const revDetails = struct('RevDetails', {
   /** Names the certificate: issuer and serial number. */
   certDetails: certTemplate,
   /** The reason, among others. */

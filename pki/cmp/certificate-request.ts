@@ -1,8 +1,11 @@
 import { TAG } from '../x509/der.ts';
+import { malformed } from '../x509/der-fields.ts';
 import {
   algorithm,
   bitOctets,
+  type Codec,
   choice,
+  decode,
   explicit,
   extensions,
   implicit,
@@ -23,7 +26,7 @@ import {
 
 /** Certificate requests in the Certificate Request Message Format, CRMF: RFC 4211. */
 
-export const optionalValidity = struct('OptionalValidity', {
+const optionalValidity = struct('OptionalValidity', {
   notBefore: optional(explicit(0, time)),
   notAfter: optional(explicit(1, time)),
 });
@@ -49,7 +52,7 @@ export type CertTemplate = ValueOf<typeof certTemplate>;
 export const certId = struct('CertId', { issuer: raw(), serialNumber });
 export type CertId = ValueOf<typeof certId>;
 
-/** Controls of RFC 4211 section 6 that are read here. */
+/** Controls of RFC 4211 section 6. */
 export const CONTROLS = {
   regToken: '1.3.6.1.5.5.7.5.1.1',
   authenticator: '1.3.6.1.5.5.7.5.1.2',
@@ -59,14 +62,7 @@ export const CONTROLS = {
   protocolEncrKey: '1.3.6.1.5.5.7.5.1.6',
 } as const;
 
-/** What the value of a control is, for those that are understood. */
-export const CONTROL_VALUES = {
-  [CONTROLS.regToken]: utf8,
-  [CONTROLS.authenticator]: utf8,
-  [CONTROLS.oldCertID]: certId,
-} as const;
-
-export const attributeTypeAndValue = struct('AttributeTypeAndValue', { type: objectIdentifier, value: raw() });
+const attributeTypeAndValue = struct('AttributeTypeAndValue', { type: objectIdentifier, value: raw() });
 
 export const certRequest = struct('CertRequest', {
   certReqId: integer,
@@ -74,6 +70,29 @@ export const certRequest = struct('CertRequest', {
   controls: optional(listOf(attributeTypeAndValue)),
 });
 export type CertRequest = ValueOf<typeof certRequest>;
+
+/** The controls of a request, as far as they are understood; others may be passed over (RFC 4211 section 6). */
+export interface Controls {
+  /** What was handed to the requester once, outside of the protocol. */
+  readonly regToken?: string;
+  /** What he is known by again and again. */
+  readonly authenticator?: string;
+  /** The certificate that is updated. */
+  readonly oldCertID?: CertId;
+}
+
+/** @throws PkiError `malformed` (also when one control comes twice), `bad-der`. */
+export function readControls({ controls = [] }: CertRequest): Controls {
+  const value = <T>(name: keyof Controls, codec: Codec<T>): T | undefined => {
+    const [first, ...others] = controls.filter(({ type }) => type === CONTROLS[name]);
+    if (others.length > 0) throw malformed(`the control ${name} comes twice`);
+    return first && decode(codec, first.value, name);
+  };
+  const regToken = value('regToken', utf8);
+  const authenticator = value('authenticator', utf8);
+  const oldCertID = value('oldCertID', certId);
+  return { ...(regToken && { regToken }), ...(authenticator && { authenticator }), ...(oldCertID && { oldCertID }) };
+}
 
 /** PKMACValue: a MAC over the public key under a secret that both sides know. */
 export const pkMacValue = struct('PKMACValue', { algId: algorithm, value: bitOctets });
@@ -84,7 +103,7 @@ const authInfo = choice('authInfo', { sender: explicit(0, raw()), publicKeyMAC: 
 export const popoSigningKeyInput = struct('POPOSigningKeyInput', { authInfo, publicKey: raw(TAG.sequence) });
 
 /** POPOSigningKey, RFC 4211 section 4.1. */
-export const popoSigningKey = struct('POPOSigningKey', {
+const popoSigningKey = struct('POPOSigningKey', {
   /** Only when the template lacks subject or public key; what is signed is its DER with the tag of SEQUENCE. */
   poposkInput: optional(implicit(0, verbatim(popoSigningKeyInput))),
   algorithmIdentifier: algorithm,
@@ -95,7 +114,7 @@ export type PopoSigningKey = ValueOf<typeof popoSigningKey>;
 /** Any value behind [n]; only its being there matters. */
 const opaque = (n: number) => explicit(n, raw());
 
-export const proofOfPossession = choice('ProofOfPossession', {
+const proofOfPossession = choice('ProofOfPossession', {
   /** Another authority has seen the proof. */
   raVerified: implicit(0, nothing),
   signature: implicit(1, popoSigningKey),

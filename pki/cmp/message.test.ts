@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PkiError } from '../error.ts';
+import { characterString, toDer } from '../x509/der-build.ts';
 import { testSigner } from '../x509/testing/authority.ts';
 import { mutationsOf } from '../x509/testing/mutations.ts';
 import { outcome } from '../x509/testing/outcome.ts';
 import { BODIES, OTHER_BODIES } from './bodies.ts';
+import { CONTROLS, certId, readControls } from './certificate-request.ts';
+import { encode } from './der-codec.ts';
 import { directoryGeneralName, directoryNameOf } from './header.ts';
 import { bodyTypeOf, encodePkiMessage, openEnvelope, readPkiBody, readPkiEnvelope } from './message.ts';
 import { passwordBasedMac } from './password-mac.ts';
@@ -84,6 +87,30 @@ describe('PKIMessage', () => {
     expect(directoryNameOf(directoryGeneralName(SUBJECT))).toEqual(SUBJECT);
     expect(directoryNameOf(directoryGeneralName([]))).toEqual([]);
     expect(directoryNameOf(Uint8Array.of(0x82, 1, 0x61))).toBeUndefined();
+  });
+});
+
+describe('controls of a request', () => {
+  const read = (controls: { type: string; value: Uint8Array }[]) =>
+    readControls({ certReqId: 0, certTemplate: {}, controls });
+  const text = (value: string) => toDer(characterString('utf8', value));
+
+  it('are read by their names, and others passed over', () => {
+    const oldCertID = { issuer: PKI_HEADER.recipient, serialNumber: '0A' };
+    const controls = [
+      { type: '1.2.3', value: text('?') },
+      { type: CONTROLS.regToken, value: text('token') },
+      { type: CONTROLS.authenticator, value: text('maiden name') },
+      { type: CONTROLS.oldCertID, value: encode(certId, oldCertID) },
+    ];
+    expect(read(controls)).toEqual({ regToken: 'token', authenticator: 'maiden name', oldCertID });
+    expect(read([])).toEqual({});
+  });
+
+  it('are refused when one comes twice or is of another type', () => {
+    const token = { type: CONTROLS.regToken, value: text('token') };
+    expect(outcome(() => read([token, token]))).toBe('malformed');
+    expect(outcome(() => read([{ type: CONTROLS.oldCertID, value: text('token') }]))).toBe('malformed');
   });
 });
 

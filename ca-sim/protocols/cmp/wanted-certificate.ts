@@ -1,5 +1,4 @@
-import { type CertReqMsg, type CertTemplate, CONTROLS, certId } from '../../../pki/cmp/certificate-request.ts';
-import { decode } from '../../../pki/cmp/der-codec.ts';
+import { type CertReqMsg, type CertTemplate, readControls } from '../../../pki/cmp/certificate-request.ts';
 import { directoryNameOf } from '../../../pki/cmp/header.ts';
 import { popoProblem } from '../../../pki/cmp/proof-of-possession.ts';
 import { suiteOfPublicKey } from '../../../pki/keys.ts';
@@ -70,10 +69,9 @@ export function wantedByUpdate(message: CertReqMsg, exchange: Exchange): WantedC
 
 /** RFC 4211 section 6.5. */
 function assertOldCertificate(message: CertReqMsg, { issuer, serialNumber }: Certificate): void {
-  const control = message.certReq.value.controls?.find(({ type }) => type === CONTROLS.oldCertID);
-  if (control === undefined) return;
-  const named = decode(certId, control.value, 'oldCertID');
-  if (named.serialNumber !== serialNumber || !sameName(directoryNameOf(named.issuer) ?? [], issuer)) {
+  const { oldCertID } = readControls(message.certReq.value);
+  if (oldCertID === undefined) return;
+  if (oldCertID.serialNumber !== serialNumber || !sameName(directoryNameOf(oldCertID.issuer) ?? [], issuer)) {
     throw new CmpRefusal('badCertId', 'oldCertID names another certificate than the one that has signed.');
   }
 }
