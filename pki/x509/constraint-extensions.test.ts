@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PkiError, type PkiErrorCode } from '../error.ts';
 import { OIDS } from '../oids.ts';
+import { parseCrl } from './crl.ts';
 import { certificateIssuers, crlExtensionValues } from './crl-extensions.ts';
 import { sequence, toDer } from './der-build.ts';
 import { ALL_REASONS } from './distribution-points.ts';
@@ -11,6 +12,7 @@ import { type Extension, freshestCrl } from './extensions.ts';
 import { dnToString } from './name.ts';
 import {
   altNames,
+  certificateIssuer,
   distributionPoints,
   general,
   inhibitAnyPolicy,
@@ -19,6 +21,8 @@ import {
   policyConstraints,
   policyMappings,
 } from './testing/chain-extension-kit.ts';
+import { chainKit } from './testing/chain-kit.ts';
+import { forgedList } from './testing/chain-list-kit.ts';
 import { mutationsOf } from './testing/mutations.ts';
 import { outcome } from './testing/outcome.ts';
 
@@ -149,6 +153,27 @@ describe('readers of damaged extensions', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('a damaged indirect list', () => {
+  it('is a list or a PkiError', async () => {
+    const { root, sub, user } = await chainKit('ec-p256');
+    const extensions = [certificateIssuer('CN=T')];
+    const lines = [{ holder: user }, { holder: sub, extensions }, { holder: user, reason: 'superseded' as const }];
+    const point = issuingDistributionPoint({ names: NAMES }, 'indirect');
+    const list = await forgedList(root, { base: 1, lines, extensions: [point] });
+    expect([list.revoked.size, list.revokedElsewhere.size, list.baseNumber]).toEqual([1, 2, '01']);
+    fc.assert(
+      fc.property(mutationsOf(list.der), (mutated) => {
+        try {
+          parseCrl(mutated);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PkiError);
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 });
