@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caDeskRoutes } from '../http/ca-desk.ts';
+import type { PkiBody } from '../pki/cmp/bodies.ts';
 import { openEnvelope, protectedPart, readPkiEnvelope } from '../pki/cmp/message.ts';
 import { PKI_HEADER } from '../pki/cmp/testing/specimens.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import { isStrictDer } from '../pki/x509/der.ts';
-import { dnToString } from '../pki/x509/name.ts';
+import { dnToString, parseDn } from '../pki/x509/name.ts';
 import { mutationsOf } from '../pki/x509/testing/mutations.ts';
 import { CMP_EVENTS, CMP_STATES, cmpTransition } from './core/cmp-states.ts';
 import { CmpBench, ir } from './testing/cmp-bench.ts';
@@ -77,6 +78,32 @@ describe('whatever comes', () => {
     expect(bugs()).toEqual([]);
   });
 });
+
+const certDetails = { issuer: parseDn('CN=TEST CA'), serialNumber: '0A' };
+const reason = { oid: '2.5.29.21', critical: false, value: Uint8Array.of(10, 1, 4) };
+const statusInfo = { status: 2, statusString: ['no'], failInfo: [3] };
+const BODIES: readonly PkiBody[] = [
+  { type: 'rr', content: [{ certDetails, crlEntryDetails: [reason] }, { certDetails }] },
+  { type: 'certConf', content: [{ certHash: new Uint8Array(32), certReqId: 0, statusInfo }] },
+  { type: 'pollReq', content: [{ certReqId: 0 }] },
+  { type: 'genm', content: [{ infoType: '1.3.6.1.5.5.7.4.6' }, { infoType: '1.2.3', infoValue: Uint8Array.of(5, 0) }] },
+];
+
+it.each(BODIES.map((body) => [body.type, body] as const))(
+  'a damaged %s under the right secret gets an answer and is no bug',
+  async (_, right) => {
+    const { body } = openEnvelope(PKI_HEADER, right);
+    await fc.assert(
+      fc.asyncProperty(mutationsOf(body).filter(isStrictDer), async (octets) => {
+        const told = await cmp.client().sendBody(octets);
+        expect(told.httpStatus).toBe(200);
+        expect(['error', 'rp', 'genp']).toContain(told.body.type);
+      }),
+      { numRuns: 30 },
+    );
+    expect(bugs()).toEqual([]);
+  },
+);
 
 const DOCS = fileURLToPath(new URL('../docs/cmp.md', import.meta.url));
 const BEGIN = '<!-- drawn from the rows, by UPDATE_DOCS=1 npx vitest run ca-sim/cmp-refusals.test.ts -->';
