@@ -269,7 +269,8 @@ describe('an enrolment is refused', () => {
   });
 
   it('KISC style: a registered person gets the profile with the directory names', async () => {
-    registerOrganisation(shell.state, { ...ORGANISATION, isApproveOneReg: true, isApproveTwoReg: true });
+    const byHand = { isApproveOneReg: false, isApproveTwoReg: false, isApproveOneRev: false, isApproveTwoRev: false };
+    registerOrganisation(shell.state, { ...ORGANISATION, ...byHand });
     const { subject } = registerPerson(shell.state, employee(1));
     const secret = { kind: 'secret', reference: 'x' } as const;
     const one = await wish('CN=TEST', { authority: 'kz-kisc', subject, voucher: secret }, 'kisc-2004');
