@@ -22,7 +22,7 @@ export interface StampingBench {
 
 export async function openStampingBench(
   start: string | number,
-  options: Partial<CaSimOptions> = {},
+  options: Partial<Omit<CaSimOptions, 'clock'>> = {},
 ): Promise<StampingBench> {
   const clock = new VirtualClock(start);
   const events: (CaEvent | BugEvent)[] = [];
