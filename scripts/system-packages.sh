@@ -23,6 +23,10 @@ packages=(
   gnutls-bin             # certtool, p11tool
   libnss3-tools          # certutil
   chromium               # the pages in a browser
+  curl                   # EST and PKCS#10 over HTTP
+  strongswan-pki libstrongswan-standard-plugins # an EST client
+  python3-zeep           # a SOAP client
+  libxml2-utils          # xmllint
   strace                 # every file operation of a token's life, for power cuts
   g++ make python3       # pkcs11js, through which other PKCS#11 libraries are loaded, is compiled
 )
