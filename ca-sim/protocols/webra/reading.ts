@@ -46,8 +46,10 @@ function typedValue(element: XmlElement, type: Type, place: Place): unknown {
 
 function structOf(element: XmlElement, type: StructType, place: Place): Record<string, unknown> {
   assertAttributes(element, place);
-  if (element.text.trim() !== '') throw new SchemaError(`${place.path}: text between its elements`);
   const rows = Object.entries(type.fields);
+  // Where there are no elements there is no room between them, not even for white space.
+  const text = rows.length === 0 ? element.text : element.text.trim();
+  if (text !== '') throw new SchemaError(`${place.path}: text between its elements`);
   if (type.choice) assertChoice(element, rows.length, place);
   const value: Record<string, unknown> = {};
   let at = 0;
