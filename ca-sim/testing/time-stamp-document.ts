@@ -48,9 +48,9 @@ edit.
 
     jarsigner -tsa http://127.0.0.1:PORT/tsp …
 
-genTime is in whole seconds, ordering is absent, every token has a number of its own. The nonce comes back as it was sent. With certReq
-the token carries the certificates of the TSA and of its CA, without certReq none. The TSA has a certificate of its own from each CA,
-for time stamps only; after half its life another takes over.`;
+genTime is in whole seconds, ordering is absent, every token has a number of its own: the CA's state counts them, so who resets the
+state counts anew. The nonce comes back as it was sent. With certReq the token carries the certificates of the TSA and of its CA,
+without certReq none. The TSA has a certificate of its own from each CA, for time stamps only; after half its life another takes over.`;
 
 const POLICIES =
   'The policy of the request decides who signs. A policy whose authority the server is not is `unacceptedPolicy`.';
