@@ -1,15 +1,10 @@
-import type { Integer } from 'asn1js';
-import * as pkijs from 'pkijs';
 import { PkiError } from '../error.ts';
 import { suiteOfPublicKey } from '../keys.ts';
 import type { Signer } from '../signer.ts';
 import type { Suite } from '../suites.ts';
-import { hashName } from '../webcrypto/crypto-keys.ts';
-import { engineFor } from '../webcrypto/engine.ts';
-import { signerKey } from '../webcrypto/signer-key.ts';
-import { readAlgorithm } from './algorithm.ts';
+import { readAlgorithm, signatureAlgorithmOf } from './algorithm.ts';
 import { compareDer, type DerNode } from './der.ts';
-import { isUtcYear } from './der-build.ts';
+import { fromDer, integer, sequence, tagged, time, verbatim } from './der-build.ts';
 import {
   DerFields,
   explicit,
@@ -21,11 +16,10 @@ import {
   readTime,
 } from './der-fields.ts';
 import { criticalUnknown, type ExtensionValues, extensionValues, readExtensions } from './extension-values.ts';
-import type { Extension } from './extensions.ts';
-import { type Dn, encodeName, readName } from './name.ts';
-import { derOfPkijs, pkijsValue } from './pkijs-value.ts';
+import { type Extension, extensionSequence } from './extensions.ts';
+import { type Dn, nameSequence, readName } from './name.ts';
 import { serialNumberInteger } from './serial-number.ts';
-import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
+import { isSignedBy, readSigned, type SignedParts, writeSigned } from './signed-object.ts';
 
 /** An X.509 certificate as read: RFC 5280 section 4.1. Instants are milliseconds since the epoch. */
 export interface Certificate extends ExtensionValues, SignedParts {
@@ -154,19 +148,22 @@ export interface CertificateTemplate {
  */
 export async function issueCertificate(template: CertificateTemplate, issuer: Signer): Promise<Uint8Array> {
   assertTemplate(template);
-  const certificate = new pkijs.Certificate({
-    version: 2,
-    serialNumber: pkijsValue(serialNumberInteger(template.serialNumber).der) as Integer,
-    issuer: pkijsName(template.issuer),
-    notBefore: pkijsTime(template.notBefore),
-    notAfter: pkijsTime(template.notAfter),
-    subject: pkijsName(template.subject),
-    subjectPublicKeyInfo: new pkijs.PublicKeyInfo({ schema: pkijsValue(template.publicKey) }),
-    ...(template.extensions.length > 0 && { extensions: template.extensions.map(pkijsExtension) }),
-  });
-  await certificate.sign(signerKey(issuer), hashName(issuer.suite), engineFor('certificate'));
-  return derOfPkijs(certificate.toSchema(true));
+  const { extensions } = template;
+  const tbs = sequence(
+    tagged(0, integer(VERSION_3)),
+    serialNumberInteger(template.serialNumber),
+    verbatim(signatureAlgorithmOf(issuer.suite)),
+    nameSequence(template.issuer),
+    sequence(time(template.notBefore), time(template.notAfter)),
+    nameSequence(template.subject),
+    fromDer(template.publicKey),
+    ...(extensions.length === 0 ? [] : [tagged(3, sequence(...extensions.map(extensionSequence)))]),
+  );
+  return await writeSigned(tbs, 'certificate', issuer);
 }
+
+/** v3(2). */
+const VERSION_3 = 2;
 
 function assertTemplate({ issuer, notBefore, notAfter, extensions }: CertificateTemplate): void {
   if (issuer.length === 0) throw new PkiError('bad-argument', 'the issuer is empty');
@@ -174,19 +171,4 @@ function assertTemplate({ issuer, notBefore, notAfter, extensions }: Certificate
   if (new Set(extensions.map(({ oid }) => oid)).size !== extensions.length) {
     throw new PkiError('bad-argument', 'the same extension twice');
   }
-}
-
-/** pkijs puts the attributes of a name into one RDN unless it is given the whole encoding. */
-export function pkijsName(dn: Dn): pkijs.RelativeDistinguishedNames {
-  return new pkijs.RelativeDistinguishedNames({ schema: pkijsValue(encodeName(dn)) });
-}
-
-/** Whole seconds: asn1js would write a fraction. */
-export function pkijsTime(ms: number): pkijs.Time {
-  const value = new Date(Math.floor(ms / 1000) * 1000);
-  return new pkijs.Time({ type: isUtcYear(ms) ? pkijs.TimeType.UTCTime : pkijs.TimeType.GeneralizedTime, value });
-}
-
-export function pkijsExtension({ oid, critical, value }: Extension): pkijs.Extension {
-  return new pkijs.Extension({ extnID: oid, critical, extnValue: Uint8Array.from(value).buffer });
 }

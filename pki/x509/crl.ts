@@ -1,13 +1,7 @@
-import type { Integer } from 'asn1js';
-import * as pkijs from 'pkijs';
 import { PkiError } from '../error.ts';
 import { OIDS } from '../oids.ts';
 import type { Signer } from '../signer.ts';
-import { hashName } from '../webcrypto/crypto-keys.ts';
-import { engineFor } from '../webcrypto/engine.ts';
-import { signerKey } from '../webcrypto/signer-key.ts';
-import { readAlgorithm } from './algorithm.ts';
-import { pkijsExtension, pkijsName, pkijsTime } from './certificate.ts';
+import { readAlgorithm, signatureAlgorithmOf } from './algorithm.ts';
 import {
   type CrlExtensionValues,
   certificateIssuers,
@@ -16,7 +10,7 @@ import {
   unhonoured,
 } from './crl-extensions.ts';
 import { compareDer, type DerNode, readDer, TAG } from './der.ts';
-import { integer, toDer } from './der-build.ts';
+import { type Asn1, enumerated, integer, sequence, tagged, time, toDer, verbatim } from './der-build.ts';
 import {
   DerFields,
   explicit,
@@ -30,11 +24,16 @@ import {
   universal,
 } from './der-fields.ts';
 import { readExtensions } from './extension-values.ts';
-import { authorityKeyIdentifier, type Extension, freshestCrl, keyIdentifierOf } from './extensions.ts';
-import { type Dn, nameKey, readName, sameName } from './name.ts';
-import { derOfPkijs, pkijsValue } from './pkijs-value.ts';
+import {
+  authorityKeyIdentifier,
+  type Extension,
+  extensionSequence,
+  freshestCrl,
+  keyIdentifierOf,
+} from './extensions.ts';
+import { type Dn, nameKey, nameSequence, readName, sameName } from './name.ts';
 import { serialNumberInteger } from './serial-number.ts';
-import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
+import { isSignedBy, readSigned, type SignedParts, writeSigned } from './signed-object.ts';
 
 /** Certificate revocation lists, version 2: RFC 5280 chapter 5. */
 
@@ -87,18 +86,22 @@ export interface CrlTemplate {
 export async function issueCrl(template: CrlTemplate, issuer: Signer): Promise<Uint8Array> {
   assertTemplate(template);
   const keyIdentifier = template.authorityKeyIdentifier ?? keyIdentifierOf(issuer.publicKey);
-  const extensions = [authorityKeyIdentifier({ keyIdentifier }), ...listExtensions(template)].map(pkijsExtension);
-  const crl = new pkijs.CertificateRevocationList({
-    version: 1,
-    issuer: pkijsName(template.issuer),
-    thisUpdate: pkijsTime(template.thisUpdate),
-    nextUpdate: pkijsTime(template.nextUpdate),
-    crlExtensions: new pkijs.Extensions({ extensions }),
-    ...(template.revoked.length > 0 && { revokedCertificates: template.revoked.map(pkijsRevoked) }),
-  });
-  await crl.sign(signerKey(issuer), hashName(issuer.suite), engineFor('crl'));
-  return derOfPkijs(crl.toSchema(true));
+  const extensions = [authorityKeyIdentifier({ keyIdentifier }), ...listExtensions(template)];
+  const { revoked } = template;
+  const tbs = sequence(
+    integer(VERSION_2),
+    verbatim(signatureAlgorithmOf(issuer.suite)),
+    nameSequence(template.issuer),
+    time(template.thisUpdate),
+    time(template.nextUpdate),
+    ...(revoked.length === 0 ? [] : [sequence(...revoked.map(revokedSequence))]),
+    tagged(0, sequence(...extensions.map(extensionSequence))),
+  );
+  return await writeSigned(tbs, 'crl', issuer);
 }
+
+/** v2(1). */
+const VERSION_2 = 1;
 
 function listExtensions({ number, baseNumber, freshestCrl: urls }: CrlTemplate): Extension[] {
   const numbered = (oid: string, critical: boolean, value: number) => ({ oid, critical, value: toDer(integer(value)) });
@@ -130,16 +133,11 @@ function assertTemplate(template: CrlTemplate): void {
   }
 }
 
-function pkijsRevoked({ serialNumber, revokedAt, reason }: RevokedCertificate): pkijs.RevokedCertificate {
-  const extensions =
-    reason === undefined || reason === 'unspecified'
-      ? []
-      : [pkijsExtension({ oid: OIDS.reasonCode, critical: false, value: Uint8Array.of(10, 1, CRL_REASONS[reason]) })];
-  return new pkijs.RevokedCertificate({
-    userCertificate: pkijsValue(serialNumberInteger(serialNumber).der) as Integer,
-    revocationDate: pkijsTime(revokedAt),
-    ...(extensions.length > 0 && { crlEntryExtensions: new pkijs.Extensions({ extensions }) }),
-  });
+function revokedSequence({ serialNumber, revokedAt, reason }: RevokedCertificate): Asn1 {
+  const line = [serialNumberInteger(serialNumber), time(revokedAt)];
+  if (reason === undefined || reason === 'unspecified') return sequence(...line);
+  const value = toDer(enumerated(CRL_REASONS[reason]));
+  return sequence(...line, sequence(extensionSequence({ oid: OIDS.reasonCode, critical: false, value })));
 }
 
 /** A list as read. */

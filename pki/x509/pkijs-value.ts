@@ -1,4 +1,6 @@
 import * as asn1js from 'asn1js';
+import { RelativeDistinguishedNames } from 'pkijs';
+import { type Dn, encodeName } from './name.ts';
 
 /** Between our values and those of pkijs, which are made of asn1js. */
 
@@ -12,4 +14,9 @@ export function pkijsValue(der: Uint8Array): asn1js.AsnType {
 /** The encoding of what pkijs has built. */
 export function derOfPkijs(value: asn1js.BaseBlock): Uint8Array {
   return new Uint8Array(value.toBER(false));
+}
+
+/** pkijs puts the attributes of a name into one RDN unless it is given the whole encoding. */
+export function pkijsName(dn: Dn): RelativeDistinguishedNames {
+  return new RelativeDistinguishedNames({ schema: pkijsValue(encodeName(dn)) });
 }

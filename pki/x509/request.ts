@@ -7,14 +7,13 @@ import type { Suite } from '../suites.ts';
 import { hashName } from '../webcrypto/crypto-keys.ts';
 import { engineFor } from '../webcrypto/engine.ts';
 import { signerKey } from '../webcrypto/signer-key.ts';
-import { pkijsName } from './certificate.ts';
 import { type DerNode, readDer, TAG } from './der.ts';
 import { type Asn1, characterString, oid, sequence, setOf, toDer } from './der-build.ts';
 import { DerFields, malformed, readOid, readSmallInteger, readString, setMembers, universal } from './der-fields.ts';
 import { readExtensions } from './extension-values.ts';
 import { type Extension, extensionSequence } from './extensions.ts';
 import { type Dn, readName } from './name.ts';
-import { derOfPkijs, pkijsValue } from './pkijs-value.ts';
+import { derOfPkijs, pkijsName, pkijsValue } from './pkijs-value.ts';
 import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
 
 /** Certification requests, PKCS#10 (RFC 2986), in the form that KISC's clients send. */

@@ -1,7 +1,8 @@
 import { suiteOfPublicKey, verifySignature } from '../keys.ts';
-import type { SignedObject } from '../signer.ts';
-import { type AlgorithmId, isSignatureOf, readAlgorithm } from './algorithm.ts';
+import type { SignedObject, Signer } from '../signer.ts';
+import { type AlgorithmId, isSignatureOf, readAlgorithm, signatureAlgorithmOf } from './algorithm.ts';
 import { type DerNode, readDer } from './der.ts';
+import { type Asn1, bitString, sequence, toDer, verbatim } from './der-build.ts';
 import { DerFields, readBitOctets } from './der-fields.ts';
 
 /** SIGNED { ToBeSigned }: the outer shape that certificates, requests and CRLs share (RFC 5280 sections 4.1.1, 5.1.1). */
@@ -11,6 +12,13 @@ export interface SignedParts {
   readonly tbs: Uint8Array;
   readonly signatureAlgorithm: AlgorithmId;
   readonly signature: Uint8Array;
+}
+
+/** Signs an object and puts the signature to it: the octets are signed once, in the byte order that the suite has for this kind. */
+export async function writeSigned(toBeSigned: Asn1, object: SignedObject, signer: Signer): Promise<Uint8Array> {
+  const { suite } = signer;
+  const signature = await signer.sign(toDer(toBeSigned), suite.form[object]);
+  return toDer(sequence(toBeSigned, verbatim(signatureAlgorithmOf(suite)), bitString(signature)));
 }
 
 /** @throws PkiError those of readDer, then `malformed`. */
