@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { PkiError } from '../../error.ts';
 import { OIDS } from '../../oids.ts';
 import { type Certificate, parseCertificate } from '../certificate.ts';
@@ -7,21 +6,9 @@ import { type ChainInput, type ChainResult, validateChain } from '../chain.ts';
 import { parseCrl } from '../crl.ts';
 import { fromPem } from '../pem.ts';
 
-/**
- * Published cases of path validation. They are not in this repository: TOKEN_BENCH_VECTORS names the folder that holds
- * `pkits/pkits.json` (NIST PKITS 1.0.1 of 2011 as JSON, its settings after the test cases of BoringSSL) and
- * `limbo/limbo.json` (C2SP/x509-limbo, as its own `limbo compile` writes it).
- */
-export function publishedMissing(name: 'pkits' | 'limbo'): string {
-  const root = process.env.TOKEN_BENCH_VECTORS;
-  if (root === undefined) return `TOKEN_BENCH_VECTORS names no folder with ${name}/`;
-  return existsSync(pathOf(root, name)) ? '' : `no file ${pathOf(root, name)}`;
-}
-
-const pathOf = (root: string, name: string) => join(root, name, `${name}.json`);
-
-function load<Content>(name: 'pkits' | 'limbo'): Content {
-  return JSON.parse(readFileSync(pathOf(process.env.TOKEN_BENCH_VECTORS ?? '', name), 'utf8'));
+/** Published cases of path validation: pki/vectors/SOURCES.md. */
+function load<Content>(name: 'pkits' | 'x509-limbo'): Content {
+  return JSON.parse(readFileSync(new URL(`../../vectors/${name}.json`, import.meta.url), 'utf8'));
 }
 
 /** One case, and what became of it. A certificate that cannot be read is refused with the code of its PkiError. */
@@ -102,10 +89,12 @@ interface LimboCase {
 
 /** x509-limbo without its rules of browsers (`webpki::`), and with no rule for CAs tolerated. */
 export function judgeLimbo(): Judged[] {
-  const { testcases } = load<{ readonly testcases: readonly LimboCase[] }>('limbo');
-  return testcases
-    .filter(({ id }) => !id.startsWith('webpki::'))
-    .map((one) => ({ id: one.id, valid: one.expected_result === 'SUCCESS', ...judge(() => limboInput(one)) }));
+  const { testcases } = load<{ readonly testcases: readonly LimboCase[] }>('x509-limbo');
+  return testcases.map((one) => ({
+    id: one.id,
+    valid: one.expected_result === 'SUCCESS',
+    ...judge(() => limboInput(one)),
+  }));
 }
 
 function limboInput(one: LimboCase): ChainInput {
