@@ -51,6 +51,8 @@ export class Responders {
     const name = `${purpose} ${twinKey(twin)} ${term}`;
     const appointed = this.#made.get(name) ?? this.#appoint(twin, purpose, name, state.foundedAt + term * termMs);
     this.#made.set(name, appointed);
+    // One that failed is tried again by whoever asks next.
+    appointed.catch(() => this.#made.delete(name));
     const { toBeIssued, certificate, signer } = await appointed;
     if (!state.certificates.has(certificateKey(twin.authority, certificate.serialNumber))) {
       recordCertificate(state, toBeIssued, certificate.der);
