@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { type SoftwareKeyPair, softwareSigner } from '../pki/keys.ts';
 import type { Signer } from '../pki/signer.ts';
 import { SUITES } from '../pki/suites.ts';
@@ -79,9 +79,9 @@ async function foundTwins(authority: AuthorityName, row: TwinRow, founding: Foun
 }
 
 /** What shows of a CA in the certificates that it signs. */
-export function issuerFactsOf({ certificate }: CaTwin): IssuerFacts {
-  const { subject, publicKey, issuer, serialNumber } = certificate;
-  return { name: subject, publicKey, certificate: { issuer, serialNumber } };
+export function issuerFactsOf(twin: CaTwin): IssuerFacts {
+  const { subject, subjectKeyId = '', issuer, serialNumber } = twin.certificate;
+  return { name: subject, keyIdentifier: hexToBytes(subjectKeyId), certificate: { issuer, serialNumber } };
 }
 
 /**

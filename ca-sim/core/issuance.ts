@@ -41,8 +41,8 @@ import type { CaRequest, CaState, IssuedCertificate, Person } from './state.ts';
 /** The CA certificate that a new one is signed under, as far as it shows in the new one. */
 export interface IssuerFacts {
   readonly name: Dn;
-  /** SubjectPublicKeyInfo, DER. */
-  readonly publicKey: Uint8Array;
+  /** Of its key, as its authority gives them. */
+  readonly keyIdentifier: Uint8Array;
   /** The issuer's own certificate. */
   readonly certificate: { readonly issuer: Dn; readonly serialNumber: string };
 }
@@ -89,7 +89,7 @@ export function layOutCertificate(
   const style = AUTHORITY_STYLES[order.authority];
   const keyIdentifier = identifierOf(style, publicKey);
   const serialNumber = order.serialNumber ?? serialNumberOf(keyIdentifier);
-  const authority = issuer ?? { name: subject, publicKey, certificate: { issuer: subject, serialNumber } };
+  const authority = issuer ?? { name: subject, keyIdentifier, certificate: { issuer: subject, serialNumber } };
   const at = wholeSeconds(order.at);
   const template: CertificateTemplate = {
     serialNumber,
@@ -104,7 +104,7 @@ export function layOutCertificate(
       ...placeExtensions(profile, order, baseUrl),
       subjectKeyIdentifier(keyIdentifier),
       authorityKeyIdentifier({
-        keyIdentifier: identifierOf(style, authority.publicKey),
+        keyIdentifier: authority.keyIdentifier,
         ...(style.fullAuthorityKeyIdentifier && { certificate: authority.certificate }),
       }),
     ],
@@ -113,7 +113,7 @@ export function layOutCertificate(
 }
 
 /** The key identifier that the authority gives a key. */
-export function identifierOf({ keyIdentifiers }: AuthorityStyle, publicKey: Uint8Array): Uint8Array {
+function identifierOf({ keyIdentifiers }: AuthorityStyle, publicKey: Uint8Array): Uint8Array {
   return keyIdentifiers === 'kisc' ? keyIdentifierOf(publicKey) : sha1KeyIdentifierOf(publicKey);
 }
 
