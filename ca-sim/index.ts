@@ -25,6 +25,7 @@ import { CA_PROBLEMS } from './core/problems.ts';
 import type { ApprovalDelays } from './core/requests.ts';
 import { type CaEvent, type CaState, newState } from './core/state.ts';
 import type { CaSnapshot } from './core/state-snapshot.ts';
+import { Instruments, type InstrumentsFace } from './instruments/instruments.ts';
 import { mountCmc } from './protocols/cmc.ts';
 import { mountCmp } from './protocols/cmp.ts';
 import { mountEst } from './protocols/est.ts';
@@ -46,6 +47,7 @@ export type { ApprovalDelays } from './core/requests.ts';
 export type { CaEvent } from './core/state.ts';
 export type { CaSnapshot } from './core/state-snapshot.ts';
 export { snapshotDifferences } from './core/state-snapshot.ts';
+export type { JournalEntry, JournalFilter } from './instruments/journal.ts';
 
 export interface CaSimOptions {
   /** The bench's clock; nothing here moves it. */
@@ -90,7 +92,7 @@ export interface CaSimCertificate {
   readonly certificate: Uint8Array;
 }
 
-export interface CaSim {
+export interface CaSim extends InstrumentsFace {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** `https://127.0.0.1:<port>`, when it was asked for. */
@@ -127,14 +129,10 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   const founding = { rng: rng.stream('ca'), at: state.foundedAt, baseUrl, keyCacheFolder };
   const twins = await foundAuthorities(authorities, founding);
   const ca = new CertificationAuthority({ state, twins, clock, delays, onEvent, ...founding });
-  const house: House = nationalHouse({
-    name: 'ca-sim',
-    problems: CA_PROBLEMS,
-    layout,
-    problemPage,
-    onBug: (error, where) => ca.bug(error, where),
-  });
+  const house = houseOf(ca);
   const app = createServer(house);
+  const instruments = new Instruments(clock);
+  instruments.mount(app, house);
   mountAll(app, house, ca, founding.rng);
   const url = await listen(app, house, host, port);
   const listener = await tlsListener(options, app, ca, founding);
@@ -146,12 +144,33 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
     await listener?.close();
     await app.close();
   };
-  const control: Pick<CaSim, 'reset' | 'snapshot' | 'restore'> = {
+  return {
+    url,
+    ...(listener && { tlsUrl: listener.url }),
+    caCertificates,
+    ...controlOf(ca),
+    ...instruments.face(),
+    close,
+  };
+}
+
+/** What makes the server this house. */
+function houseOf(ca: CertificationAuthority): House {
+  return nationalHouse({
+    name: 'ca-sim',
+    problems: CA_PROBLEMS,
+    layout,
+    problemPage,
+    onBug: (error, where) => ca.bug(error, where),
+  });
+}
+
+function controlOf(ca: CertificationAuthority): Pick<CaSim, 'reset' | 'snapshot' | 'restore'> {
+  return {
     reset: () => ca.run(() => ca.reset()),
     snapshot: () => ca.run(() => ca.snapshot()),
     restore: (snapshot) => ca.run(() => ca.restore(snapshot)),
   };
-  return { url, ...(listener && { tlsUrl: listener.url }), caCertificates, ...control, close };
 }
 
 /** The TLS listener, when one is wanted; if it cannot be had, nothing stays open. */

@@ -10,6 +10,7 @@ import * as caDesk from '../../http/ca-desk.ts';
 import * as caEnrolment from '../../http/ca-enrolment.ts';
 import { caEstRoutes } from '../../http/ca-est.ts';
 import { nationalFiles, rfcFiles } from '../../http/ca-files.ts';
+import * as caInstruments from '../../http/ca-instruments.ts';
 import * as national from '../../http/ca-national.ts';
 import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
@@ -39,6 +40,7 @@ const INTERFACES: readonly Interface[] = [
   },
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
   { title: 'The control room', routes: caControl.caControlRoutes },
+  { title: 'Journal and faults', routes: caInstruments.caInstrumentRoutes },
   { title: 'CMP', routes: {}, octets: caCmpRoutes },
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
   { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
@@ -53,7 +55,7 @@ describe('docs/http.md', () => {
   const rendered = renderHttpDocs(
     INTRO,
     INTERFACES,
-    schemaNames(fields, problem, ca, caControl, caDesk, national, bank),
+    schemaNames(fields, problem, ca, caControl, caInstruments, caDesk, national, bank),
   );
 
   it('says what the rows say', () => {

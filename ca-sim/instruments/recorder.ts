@@ -1,0 +1,93 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../simulation/clock.ts';
+import { peerCertificate } from '../protocols/tls-listener.ts';
+import type { RawRequest } from './decoded-request.ts';
+import type { Journal } from './journal.ts';
+import { protocolOf } from './protocol-rows.ts';
+
+/** Watches the requests of a server, before all else and after all else. */
+
+/** A request on its way. */
+export interface Passage extends RawRequest {
+  readonly number: number;
+  readonly at: number;
+  readonly method: string;
+  readonly route: string;
+  /** Names of what befell it so far. */
+  readonly faults: string[];
+}
+
+const INSTRUMENTS = /^\/admin\/(journal|faults)(\/|$)/;
+
+/** Hooks of every route that is mounted after this. */
+export class Recorder {
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  readonly #passages = new WeakMap<FastifyRequest, Passage>();
+
+  constructor(journal: Journal, clock: Clock) {
+    this.#journal = journal;
+    this.#clock = clock;
+  }
+
+  mount(app: FastifyInstance): void {
+    app.addHook('onRequest', (request, _reply, done) => {
+      this.#begin(request);
+      done();
+    });
+    app.addHook('onSend', (request, reply, payload, done) => {
+      const passage = this.passageOf(request);
+      if (passage !== undefined) this.over(passage, reply.statusCode, payload);
+      done(null, payload);
+    });
+  }
+
+  #begin(request: FastifyRequest): void {
+    const route = request.routeOptions.url ?? '';
+    if (INSTRUMENTS.test(route)) return;
+    const number = this.#journal.next();
+    this.#passages.set(request, {
+      number,
+      at: this.#clock.now(),
+      method: request.method,
+      route,
+      faults: [],
+      ...rawRequest(request, route),
+    });
+  }
+
+  /** The request on its way, with its body as far as it has come; undefined for the instruments' own. */
+  passageOf(request: FastifyRequest): Passage | undefined {
+    const passage = this.#passages.get(request);
+    return passage && { ...passage, body: request.body };
+  }
+
+  /** It is over. @param status 0: without an answer. */
+  over(passage: Passage, status: FastifyReply['statusCode'], payload: unknown): void {
+    const { number, at, method, route, faults } = passage;
+    const answer = typeof payload === 'string' || payload instanceof Uint8Array ? payload : undefined;
+    this.#journal.write({ number, at, method, route, status, faults, request: passage, answer });
+  }
+}
+
+function rawRequest(request: FastifyRequest, route: string): Omit<RawRequest, 'body'> & { body: undefined } {
+  const reference = basicReference(request.headers.authorization);
+  const peer = peerCertificate(request);
+  return {
+    protocol: protocolOf(route),
+    body: undefined,
+    params: (request.params ?? {}) as Record<string, string>,
+    ...(reference !== undefined && { reference }),
+    ...(peer && { peer }),
+  };
+}
+
+/** RFC 7617: what stands before the colon. */
+function basicReference(authorization = ''): string | undefined {
+  const [, base64] = /^Basic +(\S+)$/i.exec(authorization) ?? [];
+  const text = base64 === undefined ? '' : Buffer.from(base64, 'base64').toString();
+  const colon = text.indexOf(':');
+  return colon < 1 ? undefined : text.slice(0, colon).slice(0, REFERENCE_MAX);
+}
+
+const REFERENCE_MAX = 64;
