@@ -5,7 +5,8 @@ export interface NationalProblemRow extends CaProblemRow {
   readonly kk: { readonly title: string; readonly hint: string };
 }
 
-const LOGIN = 'GET /nuc/login gives a challenge; POST /nuc/login takes it signed with the authentication key.';
+const LOGIN =
+  'GET /nuc/login (KISC: /cabinet/login) gives a challenge; POST there takes it signed with the key that one logs in with.';
 
 export const NATIONAL_PROBLEMS = {
   'visit-needed': {
@@ -13,8 +14,8 @@ export const NATIONAL_PROBLEMS = {
     service: 'signError',
     title: 'Nobody is in the cabinet',
     hint: LOGIN,
-    ru: { title: 'Вход в личный кабинет не выполнен', hint: 'Войдите с ключом аутентификации (AUTH_RSA).' },
-    kk: { title: 'Жеке кабинетке кіру орындалмады', hint: 'Түпнұсқаға сәйкестендіру кілтімен (AUTH_RSA) кіріңіз.' },
+    ru: { title: 'Вход в личный кабинет не выполнен', hint: 'Войдите: страница входа даёт задание на подпись.' },
+    kk: { title: 'Жеке кабинетке кіру орындалмады', hint: 'Кіріңіз: кіру парағы қол қоюға тапсырма береді.' },
   },
   'challenge-missing': {
     status: 409,

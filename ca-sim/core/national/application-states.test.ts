@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CA_PROBLEMS } from '../problems.ts';
+import { VISIT_EVENTS, VISIT_STATES, VISIT_TRANSITIONS, visitTransition } from '../visit-states.ts';
 import {
   APPLICATION_EVENTS,
   APPLICATION_STATES,
@@ -8,7 +9,6 @@ import {
   type ApplicationState,
   applicationTransition,
 } from './application-states.ts';
-import { VISIT_EVENTS, VISIT_STATES, VISIT_TRANSITIONS, visitTransition } from './visit-states.ts';
 
 const pairs = <From, Event>(states: readonly From[], events: readonly Event[]) =>
   states.flatMap((from) => events.map((event) => [from, event] as const));

@@ -1,8 +1,8 @@
 import { type Dn, dnValue, nameKey } from '../../../pki/x509/name.ts';
+import type { Visit } from '../visits.ts';
 import type { ApplicationEvent, ApplicationState } from './application-states.ts';
 import type { NationalKey, NationalKeySetId } from './key-sets.ts';
 import type { KeyStorageId } from './key-storages.ts';
-import type { VisitState } from './visit-states.ts';
 
 /** What the National CA's cabinet remembers besides the certificates. Instants are milliseconds since the epoch. */
 export interface NationalState {
@@ -19,17 +19,6 @@ export interface NationalState {
 export interface Contact {
   readonly email: string;
   readonly locality: string;
-}
-
-/** Somebody who came to the cabinet. */
-export interface Visit {
-  readonly id: string;
-  state: VisitState;
-  /** Instant of the last request. */
-  seenAt: number;
-  challenge?: { readonly octets: Uint8Array; readonly madeAt: number };
-  /** In the cabinet: number of the certificate that he signed in with. */
-  serialNumber?: string;
 }
 
 /** One new key of an application, proven to be the applicant's. */

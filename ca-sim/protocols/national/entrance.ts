@@ -4,8 +4,10 @@ import { type House, mount } from '../../../http/server.ts';
 import { PASSWORD_PATTERN } from '../../../pki/pkcs12/key-file.ts';
 import { cabinetPage, keysPage, passwordPage } from '../../cabinet/national/cabinet-pages.ts';
 import { entryPage, loginPage } from '../../cabinet/national/entrance-pages.ts';
-import { CHALLENGE_MS, enter, giveChallenge, isInCabinet, leave, takeChallenge } from '../../core/national/visits.ts';
-import { type Cabinet, giveVisit, signerOver, takeVisit, visitIdOf, visitorOf } from './cabinet.ts';
+import { assertAuthenticationKey } from '../../core/national/authentication-key.ts';
+import { CHALLENGE_MS, enter, giveChallenge, isInCabinet, leave, takeChallenge } from '../../core/visits.ts';
+import { signerOver } from '../signed-answer.ts';
+import { type Cabinet, nationalVisit, visitorOf } from './cabinet.ts';
 import { base64, personView, storageViews } from './views.ts';
 
 /** Coming in and out, and the pages that only lead on (R-NUC-2 to R-NUC-21, R-NUC-27). */
@@ -15,12 +17,16 @@ export function mountEntrance(app: FastifyInstance, house: House, cabinet: Cabin
   mountLeadingPages(app, house, cabinet);
 }
 
+/** The first line of a challenge. */
+const TITLE = 'TEST ҰКО · Жеке кабинетке кіру';
+
 function mountArrival(app: FastifyInstance, house: House, { ca, rng }: Cabinet): void {
   mount(
     app,
     house,
     nationalRoutes.entry,
-    ({ request }) => ca.run((now) => ({ isInCabinet: isInCabinet(ca.state.national, visitIdOf(request), now) })),
+    ({ request }) =>
+      ca.run((now) => ({ isInCabinet: isInCabinet(ca.state.national, nationalVisit.idOf(request), now) })),
     { page: entryPage },
   );
   mount(
@@ -29,8 +35,13 @@ function mountArrival(app: FastifyInstance, house: House, { ca, rng }: Cabinet):
     nationalRoutes.challenge,
     ({ request, response }) =>
       ca.run((now) => {
-        const { id, challenge } = giveChallenge(ca.state.national, visitIdOf(request), rng, now);
-        giveVisit(response, id);
+        const { id, challenge } = giveChallenge(
+          ca.state.national,
+          { id: nationalVisit.idOf(request), title: TITLE },
+          rng,
+          now,
+        );
+        nationalVisit.give(response, id);
         const validUntil = new Date(now + CHALLENGE_MS).toISOString();
         return { challenge: base64(challenge?.octets ?? new Uint8Array(0)), validUntil, storages: storageViews() };
       }),
@@ -46,10 +57,11 @@ function mountSignIn(app: FastifyInstance, house: House, cabinet: Cabinet): void
     nationalRoutes.signIn,
     ({ body, request, response }) =>
       ca.run(async (now) => {
-        const visitId = visitIdOf(request);
-        const challenge = takeChallenge(ca.state.national, visitId, now);
-        const signer = await signerOver(cabinet, body.signature, challenge, now);
-        giveVisit(response, enter(ca.state.national, visitId ?? '', signer, rng, now).id);
+        const visitId = nationalVisit.idOf(request);
+        const expected = takeChallenge(ca.state.national, visitId, now);
+        const signer = await signerOver(ca.state, 'kz-nuc', { ...body, expected }, now);
+        assertAuthenticationKey(signer);
+        nationalVisit.give(response, enter(ca.state.national, visitId ?? '', signer.serialNumber, rng, now).id);
         return personView(ca.state.national, signer);
       }),
     { next: () => nationalRoutes.cabinet.path },
@@ -60,8 +72,8 @@ function mountSignIn(app: FastifyInstance, house: House, cabinet: Cabinet): void
     nationalRoutes.leave,
     ({ request, response }) =>
       ca.run((now) => {
-        leave(ca.state.national, visitIdOf(request), now);
-        takeVisit(response);
+        leave(ca.state.national, nationalVisit.idOf(request), now);
+        nationalVisit.take(response);
         return {};
       }),
     { next: () => nationalRoutes.entry.path },

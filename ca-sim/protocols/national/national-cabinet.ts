@@ -9,8 +9,8 @@ import { SCRIPT } from '../../cabinet/national/script.ts';
 import type { CertificationAuthority } from '../../certification-authority.ts';
 import { applicationOf, documentOf } from '../../core/national/applications.ts';
 import { holderOf } from '../../core/national/national-state.ts';
-import { challengeOf } from '../../core/national/visits.ts';
-import { type Cabinet, visitIdOf, visitorOf } from './cabinet.ts';
+import { challengeOf } from '../../core/visits.ts';
+import { type Cabinet, nationalVisit, visitorOf } from './cabinet.ts';
 import { mountCertificates } from './certificates.ts';
 import { mountEntrance } from './entrance.ts';
 import { mountRegistrationCentre } from './registration-centre.ts';
@@ -45,7 +45,7 @@ function keepLanguage(request: FastifyRequest, response: FastifyReply, done: () 
 function mountFiles(scope: FastifyInstance, cabinet: Cabinet): void {
   const { ca } = cabinet;
   mountOctets(scope, nationalOctets.challengeFile, ({ request }) =>
-    ca.run((now) => ({ body: challengeOf(ca.state.national, visitIdOf(request), now) })),
+    ca.run((now) => ({ body: challengeOf(ca.state.national, nationalVisit.idOf(request), now) })),
   );
   mountOctets(scope, nationalOctets.documentFile, ({ params, request }) =>
     ca.run((now) => {

@@ -30,7 +30,8 @@ import { sendIssueNotice } from '../../core/national/notice.ts';
 import { OPEN_STATES } from '../../core/request-states.ts';
 import type { IssuedCertificate } from '../../core/state.ts';
 import { readPlainRequest } from '../plain-request.ts';
-import { type Cabinet, signerOver, visitorOf } from './cabinet.ts';
+import { signerOver } from '../signed-answer.ts';
+import { type Cabinet, visitorOf } from './cabinet.ts';
 import { applicationView, certificateView, keySetView, personView, storageViews } from './views.ts';
 
 /** The re-issue of keys without a Registration Centre: form, confirmation, signature, status, installation (R-NUC-22 to R-NUC-41). */
@@ -93,7 +94,7 @@ function mountSigning(app: FastifyInstance, house: House, cabinet: Cabinet): voi
       ca.run(async (now) => {
         const login = visitorOf(cabinet, request, now);
         const application = applicationOf(ca.state.national, holderOf(login.subject), params.name ?? '');
-        const signer = await signerOver(cabinet, body.signature, documentOf(application), now);
+        const signer = await signerOver(ca.state, 'kz-nuc', { ...body, expected: documentOf(application) }, now);
         assertMaySign(application, signer, now);
         await submitSigned(cabinet, application, signer, now);
         return applicationView(application);

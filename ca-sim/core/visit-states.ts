@@ -1,6 +1,6 @@
-import type { CaProblem } from '../problems.ts';
+import type { CaProblem } from './problems.ts';
 
-/** A visit to the personal cabinet: state machine 7.3, N1 and N2 (docs/requirements.md). */
+/** A visit to a personal cabinet: state machines 7.2, C1, and 7.3, N1 and N2 (docs/requirements.md). */
 export type VisitState =
   /** The authorisation page was asked for; a challenge waits for a signature. */
   | 'authorising'

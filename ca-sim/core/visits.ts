@@ -1,0 +1,136 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Rng } from '../../simulation/rng.ts';
+import { CaError } from './problems.ts';
+import { type VisitEvent, type VisitState, visitTransition } from './visit-states.ts';
+
+/** Coming and going in a personal cabinet: login by a challenge that the visitor's key signs (R-CA-4, R-NUC-8, R-NUC-18). */
+
+/** Somebody who came to a cabinet. Instants are milliseconds since the epoch. */
+export interface Visit {
+  readonly id: string;
+  state: VisitState;
+  /** Instant of the last request. */
+  seenAt: number;
+  challenge?: { readonly octets: Uint8Array; readonly madeAt: number };
+  /** In the cabinet: number of the certificate that he signed in with. */
+  serialNumber?: string;
+  /** In the cabinet: since when. */
+  enteredAt?: number;
+}
+
+/** The visits of one cabinet, by the secret in the visitor's cookie. */
+export interface VisitBook {
+  readonly visits: Map<string, Visit>;
+}
+
+/** After so long without a request a visit is over. */
+export const VISIT_IDLE_MS = 30 * 60_000;
+/** So long a challenge is good. */
+export const CHALLENGE_MS = 10 * 60_000;
+
+/** A visitor whom nobody has seen before. */
+function stranger(rng: Rng, now: number): Visit {
+  return { id: bytesToHex(rng.bytes(32)), state: 'over', seenAt: now };
+}
+
+/** The visit of a cookie, over when it is not known or too old. */
+function visitOf(book: VisitBook, id: string | undefined, now: number): Visit | undefined {
+  const visit = id === undefined ? undefined : book.visits.get(id);
+  if (visit !== undefined && now - visit.seenAt > VISIT_IDLE_MS) visit.state = 'over';
+  return visit;
+}
+
+function advance(visit: Visit, event: VisitEvent): void {
+  const { to, error } = visitTransition(visit.state, event);
+  if (to === undefined)
+    throw new CaError(error ?? 'visit-needed', `A visit that is ${visit.state}: ${event} is refused.`);
+  visit.state = to;
+}
+
+/** Forgets the visits that are over. */
+function sweep(book: VisitBook, now: number): void {
+  for (const visit of book.visits.values()) {
+    if (visit.state === 'over' || now - visit.seenAt > VISIT_IDLE_MS) book.visits.delete(visit.id);
+  }
+}
+
+/** The authorisation page: a fresh challenge; an older one is void. @param title its first line: whose cabinet it opens. */
+export function giveChallenge(
+  book: VisitBook,
+  { id, title }: { id: string | undefined; title: string },
+  rng: Rng,
+  now: number,
+): Visit {
+  sweep(book, now);
+  const visit = visitOf(book, id, now) ?? stranger(rng, now);
+  advance(visit, 'challenge');
+  const lines = [title, new Date(now).toISOString(), bytesToHex(rng.bytes(32)), ''];
+  visit.challenge = { octets: new TextEncoder().encode(lines.join('\n')), madeAt: now };
+  delete visit.serialNumber;
+  delete visit.enteredAt;
+  visit.seenAt = now;
+  book.visits.set(visit.id, visit);
+  return visit;
+}
+
+/** The challenge that waits for a signature, which stays. @throws CaError challenge-missing */
+export function challengeOf(book: VisitBook, id: string | undefined, now: number): Uint8Array {
+  const visit = visitOf(book, id, now);
+  const { challenge } = visit ?? {};
+  if (visit?.state !== 'authorising' || challenge === undefined || now - challenge.madeAt > CHALLENGE_MS) {
+    throw new CaError('challenge-missing', 'There is no challenge, or it is older than ten minutes.');
+  }
+  return challenge.octets;
+}
+
+/**
+ * Takes the challenge out of the visit: whatever comes of the answer, it is good for this one only.
+ * @throws CaError challenge-missing when there is none or it is too old.
+ */
+export function takeChallenge(book: VisitBook, id: string | undefined, now: number): Uint8Array {
+  const octets = challengeOf(book, id, now);
+  delete book.visits.get(id ?? '')?.challenge;
+  return octets;
+}
+
+/**
+ * The challenge is signed: the visitor is in. His visit gets another secret, so that nobody who knew the old one is in with him.
+ * @param serialNumber of the certificate under the signature.
+ * @throws CaError challenge-missing.
+ */
+export function enter(book: VisitBook, id: string, serialNumber: string, rng: Rng, now: number): Visit {
+  const old = visitOf(book, id, now) ?? stranger(rng, now);
+  advance(old, 'sign');
+  book.visits.delete(old.id);
+  const visit: Visit = { ...stranger(rng, now), state: old.state, serialNumber, enteredAt: now };
+  book.visits.set(visit.id, visit);
+  return visit;
+}
+
+/** A visitor who has signed in. */
+export interface VisitAtWork {
+  /** Number of the certificate that he signed in with. */
+  readonly serialNumber: string;
+  readonly enteredAt: number;
+}
+
+/** Who asks for something in the cabinet. @throws CaError visit-needed. */
+export function visitAtWork(book: VisitBook, id: string | undefined, now: number): VisitAtWork {
+  const visit = visitOf(book, id, now);
+  if (visit?.serialNumber === undefined) throw new CaError('visit-needed', 'Nobody has signed in with this cookie.');
+  advance(visit, 'work');
+  visit.seenAt = now;
+  return { serialNumber: visit.serialNumber, enteredAt: visit.enteredAt ?? now };
+}
+
+/** Whether somebody is in the cabinet with this cookie. */
+export function isInCabinet(book: VisitBook, id: string | undefined, now: number): boolean {
+  return visitOf(book, id, now)?.state === 'cabinet';
+}
+
+export function leave(book: VisitBook, id: string | undefined, now: number): void {
+  const visit = visitOf(book, id, now);
+  if (visit === undefined) return;
+  advance(visit, 'leave');
+  book.visits.delete(visit.id);
+}
