@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caFiles } from '../http/ca.ts';
-import { cmcFiles } from '../http/ca-webra.ts';
+import { cmcFiles, webraFiles } from '../http/ca-webra.ts';
 import { CMC_CONTROL } from '../pki/cmc/identifiers.ts';
 import { buildPkiData, parsePkiResponse } from '../pki/cmc/pki-data.ts';
 import { buildRevokeRequest } from '../pki/cmc/revoke-request.ts';
@@ -79,6 +79,21 @@ describe.skipIf(!haveZeep)(`zeep, libxml2 and OpenSSL${zeepNote}`, () => {
     expect(JSON.stringify(said.getOrganization?.document)).toContain('["isApproveOneRev","true"]');
     expect(JSON.stringify(said.getRequestList?.document)).toContain('["status","processed"]');
     for (const { certificate } of view.certificates) expect(JSON.stringify(said.getCertList)).toContain(certificate);
+  });
+});
+
+const haveZip = runForeign(PYTHON, ['-m', 'zipfile', '--help']).status === 0;
+const zipNote = haveZip ? '' : ' [skipped: no python3 (apt-get install python3)]';
+
+describe.skipIf(!haveZip)(`Python${zipNote}`, () => {
+  it('R-CA-20 opens the archive that lies where the Tumar CSP is downloaded, and finds a note in it', async () => {
+    const archive = await bench.client.octets(webraFiles.download.path);
+    const [status, listed] = withFiles({ archive }, (path) => {
+      const test = runForeign(PYTHON, ['-m', 'zipfile', '-t', path.archive]);
+      return [test.status, runForeign(PYTHON, ['-m', 'zipfile', '-l', path.archive]).stdout.toString()] as const;
+    });
+    expect([status, listed]).toEqual([0, expect.stringContaining('README.txt')]);
+    expect(Buffer.from(archive).toString('latin1')).toContain('This is not the Tumar CSP');
   });
 });
 

@@ -20,6 +20,13 @@ export const webraFiles = {
     does: 'SOAP 1.1, document/literal: pkiService with a signed document, echo, getVersion, getDocumentXSD, getTypeXSD. docs/webra.md tells the methods. A fault comes with status 500.',
     requirements: ['X-CA-1', 'X-CA-2', 'X-CA-5', 'X-CA-8', 'X-CA-10', 'X-CA-11'],
   },
+  download: {
+    method: 'GET',
+    path: '/webra/res-open/client/TumarCSP.zip',
+    contentType: 'application/zip',
+    does: 'Where users download the Tumar CSP: an archive with a note, for the program is not ours.',
+    requirements: ['R-CA-20'],
+  },
 } as const satisfies Readonly<Record<string, OctetRoute>>;
 
 export const cmcFiles = {

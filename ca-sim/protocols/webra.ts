@@ -6,6 +6,7 @@ import type { CertificationAuthority } from '../certification-authority.ts';
 import { CaError } from '../core/problems.ts';
 import { pkiService } from './webra/pki-service.ts';
 import { readCall, type SoapCall, SoapFault, writeAnswer, writeFault } from './webra/soap.ts';
+import { tumarPlaceholder } from './webra/tumar-placeholder.ts';
 import { WEBRA_NAMESPACE } from './webra/types.ts';
 import {
   OPERATIONS,
@@ -20,6 +21,7 @@ import { documentSchema, typeSchema } from './webra/xsd.ts';
 /** The SOAP service of KISC's CA (X-CA-1): its description, and its operations. */
 export function mountWebra(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
   mountOctets(app, webraFiles.description, ({ request }) => ({ body: describe(request) }));
+  mountOctets(app, webraFiles.download, () => ({ body: tumarPlaceholder() }));
   mountOctets(app, webraFiles.service, async ({ body }) => {
     try {
       const call = readCall(body);
