@@ -9,6 +9,7 @@ import { mountPinEnvelopes } from './admin/pin-envelopes.ts';
 import { mountRegister } from './admin/register.ts';
 import { mountRevocations } from './admin/revocations.ts';
 import { type Founding, foundAuthorities } from './authority.ts';
+import { kiscHouse } from './cabinet/kisc/layout.ts';
 import { layout } from './cabinet/layout.ts';
 import { nationalHouse } from './cabinet/national/layout.ts';
 import { problemPage } from './cabinet/problem-page.ts';
@@ -29,6 +30,7 @@ import { Instruments, type InstrumentsFace } from './instruments/instruments.ts'
 import { mountCmc } from './protocols/cmc.ts';
 import { mountCmp } from './protocols/cmp.ts';
 import { mountEst } from './protocols/est.ts';
+import { mountKiscCabinet } from './protocols/kisc/cabinet.ts';
 import { mountNationalCabinet } from './protocols/national/national-cabinet.ts';
 import { mountOcsp } from './protocols/ocsp.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
@@ -41,7 +43,7 @@ import { mountWebra } from './protocols/webra.ts';
 import { openTls } from './tls-identity.ts';
 
 export type { BugEvent } from './certification-authority.ts';
-export type { AuthorityName, CrlPolicy, TwinAlgorithm } from './core/authority-styles.ts';
+export { AUTHORITY_NAMES, type AuthorityName, type CrlPolicy, type TwinAlgorithm } from './core/authority-styles.ts';
 export type { EnrolmentProgress } from './core/enrolment-record.ts';
 export type { ApprovalDelays } from './core/requests.ts';
 export type { CaEvent } from './core/state.ts';
@@ -156,13 +158,14 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
 
 /** What makes the server this house. */
 function houseOf(ca: CertificationAuthority): House {
-  return nationalHouse({
+  const house: House = {
     name: 'ca-sim',
     problems: CA_PROBLEMS,
     layout,
     problemPage,
     onBug: (error, where) => ca.bug(error, where),
-  });
+  };
+  return kiscHouse(nationalHouse(house));
 }
 
 function controlOf(ca: CertificationAuthority): Pick<CaSim, 'reset' | 'snapshot' | 'restore'> {
@@ -203,6 +206,7 @@ function mountAll(app: FastifyInstance, house: House, ca: CertificationAuthority
   mountRegister(app, house, ca);
   mountRevocations(app, house, ca);
   mountNationalCabinet(app, house, ca, rng.stream('national cabinet'));
+  mountKiscCabinet(app, house, ca, rng.stream('KISC cabinet'));
   mountEnrolments(app, house, ca);
   mountControl(app, house, ca);
   mountCmp(app, ca, rng.stream('cmp'));

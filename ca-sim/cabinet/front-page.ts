@@ -8,7 +8,8 @@ const ROLE_TEXT: Readonly<Record<CaTwin['role'], string>> = {
   issuing: 'Выпускающий центр',
 };
 
-const KISC_HEADING = html`<h1>Удостоверяющий центр КЦМР <span lang="kk">ҚБЕО КО</span></h1>`;
+const KISC_HEADING = html`<h1>Удостоверяющий центр КЦМР <span lang="kk">ҚБЕО КО</span></h1>
+<p><a href="/cabinet/login?lang=ru">Личный кабинет</a> · <a href="/cabinet/login?lang=kk" lang="kk">Жеке кабинет</a></p>`;
 
 /** Which CAs these are, and where their certificates and lists lie. */
 export function frontPage(twins: readonly CaTwin[], now: number): { title: string; body: Html } {

@@ -1,6 +1,7 @@
 import { HouseError } from '../../http/problem.ts';
 import { CMC_PROBLEMS } from './cmc-problems.ts';
 import { ENROLMENT_ACCESS_PROBLEMS } from './enrolment-access-problems.ts';
+import { KISC_PROBLEMS } from './kisc-problems.ts';
 import { LIFECYCLE_PROBLEMS } from './lifecycle-problems.ts';
 import { NATIONAL_PROBLEMS } from './national-problems.ts';
 import type { CaProblemRow } from './problem-row.ts';
@@ -240,6 +241,7 @@ export const CA_PROBLEMS = {
   ...ENROLMENT_ACCESS_PROBLEMS,
   ...CMC_PROBLEMS,
   ...NATIONAL_PROBLEMS,
+  ...KISC_PROBLEMS,
 } as const satisfies Readonly<Record<string, CaProblemRow>>;
 
 export type CaProblem = keyof typeof CA_PROBLEMS;

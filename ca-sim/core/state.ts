@@ -3,6 +3,7 @@ import type { AuthorityName, CrlPolicy, TwinAlgorithm } from './authority-styles
 import type { ProfileName, SetAlgorithm } from './certificate-profiles.ts';
 import type { CmpTransactions } from './cmp-transactions.ts';
 import type { Enrolment, EnrolmentProgress } from './enrolment-record.ts';
+import { type KiscCabinetState, newKiscCabinetState } from './kisc/cabinet-state.ts';
 import { type NationalState, newNationalState } from './national/national-state.ts';
 import type { PinEnvelopes } from './pin-envelopes.ts';
 import type { PublicationLedger } from './publication.ts';
@@ -51,6 +52,8 @@ export interface CaState {
   readonly enrolmentProgress: Map<AuthorityName, EnrolmentProgress>;
   /** What the National CA's cabinet remembers. */
   readonly national: NationalState;
+  /** What KISC's cabinet remembers. */
+  readonly kiscCabinet: KiscCabinetState;
   readonly outbox: Mail[];
   /** What happened, oldest first. */
   readonly journal: CaEvent[];
@@ -202,6 +205,7 @@ export function newState(foundedAt: number): CaState {
     cmp: { all: new Map(), unconfirmed: new Set() },
     enrolmentProgress: new Map(),
     national: newNationalState(),
+    kiscCabinet: newKiscCabinetState(),
     outbox: [],
     journal: [],
   };

@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import * as bank from '../../http/bank.ts';
 import * as ca from '../../http/ca.ts';
+import * as caCabinet from '../../http/ca-cabinet.ts';
 import { caCmpRoutes } from '../../http/ca-cmp.ts';
 import * as caControl from '../../http/ca-control.ts';
 import * as caDesk from '../../http/ca-desk.ts';
@@ -45,6 +46,7 @@ const INTERFACES: readonly Interface[] = [
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
   { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
   { title: 'The SOAP service, and CMC', routes: {}, octets: { ...webraFiles, ...cmcFiles } },
+  { title: "KISC's cabinet", routes: caCabinet.cabinetRoutes, octets: caCabinet.cabinetOctets },
   { title: "The National CA's cabinet", routes: national.nationalRoutes, octets: national.nationalOctets },
   { title: 'Lists and certificates, National CA style', routes: {}, octets: nationalFiles },
   { title: 'Lists and certificates, RFC style', routes: {}, octets: rfcFiles },
@@ -55,7 +57,7 @@ describe('docs/http.md', () => {
   const rendered = renderHttpDocs(
     INTRO,
     INTERFACES,
-    schemaNames(fields, problem, ca, caControl, caInstruments, caDesk, national, bank),
+    schemaNames(fields, problem, ca, caCabinet, caControl, caInstruments, caDesk, national, bank),
   );
 
   it('says what the rows say', () => {

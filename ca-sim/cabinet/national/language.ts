@@ -14,10 +14,10 @@ export function askedLanguage(request: FastifyRequest): CabinetLanguage | undefi
   return CABINET_LANGUAGES.find((language) => language === lang);
 }
 
-/** `?lang=ru`, else the cookie, else Kazakh. */
-export function languageOf(request: FastifyRequest): CabinetLanguage {
+/** `?lang=ru`, else the cookie, else Kazakh. @param cookie of the cabinet, letters and `_` only. */
+export function languageOf(request: FastifyRequest, cookie = LANGUAGE_COOKIE): CabinetLanguage {
   // Of the header itself: an address that is not there is answered before any cookie is read.
-  const [, kept] = /(?:^|;\s*)nuc_lang=(\w+)/.exec(request.headers.cookie ?? '') ?? [];
+  const [, kept] = new RegExp(`(?:^|;\\s*)${cookie}=(\\w+)`).exec(request.headers.cookie ?? '') ?? [];
   return askedLanguage(request) ?? CABINET_LANGUAGES.find((language) => language === kept) ?? 'kk';
 }
 

@@ -4,38 +4,13 @@ import type { Problem } from '../../../http/problem.ts';
 import type { House } from '../../../http/server.ts';
 import { NATIONAL_PROBLEMS } from '../../core/national-problems.ts';
 import { CA_PROBLEMS, type CaProblem } from '../../core/problems.ts';
+import { FORM_STYLE } from '../form-style.ts';
 import { STYLE } from '../style.ts';
 import { CABINET_LANGUAGES, type CabinetLanguage, languageOf, readerOf } from './language.ts';
 
 const LANGUAGE_NAMES: Readonly<Record<CabinetLanguage, string>> = { kk: 'Қаз', ru: 'Рус', en: 'Eng' };
 
-/** What the cabinet's pages have besides the CA's style sheet. */
-const MORE_STYLE = new Html(`
-header { background: #0b4f4a; }
-.languages { display: flex; gap: 10px; }
-header .languages [lang] { color: #fff; }
-.languages b { text-decoration: underline; text-underline-offset: 4px; }
-fieldset { border: 1px solid var(--line); border-radius: 6px; background: var(--paper); padding: 12px 20px 18px; margin: 16px 0; }
-legend { font-weight: 600; padding: 0 6px; }
-.field { margin: 12px 0; max-width: 640px; }
-input[type=password], input[type=email], select, textarea { font: inherit; padding: 7px 10px; width: 100%; max-width: 100%; border: 1px solid #8f9aa5; border-radius: 4px; background: #fff; }
-.field input[type=text] { width: 100%; }
-textarea { min-height: 110px; font: 12.5px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
-.warning { background: #fff4d6; border: 1px solid #d9a400; border-radius: 6px; padding: 10px 16px; }
-.done { background: #d3eedb; border: 1px solid #3c8f57; border-radius: 6px; padding: 10px 16px; }
-.big { font-size: 30px; font-weight: 700; }
-.menu { list-style: none; padding: 0; margin: 0; }
-.menu.card { padding: 0; }
-.menu li { padding: 10px 20px; border-bottom: 1px solid var(--line); }
-.menu li:last-child { border-bottom: 0; }
-.menu a { font-weight: 600; }
-.tick { display: flex; gap: 10px; align-items: baseline; color: var(--ink); font-size: 16px; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f0f2f4; padding: 10px 14px; border-radius: 4px; font-size: 13px; }
-button:disabled { background: #d5dbe1; border-color: #8f9aa5; color: #4a545e; cursor: not-allowed; }
-select:focus-visible, textarea:focus-visible, summary:focus-visible { outline: 3px solid #ffb300; outline-offset: 2px; }
-.aside { display: flex; flex-wrap: wrap; gap: 4px 24px; }
-[hidden] { display: none; }
-`);
+const HEADER_STYLE = new Html('header { background: #0b4f4a; }');
 
 const isCabinet = (request: FastifyRequest): boolean => /^\/nuc(\/|\?|$)/.test(request.url);
 
@@ -61,7 +36,7 @@ function layout(title: string, body: Html, request: FastifyRequest): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>TEST · ${title} · ${say('authority')}</title>
-<style>${STYLE}${MORE_STYLE}</style>
+<style>${STYLE}${FORM_STYLE}${HEADER_STYLE}</style>
 <script src="/nuc/cabinet.js" defer></script>
 </head>
 <body>

@@ -1,0 +1,131 @@
+import type { CabinetProcess, CabinetRequest } from '../../../http/ca-cabinet.ts';
+import type { CabinetText } from '../../core/national/key-storages.ts';
+
+/**
+ * What KISC's cabinet says. Kazakh is the bank's instruction letter for letter where R-CA gives it («Нақтылау», «Құрылғы», «Сертификат»,
+ * «Өтініш мөрі», "сертификат бойынша", ...); Russian is that of docs/requirements.md; the rest, and English, is ours.
+ */
+export const KISC_TEXTS = {
+  authority: { kk: 'ҚБЕО КО', ru: 'УЦ КЦМР', en: 'CA of the interbank settlement centre' },
+  banner: {
+    kk: 'TEST · Куәландыру орталығының имитаторы. Оның сертификаттары еш жерде жарамсыз.',
+    ru: 'TEST · Имитатор удостоверяющего центра. Его сертификаты нигде не действительны.',
+    en: 'TEST · A simulated certification authority. Its certificates are valid nowhere.',
+  },
+  cabinet: { kk: 'Жеке кабинет', ru: 'Личный кабинет', en: 'Personal cabinet' },
+  login: { kk: 'Жеке кабинетке кіру', ru: 'Вход в личный кабинет', en: 'Login to the personal cabinet' },
+  byCertificate: { kk: 'сертификат бойынша', ru: 'по сертификату', en: 'by certificate' },
+  enter: { kk: 'Кіру', ru: 'Войти', en: 'Enter' },
+  leave: { kk: 'Шығу', ru: 'Выйти', en: 'Leave' },
+  back: { kk: 'Жеке кабинетке', ru: 'В личный кабинет', en: 'To the cabinet' },
+  withBridge: {
+    kk: 'Токенмен жұмыс браузердегі көпір арқылы жүреді; ол бұл стендте әлі жоқ. Оған дейін файлға қолданыстағы кілтпен өзіңіз қол қойып, қолтаңбаны осында қойыңыз.',
+    ru: 'С токеном браузер работает через мост; на этом стенде его ещё нет. До тех пор подпишите файл действующим ключом сами и вставьте подпись сюда.',
+    en: 'A browser reaches the token through a bridge, which this bench does not have yet. Until then sign the file with the current key yourself and paste the signature here.',
+  },
+  fileToSign: { kk: 'Қол қойылатын файл', ru: 'Файл для подписи', en: 'File to be signed' },
+  validUntil: { kk: 'Дейін жарамды, UTC', ru: 'Действительно до, UTC', en: 'Good until, UTC' },
+  command: { kk: 'Команда (RSA кілті)', ru: 'Команда (ключ RSA)', en: 'Command (RSA key)' },
+  signature: {
+    kk: 'Қолтаңба (CMS, base64 немесе PEM)',
+    ru: 'Подпись (CMS, base64 или PEM)',
+    en: 'Signature (CMS, base64 or PEM)',
+  },
+  newRequest: {
+    kk: 'Жаңа сертификатты шығаруға сұранысты',
+    ru: 'Запрос на выпуск нового сертификата',
+    en: 'Request for a new certificate',
+  },
+  parameters: { kk: 'Параметрлер', ru: 'Параметры', en: 'Parameters' },
+  clarification: { kk: 'Нақтылау', ru: 'Уточнение', en: 'Details' },
+  device: { kk: 'Құрылғы', ru: 'Устройство', en: 'Device' },
+  certificate: { kk: 'Сертификат', ru: 'Сертификат', en: 'Certificate' },
+  seal: { kk: 'Өтініш мөрі', ru: 'Печать заявления', en: 'Seal of the application' },
+  send: { kk: 'Сұранысты жіберу', ru: 'Отправить запрос', en: 'Send the request' },
+  processLog: { kk: 'Процесс логы', ru: 'Лог процесса', en: 'Log of the process' },
+  process: { kk: 'Процесс', ru: 'Процесс', en: 'Process' },
+  processes: { kk: 'Процестер', ru: 'Процессы', en: 'Processes' },
+  refresh: { kk: 'Жаңарту', ru: 'Обновить', en: 'Refresh' },
+  installAll: {
+    kk: 'Барлық сертификаттарды орнату',
+    ru: 'Установить все сертификаты',
+    en: 'Install all certificates',
+  },
+  issueSteps: {
+    kk: 'Кілттерді (GOST және RSA) жұмыс орны токенде жасайды, сұраныстарды POST /requests арқылы жібереді және барысын осында хабарлайды:',
+    ru: 'Ключи (GOST и RSA) рабочее место создаёт на токене, запросы отправляет в POST /requests и сообщает о ходе сюда:',
+    en: 'The workstation makes the keys (GOST and RSA) on the token, sends the requests to POST /requests and tells here how it goes:',
+  },
+  installSteps: {
+    kk: 'Сертификаттарды (GOST және RSA) жұмыс орны токенге кілттерінің қасына жазады және барысын осында хабарлайды:',
+    ru: 'Сертификаты (GOST и RSA) рабочее место записывает на токен рядом с ключами и сообщает о ходе сюда:',
+    en: 'The workstation writes the certificates (GOST and RSA) to the token beside their keys and tells here how it goes:',
+  },
+  requests: { kk: 'Сұраныстар', ru: 'Запросы', en: 'Requests' },
+  request: { kk: 'Сұраныс', ru: 'Запрос', en: 'Request' },
+  sentAt: { kk: 'Жіберілді, UTC', ru: 'Отправлен, UTC', en: 'Sent, UTC' },
+  startedAt: { kk: 'Басталды, UTC', ru: 'Начат, UTC', en: 'Started, UTC' },
+  status: { kk: 'Күйі', ru: 'Состояние', en: 'State' },
+  validTo: { kk: 'Дейін жарамды, UTC', ru: 'Действует до, UTC', en: 'Valid until, UTC' },
+  nothingHere: { kk: 'Әзірге ештеңе жоқ.', ru: 'Пока ничего нет.', en: 'Nothing yet.' },
+  afterMail: {
+    kk: 'Электрондық мекенжайыңызға растау келгеннен кейін жеке кабинетке қайтадан кіріңіз.',
+    ru: 'После письма с подтверждением войдите в личный кабинет ещё раз.',
+    en: 'After the e-mail of confirmation log into the cabinet once more.',
+  },
+  notFound: { kk: 'Мұндай парақ жоқ', ru: 'Такой страницы нет', en: 'There is no such page' },
+  badFields: {
+    kk: 'Өрістер дұрыс толтырылмаған',
+    ru: 'Запрос заполнен неверно',
+    en: 'A field is not filled in rightly',
+  },
+} as const satisfies Readonly<Record<string, CabinetText>>;
+export type KiscTextName = keyof typeof KISC_TEXTS;
+
+/** R-CA-22: what is there and what is missing. */
+export const STAGE_TEXTS: Readonly<Record<CabinetRequest['stage'], CabinetText>> = {
+  waiting: {
+    kk: 'Кілттер жасалды, сертификаттар әлі шығарылмады',
+    ru: 'Ключи созданы, сертификаты ещё не выпущены',
+    en: 'Keys are made, certificates are not issued yet',
+  },
+  refused: {
+    kk: 'Кілттер жасалды, сертификаттар шығарылмайды',
+    ru: 'Ключи созданы, сертификаты выпущены не будут',
+    en: 'Keys are made, certificates will not be issued',
+  },
+  issued: {
+    kk: 'Сертификаттар шығарылды, Банк әлі өңдеуде',
+    ru: 'Сертификаты выпущены, Банк ещё не закончил обработку',
+    en: 'Certificates are issued, the bank is not done yet',
+  },
+  'not-installed': {
+    kk: 'Сертификаттар шығарылды, орнатылмаған',
+    ru: 'Сертификаты выпущены, не установлены',
+    en: 'Certificates are issued, not installed',
+  },
+  'only-GOST': {
+    kk: 'Тек GOST сертификаты орнатылды',
+    ru: 'Установлен только сертификат GOST',
+    en: 'Only the GOST certificate is installed',
+  },
+  'only-RSA': {
+    kk: 'Тек RSA сертификаты орнатылды',
+    ru: 'Установлен только сертификат RSA',
+    en: 'Only the RSA certificate is installed',
+  },
+  installed: { kk: 'Сертификаттар орнатылды', ru: 'Сертификаты установлены', en: 'Certificates are installed' },
+};
+
+export const PROCESS_STATE_TEXTS: Readonly<Record<CabinetProcess['state'], CabinetText>> = {
+  generating: { kk: 'Кілттер жасалуда', ru: 'Создаются ключи', en: 'Keys are being made' },
+  sent: { kk: 'Сұраныс жіберілді', ru: 'Запрос отправлен', en: 'The request is sent' },
+  writing: { kk: 'Сертификаттар жазылуда', ru: 'Записываются сертификаты', en: 'Certificates are being written' },
+  installed: { kk: 'Сертификаттар орнатылды', ru: 'Сертификаты установлены', en: 'Certificates are installed' },
+  'partly-installed': {
+    kk: 'Сертификаттардың бірі ғана орнатылды',
+    ru: 'Установлен только один из сертификатов',
+    en: 'Only one of the certificates is installed',
+  },
+  failed: { kk: 'Орындалмады', ru: 'Не выполнен', en: 'Failed' },
+};

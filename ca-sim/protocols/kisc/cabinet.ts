@@ -1,0 +1,116 @@
+import cookie from '@fastify/cookie';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { cabinetOctets, cabinetRoutes } from '../../../http/ca-cabinet.ts';
+import { mountOctets } from '../../../http/octet-route.ts';
+import { type House, mount } from '../../../http/server.ts';
+import { nameKey } from '../../../pki/x509/name.ts';
+import type { Rng } from '../../../simulation/rng.ts';
+import { KISC_LANGUAGE_COOKIE } from '../../cabinet/kisc/language.ts';
+import { cabinetPage, loginPage } from '../../cabinet/kisc/pages.ts';
+import { KISC_SCRIPT } from '../../cabinet/kisc/script.ts';
+import { askedLanguage } from '../../cabinet/national/language.ts';
+import type { CertificationAuthority } from '../../certification-authority.ts';
+import { installableRequest, ownRequests } from '../../core/kisc/own-requests.ts';
+import { processesOf } from '../../core/kisc/processes.ts';
+import { CaError } from '../../core/problems.ts';
+import { CHALLENGE_MS, challengeOf, enter, giveChallenge, leave, takeChallenge } from '../../core/visits.ts';
+import { signerOver } from '../signed-answer.ts';
+import { base64, instant } from '../views.ts';
+import { mountProcesses } from './processes.ts';
+import { ownRequestView, processView, visitorView } from './views.ts';
+import { kiscVisit, personOf, visitorOf } from './visitor.ts';
+
+/** The first line of a challenge. */
+const TITLE = 'TEST ҚБЕО КО · Жеке кабинетке кіру';
+
+/** The personal cabinet of the KISC-style CA, under /cabinet; nothing where that CA was not founded. */
+export function mountKiscCabinet(app: FastifyInstance, house: House, ca: CertificationAuthority, rng: Rng): void {
+  if (!ca.twins.some(({ authority }) => authority === 'kz-kisc')) return;
+  app.register((scope, _options, ready) => {
+    scope.register(cookie);
+    scope.addHook('onRequest', keepLanguage);
+    scope.after(() => {
+      mountLogin(scope, house, ca, rng);
+      mountCabinet(scope, house, ca);
+      mountProcesses(scope, house, ca);
+      mountOctets(scope, cabinetOctets.challengeFile, ({ request }) =>
+        ca.run((now) => ({ body: challengeOf(ca.state.kiscCabinet, kiscVisit.idOf(request), now) })),
+      );
+      mountOctets(scope, cabinetOctets.script, () => ({ body: KISC_SCRIPT }));
+    });
+    ready();
+  });
+}
+
+/** The language that was asked for once stays. */
+function keepLanguage(request: FastifyRequest, response: FastifyReply, done: () => void): void {
+  const language = askedLanguage(request);
+  if (language !== undefined) {
+    response.setCookie(KISC_LANGUAGE_COOKIE, language, { path: '/cabinet', sameSite: 'strict' });
+  }
+  done();
+}
+
+function mountLogin(app: FastifyInstance, house: House, ca: CertificationAuthority, rng: Rng): void {
+  const book = () => ca.state.kiscCabinet;
+  mount(
+    app,
+    house,
+    cabinetRoutes.challenge,
+    ({ request, response }) =>
+      ca.run((now) => {
+        const { id, challenge } = giveChallenge(book(), { id: kiscVisit.idOf(request), title: TITLE }, rng, now);
+        kiscVisit.give(response, id);
+        return { challenge: base64(challenge?.octets ?? new Uint8Array(0)), validUntil: instant(now + CHALLENGE_MS) };
+      }),
+    { page: loginPage },
+  );
+  mount(
+    app,
+    house,
+    cabinetRoutes.signIn,
+    ({ body, request, response }) =>
+      ca.run(async (now) => {
+        if (body.byCertificate !== 'yes') throw new CaError('login-mode', 'The tick is missing.');
+        const visitId = kiscVisit.idOf(request);
+        const expected = takeChallenge(book(), visitId, now);
+        const signer = await signerOver(ca.state, 'kz-kisc', { ...body, expected }, now);
+        personOf(ca.state, signer);
+        kiscVisit.give(response, enter(book(), visitId ?? '', signer.serialNumber, rng, now).id);
+        return visitorView(signer);
+      }),
+    { next: () => cabinetRoutes.cabinet.path },
+  );
+  mount(
+    app,
+    house,
+    cabinetRoutes.leave,
+    ({ request, response }) =>
+      ca.run((now) => {
+        leave(book(), kiscVisit.idOf(request), now);
+        kiscVisit.take(response);
+        return {};
+      }),
+    { next: () => cabinetRoutes.challenge.path },
+  );
+}
+
+function mountCabinet(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
+  mount(
+    app,
+    house,
+    cabinetRoutes.cabinet,
+    ({ request }) =>
+      ca.run((now) => {
+        const { state } = ca;
+        const { person, certificate } = visitorOf(state, request, now);
+        return {
+          visitor: visitorView(certificate),
+          requests: ownRequests(state, person).map((one) => ownRequestView(state, one)),
+          processes: processesOf(state, nameKey(person.subject)).map((one) => processView(state, one)),
+          isInstallable: installableRequest(state, person) !== undefined,
+        };
+      }),
+    { page: cabinetPage },
+  );
+}
