@@ -32,6 +32,7 @@ import { mountCmp } from './protocols/cmp.ts';
 import { mountEst } from './protocols/est.ts';
 import { mountKiscCabinet } from './protocols/kisc/cabinet.ts';
 import { mountNationalCabinet } from './protocols/national/national-cabinet.ts';
+import { type InProcessFace, inProcessFace } from './protocols/in-process.ts';
 import { mountOcsp } from './protocols/ocsp.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
 import { mountPkcs10 } from './protocols/pkcs10.ts';
@@ -99,6 +100,8 @@ export interface CaSim extends InstrumentsFace {
   readonly url: string;
   /** `https://127.0.0.1:<port>`, when it was asked for. */
   readonly tlsUrl?: string;
+  /** The same as over HTTP, with none between. */
+  readonly inProcess: InProcessFace;
   /** Authority by authority, roots first: root GOST, root RSA, issuing GOST, issuing RSA. */
   readonly caCertificates: readonly CaSimCertificate[];
   /** Begins again: the same keys, nothing issued. The clock stays. */
@@ -149,6 +152,7 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   return {
     url,
     ...(listener && { tlsUrl: listener.url }),
+    inProcess: inProcessFace(ca),
     caCertificates,
     ...controlOf(ca),
     ...instruments.face(),

@@ -1,4 +1,6 @@
 import type { VirtualClock } from '../simulation/clock.ts';
+import type { Io } from './io.ts';
+import { clockText } from './story-printer.ts';
 
 /** How the simulated clock of a standing bench moves: with real time, or only when told to. */
 export type ClockMode = 'system' | 'virtual';
@@ -26,6 +28,27 @@ export function readClockCommand(line: string): ClockCommand {
   const [, amount, unit] = /^advance\s+(\d{1,7})\s*([smhd])$/.exec(text) ?? [];
   const advanceMs = Number(amount) * (UNITS_MS[unit ?? ''] ?? Number.NaN);
   return advanceMs > 0 && advanceMs <= ADVANCE_MAX_MS ? { advanceMs } : 'unknown';
+}
+
+/**
+ * Does what is typed at a standing bench.
+ * @returns resolves when `stop` was typed; when the input ends, the bench goes on standing.
+ */
+export async function obeyClockLines(
+  clock: VirtualClock,
+  io: Pick<Io, 'lines'>,
+  tell: (line: string) => void,
+): Promise<void> {
+  for await (const line of io.lines()) {
+    const command = readClockCommand(line);
+    if (command === 'stop') return;
+    if (command === 'unknown') tell(`Not understood. ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}`);
+    else {
+      if (command !== 'now') clock.advance(command.advanceMs);
+      tell(`It is ${clockText(clock.now())} on the simulated clock.`);
+    }
+  }
+  await new Promise(() => undefined);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Bench, type PersonalisedClient } from '../suites/index.ts';
 import { isSet, textOf } from './arguments.ts';
-import { CLOCK_COMMANDS, type ClockMode, readClockCommand, runWithRealTime } from './clock-commands.ts';
+import { CLOCK_COMMANDS, type ClockMode, obeyClockLines, runWithRealTime } from './clock-commands.ts';
 import type { Command } from './command.ts';
 import { BENCH_OPTIONS, type BenchPlan, planOf, replayCommand } from './demo-plan.ts';
 import { failureOf } from './failure.ts';
@@ -60,7 +60,7 @@ async function stay(plan: BenchPlan, mode: ClockMode, tell: Teller, io: Io): Pro
     bench.comeToday();
     if (mode === 'system') stopClock = runWithRealTime(bench.clock);
     tell.ready(bench, client);
-    await Promise.race([io.stopRequested(), obeyLines(bench, tell, io)]);
+    await Promise.race([io.stopRequested(), obeyClockLines(bench.clock, io, (line) => tell.line(line))]);
     tell.line('Stopping.');
     return EXIT.ok;
   } catch (error) {
@@ -70,20 +70,6 @@ async function stay(plan: BenchPlan, mode: ClockMode, tell: Teller, io: Io): Pro
     stopClock();
     await bench?.close();
   }
-}
-
-/** Resolves when `stop` was typed; when the input ends, the bench goes on standing. */
-async function obeyLines({ clock }: Bench, tell: Teller, io: Io): Promise<void> {
-  for await (const line of io.lines()) {
-    const command = readClockCommand(line);
-    if (command === 'stop') return;
-    if (command === 'unknown') tell.line(`Not understood. ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}`);
-    else {
-      if (command !== 'now') clock.advance(command.advanceMs);
-      tell.line(`It is ${clockText(clock.now())} on the simulated clock.`);
-    }
-  }
-  await new Promise(() => undefined);
 }
 
 function screenTeller(io: Io, plan: BenchPlan): Teller {

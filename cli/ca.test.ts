@@ -1,0 +1,52 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { run } from './run.ts';
+import { captureIo } from './testing/captured-io.ts';
+
+const ready = { timeout: 30_000 };
+const folder = mkdtempSync(join(tmpdir(), 'token-bench-ca-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('token-bench ca', () => {
+  it('R-CA-1 prints where what answers, keeps the keys of a seed, obeys the clock commands, and ends with Ctrl-C', async () => {
+    const io = captureIo({ env: { XDG_CACHE_HOME: folder } });
+    const running = run(['ca', '--authorities', 'kz-kisc', '--seed', 'ca', '--clock', 'virtual'], io);
+    await expect.poll(() => io.written(), ready).toContain('Ctrl-C ends.');
+    expect(io.written()).toContain('kz-kisc');
+    expect(io.written()).not.toContain('/pkcs10');
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(io.written()) ?? [];
+    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ test: true, now: '2026-05-06T17:08:09.000Z' });
+    io.type('advance 1d');
+    await expect.poll(() => io.written()).toContain('It is 2026-05-07 17:08 UTC on the simulated clock.');
+    io.stop();
+    expect(await running).toBe(0);
+    expect(readdirSync(join(folder, 'token-bench', 'ca-keys')).length).toBeGreaterThan(0);
+    await expect(fetch(`${url}/health`)).rejects.toThrow();
+  });
+
+  it('prints one line of JSON for scripts, and lets the clock run', async () => {
+    const io = captureIo();
+    const running = run(['ca', '--json', '--authorities', 'rfc', '--tls', '--enrolment', 'desk'], io);
+    await expect.poll(() => io.written(), ready).toMatch(/\n$/);
+    const first = JSON.parse(io.written()) as { url: string; tlsUrl: string; caCertificates: { authority: string }[] };
+    expect(first).toMatchObject({ ok: true, test: true, tlsUrl: expect.stringMatching(/^https:/) });
+    expect(new Set(first.caCertificates.map(({ authority }) => authority))).toEqual(new Set(['rfc']));
+    const now = async () => Date.parse(((await (await fetch(`${first.url}/health`)).json()) as { now: string }).now);
+    const before = await now();
+    await expect.poll(now).toBeGreaterThan(before);
+    const { port } = new URL(first.url);
+    const told = captureIo();
+    expect(await run(['ca', '--authorities', 'kz-kisc', '--port', port], told)).toBe(1);
+    expect(told.writtenToErr()).toContain('Choose another port with --port');
+    io.type('stop');
+    expect(await running).toBe(0);
+  });
+
+  it('refuses an authority that there is not', async () => {
+    const io = captureIo();
+    expect(await run(['ca', '--authorities', 'kz-kisc,kz-nic'], io)).toBe(2);
+    expect(io.writtenToErr()).toContain('kz-nuc');
+  });
+});

@@ -1,0 +1,175 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AUTHORITY_NAMES,
+  type AuthorityName,
+  type CaSim,
+  type EnrolmentProgress,
+  startCaSim,
+} from '../ca-sim/index.ts';
+import { PortInUseError } from '../http/server.ts';
+import { VirtualClock } from '../simulation/clock.ts';
+import { SeededRng } from '../simulation/rng.ts';
+import { checkInstant, checkPort, isSet, type Options, textOf } from './arguments.ts';
+import { CLOCK_COMMANDS, type ClockMode, obeyClockLines, runWithRealTime } from './clock-commands.ts';
+import type { Command } from './command.ts';
+import { failureOf } from './failure.ts';
+import { EXIT, type ExitCode, type Io } from './io.ts';
+import { clockText } from './story-printer.ts';
+import { Screen, styleOf } from './terminal.ts';
+import { didYouMean } from './usage-error.ts';
+
+/** How plain enrolments go on, by the word on the command line. */
+const PROGRESS: Readonly<Record<string, EnrolmentProgress>> = {
+  'at-once': { kind: 'at-once' },
+  desk: { kind: 'desk' },
+  polls: { kind: 'polls', count: 3 },
+  later: { kind: 'after', ms: 60_000 },
+};
+const CLOCK_MODES: readonly ClockMode[] = ['system', 'virtual'];
+
+const oneOf = (known: readonly string[]) => (value: string) =>
+  known.includes(value) ? undefined : `choose ${known.join(', ')}.${didYouMean(value, known)}`;
+
+export const CA: Command = {
+  name: 'ca',
+  summary: 'Start certification authorities, and stay.',
+  description: [
+    'TEST certification authorities on one address: kz-kisc (the CA of the interbank settlement centre), kz-nuc (the National CA',
+    'with its cabinet) and rfc (plain RFC 5280, RSA and P-256). OCSP, CRLs, time stamps, CMP, EST, PKCS#10 and the SOAP service',
+    'answer at once; the simulated clock begins now, and can be moved by typing:',
+    ...CLOCK_COMMANDS.map(({ form, does }) => `  ${form.padEnd(29)} ${does}`),
+  ],
+  options: [
+    {
+      name: 'authorities',
+      value: 'LIST',
+      help: `Which, separated by commas: ${AUTHORITY_NAMES.join(', ')}. Default: all.`,
+      check: (value) =>
+        value
+          .split(',')
+          .map(oneOf(AUTHORITY_NAMES))
+          .find((problem) => problem !== undefined),
+    },
+    { name: 'port', value: 'PORT', help: 'Default: any free one.', check: checkPort },
+    { name: 'tls', help: 'Listen over TLS besides: EST renews there.' },
+    {
+      name: 'enrolment',
+      value: 'HOW',
+      help: 'When a plain enrolment (PKCS#10, EST, CMP) is issued: at-once (default), desk (approvals at /enrolments), polls (asked three times), later (a minute of the clock).',
+      check: oneOf(Object.keys(PROGRESS)),
+    },
+    {
+      name: 'at',
+      value: 'INSTANT',
+      help: 'Where the simulated clock begins, ISO 8601. Default: now.',
+      check: checkInstant,
+    },
+    {
+      name: 'clock',
+      value: 'MODE',
+      help: 'system: the simulated clock runs with real time (default); virtual: it stands still until it is moved.',
+      check: oneOf(CLOCK_MODES),
+    },
+    {
+      name: 'seed',
+      value: 'TEXT',
+      help: 'The same keys as the last time with this seed; they are kept for a quick start. Default: fresh ones.',
+      check: (value) => (value.length <= 200 ? undefined : 'at most 200 characters.'),
+    },
+    { name: 'json', help: 'Print one line of JSON when everything is ready, and nothing else.' },
+  ],
+  examples: [
+    { line: 'token-bench ca', does: 'All three, on a free port.' },
+    { line: 'token-bench ca --authorities rfc --tls --port 8443 --seed dev', does: 'For EST, with keys that stay.' },
+    { line: 'token-bench ca --json --clock virtual', does: 'For scripts: read the first line, send SIGTERM to end.' },
+  ],
+  async run(options, io) {
+    const clock = new VirtualClock(textOf(options, 'at') ?? Math.floor(io.today() / 1000) * 1000);
+    const isJson = isSet(options, 'json');
+    let ca: CaSim | undefined;
+    let stopClock = () => {};
+    try {
+      ca = await found(options, clock, io);
+      if (textOf(options, 'clock') !== 'virtual') stopClock = runWithRealTime(clock);
+      io.out.write(isJson ? `${JSON.stringify(facts(ca, clock))}\n` : '');
+      const tell = isJson ? () => undefined : introduce(ca, clock, io);
+      await Promise.race([io.stopRequested(), obeyClockLines(clock, io, tell)]);
+      tell('Stopping.');
+      return EXIT.ok;
+    } catch (error) {
+      return fail(error, isJson, io);
+    } finally {
+      stopClock();
+      await ca?.close();
+    }
+  },
+};
+
+function found(options: Options, clock: VirtualClock, io: Pick<Io, 'freshSeed' | 'env'>): Promise<CaSim> {
+  const seed = textOf(options, 'seed');
+  const authorities = (textOf(options, 'authorities')?.split(',') ?? AUTHORITY_NAMES) as readonly AuthorityName[];
+  const progress = PROGRESS[textOf(options, 'enrolment') ?? 'at-once'] as EnrolmentProgress;
+  return startCaSim({
+    clock,
+    rng: new SeededRng(seed ?? io.freshSeed()),
+    port: Number(textOf(options, 'port') ?? 0),
+    authorities: [...new Set(authorities)],
+    enrolment: Object.fromEntries(authorities.map((name) => [name, progress])),
+    tls: isSet(options, 'tls'),
+    ...(seed !== undefined && { keyCacheFolder: keysOf(io.env) }),
+  });
+}
+
+/** Beside the compiled libraries. */
+function keysOf(env: Io['env']): string {
+  return join(env.XDG_CACHE_HOME ?? join(env.HOME ?? homedir(), '.cache'), 'token-bench', 'ca-keys');
+}
+
+function facts({ url, tlsUrl, caCertificates }: CaSim, clock: VirtualClock) {
+  return {
+    ok: true,
+    test: true,
+    url,
+    ...(tlsUrl !== undefined && { tlsUrl }),
+    now: new Date(clock.now()).toISOString(),
+    caCertificates: caCertificates.map(({ certificate, ...rest }) => ({
+      ...rest,
+      certificate: Buffer.from(certificate).toString('base64'),
+    })),
+  };
+}
+
+/** What a person sees first. @returns says one line more. */
+function introduce({ url, tlsUrl, caCertificates }: CaSim, clock: VirtualClock, io: Io): (line: string) => void {
+  const screen = new Screen(io.out);
+  const style = styleOf(io.out, io.env);
+  const names = new Set(caCertificates.map(({ authority }) => authority));
+  const lines = [
+    style.bold(`token-bench ca: ${[...names].join(', ')}`) + style.warn('  TEST'),
+    `   Pages        ${style.bold(url)}${names.has('kz-nuc') ? `   cabinet of the National CA: ${url}/nuc` : ''}`,
+    `   OCSP         openssl ocsp -issuer CA.pem -cert CERT.pem -url ${url}/ocsp -CAfile ROOT.pem`,
+    `   Time stamps  ${url}/tsp    CRLs and CA certificates: on the front page`,
+    ...(names.has('rfc')
+      ? [
+          `   PKCS#10      curl --data-binary @REQUEST.csr -H 'Content-Type: application/pkcs10' ${url}/pkcs10/rfc-rsa`,
+          `   CMP          ${url}/cmp    EST: ${tlsUrl ?? url}/.well-known/est/`,
+        ]
+      : []),
+    `   Simulated clock: ${clockText(clock.now())}`,
+    style.dim(`   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`),
+  ];
+  for (const line of lines) screen.line(line);
+  return (line) => screen.line(line);
+}
+
+function fail(error: unknown, isJson: boolean, io: Io): ExitCode {
+  const { trace, ...known } = failureOf(error);
+  const hint =
+    error instanceof PortInUseError ? 'Choose another port with --port, or leave it out for any free one.' : known.hint;
+  const failure = { ...known, hint };
+  if (isJson) io.out.write(`${JSON.stringify({ ok: false, ...failure })}\n`);
+  else io.err.write(`${failure.message}\nWhat to do: ${failure.hint}\nCode: ${failure.code}\n`);
+  if (trace) io.err.write(`${trace}\n`);
+  return EXIT.failed;
+}
