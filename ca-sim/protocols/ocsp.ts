@@ -14,9 +14,10 @@ import { answerOcsp } from '../core/ocsp-answers.ts';
  * shows in the next answer, and a cache goes by the time of the machine while the CA goes by the time of the bench.
  */
 export function mountOcsp(app: FastifyInstance, ca: CertificationAuthority): void {
-  mountOctets(app, ocspRoutes.post, ({ body }) => answer(ca, body));
-  mountOctets(app, ocspRoutes.postToFolder, ({ body }) => answer(ca, body));
-  mountOctets(app, ocspRoutes.get, ({ params }) => answer(ca, fromPath(params['*'] ?? '')));
+  const answered = async (octets: Uint8Array): Promise<OctetAnswer> => ({ body: await answerOcspRequest(ca, octets) });
+  mountOctets(app, ocspRoutes.post, ({ body }) => answered(body));
+  mountOctets(app, ocspRoutes.postToFolder, ({ body }) => answered(body));
+  mountOctets(app, ocspRoutes.get, ({ params }) => answered(fromPath(params['*'] ?? '')));
 }
 
 /**
@@ -29,15 +30,15 @@ function fromPath(path: string): Uint8Array {
   return base64 ? Buffer.from(text, 'base64') : new Uint8Array(0);
 }
 
-/** Always status 200: what went wrong stands in the OCSPResponse. */
-async function answer(ca: CertificationAuthority, octets: Uint8Array): Promise<OctetAnswer> {
+/** OCSPResponse, DER. What went wrong stands in it: over HTTP the status is 200 always. */
+export async function answerOcspRequest(ca: CertificationAuthority, octets: Uint8Array): Promise<Uint8Array> {
   const request = read(octets);
-  if (request === undefined) return { body: ocspRefusal('malformedRequest') };
+  if (request === undefined) return ocspRefusal('malformedRequest');
   try {
-    return { body: await ca.run((now) => respond(ca, request, now)) };
+    return await ca.run((now) => respond(ca, request, now));
   } catch (error) {
     ca.bug(error, 'answering an OCSP request');
-    return { body: ocspRefusal('internalError') };
+    return ocspRefusal('internalError');
   }
 }
 

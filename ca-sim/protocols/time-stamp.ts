@@ -20,7 +20,7 @@ export function mountTimeStamps(app: FastifyInstance, ca: CertificationAuthority
 }
 
 /** TimeStampResp, DER: a token or a refusal, `systemFailure` for what was not foreseen. */
-async function answerTimeStampRequest(ca: CertificationAuthority, octets: Uint8Array): Promise<Uint8Array> {
+export async function answerTimeStampRequest(ca: CertificationAuthority, octets: Uint8Array): Promise<Uint8Array> {
   try {
     const order = judgeTimeStampRequest(octets, ca.twins);
     return isRefusal(order) ? refuse(order) : await ca.run((now) => stamp(ca, order, now));

@@ -33,7 +33,7 @@ export interface Signed extends Vouched {
  */
 export function voucherOf(ca: CertificationAuthority, request: FastifyRequest, now: number): Vouched {
   const { authorization } = request.headers;
-  if (authorization !== undefined) return envelopeVoucher(ca, authorization, now);
+  if (authorization !== undefined) return envelopeVoucher(ca, basicCredentials(authorization), now);
   return peerVoucher(ca, request, now) ?? { voucher: { kind: 'nobody' } };
 }
 
@@ -49,15 +49,28 @@ export function peerVoucher(ca: CertificationAuthority, request: FastifyRequest,
   return certificateVoucher(ca, certificate, now, { keyUsage: 'digitalSignature', purpose: OIDS.clientAuth });
 }
 
-function envelopeVoucher(ca: CertificationAuthority, authorization: string, now: number): Vouched {
-  const { reference, secret } = basicCredentials(authorization);
+/** Reference and secret of a PIN envelope. */
+export interface EnvelopeCredentials {
+  readonly reference: string;
+  readonly secret: string;
+}
+
+/**
+ * The word of a PIN envelope, which is open then and not yet spent. Inside `ca.run` only.
+ * @throws CaError envelope-locked, envelope-unknown, envelope-expired.
+ */
+export function envelopeVoucher(
+  ca: CertificationAuthority,
+  { reference, secret }: EnvelopeCredentials,
+  now: number,
+): Vouched {
   const verdict = openPinEnvelope(ca.state.pinEnvelopes, reference, (right) => sameSecret(right, secret), now);
   if (!verdict.ok) throw new CaError(verdict.problem, verdict.detail);
   return { voucher: { kind: 'secret', reference }, envelope: verdict.envelope };
 }
 
 /** RFC 7617: `Basic` and the base64 of user, colon, password, in UTF-8. */
-function basicCredentials(authorization: string): { reference: string; secret: string } {
+function basicCredentials(authorization: string): EnvelopeCredentials {
   const [, base64 = ''] = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(authorization) ?? [];
   const text = Buffer.from(base64, 'base64').toString('utf8');
   const colon = text.indexOf(':');
