@@ -21,7 +21,7 @@ const gost = haveOpensslGost();
 const ALL: readonly AuthorityName[] = ['kz-kisc', 'kz-nuc', 'rfc'];
 
 const start = (options: Partial<Parameters<typeof startCaSim>[0]> = {}) =>
-  startCaSim({ clock: new VirtualClock(START), rng: new SeededRng('authorities'), ...options });
+  startCaSim({ clock: new VirtualClock(START), rng: new SeededRng('bench'), ...options });
 
 let ca: CaSim;
 let client: HttpClient;

@@ -15,7 +15,7 @@ const delays = { managerAfterMs: 1000, officerAfterMs: 1000, issueAfterMs: 1000 
 const baseUrl = () => 'http://ca.kisc.test';
 let twins: CaTwin[];
 beforeAll(async () => {
-  twins = await foundAuthorities(['kz-kisc'], { rng: new SeededRng('shell'), at: Date.parse(START), baseUrl });
+  twins = await foundAuthorities(['kz-kisc'], { rng: new SeededRng('bench'), at: Date.parse(START), baseUrl });
 });
 
 /** The twins, one issuing CA of them changed. */
@@ -32,7 +32,7 @@ function openShell(of: readonly CaTwin[]) {
     twins: of,
     clock,
     delays,
-    rng: new SeededRng('shell'),
+    rng: new SeededRng('bench'),
     baseUrl,
     onEvent: (event) => events.push(event),
   });

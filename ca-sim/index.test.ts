@@ -8,7 +8,7 @@ import { startCaSim } from './index.ts';
 import { openBench, pair, register, requestNow, START, submit } from './testing/ca-bench.ts';
 
 const clock = new VirtualClock(START);
-const rng = new SeededRng('start');
+const rng = new SeededRng('bench');
 
 describe('startCaSim', () => {
   it('binds to loopback only, unless the caller says in so many words that it should not', async () => {

@@ -127,7 +127,7 @@ function brittle(rng: Rng): Rng {
 
 describe('a TSA in which something unforeseen happens', () => {
   it('answers systemFailure, and the bug is recorded', async () => {
-    const rng = brittle(new SeededRng('stamping bench'));
+    const rng = brittle(new SeededRng('bench'));
     const own = await openStampingBench(START, { authorities: ['kz-kisc'], rng });
     try {
       expect(await own.read(request())).toMatchObject({ status: 'rejection', failures: ['systemFailure'] });

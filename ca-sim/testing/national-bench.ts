@@ -25,7 +25,7 @@ export interface NationalBench {
 export async function openNationalBench(options: Partial<Omit<CaSimOptions, 'clock'>> = {}): Promise<NationalBench> {
   const clock = new VirtualClock(START);
   const events: (CaEvent | BugEvent)[] = [];
-  const rng = new SeededRng('national bench');
+  const rng = new SeededRng('bench');
   const onEvent = (event: CaEvent | BugEvent) => events.push(event);
   const ca = await startCaSim({ clock, rng, authorities: ['kz-nuc'], onEvent, ...options });
   return { ca, clock, events, visitor: () => new HttpClient(ca.url, 'the National CA') };

@@ -48,7 +48,7 @@ export async function openOcspBench(authorities: readonly AuthorityName[], start
   const server = createHttpServer((request, response) => app.routing(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const rng = new SeededRng('OCSP bench');
+  const rng = new SeededRng('bench');
   const baseUrl = () => origin;
   const twins = await foundAuthorities(authorities, { rng, at: start, baseUrl });
   const delays = { managerAfterMs: 0, officerAfterMs: 0, issueAfterMs: 0 };

@@ -35,7 +35,7 @@ export async function openShell(
   const events: (CaEvent | BugEvent)[] = [];
   const state = newState(clock.now());
   const baseUrl = (name: AuthorityName) => AUTHORITY_STYLES[name].baseUrl;
-  const founding = { rng: new SeededRng('shell').stream('ca'), at: clock.now(), baseUrl };
+  const founding = { rng: new SeededRng('bench').stream('ca'), at: clock.now(), baseUrl };
   const twins = change(await foundAuthorities(authorities, founding));
   const onEvent = (event: CaEvent | BugEvent) => events.push(event);
   const ca = new CertificationAuthority({ ...founding, state, twins, clock, delays: DELAYS, onEvent });

@@ -28,7 +28,7 @@ export async function openStampingBench(
   const events: (CaEvent | BugEvent)[] = [];
   const ca = await startCaSim({
     clock,
-    rng: new SeededRng('stamping bench'),
+    rng: new SeededRng('bench'),
     authorities: ['kz-kisc', 'kz-nuc', 'rfc'],
     onEvent: (event) => events.push(event),
     ...options,
