@@ -1,5 +1,7 @@
 /** One thing that is measured, on one target: a closed loop of `run`, after which the work done is checked. */
 export interface Workload {
+  /** What each `run` needs, made anew and not measured. */
+  before?(): void | Promise<void>;
   /** One operation; or {@link inFlight} of them, waited for together. */
   run(): void | Promise<void>;
   /** Given when `run` is asynchronous: how many operations it has under way at once. */

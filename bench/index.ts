@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Rng, systemRng } from '../simulation/rng.ts';
+import { CA_CASE_NAMES, type CaTargets, startCaTargets } from './ca-target.ts';
 import type { Target } from './case.ts';
 import { emulatorTarget } from './emulator-target.ts';
 import { startLibraryTarget } from './library-target.ts';
@@ -35,7 +36,7 @@ export interface BenchResult extends Measurement {
 
 /**
  * The emulated token in process and, where it can be started, through its PKCS#11 library, next to bare node:crypto (which
- * has no GOST) and SoftHSM2 (where it is installed).
+ * has no GOST) and SoftHSM2 (where it is installed); and the CA in process and over HTTP next to the signatures that it makes.
  * Figures of one run may be compared with each other, not with those of another run or machine.
  * @throws RangeError when no case has such a name.
  */
@@ -43,11 +44,15 @@ export async function runBench(options: BenchOptions = {}): Promise<BenchResult>
   const { rng = systemRng, cases = '*', serveCommand } = options;
   const message = rng.stream('bench message').bytes(MESSAGE_LENGTH);
   const library = serveCommand && (await startLibraryTarget(serveCommand, message));
+  const isWanted = matching(cases);
+  let authority: CaTargets | undefined;
   try {
+    if (CA_CASE_NAMES.some(isWanted)) authority = await startCaTargets(rng.stream('bench CA'));
     const softHsm = softHsmTarget(message);
     const own = [emulatorTarget(rng.stream('bench token'), message), ...(library ? [library.target] : [])];
-    const all = [...own, nodeCryptoTarget(message), softHsm, ...processTargets(library?.library, message)];
-    const chosen = all.map((target) => withCases(target, cases));
+    const ca = authority?.targets ?? [];
+    const all = [...own, ...ca, nodeCryptoTarget(message), softHsm, ...processTargets(library?.library, message)];
+    const chosen = all.map((target) => withCases(target, isWanted));
     if (chosen.every((target) => Object.keys(target.cases).length === 0)) {
       throw new RangeError(`no case is called ${cases}`);
     }
@@ -56,6 +61,7 @@ export async function runBench(options: BenchOptions = {}): Promise<BenchResult>
       .map((one) => ({ target: one.name, why: one.missing }));
     return { ...(await measure(chosen, options)), missing };
   } finally {
+    await authority?.close();
     await library?.close();
   }
 }
@@ -68,8 +74,12 @@ function processTargets(library: RunningLibrary | undefined, message: Uint8Array
   return [together(2), { ...together(1), isPeer: true }];
 }
 
-function withCases(target: Target, pattern: string): Target {
+function matching(pattern: string): (name: string) => boolean {
   const words = pattern.split('*').map((part) => part.replace(/[^\w/-]/g, String.raw`\$&`));
   const wanted = new RegExp(`^${words.join('.*')}$`);
-  return { ...target, cases: Object.fromEntries(Object.entries(target.cases).filter(([one]) => wanted.test(one))) };
+  return (name) => wanted.test(name);
+}
+
+function withCases(target: Target, isWanted: (name: string) => boolean): Target {
+  return { ...target, cases: Object.fromEntries(Object.entries(target.cases).filter(([one]) => isWanted(one))) };
 }

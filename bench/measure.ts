@@ -101,7 +101,10 @@ async function measureRound(workload: Workload, { seconds, samplesMin, warmup }:
     throws: true,
   });
   // tinybench would find out by calling `run` once without waiting for its end.
-  bench.add('run', () => workload.run(), { async: workload.inFlight !== undefined });
+  bench.add('run', () => workload.run(), {
+    async: workload.inFlight !== undefined,
+    ...(workload.before && { beforeEach: () => workload.before?.() }),
+  });
   const [task] = await bench.run();
   workload.check();
   const result = task?.result;

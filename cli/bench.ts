@@ -21,10 +21,12 @@ const QUICK = { rounds: 3, seconds: 0.15 };
 
 export const BENCH: Command = {
   name: 'bench',
-  summary: 'Measure the emulated token next to node:crypto and SoftHSM2.',
+  summary: 'Measure the emulated token next to node:crypto and SoftHSM2, and the CA next to its signatures.',
   description: [
     'Every case runs on the emulator in process, on bare node:crypto and, where it is installed, on SoftHSM2; the targets take',
     'turns, and the work done is verified. Compare the ratios: figures of other runs and machines are not comparable.',
+    'The cases ca/* ask the CA for certificates, OCSP answers and time stamps, in process and over HTTP on loopback with four',
+    'connections, whose client shares the process; their peer is the one signature that such an answer contains.',
     'Close what else keeps the machine busy first.',
   ],
   options: [
@@ -47,6 +49,7 @@ export const BENCH: Command = {
   examples: [
     { line: 'token-bench bench --quick', does: 'A first look, in under a minute.' },
     { line: "token-bench bench --case 'sign/*' --seconds 2", does: 'Signing only, more thoroughly.' },
+    { line: "token-bench bench --case 'ca/ocsp/*'", does: 'OCSP answers of the CA.' },
     { line: 'token-bench bench --json > bench.json', does: 'For scripts.' },
   ],
   async run(options, io) {

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SeededRng } from '../simulation/rng.ts';
+import { CA_CASE_NAMES, type CaTargets, startCaTargets } from './ca-target.ts';
+import type { Workload } from './case.ts';
+import { HttpConnection } from './http-connection.ts';
+import { measure } from './measure.ts';
+
+const QUICK = { rounds: 1, seconds: 0.001, samplesMin: 2 };
+
+describe('the certification authority in the benchmark', () => {
+  let ca: CaTargets;
+  beforeAll(async () => {
+    // The keys of the other test of the same cases are remembered.
+    ca = await startCaTargets(new SeededRng('bench').stream('bench CA'));
+  });
+  afterAll(() => ca.close());
+
+  it('certifies, answers OCSP and stamps times, in process and over HTTP, beside the signature alone', async () => {
+    const { cases, ratios } = await measure(ca.targets, QUICK);
+    for (const name of CA_CASE_NAMES) {
+      const targets = cases.filter((one) => one.name === name).map((one) => one.target);
+      expect(targets, name).toEqual(['CA in process', 'CA by HTTP', 'signature alone']);
+    }
+    expect(CA_CASE_NAMES).toHaveLength(9);
+    expect(cases.every((one) => one.samples >= 2 && one.opsPerSecond > 0)).toBe(true);
+    expect(ratios.some(({ of }) => of === 'signature alone')).toBe(false);
+  });
+
+  it.each(CA_CASE_NAMES)('%s: an answer to another request is found out', async (name) => {
+    const [target] = ca.targets;
+    const workload = target?.cases[name]?.() as Workload;
+    await workload.before?.();
+    await workload.run();
+    expect(() => workload.check()).not.toThrow();
+    await workload.before?.();
+    // The answer is the old one, the request a new one.
+    expect(() => workload.check()).toThrow();
+    workload.close();
+  });
+
+  it('an answer that is no answer ends the measurement', async () => {
+    const { url } = ca;
+    const connection = await HttpConnection.open(url);
+    const refused = connection.post('/nowhere', { 'content-type': 'application/json' }, Buffer.from('{}'));
+    await expect(refused).rejects.toThrow('HTTP/1.1 404');
+    connection.close();
+  });
+});
