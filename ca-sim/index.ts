@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createServer, type House, listen } from '../http/server.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
+import { type ClockMover, mountClock } from './admin/clock.ts';
 import { mountControl } from './admin/control.ts';
 import { mountDesks } from './admin/desks.ts';
 import { mountEnrolments } from './admin/enrolments.ts';
@@ -43,6 +44,7 @@ import type { TlsListener } from './protocols/tls-listener.ts';
 import { mountWebra } from './protocols/webra.ts';
 import { openTls } from './tls-identity.ts';
 
+export type { ClockMover } from './admin/clock.ts';
 export type { BugEvent } from './certification-authority.ts';
 export { AUTHORITY_NAMES, type AuthorityName, type CrlPolicy, type TwinAlgorithm } from './core/authority-styles.ts';
 export type { EnrolmentProgress } from './core/enrolment-record.ts';
@@ -53,8 +55,10 @@ export { snapshotDifferences } from './core/state-snapshot.ts';
 export type { JournalEntry, JournalFilter } from './instruments/journal.ts';
 
 export interface CaSimOptions {
-  /** The bench's clock; nothing here moves it. */
+  /** The bench's clock; nothing here moves it but `moveClock`. */
   readonly clock: Clock;
+  /** Lets the page /control and POST /admin/clock move the clock: the same `VirtualClock`, say. Default: they only show it. */
+  readonly moveClock?: ClockMover;
   /** Keys and nonces come from its stream `ca`. */
   readonly rng: Rng;
   /** Default 127.0.0.1. */
@@ -139,6 +143,7 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   const instruments = new Instruments(clock);
   instruments.mount(app, house);
   mountAll(app, house, ca, founding.rng);
+  mountClock(app, house, ca, options.moveClock);
   const url = await listen(app, house, host, port);
   const listener = await tlsListener(options, app, ca, founding);
   await ca.run(() => ca.keepAsBeginning());

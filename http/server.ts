@@ -39,6 +39,10 @@ export interface Face<R extends Route> {
 export function createServer(house: House): FastifyInstance {
   const app = fastify({ logger: false, bodyLimit: 4 * 1024 * 1024, forceCloseConnections: true });
   app.register(formBody);
+  app.addHook('onRequest', (request, response, next) => {
+    if (!isFromElsewhere(request)) return next();
+    answerProblem(house, request, response, 'foreign-origin', fromWhere(request));
+  });
   app.setNotFoundHandler((request, response) =>
     answerProblem(house, request, response, 'not-found', `${request.method} ${pathOf(request)}`),
   );
@@ -89,6 +93,23 @@ export function mount<R extends Route>(
   });
 }
 
+const ASKS_ONLY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Whether a page of another origin has a browser send something (Fetch standard: the headers Origin and Sec-Fetch-Site). Forms have no
+ * other protection, since desks and control rooms have no login; what is no browser sends neither header.
+ */
+function isFromElsewhere({ method, headers }: FastifyRequest): boolean {
+  if (ASKS_ONLY.has(method)) return false;
+  const { origin, host, 'sec-fetch-site': site = 'same-origin' } = headers;
+  if (site !== 'same-origin' && site !== 'none') return true;
+  return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
+}
+
+function fromWhere({ headers }: FastifyRequest): string {
+  return `Origin ${headers.origin ?? 'unknown'}, Sec-Fetch-Site ${headers['sec-fetch-site'] ?? 'unknown'}.`;
+}
+
 /** Starts listening; tells an occupied port apart from other failures. */
 export async function listen(app: FastifyInstance, house: House, host: string, port: number): Promise<string> {
   try {
@@ -132,6 +153,11 @@ const BUILT_IN: Readonly<Record<string, ProblemRow>> = {
     status: 400,
     title: 'The request does not fit the interface',
     hint: 'docs/http.md lists the fields.',
+  },
+  'foreign-origin': {
+    status: 403,
+    title: 'A page of another site has sent this',
+    hint: 'Send it from a page of this server, or from a program that is no browser.',
   },
   bug: { status: 500, title: 'A bug in the simulator', hint: 'Please report it with the request that led to it.' },
 };

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { caDeskRoutes, type EnrolmentView } from '../../http/ca-desk.ts';
 import { type House, mount } from '../../http/server.ts';
 import { dnToString } from '../../pki/x509/name.ts';
+import { enrolmentListPage } from '../cabinet/enrolment-list-page.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
 import { approveEnrolment, enrolmentOf, rejectEnrolment } from '../core/enrolment.ts';
 import type { Enrolment } from '../core/enrolment-record.ts';
@@ -10,17 +11,29 @@ import { base64, instant, statusOf } from '../protocols/views.ts';
 /** The desks of manager and security officer for plain enrolments, and the switch that does without them. */
 export function mountEnrolments(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
   const { state } = ca;
-  mount(app, house, caDeskRoutes.enrolments, () => ca.run(() => [...state.enrolments.values()].reverse().map(view)));
+  const face = { next: () => caDeskRoutes.enrolments.path };
+  mount(app, house, caDeskRoutes.enrolments, () => ca.run(() => [...state.enrolments.values()].reverse().map(view)), {
+    page: () => enrolmentListPage([...state.enrolments.values()].reverse()),
+  });
   mount(app, house, caDeskRoutes.enrolment, ({ params }) => ca.run(() => view(enrolmentOf(state, params.id ?? ''))));
-  mount(app, house, caDeskRoutes.approveEnrolment, ({ params, body }) =>
-    ca.run(async (now) => {
-      const enrolment = approveEnrolment(state, params.id ?? '', body.role, now);
-      await ca.issueApproved();
-      return view(enrolment);
-    }),
+  mount(
+    app,
+    house,
+    caDeskRoutes.approveEnrolment,
+    ({ params, body }) =>
+      ca.run(async (now) => {
+        const enrolment = approveEnrolment(state, params.id ?? '', body.role, now);
+        await ca.issueApproved();
+        return view(enrolment);
+      }),
+    face,
   );
-  mount(app, house, caDeskRoutes.rejectEnrolment, ({ params, body }) =>
-    ca.run((now) => view(rejectEnrolment(state, params.id ?? '', body.reason, now))),
+  mount(
+    app,
+    house,
+    caDeskRoutes.rejectEnrolment,
+    ({ params, body }) => ca.run((now) => view(rejectEnrolment(state, params.id ?? '', body.reason, now))),
+    face,
   );
   mount(app, house, caDeskRoutes.enrolmentProgress, ({ body }) =>
     ca.run(() => {

@@ -15,7 +15,7 @@ export function layout(title: string, body: Html): Html {
 <div class="test" role="note">TEST · Имитатор удостоверяющего центра. Его сертификаты нигде не действительны.</div>
 <header><div>
 <strong>УЦ КЦМР <span lang="kk">ҚБЕО КО</span></strong>
-<nav aria-label="Разделы"><a href="/">Центр</a><a href="/requests">Запросы</a><a href="/admin/outbox">Письма</a></nav>
+<nav aria-label="Разделы"><a href="/">Центр</a><a href="/requests">Запросы</a><a href="/enrolments">Заявки</a><a href="/admin/outbox">Письма</a><a href="/control">Пульт</a></nav>
 </div></header>
 <main>${body}</main>
 <footer>token-bench · ca-sim · TEST</footer>

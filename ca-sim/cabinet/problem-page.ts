@@ -5,6 +5,7 @@ import { CA_PROBLEMS, type CaProblem } from '../core/problems.ts';
 /** What the server itself answers, in the words of the CA's pages. */
 const SERVER_PROBLEMS: Readonly<Record<string, { title: string; hint: string }>> = {
   'not-found': { title: 'Такой страницы нет', hint: 'Вернитесь на главную страницу центра.' },
+  'foreign-origin': { title: 'Форма отправлена с чужой страницы', hint: 'Откройте страницу этого центра и повторите.' },
   'bad-request': { title: 'Запрос заполнен неверно', hint: 'Вернитесь назад и проверьте поля.' },
 };
 const UNFORESEEN = { title: 'Ошибка имитатора', hint: 'Она записана; сообщите о ней разработчикам.' };

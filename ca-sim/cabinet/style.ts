@@ -11,7 +11,7 @@ header > div, main, footer { max-width: 1080px; margin: 0 auto; padding: 0 24px;
 header > div { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 28px; padding-top: 14px; padding-bottom: 14px; }
 header strong { font-size: 19px; }
 header [lang=kk] { color: #bcd3e4; font-weight: 400; }
-nav { display: flex; gap: 20px; margin-left: auto; }
+nav { display: flex; flex-wrap: wrap; gap: 4px 20px; margin-left: auto; }
 header a { color: #fff; text-underline-offset: 4px; }
 main { padding-top: 8px; padding-bottom: 32px; }
 footer { color: var(--soft); font-size: 14px; padding-bottom: 24px; }
@@ -43,10 +43,11 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 14px 0; }
 .desk form { margin: 0; max-width: 100%; }
 .reason { display: flex; flex-wrap: wrap; gap: 8px; }
 label { display: block; font-size: 14px; color: var(--soft); margin-bottom: 4px; }
-input[type=text] { font: inherit; padding: 7px 10px; width: 340px; max-width: 100%; border: 1px solid #8f9aa5; border-radius: 4px; }
+input[type=text], input[type=number], input[type=datetime-local], select { font: inherit; padding: 7px 10px; width: 340px; max-width: 100%; border: 1px solid #8f9aa5; border-radius: 4px; }
 button { font: inherit; padding: 7px 18px; border: 1px solid var(--accent); border-radius: 4px; background: var(--accent); color: #fff; cursor: pointer; }
 button.no { background: #fff; color: #a11c13; border-color: #a11c13; }
-button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid #ffb300; outline-offset: 2px; }
+input[type=number], input[type=datetime-local], .reason select { width: auto; }
+button:focus-visible, input:focus-visible, select:focus-visible, a:focus-visible { outline: 3px solid #ffb300; outline-offset: 2px; }
 .problem { background: #fdf0ef; border: 1px solid #e6b7b3; border-left: 5px solid #a11c13; border-radius: 4px; padding: 12px 18px; }
 pre { white-space: pre-wrap; font: inherit; margin: 0; }
 article + article { margin-top: 16px; }

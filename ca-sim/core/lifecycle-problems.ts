@@ -47,6 +47,20 @@ export const LIFECYCLE_PROBLEMS = {
     hint: 'Leave the profile out, or name one of those that the detail lists.',
     ru: { title: 'Центр не выпускает таких сертификатов по запросу', hint: 'Укажите другой профиль.' },
   },
+  'clock-not-movable': {
+    status: 409,
+    service: 'incorrectDataError',
+    title: 'The clock of this server cannot be moved from here',
+    hint: 'Give the CA the right to: startCaSim({ clock, moveClock: clock }) with a VirtualClock.',
+    ru: { title: 'Часы этого стенда отсюда не переводятся', hint: 'Запустите центр с правом переводить часы.' },
+  },
+  'instant-invalid': {
+    status: 422,
+    service: 'incorrectDataError',
+    title: 'There is no such instant on the clock',
+    hint: 'A day of the calendar in the years 1970 to 9999.',
+    ru: { title: 'Такого момента нет', hint: 'Укажите существующую дату с 1970 по 9999 год.' },
+  },
   'snapshot-malformed': {
     status: 422,
     service: 'incorrectDataError',

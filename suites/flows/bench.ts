@@ -94,7 +94,7 @@ export class Bench {
     const rng = new SeededRng(seed);
     const shared = { clock, ...(onRsaCandidate && { onRsaCandidate }) };
     const emulator = createEmulator({ ...shared, rng: rng.stream('token'), slots: [{ device }] });
-    const ca = await startCaSim({ clock, rng, port: caPort, ...(approvals && { approvals }) });
+    const ca = await startCaSim({ clock, moveClock: clock, rng, port: caPort, ...(approvals && { approvals }) });
     try {
       const caUrl = lineToCa ? await lineToCa(ca.url) : ca.url;
       const bank = await startBankSim({ clock, rng: rng.stream('bank'), caUrl, port: bankPort });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as bank from '../../http/bank.ts';
 import * as ca from '../../http/ca.ts';
 import * as caCabinet from '../../http/ca-cabinet.ts';
+import * as caClock from '../../http/ca-clock.ts';
 import { caCmpRoutes } from '../../http/ca-cmp.ts';
 import * as caControl from '../../http/ca-control.ts';
 import * as caDesk from '../../http/ca-desk.ts';
@@ -40,7 +41,7 @@ const INTERFACES: readonly Interface[] = [
     octets: { ...caEnrolment.caEnrolmentOctets, ...caEstRoutes },
   },
   { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
-  { title: 'The control room', routes: caControl.caControlRoutes },
+  { title: 'The control room', routes: { ...caControl.caControlRoutes, ...caClock.caClockRoutes } },
   { title: 'Journal and faults', routes: caInstruments.caInstrumentRoutes },
   { title: 'CMP', routes: {}, octets: caCmpRoutes },
   { title: 'OCSP', routes: {}, octets: ocspRoutes },
@@ -57,7 +58,7 @@ describe('docs/http.md', () => {
   const rendered = renderHttpDocs(
     INTRO,
     INTERFACES,
-    schemaNames(fields, problem, ca, caCabinet, caControl, caInstruments, caDesk, national, bank),
+    schemaNames(fields, problem, ca, caCabinet, caClock, caControl, caInstruments, caDesk, national, bank),
   );
 
   it('says what the rows say', () => {

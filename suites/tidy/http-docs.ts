@@ -47,7 +47,7 @@ const routeText =
     const parts = [
       `### ${row.method} ${row.path}`,
       `\`${name}\`. ${row.does}`,
-      row.requirements && `Requirements: ${row.requirements.join(', ')}.`,
+      row.requirements?.length && `Requirements: ${row.requirements.join(', ')}.`,
       row.body && `Body:\n\n${definition(row.body, names)}`,
       `Reply:\n\n${definition(row.reply, names)}`,
     ];
@@ -58,7 +58,7 @@ function octetText({ method = 'GET', path, takes, contentType, does, requirement
   const parts = [
     `### ${method} ${path}`,
     does,
-    requirements && `Requirements: ${requirements.join(', ')}.`,
+    requirements?.length && `Requirements: ${requirements.join(', ')}.`,
     takes && `Body: ${takes.map((type) => `\`${type}\``).join(' or ')}.`,
     `Reply: \`${contentType}\`.`,
   ];
