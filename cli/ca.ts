@@ -112,6 +112,7 @@ function found(options: Options, clock: VirtualClock, io: Pick<Io, 'freshSeed' |
   const progress = PROGRESS[textOf(options, 'enrolment') ?? 'at-once'] as EnrolmentProgress;
   return startCaSim({
     clock,
+    moveClock: clock,
     rng: new SeededRng(seed ?? io.freshSeed()),
     port: Number(textOf(options, 'port') ?? 0),
     authorities: [...new Set(authorities)],

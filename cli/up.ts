@@ -79,7 +79,9 @@ function screenTeller(io: Io, plan: BenchPlan): Teller {
   return {
     ready(bench, { enrolment }) {
       screen.line(`   The bank   ${style.bold(bench.bank.url)}`);
-      screen.line(`   The CA     ${style.bold(bench.ca.url)}   desk of requests: /requests, e-mails: /admin/outbox`);
+      screen.line(
+        `   The CA     ${style.bold(bench.ca.url)}   desk of requests: /requests, e-mails: /admin/outbox, clock: /control`,
+      );
       screen.line(
         `   ${style.warn('PIN envelope (TEST, printed once)')}: login ${enrolment.login}, password ${enrolment.firstPassword}`,
       );

@@ -31,6 +31,7 @@ export function mountKiscCabinet(app: FastifyInstance, house: House, ca: Certifi
     scope.addHook('onRequest', keepLanguage);
     scope.after(() => {
       mountLogin(scope, house, ca, rng);
+      mountLogout(scope, house, ca);
       mountCabinet(scope, house, ca);
       mountProcesses(scope, house, ca);
       mountOctets(scope, cabinetOctets.challengeFile, ({ request }) =>
@@ -81,13 +82,16 @@ function mountLogin(app: FastifyInstance, house: House, ca: CertificationAuthori
       }),
     { next: () => cabinetRoutes.cabinet.path },
   );
+}
+
+function mountLogout(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
   mount(
     app,
     house,
     cabinetRoutes.leave,
     ({ request, response }) =>
       ca.run((now) => {
-        leave(book(), kiscVisit.idOf(request), now);
+        leave(ca.state.kiscCabinet, kiscVisit.idOf(request), now);
         kiscVisit.take(response);
         return {};
       }),
