@@ -3,6 +3,7 @@ import { fullScalar, pointOfScalar, uncompressedPoint, type WeierstrassName } fr
 import { PkiError } from './error.ts';
 import { GOST_CURVES, type GostCurve } from './gost/curves.ts';
 import { decodePoint, decodeScalar } from './gost/signature.ts';
+import { remembering } from './remembered.ts';
 import { unsignedOctets } from './rsa/integers.ts';
 import { type RsaPrivateNumbers, rsaNumbers } from './rsa/rsa.ts';
 import { SUITES, type Suite } from './suites.ts';
@@ -72,12 +73,12 @@ export type PublicKeyParts =
   | { readonly suite: Suite; readonly family: 'EC'; readonly point: Uint8Array };
 
 /**
- * Reads a SubjectPublicKeyInfo of any suite.
+ * Reads a SubjectPublicKeyInfo of any suite. The parts are shared with whoever reads the same key: they must not be changed.
  * @throws PkiError too-large, too-deep, bad-der, malformed (DER, but not this structure), unknown-algorithm (no suite has this
  *   identifier with these parameters), bad-key (header, length or point wrong), not-supported (RSA of another length than
  *   2048 bits), in this order.
  */
-export function readPublicKeyInfo(spki: Uint8Array): PublicKeyParts {
+export const readPublicKeyInfo: (spki: Uint8Array) => PublicKeyParts = remembering((spki) => {
   const fields = DerFields.ofSequence(readDer(spki), 'SubjectPublicKeyInfo');
   const suite = suiteOfAlgorithm(fields.next('algorithm'));
   const content = readBitOctets(fields.next('subjectPublicKey'), 'SubjectPublicKeyInfo.subjectPublicKey');
@@ -85,7 +86,7 @@ export function readPublicKeyInfo(spki: Uint8Array): PublicKeyParts {
   const parts = readers[suite.family](suite, content);
   assertSame(spki, writtenAgain(parts), 'SubjectPublicKeyInfo');
   return parts;
-}
+});
 
 const readers: Readonly<Record<Suite['family'], (suite: Suite, content: Uint8Array) => PublicKeyParts>> = {
   GOST: readGostKey,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import type { Rng } from '../simulation/rng.ts';
-import { drawScalar, ecPublicKey, pointOfScalar } from './ec/curves.ts';
+import { drawScalar, pointOfScalar } from './ec/curves.ts';
 import { ecdsaSign, ecdsaVerify } from './ec/signature.ts';
 import { PkiError } from './error.ts';
 import { publicPoint } from './gost/curves.ts';
@@ -30,8 +30,10 @@ import {
   rsaPrivateKeyInfo,
   rsaPublicKeyInfo,
 } from './key-form.ts';
+import { publicKeyFromInfo } from './native-key.ts';
+import { remembering } from './remembered.ts';
 import { unsignedOctets } from './rsa/integers.ts';
-import { rsaPrivateKey, rsaPublicKeyObject, rsaSignPkcs1, rsaVerifyPkcs1 } from './rsa/pkcs1.ts';
+import { rsaPrivateKey, rsaSignPkcs1, rsaVerifyPkcs1 } from './rsa/pkcs1.ts';
 import { generateRsa, type OnCandidate, RSA_F4, type RsaPrivateNumbers } from './rsa/rsa.ts';
 import type { SignatureForm, Signer } from './signer.ts';
 import type { Suite } from './suites.ts';
@@ -138,15 +140,16 @@ export function verifySignature(
 ): boolean {
   const key = readPublicKeyInfo(publicKey);
   if (key.suite.id !== suite.id) return false;
-  if (key.family === 'RSA') {
-    return rsaVerifyPkcs1(rsaPublicKeyObject(key.n, key.e), 'SHA-256', message, signature);
-  }
-  if (key.family === 'EC') return ecdsaVerify(ecPublicKey(namedCurveOf(suite), key.point), message, signature);
+  if (key.family === 'RSA') return rsaVerifyPkcs1(nativeKey(publicKey), 'SHA-256', message, signature);
+  if (key.family === 'EC') return ecdsaVerify(nativeKey(publicKey), message, signature);
   const curve = curveOf(suite);
   if (signature.length !== suite.signatureLength) return false;
   const decoded = decodeSignature(signature, curve, form);
   return verifyDigest(curve, decodePoint(key.xy, curve), digest(suite, message), decoded);
 }
+
+/** Making it costs more than a verification. */
+const nativeKey = remembering(publicKeyFromInfo);
 
 const DIGESTS: Readonly<Record<Suite['hash'], (message: Uint8Array) => Uint8Array>> = {
   'GOST 34.311-95': (message) => gost34311(message),
@@ -178,7 +181,7 @@ export function publicKeyPoint(spki: Uint8Array): Uint8Array {
   const key = readPublicKeyInfo(spki);
   if (key.family !== 'GOST')
     throw new PkiError('bad-argument', `a key of ${key.suite.title} has no point of a GOST curve`);
-  return key.xy;
+  return key.xy.slice();
 }
 
 /** SubjectPublicKeyInfo from CKA_MODULUS and CKA_PUBLIC_EXPONENT (unsigned, big-endian). */

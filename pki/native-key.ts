@@ -15,6 +15,12 @@ export function publicKeyFromJwk(key: JsonWebKey): KeyObject {
   return twice(() => createPublicKey({ key: der, format: 'der', type: 'spki' }));
 }
 
+/** A public key from its SubjectPublicKeyInfo, DER, of an algorithm that OpenSSL has. */
+export function publicKeyFromInfo(spki: Uint8Array): KeyObject {
+  const key = Buffer.from(spki);
+  return twice(() => createPublicKey({ key, format: 'der', type: 'spki' }));
+}
+
 /**
  * The numbers of a key. Node 20 locks a key while it makes its JWK, and can stop there for good: when memory is collected in
  * that moment, the job that generated the key is ended, which waits for the same lock. So the key is read again first.

@@ -78,8 +78,21 @@ export function setOf(...members: Asn1[]): Constructed {
   );
 }
 
+/** Object identifiers that were written, by their dotted form: the same few dozen stand in everything. */
+const identifiers = new Map<string, Asn1>();
+const IDENTIFIERS_MAX = 512;
+
 /** @throws RangeError unless it is the dotted form of an object identifier. */
 export function oid(value: string): Asn1 {
+  const known = identifiers.get(value);
+  if (known !== undefined) return known;
+  const made = encodeIdentifier(value);
+  if (identifiers.size >= IDENTIFIERS_MAX) identifiers.clear();
+  identifiers.set(value, made);
+  return made;
+}
+
+function encodeIdentifier(value: string): Asn1 {
   if (!/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(value)) {
     throw new RangeError(`object identifier ${value}`);
   }
