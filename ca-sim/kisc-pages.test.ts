@@ -2,8 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caRoutes } from '../http/ca.ts';
 import { cabinetRoutes } from '../http/ca-cabinet.ts';
 import { Chromium, chromiumMissing } from '../http/testing/chromium.ts';
-import { type CaBench, openBench, wrap } from './testing/ca-bench.ts';
-import { type CabinetPerson, client, DEVICE, enter, issue, makeReady, request } from './testing/cabinet-bench.ts';
+import { haveOpenssl, openssl, withFiles } from '../pki/testing/foreign.ts';
+import { toPem } from '../pki/x509/pem.ts';
+import { signCommand } from './cabinet/national/controls.ts';
+import { type CaBench, certificateDer, enrol, openBench, wrap } from './testing/ca-bench.ts';
+import {
+  type CabinetPerson,
+  client,
+  DEVICE,
+  enter,
+  issue,
+  makeReady,
+  request,
+  visitor,
+} from './testing/cabinet-bench.ts';
+import { keyPair } from './testing/keys.ts';
 
 let bench: CaBench;
 let person: CabinetPerson;
@@ -119,6 +132,27 @@ describe("the pages of KISC's cabinet", () => {
   });
 });
 
+const tool = haveOpenssl();
+it.skipIf(!tool.have)(
+  `R-CA-4 the command on the login page signs with an RSA key what the cabinet takes${tool.note}`,
+  async () => {
+    const { view, key, subject } = await enrol(bench, 4);
+    const inside = visitor(bench);
+    const { challenge } = await inside.call(cabinetRoutes.challenge);
+    const { privateKey } = await keyPair('rsa-2048', key);
+    const files = {
+      'challenge.txt': Buffer.from(challenge, 'base64'),
+      'key.pem': toPem('PRIVATE KEY', privateKey) + toPem('CERTIFICATE', certificateDer(view, 'RSA')),
+    };
+    const { stdout } = withFiles(files, (paths) => {
+      const [command = ''] = signCommand(paths['challenge.txt']).split(' | ');
+      return openssl(command.replace('key.pem', paths['key.pem']).split(' ').slice(1));
+    });
+    const body = { byCertificate: 'yes', signature: stdout.toString('base64') } as const;
+    expect((await inside.call(cabinetRoutes.signIn, { body })).subject).toBe(subject);
+  },
+);
+
 describe.skipIf(chromiumMissing !== '')(`KISC's cabinet in Chromium${chromiumMissing}`, () => {
   let browser: Chromium;
   beforeAll(async () => {
@@ -183,7 +217,7 @@ describe.skipIf(chromiumMissing !== '')(`KISC's cabinet in Chromium${chromiumMis
     const inside = await enter(bench, one);
     await issue(bench, one, { inside, key: 'phone' });
     await browser.resize(360, 740);
-    for (const path of ['/cabinet/login', '/cabinet', '/cabinet/request']) {
+    for (const path of ['/cabinet/login', '/cabinet', '/cabinet/request', '/control', '/enrolments', '/requests']) {
       await browser.goTo(bench.ca.url + path);
       expect(await value('document.documentElement.scrollWidth')).toBe(360);
     }

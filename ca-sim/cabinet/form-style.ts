@@ -4,7 +4,7 @@ import { Html } from '../../http/html.ts';
 export const FORM_STYLE = new Html(`
 .languages { display: flex; gap: 10px; }
 header .languages [lang] { color: #fff; }
-.languages b { text-decoration: underline; text-underline-offset: 4px; }
+header .languages b { font-weight: 700; }
 fieldset { border: 1px solid var(--line); border-radius: 6px; background: var(--paper); padding: 12px 20px 18px; margin: 16px 0; }
 legend { font-weight: 600; padding: 0 6px; }
 .field { margin: 12px 0; max-width: 640px; }

@@ -24,7 +24,7 @@ export const KISC_TEXTS = {
     en: 'A browser reaches the token through a bridge, which this bench does not have yet. Until then sign the file with the current key yourself and paste the signature here.',
   },
   fileToSign: { kk: 'Қол қойылатын файл', ru: 'Файл для подписи', en: 'File to be signed' },
-  validUntil: { kk: 'Дейін жарамды, UTC', ru: 'Действительно до, UTC', en: 'Good until, UTC' },
+  validUntil: { kk: 'Жарамдылық мерзімі, UTC', ru: 'Действительно до, UTC', en: 'Good until, UTC' },
   command: { kk: 'Команда (RSA кілті)', ru: 'Команда (ключ RSA)', en: 'Command (RSA key)' },
   signature: {
     kk: 'Қолтаңба (CMS, base64 немесе PEM)',
@@ -66,7 +66,7 @@ export const KISC_TEXTS = {
   sentAt: { kk: 'Жіберілді, UTC', ru: 'Отправлен, UTC', en: 'Sent, UTC' },
   startedAt: { kk: 'Басталды, UTC', ru: 'Начат, UTC', en: 'Started, UTC' },
   status: { kk: 'Күйі', ru: 'Состояние', en: 'State' },
-  validTo: { kk: 'Дейін жарамды, UTC', ru: 'Действует до, UTC', en: 'Valid until, UTC' },
+  validTo: { kk: 'Жарамдылық мерзімі, UTC', ru: 'Действует до, UTC', en: 'Valid until, UTC' },
   nothingHere: { kk: 'Әзірге ештеңе жоқ.', ru: 'Пока ничего нет.', en: 'Nothing yet.' },
   afterMail: {
     kk: 'Электрондық мекенжайыңызға растау келгеннен кейін жеке кабинетке қайтадан кіріңіз.',
