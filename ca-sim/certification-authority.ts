@@ -39,6 +39,7 @@ import {
 } from './core/requests.ts';
 import type { CaEvent, CaState, IssuedCertificate } from './core/state.ts';
 import { type CaSnapshot, restoreSnapshot, snapshotOf } from './core/state-snapshot.ts';
+import type { Interference } from './interference.ts';
 import { type Responder, type ResponderPurpose, Responders } from './responders.ts';
 
 /** An unforeseen error, told to the onlooker besides the core's events. */
@@ -65,6 +66,7 @@ export interface CertificationAuthorityOptions {
 
 /** What a request gets that the CA could not fulfil for a reason of its own. */
 const UNFORESEEN = 'serverError: something unforeseen happened; it is recorded.';
+const ASKED_FOR = 'serverError: a fault that a rule asked for.';
 
 /**
  * The shell around the core: brings the state up to the present, signs what the core has decided to issue, and lets one call
@@ -79,6 +81,7 @@ export class CertificationAuthority {
   readonly #lists = new Map<string, { name: string; der: Uint8Array }>();
   #last: Promise<unknown> = Promise.resolve();
   #told = 0;
+  #interference: Interference | undefined;
   #beginning: CaSnapshot | undefined;
 
   constructor(options: CertificationAuthorityOptions) {
@@ -99,6 +102,8 @@ export class CertificationAuthority {
 
   async #turn<Result>(work: (now: number) => Result | Promise<Result>): Promise<Result> {
     const now = this.#options.clock.now();
+    const { outbox } = this.state;
+    const letters = outbox.length;
     try {
       for (let step = this.#due(now); step !== undefined; step = this.#due(now)) await this.#take(step);
       approveDueEnrolments(this.state, now);
@@ -106,6 +111,7 @@ export class CertificationAuthority {
       await this.issueApproved();
       return await work(now);
     } finally {
+      this.#interference?.mail(outbox.slice(letters));
       this.#tell();
     }
   }
@@ -116,6 +122,9 @@ export class CertificationAuthority {
 
   /** An approval, or the issue of both certificates: signed first, recorded together. */
   async #take({ request, event, at }: DueStep): Promise<void> {
+    const fate = this.#interference?.step(request.person.subject, request.state);
+    if (fate === 'fail') return failRequest(this.state, request, ASKED_FOR, at);
+    if (fate === 'stay') return void this.state.openRequests.delete(request);
     if (event !== 'issued') return moveRequest(this.state, request, event, 'auto', at);
     const reason = obstacle(this.state, request);
     if (reason !== undefined) return failRequest(this.state, request, reason, at);
@@ -138,7 +147,9 @@ export class CertificationAuthority {
 
   async #issueEnrolment(enrolment: Enrolment): Promise<void> {
     const order = orderOfEnrolment(this.state, enrolment);
-    const reason = enrolmentObstacle(this.state, enrolment);
+    const fate = this.#interference?.step(enrolment.subject, enrolment.state);
+    if (fate === 'stay') return void this.state.openEnrolments.delete(enrolment);
+    const reason = fate === 'fail' ? ASKED_FOR : enrolmentObstacle(this.state, enrolment);
     if (reason !== undefined) return failEnrolment(this.state, enrolment, reason, order.at);
     try {
       completeEnrolment(this.state, enrolment, await this.issue(order), order.at);
@@ -178,8 +189,10 @@ export class CertificationAuthority {
   async #sign(order: CertificateOrder) {
     const issuer = this.issuing(order.authority, order.algorithm);
     const numbered = { ...order, ...this.#serialNumber(order) };
-    const toBeIssued = layOutCertificate(numbered, issuerFactsOf(issuer), this.#options.baseUrl(order.authority));
-    return { toBeIssued, der: await issueCertificate(toBeIssued.template, issuer.signer) };
+    const laidOut = layOutCertificate(numbered, issuerFactsOf(issuer), this.#options.baseUrl(order.authority));
+    const honest = { toBeIssued: laidOut, signer: issuer.signer };
+    const { toBeIssued, signer } = this.#interference?.issue(honest) ?? honest;
+    return { toBeIssued, der: await issueCertificate(toBeIssued.template, signer) };
   }
 
   #serialNumber({ authority, serialNumber }: CertificateOrder): { serialNumber?: string } {
@@ -192,6 +205,11 @@ export class CertificationAuthority {
   async issue(order: CertificateOrder): Promise<IssuedCertificate> {
     const { toBeIssued, der } = await this.#sign(order);
     return recordCertificate(this.state, toBeIssued, der);
+  }
+
+  /** From now on somebody interferes. */
+  interfere(interference: Interference): void {
+    this.#interference = interference;
   }
 
   /** Who answers OCSP requests or gives time stamps for an issuing CA. Inside {@link run} only. */
@@ -208,6 +226,12 @@ export class CertificationAuthority {
   deltaList(twin: CaTwin, now: number): Promise<Uint8Array | undefined> {
     const list = deltaListAt(this.state, twin, now);
     return list === undefined ? Promise.resolve(undefined) : this.#list(twin, 'delta', list);
+  }
+
+  /** What the list in force says, before it is signed. Inside {@link run} only. */
+  listTemplate(twin: CaTwin, kind: 'full' | 'delta', now: number): CrlTemplate {
+    const list = (kind === 'delta' && deltaListAt(this.state, twin, now)) || fullListAt(this.state, twin, now);
+    return { ...list, ...this.#listFacts(twin, list.baseNumber === undefined ? 'full' : 'delta') };
   }
 
   async #list(twin: CaTwin, kind: 'full' | 'delta', list: RevocationList): Promise<Uint8Array> {

@@ -31,9 +31,9 @@ import { Instruments, type InstrumentsFace } from './instruments/instruments.ts'
 import { mountCmc } from './protocols/cmc.ts';
 import { mountCmp } from './protocols/cmp.ts';
 import { mountEst } from './protocols/est.ts';
+import { type InProcessFace, inProcessFace } from './protocols/in-process.ts';
 import { mountKiscCabinet } from './protocols/kisc/cabinet.ts';
 import { mountNationalCabinet } from './protocols/national/national-cabinet.ts';
-import { type InProcessFace, inProcessFace } from './protocols/in-process.ts';
 import { mountOcsp } from './protocols/ocsp.ts';
 import { mountOctetFiles } from './protocols/octet-files.ts';
 import { mountPkcs10 } from './protocols/pkcs10.ts';
@@ -52,6 +52,8 @@ export type { ApprovalDelays } from './core/requests.ts';
 export type { CaEvent } from './core/state.ts';
 export type { CaSnapshot } from './core/state-snapshot.ts';
 export { snapshotDifferences } from './core/state-snapshot.ts';
+export type { CaFaultRule } from './instruments/fault-rules.ts';
+export type { FiredCaFault } from './instruments/faults.ts';
 export type { JournalEntry, JournalFilter } from './instruments/journal.ts';
 
 export interface CaSimOptions {
@@ -140,7 +142,7 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   const ca = new CertificationAuthority({ state, twins, clock, delays, onEvent, ...founding });
   const house = houseOf(ca);
   const app = createServer(house);
-  const instruments = new Instruments(clock);
+  const instruments = new Instruments(ca, clock, rng.stream('faults'));
   instruments.mount(app, house);
   mountAll(app, house, ca, founding.rng);
   mountClock(app, house, ca, options.moveClock);

@@ -1,8 +1,8 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { Instant } from './fields.ts';
 import { route } from './route.ts';
 
-/** The instruments of a test: the journal of requests. */
+/** The instruments of a test: the journal of requests, and faults by rule. */
 
 /** One request as it is remembered. No secret is in it. */
 export const JournalLine = Type.Object({
@@ -27,7 +27,73 @@ export const JournalLine = Type.Object({
   faults: Type.Array(Type.String()),
 });
 
+/** A fault by its name, and what it befalls: whatever fits in everything that is given. */
+export const FaultRule = Type.Object(
+  {
+    /** docs/ca-faults.md names them all. */
+    fault: Type.String({ maxLength: 64 }),
+    protocol: Type.Optional(Type.String({ maxLength: 32 })),
+    /** As docs/http.md has it, e.g. `/requests/:id`. */
+    route: Type.Optional(Type.String({ maxLength: 200 })),
+    /** A part of the name of somebody whom it is about. */
+    subject: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+    serialNumber: Type.Optional(Type.String({ pattern: '^[0-9A-F]+$', maxLength: 64 })),
+    /** Of the request that it is about (X-CA-4). */
+    state: Type.Optional(Type.String({ maxLength: 16 })),
+    /** Which of the matches: one of the first three, from `afterMs` simulated milliseconds on. Default: every one. */
+    when: Type.Optional(
+      Type.Object(
+        {
+          nth: Type.Optional(Type.Integer()),
+          every: Type.Optional(Type.Integer()),
+          probability: Type.Optional(Type.Number()),
+          afterMs: Type.Optional(Type.Integer()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    atMost: Type.Optional(Type.Integer()),
+    /** Real milliseconds of `delay` and `dribble`. Default: 1000. */
+    ms: Type.Optional(Type.Integer()),
+  },
+  { additionalProperties: false },
+);
+export type FaultRule = Static<typeof FaultRule>;
+
+/** A fault that happened. */
+export const FiredFault = Type.Object({
+  at: Instant,
+  fault: Type.String(),
+  /** Number of the rule; 0: a magic value. */
+  rule: Type.Integer(),
+  /** Number in the journal; 0: it befell what time has brought. */
+  request: Type.Integer(),
+  subjects: Type.Array(Type.String()),
+});
+
 export const caInstrumentRoutes = {
+  armFault: route({
+    method: 'POST',
+    path: '/admin/faults',
+    body: FaultRule,
+    reply: Type.Object({ rule: Type.Integer() }),
+    does: 'Puts a rule of faults to work (docs/ca-faults.md). Answers its number.',
+  }),
+  faults: route({
+    method: 'GET',
+    path: '/admin/faults',
+    reply: Type.Object({
+      rules: Type.Array(Type.Object({ number: Type.Integer(), rule: FaultRule, strikes: Type.Integer() })),
+      fired: Type.Array(FiredFault),
+    }),
+    does: 'The rules at work, how often each has struck, and the last 10,000 faults.',
+  }),
+  disarmFaults: route({
+    method: 'DELETE',
+    path: '/admin/faults',
+    reply: Type.Object({ disarmed: Type.Literal(true) }),
+    does: 'Takes all rules of faults away, and forgets what they did.',
+  }),
   journal: route({
     method: 'GET',
     path: '/admin/journal',

@@ -124,8 +124,9 @@ export class SeededFaults implements Faults {
     for (const [index, armed] of this.#rules.entries()) {
       const match = armed.matchOf(site, at);
       const ending = endingOf(armed.rule.do);
-      if (match === undefined || !armed.isDue(match) || (ending !== undefined && fault?.ending !== undefined)) continue;
-      armed.strikes += 1;
+      if (match === undefined || !armed.timer.isDue(match) || (ending !== undefined && fault?.ending !== undefined))
+        continue;
+      armed.timer.struck();
       const { functionName, slot } = site;
       const text = describeFault(armed.rule);
       this.#tell({ call, match, functionName, slot, rule: index, text, at });
@@ -150,18 +151,58 @@ function joined(fault: Fault, act: FaultAct, text: string): Fault {
 /** Tosses of a rule's coin are whole numbers below this: probabilities are kept to a millionth. */
 const COIN = 1_000_000;
 
-class ArmedRule {
-  readonly rule: FaultRule;
-  strikes = 0;
+/** Counts what a rule matches, and says when it strikes. */
+export class FaultTimer {
+  readonly #when: FaultTime;
+  readonly #atMost: number;
   readonly #rng: Rng;
   readonly #from: number;
-  readonly #reaches: FaultReach;
   #matches = 0;
+  #strikes = 0;
+
+  /** @param rng the rule's own. @param armedAt milliseconds since the epoch. */
+  constructor({ when, atMost }: { readonly when: FaultTime; readonly atMost?: number }, rng: Rng, armedAt: number) {
+    this.#when = when;
+    this.#atMost = atMost ?? Number.POSITIVE_INFINITY;
+    this.#rng = rng;
+    this.#from = armedAt + (when.afterMs ?? Number.NEGATIVE_INFINITY);
+  }
+
+  get strikes(): number {
+    return this.#strikes;
+  }
+
+  /** Counts a match. @returns which of them it is, from 1; undefined when it comes before its time. */
+  matchAt(at: number): number | undefined {
+    return at >= this.#from ? ++this.#matches : undefined;
+  }
+
+  /** Draws, where there is something to draw, whether or not the rule may still strike: so chance goes by matches alone. */
+  isDue(match: number): boolean {
+    const { nth, every, probability } = this.#when;
+    const due =
+      probability !== undefined
+        ? this.#rng.below(COIN) < probability * COIN
+        : every !== undefined
+          ? match % every === 0
+          : match === (nth ?? 1);
+    return due && this.#strikes < this.#atMost;
+  }
+
+  /** It has struck. */
+  struck(): void {
+    this.#strikes += 1;
+  }
+}
+
+class ArmedRule {
+  readonly rule: FaultRule;
+  readonly timer: FaultTimer;
+  readonly #reaches: FaultReach;
 
   constructor(rule: FaultRule, rng: Rng, armedAt: number, reaches: FaultReach) {
     this.rule = rule;
-    this.#rng = rng;
-    this.#from = armedAt + (rule.when.afterMs ?? Number.NEGATIVE_INFINITY);
+    this.timer = new FaultTimer(rule, rng, armedAt);
     this.#reaches = reaches;
   }
 
@@ -172,21 +213,8 @@ class ArmedRule {
       (rule.function === '*' || rule.function === functionName) &&
       (rule.slot === undefined || rule.slot === slot) &&
       (rule.token === undefined || rule.token === token) &&
-      at >= this.#from &&
       this.#reaches(rule.do, functionName);
-    return isMeant ? ++this.#matches : undefined;
-  }
-
-  /** Draws, where there is something to draw, whether or not the rule may still strike: so chance goes by calls alone. */
-  isDue(match: number): boolean {
-    const { nth, every, probability } = this.rule.when;
-    const due =
-      probability !== undefined
-        ? this.#rng.below(COIN) < probability * COIN
-        : every !== undefined
-          ? match % every === 0
-          : match === (nth ?? 1);
-    return due && this.strikes < (this.rule.atMost ?? Number.POSITIVE_INFINITY);
+    return isMeant ? this.timer.matchAt(at) : undefined;
   }
 }
 

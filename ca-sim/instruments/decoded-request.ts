@@ -62,15 +62,21 @@ const OCTETS: Readonly<Partial<Record<Protocol, Decoder>>> = {
 
 /** Total: whatever cannot be read is not in it. */
 export function decodeRequest(raw: RawRequest): DecodedRequest {
-  const { protocol, body, params, reference, peer } = raw;
+  const { protocol, body, reference, peer } = raw;
   const read = OCTETS[protocol];
-  const octets = protocol === 'ocsp' && params['*'] !== undefined ? Buffer.from(params['*'], 'base64') : body;
+  const octets = octetsOf(raw);
   const parts: Partial<DecodedRequest>[] = [
     reference === undefined ? {} : { signer: reference },
     peer === undefined ? {} : total(() => ({ signer: certificateName(peer) })),
-    octets instanceof Uint8Array ? total(() => read?.(octets) ?? {}) : fieldsOf(body),
+    octets === undefined ? fieldsOf(body) : total(() => read?.(octets) ?? {}),
   ];
   return { ...NOTHING, ...Object.assign({}, ...parts) };
+}
+
+/** What came in another protocol than JSON; of an OCSP request by GET, what stands in its address. */
+export function octetsOf({ protocol, body, params }: RawRequest): Uint8Array | undefined {
+  if (protocol === 'ocsp' && params['*'] !== undefined) return Buffer.from(params['*'], 'base64');
+  return body instanceof Uint8Array ? body : undefined;
 }
 
 function total<Value extends object>(read: () => Value): Value | Record<string, never> {

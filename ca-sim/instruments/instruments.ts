@@ -1,7 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { House } from '../../http/server.ts';
 import type { Clock } from '../../simulation/clock.ts';
+import type { Rng } from '../../simulation/rng.ts';
+import { mountFaults } from '../admin/faults.ts';
 import { mountJournal } from '../admin/journal.ts';
+import type { CertificationAuthority } from '../certification-authority.ts';
+import type { CaFaultRule } from './fault-rules.ts';
+import { CaFaults, type FiredCaFault } from './faults.ts';
 import { Journal, type JournalEntry, type JournalFilter } from './journal.ts';
 import { Recorder } from './recorder.ts';
 
@@ -10,26 +15,41 @@ export interface InstrumentsFace {
   /** The requests that came, decoded, oldest first: the last 10,000. */
   journal(filter?: JournalFilter): JournalEntry[];
   clearJournal(): void;
+  readonly faults: {
+    /** Puts a rule to work (docs/ca-faults.md). @returns its number, from 1. @throws FaultRuleError */
+    arm(rule: CaFaultRule): number;
+    /** Takes all rules away. */
+    disarm(): void;
+    /** What happened, oldest first: the last 10,000. */
+    fired(): readonly FiredCaFault[];
+  };
 }
 
 export class Instruments {
   readonly #journal = new Journal();
+  readonly #faults: CaFaults;
   readonly #recorder: Recorder;
 
-  constructor(clock: Clock) {
-    this.#recorder = new Recorder(this.#journal, clock);
+  /** @param rng chance of the rules of faults. */
+  constructor(ca: CertificationAuthority, clock: Clock, rng: Rng) {
+    this.#faults = new CaFaults(ca, clock, rng);
+    this.#recorder = new Recorder(this.#journal, this.#faults, clock);
+    ca.interfere(this.#faults);
   }
 
   /** Before every other interface: hooks see only what is mounted after them. */
   mount(app: FastifyInstance, house: House): void {
     this.#recorder.mount(app);
     mountJournal(app, house, this.#journal);
+    mountFaults(app, house, this.#faults);
   }
 
   face(): InstrumentsFace {
+    const faults = this.#faults;
     return {
       journal: (filter) => this.#journal.entries(filter),
       clearJournal: () => this.#journal.clear(),
+      faults: { arm: (rule) => faults.arm(rule), disarm: () => faults.disarm(), fired: () => [...faults.fired] },
     };
   }
 }

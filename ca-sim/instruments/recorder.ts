@@ -2,13 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../simulation/clock.ts';
 import { peerCertificate } from '../protocols/tls-listener.ts';
 import type { RawRequest } from './decoded-request.ts';
+import type { CaFaults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import { protocolOf } from './protocol-rows.ts';
 
 /** Watches the requests of a server, before all else and after all else. */
 
 /** A request on its way. */
-export interface Passage extends RawRequest {
+export interface Passage extends Omit<RawRequest, 'body'> {
+  /** Once it has come. */
+  body: unknown;
   readonly number: number;
   readonly at: number;
   readonly method: string;
@@ -22,11 +25,13 @@ const INSTRUMENTS = /^\/admin\/(journal|faults)(\/|$)/;
 /** Hooks of every route that is mounted after this. */
 export class Recorder {
   readonly #journal: Journal;
+  readonly #faults: CaFaults;
   readonly #clock: Clock;
   readonly #passages = new WeakMap<FastifyRequest, Passage>();
 
-  constructor(journal: Journal, clock: Clock) {
+  constructor(journal: Journal, faults: CaFaults, clock: Clock) {
     this.#journal = journal;
+    this.#faults = faults;
     this.#clock = clock;
   }
 
@@ -35,10 +40,19 @@ export class Recorder {
       this.#begin(request);
       done();
     });
-    app.addHook('onSend', (request, reply, payload, done) => {
-      const passage = this.passageOf(request);
-      if (passage !== undefined) this.over(passage, reply.statusCode, payload);
-      done(null, payload);
+    app.addHook('preHandler', async (request, reply) => {
+      const passage = this.#passageOf(request);
+      if (passage === undefined || !(await this.#faults.arrival(passage, reply))) return undefined;
+      // Whatever is sent instead comes by the hook below.
+      if (request.raw.socket.destroyed) this.#over(passage, 0, undefined);
+      return reply;
+    });
+    app.addHook('onSend', async (request, reply, payload) => {
+      const passage = this.#passageOf(request);
+      if (passage === undefined) return payload;
+      const sent = await this.#faults.departure(passage, reply, payload);
+      this.#over(passage, request.raw.socket.destroyed ? 0 : reply.statusCode, isOctets(sent) ? sent : payload);
+      return sent;
     });
   }
 
@@ -57,17 +71,22 @@ export class Recorder {
   }
 
   /** The request on its way, with its body as far as it has come; undefined for the instruments' own. */
-  passageOf(request: FastifyRequest): Passage | undefined {
+  #passageOf(request: FastifyRequest): Passage | undefined {
     const passage = this.#passages.get(request);
-    return passage && { ...passage, body: request.body };
+    if (passage !== undefined) passage.body = request.body;
+    return passage;
   }
 
   /** It is over. @param status 0: without an answer. */
-  over(passage: Passage, status: FastifyReply['statusCode'], payload: unknown): void {
+  #over(passage: Passage, status: FastifyReply['statusCode'], payload: unknown): void {
     const { number, at, method, route, faults } = passage;
-    const answer = typeof payload === 'string' || payload instanceof Uint8Array ? payload : undefined;
+    const answer = isOctets(payload) ? payload : undefined;
     this.#journal.write({ number, at, method, route, status, faults, request: passage, answer });
   }
+}
+
+function isOctets(payload: unknown): payload is string | Uint8Array {
+  return typeof payload === 'string' || payload instanceof Uint8Array;
 }
 
 function rawRequest(request: FastifyRequest, route: string): Omit<RawRequest, 'body'> & { body: undefined } {
