@@ -72,7 +72,11 @@ export class Chromium {
   static async open(): Promise<Chromium> {
     const folder = mkdtempSync(join(tmpdir(), 'token-bench-chromium-'));
     const args = [...FLAGS, `--user-data-dir=${folder}`, 'about:blank'];
-    const child = spawn(program ?? 'chromium', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    const child = spawn(program ?? 'chromium', args, {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // A group of its own, so that its helpers end with it.
+      detached: true,
+    });
     const browser = new Chromium(child, folder);
     const { targetId } = (await browser.#send('Target.createTarget', { url: 'about:blank' })) as { targetId: string };
     const attached = await browser.#send('Target.attachToTarget', { targetId, flatten: true });
@@ -84,9 +88,11 @@ export class Chromium {
 
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGKILL');
+    const { pid } = this.#process;
+    // Its helpers write into the folder as long as they live.
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
     await ended;
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   /** Opens an address and waits until it is loaded. */
