@@ -74,7 +74,14 @@ describe('the control page', () => {
     await client.call(caRoutes.registerOrganisation, { body: ORGANISATION });
     expect(clock.now()).toBe(Date.parse(START));
     const { text } = await page('/control');
-    for (const path of ['/admin/snapshot', '/requests', '/enrolments', '/admin/outbox']) {
+    for (const path of [
+      '/admin/snapshot',
+      '/requests',
+      '/enrolments',
+      '/admin/outbox',
+      '/admin/journal',
+      '/admin/faults',
+    ]) {
       expect(text).toContain(`href="${path}"`);
       expect((await page(path)).status).toBe(200);
     }

@@ -24,6 +24,9 @@ ${clock.isMovable ? clockForms(clock) : html`<p class="soft">Часы этого
 <dt>Выпущенные сертификаты</dt><dd>${counts.certificates}</dd>
 <dt><a href="/admin/outbox">Исходящие письма</a></dt><dd>${counts.mails}</dd>
 </dl></div>
+<h2>Приборы</h2>
+<div class="card"><p><a href="/admin/journal">Журнал запросов</a> · <a href="/admin/faults">Правила сбоев</a>
+<span class="soft">JSON; правила ставят и снимают POST и DELETE /admin/faults</span></p></div>
 <h2>Снимок и сброс</h2>
 <div class="card desk">
 <p><a href="/admin/snapshot" download="ca-snapshot.json">Скачать снимок состояния</a>
