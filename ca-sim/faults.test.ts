@@ -116,6 +116,36 @@ describe('a rule', () => {
     ]);
   });
 
+  it('does nothing, and is not told of, where there is nothing to change; what is no request at all stays refused', async () => {
+    const { serialNumber } = parseCertificate((await enrolled('C=KZ,CN=TEST rule three')).octets);
+    const faults = ['ocsp-wrong-nonce', 'ocsp-no-nonce', 'ocsp-swapped-signature', 'ocsp-good-instead'];
+    for (const fault of faults) bench.ca.faults.arm({ fault });
+    expect(await statusOf(serialNumber)).toBe('good');
+    for (const fault of [
+      'ocsp-foreign-signer',
+      'tsp-wrong-time',
+      'tsp-bad-signature',
+      'cmp-wrong-recip-nonce',
+      'est-broken-base64',
+    ])
+      bench.ca.faults.arm({ fault });
+    const octets = Uint8Array.of(0x30, 0);
+    for (const [path, type, status] of [
+      ['/ocsp', 'application/ocsp-request', 200],
+      ['/tsp', 'application/timestamp-query', 200],
+      ['/cmp', 'application/pkixcmp', 400],
+    ] as const) {
+      expect((await post(url + path, octets, { 'content-type': type })).status, path).toBe(status);
+    }
+    expect(bench.ca.faults.fired()).toEqual([]);
+  });
+
+  it('of several on one request the first that ends it is the only one; each counts for itself', async () => {
+    bench.ca.faults.arm({ fault: 'http-500', route: '/health', when: { nth: 1 } });
+    bench.ca.faults.arm({ fault: 'http-502', route: '/health', when: { every: 1 }, atMost: 1 });
+    expect(await statuses(3)).toEqual([500, 502, 200]);
+  });
+
   it('is put to work, shown and taken away over HTTP; one that cannot be is refused', async () => {
     const body = { fault: 'http-500', route: '/health', when: { nth: 1 } };
     expect(await bench.client.call(caInstrumentRoutes.armFault, { body })).toEqual({ rule: 1 });

@@ -68,12 +68,15 @@ export class ArmedFault {
     return this.#timer.strikes;
   }
 
-  /** Whether it strikes here; what it matches is counted, and a stroke with it. */
-  strikesAt(site: FaultPlaceAndTime, at: number): boolean {
+  /** Whether it is due here. Counts and draws whether or not something else has come before it. */
+  isDueAt(site: FaultPlaceAndTime, at: number): boolean {
     const match = this.#fits(site) ? this.#timer.matchAt(at) : undefined;
-    if (match === undefined || !this.#timer.isDue(match)) return false;
+    return match !== undefined && this.#timer.isDue(match);
+  }
+
+  /** It has done what it does. */
+  struck(): void {
     this.#timer.struck();
-    return true;
   }
 
   #fits(site: FaultPlaceAndTime): boolean {

@@ -30,10 +30,11 @@ export interface FiredCaFault {
 /** Faults that are remembered. */
 const FIRED_MAX = 10_000;
 
-/** A stroke: what it does, and how slowly. */
-interface Stroke<Row extends FaultRow = FaultRow> {
-  readonly row: Row;
+/** A fault that is due: what it does, how slowly, and whom to tell when it has done it. */
+interface Stroke {
+  readonly row: FaultRow;
   readonly ms: number;
+  readonly happened: () => void;
 }
 
 /** What a magic `delay` takes. */
@@ -79,57 +80,70 @@ export class CaFaults implements Interference {
 
   /** Whether the request has come to its end before its work. */
   async arrival(passage: Passage, reply: FastifyReply): Promise<boolean> {
-    for (const { row, ms } of this.#strokes(passage, 'arrival')) {
-      if (row.place === 'arrival' && (await row.strike(reply, ms))) return true;
+    for (const { row, ms, happened } of this.#strokes(passage, 'arrival')) {
+      if (row.place !== 'arrival') continue;
+      happened();
+      if (await row.strike(reply, ms)) return true;
     }
     return false;
   }
 
-  /** What is sent instead of an answer. */
+  /** What is sent instead of an answer. On the wire the first fault is the only one. */
   async departure(passage: Passage, reply: FastifyReply, payload: unknown): Promise<unknown> {
     if (typeof payload !== 'string' && !(payload instanceof Uint8Array)) return payload;
-    const answer = await this.#answer(passage, reply, payload);
-    for (const { row, ms } of this.#strokes(passage, 'wire')) {
-      if (row.place === 'wire') return row.strike(reply, Buffer.from(answer), ms);
+    const answer = reply.statusCode < 300 ? await this.#answer(passage, payload) : payload;
+    for (const { row, ms, happened } of this.#strokes(passage, 'wire')) {
+      if (row.place !== 'wire') continue;
+      happened();
+      return row.strike(reply, Buffer.from(answer), ms);
     }
     return answer;
   }
 
-  async #answer(passage: Passage, reply: FastifyReply, payload: string | Uint8Array) {
+  async #answer(passage: Passage, payload: string | Uint8Array): Promise<string | Uint8Array> {
     let answer = payload;
-    if (reply.statusCode >= 300) return answer;
-    for (const { row } of this.#strokes(passage, 'answer')) {
+    for (const { row, happened } of this.#strokes(passage, 'answer')) {
       if (row.place !== 'answer') continue;
-      const { route } = passage;
       const honest = Uint8Array.from(Buffer.from(answer));
-      answer = await this.#ca.run(
-        async (now) => (await row.strike({ ca: this.#ca, request: passage, answer: honest, route, now })) ?? answer,
+      const { route } = passage;
+      const changed = await this.#ca.run((now) =>
+        row.strike({ ca: this.#ca, request: passage, answer: honest, route, now }),
       );
+      if (changed === undefined) continue;
+      happened();
+      answer = typeof changed === 'string' ? changed : Buffer.from(changed);
     }
-    return typeof answer === 'string' ? answer : Buffer.from(answer);
+    return answer;
   }
 
   issue(issuing: Issuing): Issuing {
     const { subject, serialNumber } = issuing.toBeIssued.template;
     const subjects = [dnToString(subject)];
     this.#isMagic ||= magicFaults(subjects).length > 0;
-    const site = { subjects, serialNumbers: [serialNumber] };
-    return this.#strike(site, 'issue', 0).reduce(
-      (now, { row }) => (row.place === 'issue' ? (row.strike(now) ?? now) : now),
-      issuing,
-    );
+    let result = issuing;
+    for (const { row, happened } of this.#strike({ subjects, serialNumbers: [serialNumber] }, 'issue')) {
+      const changed = row.place === 'issue' ? row.strike(result) : undefined;
+      if (changed === undefined) continue;
+      happened();
+      result = changed;
+    }
+    return result;
   }
 
   step(subject: Dn, state: RequestState): 'go' | 'stay' | 'fail' {
     const site = { subjects: [dnToString(subject)], serialNumbers: [], state };
-    const [stroke] = this.#strike(site, 'step', 0);
-    return stroke?.row.place === 'step' ? stroke.row.outcome : 'go';
+    const [stroke] = this.#strike(site, 'step');
+    if (stroke?.row.place !== 'step') return 'go';
+    stroke.happened();
+    return stroke.row.outcome;
   }
 
   mail(letters: readonly Mail[]): void {
     for (const letter of letters) {
-      for (const { row } of this.#strike({ subjects: this.#recipients(letter), serialNumbers: [] }, 'mail', 0)) {
-        if (row.place === 'mail') row.strike(this.#ca.state, letter);
+      for (const { row, happened } of this.#strike({ subjects: this.#recipients(letter), serialNumbers: [] }, 'mail')) {
+        if (row.place !== 'mail') continue;
+        happened();
+        row.strike(this.#ca.state, letter);
       }
     }
   }
@@ -143,9 +157,7 @@ export class CaFaults implements Interference {
   #strokes(passage: Passage, place: FaultPlace): Stroke[] {
     const isWatched = this.#armed.some(({ row }) => row.place === place) || this.#mayBeMagic(passage);
     if (!isWatched) return [];
-    const strokes = this.#strike(this.#siteOf(passage), place, passage.number);
-    passage.faults.push(...strokes.map(({ row }) => row.id));
-    return strokes;
+    return this.#strike(this.#siteOf(passage), place, passage);
   }
 
   /** A name can come with a request for a certificate, or be that of a certificate which somebody asks about. */
@@ -180,23 +192,27 @@ export class CaFaults implements Interference {
     return found.flatMap((one) => (one === undefined ? [] : [dnToString(one.subject)]));
   }
 
-  #strike(site: FaultPlaceAndTime, place: FaultPlace, request: number): Stroke[] {
+  /** What is due here: rules in their order, then what names bring. */
+  #strike(site: FaultPlaceAndTime, place: FaultPlace, passage?: Passage): Stroke[] {
     const at = this.#clock.now();
-    const strokes: Stroke[] = [];
-    for (const [i, armed] of this.#armed.entries()) {
+    const stroke = (row: FaultRow, ms: number, rule: number): Stroke => ({
+      row,
+      ms,
+      happened: () => {
+        this.#armed[rule - 1]?.struck();
+        passage?.faults.push(row.id);
+        this.#tell({ at, fault: row.id, rule, request: passage?.number ?? 0, subjects: site.subjects });
+      },
+    });
+    const ruled = this.#armed.flatMap((armed, i) => {
       const { row, ms } = armed;
-      if (row.place !== place || !reaches(row, site) || !armed.strikesAt(site, at)) continue;
-      strokes.push({ row, ms });
-      this.#tell({ at, fault: row.id, rule: i + 1, request, subjects: site.subjects });
-    }
-    if (NOT_MAGIC.has(site.protocol ?? '')) return strokes;
-    for (const id of magicFaults(site.subjects)) {
-      const row = faultNamed(id);
-      if (row?.place !== place || !reaches(row, site)) continue;
-      strokes.push({ row, ms: MAGIC_MS });
-      this.#tell({ at, fault: id, rule: 0, request, subjects: site.subjects });
-    }
-    return strokes;
+      const isDue = row.place === place && reaches(row, site) && armed.isDueAt(site, at);
+      return isDue ? [stroke(row, ms, i + 1)] : [];
+    });
+    if (NOT_MAGIC.has(site.protocol ?? '')) return ruled;
+    const rows = magicFaults(site.subjects).flatMap((id) => faultNamed(id) ?? []);
+    const brought = rows.filter((row) => row.place === place && reaches(row, site));
+    return [...ruled, ...brought.map((row) => stroke(row, MAGIC_MS, 0))];
   }
 
   #tell(fault: FiredCaFault): void {

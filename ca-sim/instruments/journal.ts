@@ -44,8 +44,10 @@ export interface JournalFilter {
 /** Entries that are kept; older ones are forgotten. */
 export const JOURNAL_MAX = 10_000;
 
-/** Octets of a body that are kept until somebody reads the entry. */
+/** Longer bodies are not looked into. */
 const BODY_MAX = 65_536;
+/** Octets of a request and its answer that wait until somebody reads the entry; what is longer is read at once. */
+const LAZY_MAX = 8192;
 
 /** What is known when a request is over. */
 export interface Happened extends Pick<JournalEntry, 'number' | 'at' | 'method' | 'route' | 'status' | 'faults'> {
@@ -69,16 +71,14 @@ export class Journal {
     // What is no octets of a protocol may hold secrets: it is read at once, and let go.
     const decoded = body instanceof Uint8Array ? undefined : decodeRequest(request);
     const outcome = hasDecoder(protocol) ? undefined : decodeAnswer(protocol, status, answer);
-    const kept = {
+    const kept: Happened = {
       ...happened,
       request: { ...request, body: decoded ? undefined : small(body) },
       answer: outcome === undefined ? small(answer) : undefined,
     };
-    let entry: JournalEntry | undefined;
-    this.#entries.push(() => {
-      entry ??= entryOf(kept, decoded ?? decodeRequest(kept.request), outcome);
-      return entry;
-    });
+    const read = readOnce(kept, decoded, outcome);
+    if (sizeOf(kept.request.body) + sizeOf(kept.answer) > LAZY_MAX) read();
+    this.#entries.push(read);
     if (this.#entries.length > JOURNAL_MAX) this.#entries.shift();
   }
 
@@ -91,6 +91,21 @@ export class Journal {
   clear(): void {
     this.#entries = [];
   }
+}
+
+/** Makes the entry when it is first asked for, and lets go of what it was made of. */
+function readOnce(happened: Happened, decoded: DecodedRequest | undefined, outcome: string | undefined) {
+  let kept: Happened | undefined = happened;
+  let entry: JournalEntry | undefined;
+  return (): JournalEntry => {
+    if (kept !== undefined) entry = entryOf(kept, decoded ?? decodeRequest(kept.request), outcome);
+    kept = undefined;
+    return entry as JournalEntry;
+  };
+}
+
+function sizeOf(body: unknown): number {
+  return ((body ?? {}) as { length?: number }).length ?? 0;
 }
 
 function small<Body extends { readonly length: number }>(body: Body | undefined): Body | undefined;

@@ -27,8 +27,9 @@ interface Resigning {
 async function resign(answering: Answering, { change = (one) => one, signer = (one) => one }: Resigning) {
   const { ca, answer } = answering;
   const read = parseOcspResponse(answer);
+  if (read.status !== 'successful') return undefined;
   const issuer = issuerAsked(answering);
-  if (read.status !== 'successful' || issuer === undefined) return undefined;
+  if (issuer === undefined) return undefined;
   const { certificate, signer: own } = issuer.role === 'root' ? issuer : await ca.responder(issuer, 'OCSP');
   const { responderId, producedAt, responses, extensions, certificates } = read.basic;
   const kind = responderId.kind;
@@ -73,7 +74,8 @@ const times = (days: number) =>
 
 /** An answer of the responder of another CA of this server, under his own key and certificate. */
 async function answerOfStranger(answering: Answering) {
-  const { ca } = answering;
+  const { ca, answer } = answering;
+  if (parseOcspResponse(answer).status !== 'successful') return undefined;
   const asked = issuerAsked(answering);
   const other = ca.twins.find(
     (twin) => twin.role === 'issuing' && twin.authority !== asked?.authority && twin.signer.suite.family !== 'GOST',

@@ -42,7 +42,12 @@ const ROWS: readonly ProtocolRow[] = [
   { route: /^\/admin\//, protocol: 'admin' },
 ];
 
-/** Whatever no protocol has is a page. */
+/** Routes are few and asked for often. */
+const known = new Map<string, Protocol>();
+
+/** Whatever no protocol has is a page. @param route as it was mounted: one of a fixed number. */
 export function protocolOf(route: string): Protocol {
-  return ROWS.find((row) => row.route.test(route))?.protocol ?? 'page';
+  const found = known.get(route) ?? ROWS.find((row) => row.route.test(route))?.protocol ?? 'page';
+  known.set(route, found);
+  return found;
 }

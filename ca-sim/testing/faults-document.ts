@@ -47,7 +47,8 @@ const RULE = `## A rule
 
 Only what a fault can befall is counted: of \`ocsp-expired\` the OCSP requests, of \`request-error\` the requests that are approved. Every
 rule counts and draws apart from the others, by the seed of the bench: the same seed, rules and requests give the same faults. Of
-several faults of one request all strike, unless one ends it.
+several faults of one request all strike in their order, until one ends it; on the wire only the first. What cannot be changed as the
+fault says (a nonce that was not sent) stays as it is, and is not told of.
 Faults of certificates, of steps and of letters also happen when time brings them, with no request: there \`protocol\` and \`route\` match
 nothing. \`GET /admin/faults\` (\`ca.faults.fired()\`) tells the rules, their strikes and what happened; \`DELETE\` (\`ca.faults.disarm()\`)
 takes all rules away. A reset of the CA leaves them.`;
