@@ -55,6 +55,7 @@ export { snapshotDifferences } from './core/state-snapshot.ts';
 export type { CaFaultRule } from './instruments/fault-rules.ts';
 export type { FiredCaFault } from './instruments/faults.ts';
 export type { JournalEntry, JournalFilter } from './instruments/journal.ts';
+export type { Enrolling, InProcessFace } from './protocols/in-process.ts';
 
 export interface CaSimOptions {
   /** The bench's clock; nothing here moves it but `moveClock`. */
