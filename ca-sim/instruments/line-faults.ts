@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import type { FastifyReply } from 'fastify';
 import type { ArrivalFault, WireFault } from './fault-row.ts';
 
@@ -46,13 +47,14 @@ export const ARRIVAL_FAULTS: readonly ArrivalFault[] = [
   {
     id: 'reset',
     place: 'arrival',
-    does: 'The connection is reset (TCP RST) before anything is done.',
+    does: 'The connection is reset (TCP RST) before anything is done; a TLS connection just ends.',
     ...curl(56, 'connection reset by peer'),
     strike: (reply) => {
       reply.hijack();
       const socket = socketOf(reply);
-      // Of a TLS connection only the socket under it can be reset.
-      if ('resetAndDestroy' in socket) socket.resetAndDestroy();
+      // Only a TCP socket of Node's can be reset.
+      if (socket instanceof TLSSocket) socket.destroy();
+      else socket.resetAndDestroy();
       return true;
     },
   },
