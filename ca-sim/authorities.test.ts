@@ -169,18 +169,21 @@ describe("the National CA's profiles", () => {
     ['NUC_SIGN_GOST', 'nuc-2004', SIGN, [emailProtection, person], '1.2.398.3.3.2.1'],
     ['NUC_SIGN_GOST2015', 'nuc-2015-512', BOTH, [emailProtection, person], '1.2.398.3.3.2'],
     ['NUC_BOTH_GOST2015', 'nuc-2015-512', BOTH, [clientAuth, emailProtection, person], '1.2.398.3.3.2'],
-  ] as const)('%s: key usage, purposes, policy, identifiers', async (profile: ProfileName, suite, usages, purposes, policy) => {
-    const voucher = { kind: 'secret', reference: 'x' } as const;
-    const one = await wish(`CN=TEST ${profile}`, { authority: 'kz-nuc', profile, voucher }, suite);
-    const answer = await shell.ca.run((now) => shell.ca.enrol(one, now));
-    const certificate = parseCertificate(answer.status === 'issued' ? answer.certificate.der : new Uint8Array(0));
-    expect([...(certificate.keyUsage ?? [])]).toEqual(usages);
-    expect(certificate.extendedKeyUsage).toEqual(purposes);
-    expect(certificate.policies).toEqual([policy]);
-    expect(certificate.notAfter - certificate.notBefore).toBe(365 * DAY_MS + 300_000);
-    expect(certificate.subjectKeyId).toMatch(/^[0-9A-F]{40}$/);
-    // The number is the key identifier, forced positive.
-    expect(certificate.serialNumber.slice(1)).toBe(certificate.subjectKeyId?.slice(1));
-    expect(profileOf(profile).enrollable).toBe(true);
-  });
+  ] as const)(
+    '%s: key usage, purposes, policy, identifiers',
+    async (profile: ProfileName, suite, usages, purposes, policy) => {
+      const voucher = { kind: 'secret', reference: 'x' } as const;
+      const one = await wish(`CN=TEST ${profile}`, { authority: 'kz-nuc', profile, voucher }, suite);
+      const answer = await shell.ca.run((now) => shell.ca.enrol(one, now));
+      const certificate = parseCertificate(answer.status === 'issued' ? answer.certificate.der : new Uint8Array(0));
+      expect([...(certificate.keyUsage ?? [])]).toEqual(usages);
+      expect(certificate.extendedKeyUsage).toEqual(purposes);
+      expect(certificate.policies).toEqual([policy]);
+      expect(certificate.notAfter - certificate.notBefore).toBe(365 * DAY_MS + 300_000);
+      expect(certificate.subjectKeyId).toMatch(/^[0-9A-F]{40}$/);
+      // The number is the key identifier, forced positive.
+      expect(certificate.serialNumber.slice(1)).toBe(certificate.subjectKeyId?.slice(1));
+      expect(profileOf(profile).enrollable).toBe(true);
+    },
+  );
 });

@@ -76,6 +76,9 @@ export function basic(reference: string, secret: string): { authorization: strin
 
 type Envelope = typeof caEnrolmentRoutes.registerPinEnvelope;
 
-export function envelope({ client }: Pick<EnrolmentBench, 'client'>, body: BodyOf<Envelope> = {}): Promise<ReplyOf<Envelope>> {
+export function envelope(
+  { client }: Pick<EnrolmentBench, 'client'>,
+  body: BodyOf<Envelope> = {},
+): Promise<ReplyOf<Envelope>> {
   return client.call(caEnrolmentRoutes.registerPinEnvelope, { body });
 }
