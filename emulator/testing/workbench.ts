@@ -89,7 +89,11 @@ export function booleanAttribute(bench: Workbench, object: ck.Handle, type: numb
 export function find({ p11, session }: Workbench, template: ck.Template = []): ck.Handle[] {
   p11.C_FindObjectsInit(session, template);
   try {
-    return p11.C_FindObjects(session, 1_000);
+    const found: ck.Handle[] = [];
+    for (let more = p11.C_FindObjects(session, 1_000); more.length > 0; more = p11.C_FindObjects(session, 1_000)) {
+      found.push(...more);
+    }
+    return found;
   } finally {
     p11.C_FindObjectsFinal(session);
   }
