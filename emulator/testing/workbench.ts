@@ -85,13 +85,17 @@ export function booleanAttribute(bench: Workbench, object: ck.Handle, type: numb
   return attribute(bench, object, type)[0] === 1;
 }
 
-/** All objects that match, in one go. */
+const PIECE = 1_000;
+
+/** All objects that match; a token with few of them is asked once. */
 export function find({ p11, session }: Workbench, template: ck.Template = []): ck.Handle[] {
   p11.C_FindObjectsInit(session, template);
   try {
     const found: ck.Handle[] = [];
-    for (let more = p11.C_FindObjects(session, 1_000); more.length > 0; more = p11.C_FindObjects(session, 1_000)) {
-      found.push(...more);
+    for (let isLast = false; !isLast; ) {
+      const piece = p11.C_FindObjects(session, PIECE);
+      found.push(...piece);
+      isLast = piece.length < PIECE;
     }
     return found;
   } finally {
