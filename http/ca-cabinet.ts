@@ -1,8 +1,8 @@
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { Pasted } from './ca-national.ts';
 import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate } from './fields.ts';
 import type { OctetRoute } from './octet-route.ts';
-import { route } from './route.ts';
+import { getRoute, postRoute } from './route.ts';
 
 /**
  * The personal cabinet of the KISC-style CA (R-CA-2 to R-CA-15, R-CA-22). Private keys and PINs never come here: the workstation makes
@@ -54,28 +54,18 @@ export const CabinetVisitor = Type.Object({
 });
 export type CabinetVisitor = Static<typeof CabinetVisitor>;
 
-const get = <Reply extends TSchema>(path: string, reply: Reply, does: string, requirements: string[]) =>
-  route({ method: 'GET', path, reply, does, requirements });
-const post = <Body extends TSchema, Reply extends TSchema>(
-  path: string,
-  body: Body,
-  reply: Reply,
-  does: string,
-  requirements: string[],
-) => route({ method: 'POST', path, body, reply, does, requirements });
-
 /** A line of text. */
 const Line = Type.String({ pattern: '^[^\\u0000-\\u001f\\u007f]*$', minLength: 1, maxLength: 300 });
 const PROCESS = '/cabinet/processes/:id';
 
 export const cabinetRoutes = {
-  challenge: get(
+  challenge: getRoute(
     '/cabinet/login',
     Type.Object({ challenge: Base64, validUntil: Instant }),
     'The login page: a challenge to be signed with a current key, good once and for ten minutes.',
     ['R-CA-2', 'R-CA-3'],
   ),
-  signIn: post(
+  signIn: postRoute(
     '/cabinet/login',
     Type.Object({
       /** The tick «по сертификату», "сертификат бойынша". */
@@ -86,8 +76,8 @@ export const cabinetRoutes = {
     'Takes the challenge signed (CMS with the content inside) and lets the person into the cabinet: a cookie.',
     ['R-CA-3', 'R-CA-4', 'R-CA-19'],
   ),
-  leave: post('/cabinet/logout', Type.Object({}), Type.Object({}), 'Leaves the cabinet.', []),
-  cabinet: get(
+  leave: postRoute('/cabinet/logout', Type.Object({}), Type.Object({}), 'Leaves the cabinet.', []),
+  cabinet: getRoute(
     '/cabinet',
     Type.Object({
       visitor: CabinetVisitor,
@@ -99,7 +89,7 @@ export const cabinetRoutes = {
     "The cabinet: the person's requests and processes, newest first.",
     ['R-CA-2', 'R-CA-22'],
   ),
-  parameters: get(
+  parameters: getRoute(
     '/cabinet/request',
     Type.Object({
       devices: Type.Array(Type.Object({ id: CabinetDeviceId, title: Type.String() })),
@@ -108,43 +98,43 @@ export const cabinetRoutes = {
     'The parameters window of «Запрос на выпуск нового сертификата».',
     ['R-CA-5', 'R-CA-6', 'R-CA-7', 'R-CA-8', 'R-CA-9'],
   ),
-  start: post(
+  start: postRoute(
     '/cabinet/request',
     Type.Object({ device: CabinetDeviceId }),
     CabinetProcess,
     '«Отправить запрос»: the workstation now makes the keys. Processes of the person that still went on have failed.',
     ['R-CA-10'],
   ),
-  process: get(PROCESS, CabinetProcess, 'One process with its log.', ['R-CA-11']),
-  report: post(
+  process: getRoute(PROCESS, CabinetProcess, 'One process with its log.', ['R-CA-11']),
+  report: postRoute(
     `${PROCESS}/log`,
     Type.Object({ line: Line }),
     CabinetProcess,
     'The workstation adds a line to the log.',
     ['R-CA-11'],
   ),
-  sent: post(
+  sent: postRoute(
     `${PROCESS}/sent`,
     Type.Object({ request: Type.String({ maxLength: 20 }) }),
     CabinetProcess,
     'The workstation names the request that it has sent to POST /requests.',
     ['R-CA-10', 'R-CA-11'],
   ),
-  failed: post(
+  failed: postRoute(
     `${PROCESS}/failed`,
     Type.Object({ reason: Line }),
     CabinetProcess,
     'The workstation has given up: token removed, no room, PIN locked.',
     ['R-CA-22'],
   ),
-  install: post(
+  install: postRoute(
     '/cabinet/installations',
     Type.Object({}),
     CabinetProcess,
     '«Установить все сертификаты»: answers both certificates of the newest request that is ready, to be written beside their keys.',
     ['R-CA-14', 'R-CA-15'],
   ),
-  installed: post(
+  installed: postRoute(
     `${PROCESS}/installed`,
     Type.Object({ certificates: Type.Array(SetAlgorithm, { minItems: 1, maxItems: 2, uniqueItems: true }) }),
     CabinetProcess,

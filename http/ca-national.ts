@@ -1,7 +1,7 @@
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { Base64, DistinguishedName, Instant } from './fields.ts';
 import type { OctetRoute } from './octet-route.ts';
-import { route } from './route.ts';
+import { getRoute, postRoute } from './route.ts';
 
 /**
  * The personal cabinet of the National-CA-style CA (R-NUC-1 to R-NUC-44), and its Registration Centre. Private keys and passwords
@@ -94,72 +94,65 @@ export const PersonView = Type.Object({
 });
 export type PersonView = Static<typeof PersonView>;
 
-const get = <Reply extends TSchema>(path: string, reply: Reply, does: string, requirements: string[]) =>
-  route({ method: 'GET', path, reply, does, requirements });
-const post = <Body extends TSchema, Reply extends TSchema>(
-  path: string,
-  body: Body,
-  reply: Reply,
-  does: string,
-  requirements: string[],
-) => route({ method: 'POST', path, body, reply, does, requirements });
-
 const Nothing = Type.Object({});
 const CABINET = '/nuc/cabinet';
 const APPLICATION = `${CABINET}/applications/:name`;
 
 export const nationalRoutes = {
-  entry: get('/nuc', Type.Object({ isInCabinet: Type.Boolean() }), 'The entry page of the personal cabinet.', [
+  entry: getRoute('/nuc', Type.Object({ isInCabinet: Type.Boolean() }), 'The entry page of the personal cabinet.', [
     'R-NUC-2',
     'R-NUC-3',
     'R-NUC-4',
   ]),
-  challenge: get(
+  challenge: getRoute(
     '/nuc/login',
     Type.Object({ challenge: Base64, validUntil: Instant, storages: Type.Array(KeyStorageView) }),
     'The authorisation page: a challenge to be signed with the authentication key, good once and for ten minutes.',
     ['R-NUC-5', 'R-NUC-6', 'R-NUC-7', 'R-NUC-8', 'R-NUC-15'],
   ),
-  signIn: post(
+  signIn: postRoute(
     '/nuc/login',
     Type.Object({ signature: Pasted }),
     PersonView,
     'Takes the challenge signed (CMS with the content inside) and lets the person into the cabinet: a cookie.',
     ['R-NUC-8', 'R-NUC-10', 'R-NUC-18'],
   ),
-  leave: post('/nuc/logout', Nothing, Type.Object({}), 'Leaves the cabinet.', []),
-  cabinet: get(CABINET, PersonView, 'The main page of the cabinet, with the search for an application.', [
+  leave: postRoute('/nuc/logout', Nothing, Type.Object({}), 'Leaves the cabinet.', []),
+  cabinet: getRoute(CABINET, PersonView, 'The main page of the cabinet, with the search for an application.', [
     'R-NUC-10',
     'R-NUC-19',
     'R-NUC-20',
   ]),
-  keys: get(`${CABINET}/keys`, PersonView, 'The tab «Менің ЭЦҚ кілттерім»: the menu of what can be done with keys.', [
-    'R-NUC-21',
-  ]),
-  reissueForm: get(
+  keys: getRoute(
+    `${CABINET}/keys`,
+    PersonView,
+    'The tab «Менің ЭЦҚ кілттерім»: the menu of what can be done with keys.',
+    ['R-NUC-21'],
+  ),
+  reissueForm: getRoute(
     `${CABINET}/reissue`,
     Type.Object({ person: PersonView, keySets: Type.Array(NationalKeySetView), storages: Type.Array(KeyStorageView) }),
     'The form of a re-issue, its main fields filled from the certificate.',
     ['R-NUC-22', 'R-NUC-28', 'R-NUC-29', 'R-NUC-43'],
   ),
-  apply: post(
+  apply: postRoute(
     `${CABINET}/reissue`,
     Type.Object({ keySet: NationalKeySetId, storage: KeyStorageId, email: Email, locality: Line(1, 128) }),
     NationalApplicationView,
     '«Өтінім беру»: takes the form; the data are shown for confirmation.',
     ['R-NUC-12', 'R-NUC-29'],
   ),
-  applications: get(
+  applications: getRoute(
     `${CABINET}/applications`,
     Type.Array(NationalApplicationView),
     "The person's applications, newest first; with `?number=` the one of that number.",
     ['R-NUC-20', 'R-NUC-24'],
   ),
-  application: get(APPLICATION, NationalApplicationView, 'One application, by its number or identifier.', [
+  application: getRoute(APPLICATION, NationalApplicationView, 'One application, by its number or identifier.', [
     'R-NUC-20',
     'R-NUC-26',
   ]),
-  confirm: post(
+  confirm: postRoute(
     `${APPLICATION}/confirm`,
     Type.Object({
       /** The tick: the data are correct. */
@@ -172,14 +165,14 @@ export const nationalRoutes = {
     '«Растау»: the tick, and the requests of the new keys; answers the document that is to be signed.',
     ['R-NUC-30', 'R-NUC-31'],
   ),
-  submit: post(
+  submit: postRoute(
     `${APPLICATION}/submit`,
     Type.Object({ signature: Pasted }),
     NationalApplicationView,
     '«Қол қою»: the document signed with a current key of the person (CMS with the content inside); answers the number.',
     ['R-NUC-33', 'R-NUC-34'],
   ),
-  open: post(
+  open: postRoute(
     `${APPLICATION}/open`,
     Type.Object({
       /** Names of the key files or identifiers of the keys, white space between them. */
@@ -189,27 +182,27 @@ export const nationalRoutes = {
     '«Ашу»: the folder or device with the private keys of the application is found.',
     ['R-NUC-35', 'R-NUC-36'],
   ),
-  install: post(
+  install: postRoute(
     `${APPLICATION}/install`,
     Nothing,
     Type.Object({ application: NationalApplicationView, certificates: Type.Array(NationalCertificateView) }),
     '«Сертификаттарды жүктеу»: the certificates, to be put beside their keys.',
     ['R-NUC-40', 'R-NUC-41'],
   ),
-  certificates: get(`${CABINET}/certificates`, Type.Array(NationalCertificateView), "The person's certificates.", [
+  certificates: getRoute(`${CABINET}/certificates`, Type.Array(NationalCertificateView), "The person's certificates.", [
     'R-NUC-25',
   ]),
-  revocation: get(`${CABINET}/revocation`, Type.Array(NationalCertificateView), 'Those that can be revoked.', [
+  revocation: getRoute(`${CABINET}/revocation`, Type.Array(NationalCertificateView), 'Those that can be revoked.', [
     'R-NUC-23',
   ]),
-  revoke: post(
+  revoke: postRoute(
     `${CABINET}/certificates/:serialNumber/revoke`,
     Type.Object({ reason: Type.Optional(literals('keyCompromise', 'superseded', 'cessationOfOperation')) }),
     NationalCertificateView,
     'Revokes a certificate of the person at once.',
     ['R-NUC-23', 'R-NUC-39'],
   ),
-  password: get(
+  password: getRoute(
     `${CABINET}/password`,
     Type.Object({
       storages: Type.Array(KeyStorageView),
@@ -219,7 +212,7 @@ export const nationalRoutes = {
     'How the password of keys is changed: beside the person, never here.',
     ['R-NUC-27', 'R-NUC-38', 'R-NUC-39'],
   ),
-  register: post(
+  register: postRoute(
     '/nuc/admin/registrations',
     Type.Object({
       iin: Type.String({ pattern: '^\\d{12}$' }),

@@ -23,3 +23,16 @@ export type ReplyOf<R extends Route> = R extends Route<TSchema, infer A> ? Stati
 export function route<Body extends TSchema, Reply extends TSchema>(row: Route<Body, Reply>): Route<Body, Reply> {
   return row;
 }
+
+/** A row without a body. */
+export const getRoute = <Reply extends TSchema>(path: string, reply: Reply, does: string, requirements: string[]) =>
+  route({ method: 'GET', path, reply, does, requirements });
+
+/** A row with one. */
+export const postRoute = <Body extends TSchema, Reply extends TSchema>(
+  path: string,
+  body: Body,
+  reply: Reply,
+  does: string,
+  requirements: string[],
+) => route({ method: 'POST', path, body, reply, does, requirements });

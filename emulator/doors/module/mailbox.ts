@@ -28,16 +28,17 @@ export class Mailbox {
    */
   static of(process: number, descriptor: number, token: Buffer): Mailbox | undefined {
     const path = `/proc/${process}/fd/${descriptor}`;
+    let file: number | undefined;
     try {
       if (!readlinkSync(path).startsWith(LINK)) return undefined;
-      const file = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+      file = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
       const found = Buffer.alloc(token.length);
       readSync(file, found, 0, found.length, MAILBOX.token.at);
       if (fstatSync(file).size === SIZE && found.equals(token)) return new Mailbox(file);
-      closeSync(file);
     } catch {
       // Another user's, another container's, or gone already.
     }
+    if (file !== undefined) closeSync(file);
     return undefined;
   }
 
