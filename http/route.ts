@@ -1,4 +1,4 @@
-import type { Static, TSchema } from '@sinclair/typebox';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
 
 /**
  * One request of an HTTP interface. The server registers it from this row, the client calls it through this row, and
@@ -8,6 +8,8 @@ export interface Route<Body extends TSchema = TSchema, Reply extends TSchema = T
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path with `:name` parameters, which are the caller's `params`. */
   readonly path: string;
+  /** Fields behind the `?`, all of which may be absent. */
+  readonly query?: TObject;
   readonly body?: Body;
   readonly reply: Reply;
   /** One line for the documentation. */
@@ -19,18 +21,22 @@ export interface Route<Body extends TSchema = TSchema, Reply extends TSchema = T
 export type BodyOf<R extends Route> = R extends Route<infer B, TSchema> ? Static<B> : never;
 export type ReplyOf<R extends Route> = R extends Route<TSchema, infer A> ? Static<A> : never;
 
-/** Keeps the row's own types. */
-export function route<Body extends TSchema, Reply extends TSchema>(row: Route<Body, Reply>): Route<Body, Reply> {
+/** Keeps the row's own types, its path among them: a client knows from it which parameters a call needs. */
+export function route<const Row extends Route>(row: Row): Row {
   return row;
 }
 
 /** A row without a body. */
-export const getRoute = <Reply extends TSchema>(path: string, reply: Reply, does: string, requirements: string[]) =>
-  route({ method: 'GET', path, reply, does, requirements });
+export const getRoute = <const Path extends string, Reply extends TSchema>(
+  path: Path,
+  reply: Reply,
+  does: string,
+  requirements: string[],
+) => route({ method: 'GET', path, reply, does, requirements });
 
 /** A row with one. */
-export const postRoute = <Body extends TSchema, Reply extends TSchema>(
-  path: string,
+export const postRoute = <const Path extends string, Body extends TSchema, Reply extends TSchema>(
+  path: Path,
   body: Body,
   reply: Reply,
   does: string,
