@@ -1,10 +1,9 @@
-import { hexToBytes } from '@noble/hashes/utils.js';
 import { issueCertificate } from '../pki/x509/certificate.ts';
-import { type CrlTemplate, issueCrl } from '../pki/x509/crl.ts';
+import type { CrlTemplate } from '../pki/x509/crl.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { type CaTwin, issuerFactsOf, randomSerialNumber } from './authority.ts';
-import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm, twinRow } from './core/authority-styles.ts';
+import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm } from './core/authority-styles.ts';
 import { lapseUnconfirmed } from './core/cmp-transactions.ts';
 import {
   approveDueEnrolments,
@@ -28,7 +27,6 @@ import {
   recordCertificate,
 } from './core/issuance.ts';
 import { CaError } from './core/problems.ts';
-import { deltaListAt, fullListAt, type RevocationList, twinKey } from './core/publication.ts';
 import {
   type ApprovalDelays,
   completeRequest,
@@ -37,10 +35,12 @@ import {
   moveRequest,
   nextDueStep,
 } from './core/requests.ts';
+import { type SecretSeal, secretSeal } from './core/secret-seal.ts';
 import type { CaEvent, CaState, IssuedCertificate } from './core/state.ts';
 import { type CaSnapshot, restoreSnapshot, snapshotOf } from './core/state-snapshot.ts';
 import type { Interference } from './interference.ts';
 import { type Responder, type ResponderPurpose, Responders } from './responders.ts';
+import { RevocationLists } from './revocation-lists.ts';
 
 /** An unforeseen error, told to the onlooker besides the core's events. */
 export interface BugEvent {
@@ -76,9 +76,11 @@ export class CertificationAuthority {
   readonly state: CaState;
   /** Every CA certificate of the server. */
   readonly twins: readonly CaTwin[];
+  /** What the secrets of PIN envelopes lie under in the state; its key is in no snapshot. */
+  readonly envelopeSeal: SecretSeal;
   readonly #options: CertificationAuthorityOptions;
   readonly #responders: Responders;
-  readonly #lists = new Map<string, { name: string; der: Uint8Array }>();
+  readonly #lists: RevocationLists;
   #last: Promise<unknown> = Promise.resolve();
   #told = 0;
   #interference: Interference | undefined;
@@ -88,8 +90,10 @@ export class CertificationAuthority {
     this.state = options.state;
     this.twins = options.twins;
     this.#options = options;
+    this.envelopeSeal = secretSeal(options.rng.stream('seal of the PIN envelopes').bytes(32));
     for (const twin of options.twins) recordCaCertificate(options.state, twin, twin.certificate);
     const { baseUrl, keyCacheFolder } = options;
+    this.#lists = new RevocationLists(options.state, baseUrl);
     this.#responders = new Responders({ rng: options.rng.stream('responders'), baseUrl, keyCacheFolder });
   }
 
@@ -219,43 +223,17 @@ export class CertificationAuthority {
 
   /** The CRL in force, DER: signed once, then kept. Inside {@link run} only. */
   revocationList(twin: CaTwin, now: number): Promise<Uint8Array> {
-    return this.#list(twin, 'full', fullListAt(this.state, twin, now));
+    return this.#lists.full(twin, now);
   }
 
   /** The delta CRL in force, DER; undefined where the authority has none. Inside {@link run} only. */
   deltaList(twin: CaTwin, now: number): Promise<Uint8Array | undefined> {
-    const list = deltaListAt(this.state, twin, now);
-    return list === undefined ? Promise.resolve(undefined) : this.#list(twin, 'delta', list);
+    return this.#lists.delta(twin, now);
   }
 
   /** What the list in force says, before it is signed. Inside {@link run} only. */
   listTemplate(twin: CaTwin, kind: 'full' | 'delta', now: number): CrlTemplate {
-    const list = (kind === 'delta' && deltaListAt(this.state, twin, now)) || fullListAt(this.state, twin, now);
-    return { ...list, ...this.#listFacts(twin, list.baseNumber === undefined ? 'full' : 'delta') };
-  }
-
-  async #list(twin: CaTwin, kind: 'full' | 'delta', list: RevocationList): Promise<Uint8Array> {
-    const key = `${kind} ${twinKey(twin)}`;
-    // The number alone does not tell: a clock that is set back gives numbers again.
-    const name = `${list.number} ${list.changes} ${list.thisUpdate}`;
-    const kept = this.#lists.get(key);
-    if (kept?.name === name) return kept.der;
-    const der = await issueCrl({ ...list, ...this.#listFacts(twin, kind) }, twin.signer);
-    this.#lists.set(key, { name, der });
-    return der;
-  }
-
-  #listFacts(
-    twin: CaTwin,
-    kind: 'full' | 'delta',
-  ): Pick<CrlTemplate, 'issuer' | 'authorityKeyIdentifier' | 'freshestCrl'> {
-    const { subject, subjectKeyId = '' } = twin.certificate;
-    const delta = twin.role === 'issuing' ? twinRow(twin.authority, twin.algorithm)?.files.deltaList : undefined;
-    return {
-      issuer: subject,
-      authorityKeyIdentifier: hexToBytes(subjectKeyId),
-      ...(delta && kind === 'full' && { freshestCrl: [this.#options.baseUrl(twin.authority) + delta.path] }),
-    };
+    return this.#lists.template(twin, kind, now);
   }
 
   /** All that the CA remembers. Inside {@link run} only. */
@@ -266,8 +244,8 @@ export class CertificationAuthority {
   /** Comes back to a snapshot. Inside {@link run} only. @throws CaError snapshot-malformed, snapshot-foreign */
   restore(snapshot: CaSnapshot): void {
     restoreSnapshot(this.state, snapshot);
-    // Lists of the other past may have the same numbers; what happened in it has been told.
-    this.#lists.clear();
+    this.#lists.forget();
+    // What happened in the other past has been told.
     this.#told = this.state.journal.length;
   }
 
