@@ -1,4 +1,6 @@
+import type { TObject } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Access } from './route.ts';
 
 /**
  * One address that takes or gives octets instead of JSON: the protocols of others (OCSP, time stamps, CMP, EST) and their
@@ -10,12 +12,25 @@ export interface OctetRoute {
   readonly path: string;
   /** Content types of the bodies that are taken; any other is refused. A GET has none. */
   readonly takes?: readonly string[];
+  /** Fields behind the `?`, all of which may be absent. */
+  readonly query?: TObject;
   /** Content type of the answer when all is well. */
   readonly contentType: string;
+  /** What is answered besides: another form of the same, or another status. Problems need no row here. */
+  readonly also?: readonly OtherAnswer[];
+  readonly access?: Access;
   /** One line for the documentation. */
   readonly does: string;
   /** The requirements that this request plays a part in. */
   readonly requirements?: readonly string[];
+}
+
+/** An answer that is neither the usual one nor a problem. */
+export interface OtherAnswer {
+  readonly status: number;
+  /** Left out: without a body. */
+  readonly contentType?: string;
+  readonly does: string;
 }
 
 /** What a handler gets. */
@@ -49,6 +64,7 @@ export function mountOctets(
     scope.route({
       method: row.method,
       url: row.path,
+      config: { access: row.access },
       handler: async (request, response) => {
         const params = (request.params ?? {}) as Record<string, string>;
         const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);

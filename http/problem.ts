@@ -33,6 +33,32 @@ export interface ProblemRow {
   readonly hint: string;
 }
 
+/** What every server of ours can answer, whatever the house. */
+export const SERVER_PROBLEMS: Readonly<Record<string, ProblemRow>> = {
+  'not-found': { status: 404, title: 'No such address', hint: 'docs/http.md lists the addresses.' },
+  'bad-request': {
+    status: 400,
+    title: 'The request does not fit the interface',
+    hint: 'docs/http.md lists the fields.',
+  },
+  'foreign-origin': {
+    status: 403,
+    title: 'A page of another site has sent this',
+    hint: 'Send it from a page of this server, or from a program that is no browser.',
+  },
+  'admin-token-missing': {
+    status: 401,
+    title: 'The admin token is needed',
+    hint: 'Send `Authorization: Bearer TOKEN`; in a browser log in at /admin/login. The token was printed when the server started.',
+  },
+  'admin-token-wrong': {
+    status: 401,
+    title: 'This is not the admin token',
+    hint: 'Each server has its own, and a new one each time it starts: take the one that was printed at its start.',
+  },
+  bug: { status: 500, title: 'A bug in the simulator', hint: 'Please report it with the request that led to it.' },
+};
+
 /** A house says no: thrown anywhere below a handler, turned into a {@link Problem} at one place. */
 export class HouseError<Code extends string = string> extends Error {
   readonly code: Code;

@@ -1,8 +1,9 @@
 import formBody from '@fastify/formbody';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { AdminAccess } from './access.ts';
 import { type Html, html } from './html.ts';
-import { HouseError, type Problem, type ProblemRow } from './problem.ts';
+import { HouseError, type Problem, type ProblemRow, SERVER_PROBLEMS } from './problem.ts';
 import type { BodyOf, ReplyOf, Route } from './route.ts';
 
 export { HouseError, type ProblemRow };
@@ -16,6 +17,8 @@ export interface House {
   layout(title: string, body: Html, request: FastifyRequest): Html;
   /** How a problem looks in a browser; without it: title, detail and hint. */
   problemPage?(problem: Problem, request: FastifyRequest): { title: string; body: Html };
+  /** Lets administrators in. Without it nobody comes to rows with `access: 'admin'`. */
+  readonly access?: AdminAccess;
   /** Told of every unforeseen error, with the request's method and path. */
   onBug?(error: unknown, where: string): void;
 }
@@ -43,6 +46,13 @@ export function createServer(house: House): FastifyInstance {
     if (!isFromElsewhere(request)) return next();
     answerProblem(house, request, response, 'foreign-origin', fromWhere(request));
   });
+  // After the hooks that write a journal, before the body is read.
+  app.addHook('preParsing', (request, response, payload, next) => {
+    if (request.routeOptions.config.access === undefined) return next(null, payload);
+    const refusal = house.access === undefined ? 'admin-token-missing' : house.access.judge(request);
+    if (refusal === undefined) return next(null, payload);
+    answerProblem(house, request, response, refusal, `${request.method} ${pathOf(request)}`);
+  });
   app.setNotFoundHandler((request, response) =>
     answerProblem(house, request, response, 'not-found', `${request.method} ${pathOf(request)}`),
   );
@@ -69,6 +79,7 @@ export function mount<R extends Route>(
   app.route({
     method: row.method,
     url: row.path,
+    config: { access: row.access },
     ...(row.body && { schema: { body: row.body } }),
     handler: async (request, response) => {
       const call = {
@@ -96,14 +107,20 @@ export function mount<R extends Route>(
 const ASKS_ONLY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Whether a page of another origin has a browser send something (Fetch standard: the headers Origin and Sec-Fetch-Site). Forms have no
- * other protection, since desks and control rooms have no login; what is no browser sends neither header.
+ * Whether a page of another origin has a browser send something (Fetch standard: the headers Origin and Sec-Fetch-Site), or read what
+ * only administrators may. Cookies alone do not tell: another port of this machine is the same site. What is no browser sends
+ * neither header.
  */
-function isFromElsewhere({ method, headers }: FastifyRequest): boolean {
-  if (ASKS_ONLY.has(method)) return false;
+function isFromElsewhere({ method, headers, routeOptions }: FastifyRequest): boolean {
+  if (ASKS_ONLY.has(method) && (routeOptions.config.access === undefined || isLink(headers))) return false;
   const { origin, host, 'sec-fetch-site': site = 'same-origin' } = headers;
   if (site !== 'same-origin' && site !== 'none') return true;
   return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
+}
+
+/** A link that was followed: its answer is shown to the reader, not to the page that it stood on. */
+function isLink(headers: FastifyRequest['headers']): boolean {
+  return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
 function fromWhere({ headers }: FastifyRequest): string {
@@ -147,21 +164,6 @@ export function sendHtml(response: FastifyReply, page: Html, status: number): Fa
     .send(page.text);
 }
 
-const BUILT_IN: Readonly<Record<string, ProblemRow>> = {
-  'not-found': { status: 404, title: 'No such address', hint: 'docs/http.md lists the addresses.' },
-  'bad-request': {
-    status: 400,
-    title: 'The request does not fit the interface',
-    hint: 'docs/http.md lists the fields.',
-  },
-  'foreign-origin': {
-    status: 403,
-    title: 'A page of another site has sent this',
-    hint: 'Send it from a page of this server, or from a program that is no browser.',
-  },
-  bug: { status: 500, title: 'A bug in the simulator', hint: 'Please report it with the request that led to it.' },
-};
-
 function codeOf(error: unknown, house: House): [code: string, detail: string] {
   if (error instanceof HouseError && error.code in house.problems) return [error.code, error.message];
   const { statusCode, message } = error as { statusCode?: number; message?: string };
@@ -170,7 +172,7 @@ function codeOf(error: unknown, house: House): [code: string, detail: string] {
 }
 
 function answerProblem(house: House, request: FastifyRequest, response: FastifyReply, code: string, detail: string) {
-  const row = house.problems[code] ?? BUILT_IN[code] ?? (BUILT_IN.bug as ProblemRow);
+  const row = house.problems[code] ?? SERVER_PROBLEMS[code] ?? (SERVER_PROBLEMS.bug as ProblemRow);
   const { status, title, hint } = row;
   const problem: Problem = { type: `urn:token-bench:${house.name}:${code}`, title, status, code, detail, hint };
   if (wantsHtml(request)) {

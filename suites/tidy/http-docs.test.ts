@@ -2,25 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
-import * as bank from '../../http/bank.ts';
-import * as ca from '../../http/ca.ts';
-import * as caCabinet from '../../http/ca-cabinet.ts';
-import * as caClock from '../../http/ca-clock.ts';
-import { caCmpRoutes } from '../../http/ca-cmp.ts';
-import * as caControl from '../../http/ca-control.ts';
-import * as caDesk from '../../http/ca-desk.ts';
-import * as caEnrolment from '../../http/ca-enrolment.ts';
-import { caEstRoutes } from '../../http/ca-est.ts';
-import { nationalFiles, rfcFiles } from '../../http/ca-files.ts';
-import * as caInstruments from '../../http/ca-instruments.ts';
-import * as national from '../../http/ca-national.ts';
-import { ocspRoutes } from '../../http/ca-ocsp.ts';
-import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
-import { cmcFiles, webraFiles } from '../../http/ca-webra.ts';
-import * as fields from '../../http/fields.ts';
-import * as problem from '../../http/problem.ts';
+import { BANK_INTERFACE } from '../../http/bank-interface.ts';
+import { CA_INTERFACE } from '../../http/ca-interface.ts';
+import { type InterfacePart, operationsOf, schemaNames } from '../../http/interface.ts';
 import { route } from '../../http/route.ts';
-import { type Interface, renderHttpDocs, schemaNames } from './http-docs.ts';
+import { renderHttpDocs } from './http-docs.ts';
 import { ROOT } from './repository.ts';
 
 const INTRO = `# HTTP interfaces
@@ -32,34 +18,13 @@ is a document of RFC 9457, \`application/problem+json\`: [Problem](#problem); \`
 do. A caller that accepts \`text/html\` gets the same answers as pages. Sessions are cookies. Servers listen on loopback.
 `;
 
-const INTERFACES: readonly Interface[] = [
-  { title: 'The bank', routes: bank.bankRoutes },
-  { title: 'The certification authority', routes: ca.caRoutes, octets: ca.caFiles },
-  {
-    title: 'Plain enrolment',
-    routes: caEnrolment.caEnrolmentRoutes,
-    octets: { ...caEnrolment.caEnrolmentOctets, ...caEstRoutes },
-  },
-  { title: 'Plain enrolments at the desks', routes: caDesk.caDeskRoutes },
-  { title: 'The control room', routes: { ...caControl.caControlRoutes, ...caClock.caClockRoutes } },
-  { title: 'Journal and faults', routes: caInstruments.caInstrumentRoutes },
-  { title: 'CMP', routes: {}, octets: caCmpRoutes },
-  { title: 'OCSP', routes: {}, octets: ocspRoutes },
-  { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
-  { title: 'The SOAP service, and CMC', routes: {}, octets: { ...webraFiles, ...cmcFiles } },
-  { title: "KISC's cabinet", routes: caCabinet.cabinetRoutes, octets: caCabinet.cabinetOctets },
-  { title: "The National CA's cabinet", routes: national.nationalRoutes, octets: national.nationalOctets },
-  { title: 'Lists and certificates, National CA style', routes: {}, octets: nationalFiles },
-  { title: 'Lists and certificates, RFC style', routes: {}, octets: rfcFiles },
-];
+const PARTS = { ...BANK_INTERFACE.parts, ...CA_INTERFACE.parts };
+const INTERFACES: readonly InterfacePart[] = Object.values(PARTS);
 
 describe('docs/http.md', () => {
   const path = join(ROOT, 'docs/http.md');
-  const rendered = renderHttpDocs(
-    INTRO,
-    INTERFACES,
-    schemaNames(fields, problem, ca, caCabinet, caClock, caControl, caInstruments, caDesk, national, bank),
-  );
+  const names = new Map([...CA_INTERFACE.names, ...BANK_INTERFACE.names]);
+  const rendered = renderHttpDocs(INTRO, INTERFACES, names);
 
   it('says what the rows say', () => {
     if (process.env.UPDATE_DOCS) writeFileSync(path, rendered);
@@ -75,10 +40,7 @@ describe('docs/http.md', () => {
 
   it('names only requirements that are in the list', () => {
     const list = readFileSync(join(ROOT, 'docs/requirements.md'), 'utf8');
-    const named = INTERFACES.flatMap(({ routes, octets = {} }) => [
-      ...Object.values(routes),
-      ...Object.values(octets),
-    ]).flatMap((row) => row.requirements ?? []);
+    const named = operationsOf(PARTS).flatMap(({ row }) => row.requirements ?? []);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((id) => !list.includes(`\n| ${id} | `))).toEqual([]);
   });

@@ -1,36 +1,9 @@
 import type { TSchema } from '@sinclair/typebox';
-import type { OctetRoute } from '../../http/octet-route.ts';
+import type { InterfacePart, OctetRow, SchemaNames } from '../../http/interface.ts';
 import type { Route } from '../../http/route.ts';
 
-/** A row whose body or answer is octets; one without a method is fetched. */
-export type OctetRow = Omit<OctetRoute, 'method'> & Partial<Pick<OctetRoute, 'method'>>;
-
-/** One interface of docs/http.md. */
-export interface Interface {
-  readonly title: string;
-  readonly routes: Readonly<Record<string, Route>>;
-  readonly octets?: Readonly<Record<string, OctetRow>>;
-}
-
-/** Names of schemas, found by identity: a schema that has a name is mentioned by it. */
-export type Names = ReadonlyMap<TSchema, string>;
-
-/** The exports of modules that are schemas, by name. */
-export function schemaNames(...modules: readonly object[]): Names {
-  return new Map(
-    modules
-      .flatMap((module) => Object.entries(module) as [string, unknown][])
-      .filter((entry): entry is [string, TSchema] => isSchema(entry[1]))
-      .map(([name, schema]) => [schema, name]),
-  );
-}
-
-function isSchema(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value || 'const' in value);
-}
-
 /** docs/http.md: the interfaces request by request, then the types that have a name. */
-export function renderHttpDocs(intro: string, interfaces: readonly Interface[], names: Names): string {
+export function renderHttpDocs(intro: string, interfaces: readonly InterfacePart[], names: SchemaNames): string {
   const sections = interfaces.map(
     ({ title, routes, octets = {} }) =>
       `## ${title}\n\n${[...Object.entries(routes).map(routeText(names)), ...Object.values(octets).map(octetText)].join('\n')}`,
@@ -42,7 +15,7 @@ export function renderHttpDocs(intro: string, interfaces: readonly Interface[], 
 }
 
 const routeText =
-  (names: Names) =>
+  (names: SchemaNames) =>
   ([name, row]: [string, Route]): string => {
     const parts = [
       `### ${row.method} ${row.path}`,
@@ -66,12 +39,12 @@ function octetText({ method = 'GET', path, takes, contentType, does, requirement
 }
 
 /** The names that the definition of a schema may mention: all but its own. */
-function without(schema: TSchema, names: Names): Names {
+function without(schema: TSchema, names: SchemaNames): SchemaNames {
   return new Map([...names].filter(([named]) => named !== schema));
 }
 
 /** A nameless object as a list of its fields, anything else as one line. */
-function definition(schema: TSchema, names: Names): string {
+function definition(schema: TSchema, names: SchemaNames): string {
   const fields = Object.entries((schema.properties ?? {}) as Record<string, TSchema>);
   if (schema.type !== 'object' || fields.length === 0 || names.has(schema)) return `- ${mention(schema, names)}`;
   const required = new Set(schema.required as string[] | undefined);
@@ -81,12 +54,12 @@ function definition(schema: TSchema, names: Names): string {
 }
 
 /** A schema inside a sentence: its name, or what it is. */
-function mention(schema: TSchema, names: Names): string {
+function mention(schema: TSchema, names: SchemaNames): string {
   const name = names.get(schema);
   return name ? `[${name}](#${name.toLowerCase()})` : typeText(schema, names);
 }
 
-function typeText(schema: TSchema, names: Names): string {
+function typeText(schema: TSchema, names: SchemaNames): string {
   if ('const' in schema) return `\`${JSON.stringify(schema.const)}\``;
   if (schema.anyOf) return (schema.anyOf as TSchema[]).map((choice) => mention(choice, names)).join(' or ');
   if (schema.type === 'array') return arrayText(schema, names);
@@ -96,7 +69,7 @@ function typeText(schema: TSchema, names: Names): string {
   return `{ ${fields.map(([field, type]) => `\`${field}\`: ${mention(type, names)}`).join('; ')} }`;
 }
 
-function arrayText({ items, minItems, maxItems }: TSchema, names: Names): string {
+function arrayText({ items, minItems, maxItems }: TSchema, names: SchemaNames): string {
   const count = minItems === undefined ? '' : minItems === maxItems ? `${minItems} ` : `${minItems} or more `;
   return `list of ${count}${mention(items as TSchema, names)}`;
 }

@@ -1,0 +1,13 @@
+import * as bank from './bank.ts';
+import * as fields from './fields.ts';
+import { type HouseInterface, schemaNames } from './interface.ts';
+import { openApiFile } from './openapi-route.ts';
+import * as problem from './problem.ts';
+
+/** Everything that the bank simulator answers. */
+export const BANK_INTERFACE = {
+  house: 'bank-sim',
+  title: 'TEST bank of token-bench',
+  parts: { bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile } },
+  names: schemaNames(fields, problem, bank),
+} as const satisfies HouseInterface;
