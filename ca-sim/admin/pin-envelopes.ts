@@ -21,7 +21,8 @@ export function mountPinEnvelopes(app: FastifyInstance, house: House, ca: Certif
       const { reference = drawn.reference, secret = drawn.secret } = body;
       const validUntil = now + validForSeconds * 1000;
       const name = subject === undefined ? {} : { subject: reading(() => parseDn(subject), 'name-invalid') };
-      registerPinEnvelope(pinEnvelopes, { reference, secret, validUntil, singleUse, ...name });
+      const sealed = ca.envelopeSeal.seal(reference, secret);
+      registerPinEnvelope(pinEnvelopes, { reference, sealed, validUntil, singleUse, ...name });
       return { reference, secret, validUntil: instant(validUntil) };
     }),
   );

@@ -14,16 +14,24 @@ import {
   sameSecret,
   spendPinEnvelope,
 } from './pin-envelopes.ts';
+import { secretSeal } from './secret-seal.ts';
 
 const NOW = Date.parse('2026-03-02T04:00:00Z');
 const SECRET = 'right-secret';
-const ENVELOPE: NewPinEnvelope = { reference: 'KISC00000001', secret: SECRET, validUntil: NOW + 1000, singleUse: true };
+const REFERENCE = 'KISC00000001';
+const seal = secretSeal(new Uint8Array(32).fill(7));
+const ENVELOPE: NewPinEnvelope = {
+  reference: REFERENCE,
+  sealed: seal.seal(REFERENCE, SECRET),
+  validUntil: NOW + 1000,
+  singleUse: true,
+};
 
 function registry(envelope: Partial<NewPinEnvelope> = {}) {
   const envelopes: PinEnvelopes = new Map();
   const registered = registerPinEnvelope(envelopes, { ...ENVELOPE, ...envelope });
   const open = (secret: string, at = NOW, reference = ENVELOPE.reference) => {
-    const verdict = openPinEnvelope(envelopes, reference, (right) => sameSecret(right, secret), at);
+    const verdict = openPinEnvelope({ envelopes, seal }, reference, (right) => sameSecret(right, secret), at);
     return verdict.ok ? 'open' : verdict.problem;
   };
   return { envelopes, registered, open };
@@ -45,7 +53,7 @@ describe('a PIN envelope', () => {
 
   it('asks for the proof also where there is nothing to prove', () => {
     const asked: string[] = [];
-    openPinEnvelope(new Map(), 'nobody', (secret) => asked.push(secret) > 0, NOW);
+    openPinEnvelope({ envelopes: new Map(), seal }, 'nobody', (secret) => asked.push(secret) > 0, NOW);
     expect(asked).toHaveLength(1);
   });
 
@@ -58,11 +66,25 @@ describe('a PIN envelope', () => {
     expect([open('wrong-secret'), open(SECRET)]).toEqual(['envelope-locked', 'envelope-locked']);
   });
 
+  it('opens to nobody under another seal, or as somebody else', () => {
+    const { envelopes, registered } = registry();
+    const under = (key: number, reference: string) =>
+      openPinEnvelope(
+        { envelopes, seal: secretSeal(new Uint8Array(32).fill(key)) },
+        reference,
+        (one) => one === SECRET,
+        NOW,
+      );
+    expect([under(7, REFERENCE).ok, under(8, REFERENCE).ok]).toEqual([true, false]);
+    envelopes.set('KISC00000002', { ...registered, reference: 'KISC00000002' });
+    expect(under(7, 'KISC00000002').ok).toBe(false);
+  });
+
   it('X-CA-12 registered again is a new one: other secret, no tries, not spent', () => {
     const { envelopes, registered, open } = registry();
     spendPinEnvelope(registered, 'errand');
     for (let i = 0; i < ENVELOPE_TRIES_MAX; i++) open('wrong-secret');
-    const renewed = registerPinEnvelope(envelopes, { ...ENVELOPE, secret: 'new-secret' });
+    const renewed = registerPinEnvelope(envelopes, { ...ENVELOPE, sealed: seal.seal(REFERENCE, 'new-secret') });
     expect([open(SECRET), open('new-secret'), renewed.spentOn]).toEqual(['envelope-unknown', 'open', undefined]);
   });
 
@@ -101,7 +123,7 @@ describe('drawing an envelope', () => {
     expect(first.reference).toMatch(/^KISC\d{8}$/);
     expect(first.reference).toMatch(new RegExp(ENVELOPE_REFERENCE));
     expect(first.secret).toMatch(new RegExp(ENVELOPE_SECRET));
-    registerPinEnvelope(envelopes, { ...ENVELOPE, ...first });
+    registerPinEnvelope(envelopes, { ...ENVELOPE, reference: first.reference });
     expect(drawPinEnvelope(envelopes, new SeededRng('draw')).reference).not.toBe(first.reference);
   });
 });

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Dn, nameKey } from '../../pki/x509/name.ts';
 import type { Rng } from '../../simulation/rng.ts';
+import type { SecretSeal } from './secret-seal.ts';
 
 /**
  * PIN envelopes: what the CA hands somebody on paper so that he can ask for his first certificate, a reference (at KISC
@@ -9,8 +10,8 @@ import type { Rng } from '../../simulation/rng.ts';
  */
 export interface PinEnvelope {
   readonly reference: string;
-  /** As it was handed out: a MAC needs it itself. Never in a view, a log or an error text. */
-  readonly secret: string;
+  /** The secret as it was handed out (a MAC needs it itself), under the CA's seal: a snapshot tells it to nobody. */
+  readonly sealed: Uint8Array;
   /** Whom it enrols; left out, whatever name is asked for. */
   readonly subject?: Dn;
   /** The last instant at which it is good, in milliseconds since the epoch. */
@@ -25,6 +26,12 @@ export interface PinEnvelope {
 
 /** By reference. */
 export type PinEnvelopes = Map<string, PinEnvelope>;
+
+/** The registry and the seal of its secrets. */
+export interface SealedEnvelopes {
+  readonly envelopes: PinEnvelopes;
+  readonly seal: SecretSeal;
+}
 
 /** What an envelope is given with. */
 export type NewPinEnvelope = Omit<PinEnvelope, 'wrongTries' | 'spentOn'>;
@@ -46,9 +53,18 @@ export type EnvelopeProblem =
   /** It enrols somebody else. */
   | 'envelope-subject';
 
-export type EnvelopeVerdict =
-  | { readonly ok: true; readonly envelope: PinEnvelope }
-  | { readonly ok: false; readonly problem: EnvelopeProblem; readonly detail: string };
+export interface EnvelopeRefusal {
+  readonly ok: false;
+  readonly problem: EnvelopeProblem;
+  readonly detail: string;
+}
+
+/** An envelope that was opened. The secret goes no further than the exchange at hand. */
+export interface OpenedEnvelope {
+  readonly ok: true;
+  readonly envelope: PinEnvelope;
+  readonly secret: string;
+}
 
 /** Puts an envelope into the registry. A reference that is registered again is a new envelope; the old secret is worth nothing. */
 export function registerPinEnvelope(envelopes: PinEnvelopes, envelope: NewPinEnvelope): PinEnvelope {
@@ -62,7 +78,7 @@ const SECRET_ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const SECRET_LENGTH = 16;
 
 /** A reference in KISC's form that is not taken, and a secret of 80 bits. */
-export function drawPinEnvelope(envelopes: PinEnvelopes, rng: Rng): Pick<PinEnvelope, 'reference' | 'secret'> {
+export function drawPinEnvelope(envelopes: PinEnvelopes, rng: Rng): { reference: string; secret: string } {
   const draw = () => `KISC${String(rng.below(100_000_000)).padStart(8, '0')}`;
   let reference = draw();
   while (envelopes.has(reference)) reference = draw();
@@ -79,17 +95,18 @@ export function drawPinEnvelope(envelopes: PinEnvelopes, rng: Rng): Pick<PinEnve
  * @returns problems in this order: envelope-locked, envelope-unknown, envelope-expired.
  */
 export function openPinEnvelope(
-  envelopes: PinEnvelopes,
+  { envelopes, seal }: SealedEnvelopes,
   reference: string,
   proves: (secret: string) => boolean,
   now: number,
-): EnvelopeVerdict {
+): OpenedEnvelope | EnvelopeRefusal {
   const envelope = envelopes.get(reference);
   if (envelope !== undefined && envelope.wrongTries >= ENVELOPE_TRIES_MAX) {
     return refused('envelope-locked', `${ENVELOPE_TRIES_MAX} wrong secrets in a row were given.`);
   }
-  const proved = proves(envelope?.secret ?? NOBODYS_SECRET);
-  if (envelope === undefined || !proved) {
+  const secret = envelope && seal.open(reference, envelope.sealed);
+  const proved = proves(secret ?? NOBODYS_SECRET);
+  if (envelope === undefined || secret === undefined || !proved) {
     if (envelope !== undefined) envelope.wrongTries += 1;
     return refused('envelope-unknown', 'Reference and secret are not those of an envelope of this CA.');
   }
@@ -97,7 +114,7 @@ export function openPinEnvelope(
   if (now > envelope.validUntil) {
     return refused('envelope-expired', `It was good until ${new Date(envelope.validUntil).toISOString()}.`);
   }
-  return { ok: true, envelope };
+  return { ok: true, envelope, secret };
 }
 
 const NOBODYS_SECRET = '-'.repeat(SECRET_LENGTH);
@@ -108,14 +125,18 @@ const NOBODYS_SECRET = '-'.repeat(SECRET_LENGTH);
  * @param errand names it: an enrolment, a transaction.
  * @returns problems in this order: envelope-spent, envelope-subject.
  */
-export function pinEnvelopeAllows(envelope: PinEnvelope, errand: string, subject: Dn): EnvelopeVerdict {
+export function pinEnvelopeAllows(
+  envelope: PinEnvelope,
+  errand: string,
+  subject: Dn,
+): { readonly ok: true } | EnvelopeRefusal {
   if (envelope.singleUse && envelope.spentOn !== undefined && envelope.spentOn !== errand) {
     return refused('envelope-spent', 'It was good for one request, and another one was made with it.');
   }
   if (envelope.subject !== undefined && nameKey(envelope.subject) !== nameKey(subject)) {
     return refused('envelope-subject', 'It was handed to somebody of another name.');
   }
-  return { ok: true, envelope };
+  return { ok: true };
 }
 
 /** Marks the errand on which a single-use envelope goes: when the request was taken in, not before. */
@@ -131,6 +152,6 @@ export function sameSecret(one: string, other: string): boolean {
   return difference === 0;
 }
 
-function refused(problem: EnvelopeProblem, detail: string): EnvelopeVerdict {
+function refused(problem: EnvelopeProblem, detail: string): EnvelopeRefusal {
   return { ok: false, problem, detail };
 }

@@ -112,15 +112,11 @@ export function differences(before: Json, after: Json): Difference[] {
 
 const SECRETS: ReadonlySet<string> = new Set(['secret', 'password']);
 
-/** What is kept by a secret name: the visits of the cabinets, by their cookies. */
-const SECRETLY_NAMED: ReadonlySet<string> = new Set(['visits']);
-
 function compare(before: Json | undefined, after: Json | undefined, path: Path): Difference[] {
   const [left, right] = [partsOf(before), partsOf(after)];
   if (left !== undefined && right !== undefined) {
     const keys = new Set([...left.keys(), ...right.keys()]);
-    const hidden = SECRETLY_NAMED.has(String(path.at(-1)));
-    return [...keys].flatMap((key, i) => compare(left.get(key), right.get(key), [...path, hidden ? `…${i}` : key]));
+    return [...keys].flatMap((key) => compare(left.get(key), right.get(key), [...path, key]));
   }
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   return [

@@ -1,4 +1,5 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Rng } from '../../simulation/rng.ts';
 import { CaError } from './problems.ts';
 import { type VisitEvent, type VisitState, visitTransition } from './visit-states.ts';
@@ -7,7 +8,6 @@ import { type VisitEvent, type VisitState, visitTransition } from './visit-state
 
 /** Somebody who came to a cabinet. Instants are milliseconds since the epoch. */
 export interface Visit {
-  readonly id: string;
   state: VisitState;
   /** Instant of the last request. */
   seenAt: number;
@@ -18,9 +18,15 @@ export interface Visit {
   enteredAt?: number;
 }
 
-/** The visits of one cabinet, by the secret in the visitor's cookie. */
+/** The visits of one cabinet, by the SHA-256 of the secret in the visitor's cookie: who has read the book is not in. */
 export interface VisitBook {
   readonly visits: Map<string, Visit>;
+}
+
+/** A visit and the secret that goes into its cookie. */
+interface AdmittedVisit {
+  readonly id: string;
+  readonly visit: Visit;
 }
 
 /** After so long without a request a visit is over. */
@@ -29,13 +35,17 @@ export const VISIT_IDLE_MS = 30 * 60_000;
 export const CHALLENGE_MS = 10 * 60_000;
 
 /** A visitor whom nobody has seen before. */
-function stranger(rng: Rng, now: number): Visit {
-  return { id: bytesToHex(rng.bytes(32)), state: 'over', seenAt: now };
+function stranger(rng: Rng, now: number): AdmittedVisit {
+  return { id: bytesToHex(rng.bytes(32)), visit: { state: 'over', seenAt: now } };
 }
 
-/** The visit of a cookie, over when it is not known or too old. */
+function keyOf(id: string): string {
+  return bytesToHex(sha256(utf8ToBytes(id)));
+}
+
+/** The visit of a cookie, over when it is too old. */
 function visitOf(book: VisitBook, id: string | undefined, now: number): Visit | undefined {
-  const visit = id === undefined ? undefined : book.visits.get(id);
+  const visit = id === undefined ? undefined : book.visits.get(keyOf(id));
   if (visit !== undefined && now - visit.seenAt > VISIT_IDLE_MS) visit.state = 'over';
   return visit;
 }
@@ -49,9 +59,15 @@ function advance(visit: Visit, event: VisitEvent): void {
 
 /** Forgets the visits that are over. */
 function sweep(book: VisitBook, now: number): void {
-  for (const visit of book.visits.values()) {
-    if (visit.state === 'over' || now - visit.seenAt > VISIT_IDLE_MS) book.visits.delete(visit.id);
+  for (const [key, visit] of book.visits) {
+    if (visit.state === 'over' || now - visit.seenAt > VISIT_IDLE_MS) book.visits.delete(key);
   }
+}
+
+/** A challenge, and the secret of the visit that it is for. */
+export interface GivenChallenge {
+  readonly id: string;
+  readonly octets: Uint8Array;
 }
 
 /** The authorisation page: a fresh challenge; an older one is void. @param title its first line: whose cabinet it opens. */
@@ -60,17 +76,20 @@ export function giveChallenge(
   { id, title }: { id: string | undefined; title: string },
   rng: Rng,
   now: number,
-): Visit {
+): GivenChallenge {
   sweep(book, now);
-  const visit = visitOf(book, id, now) ?? stranger(rng, now);
+  const known = visitOf(book, id, now);
+  const admitted = id !== undefined && known !== undefined ? { id, visit: known } : stranger(rng, now);
+  const { visit } = admitted;
   advance(visit, 'challenge');
   const lines = [title, new Date(now).toISOString(), bytesToHex(rng.bytes(32)), ''];
-  visit.challenge = { octets: new TextEncoder().encode(lines.join('\n')), madeAt: now };
+  const octets = utf8ToBytes(lines.join('\n'));
+  visit.challenge = { octets, madeAt: now };
   delete visit.serialNumber;
   delete visit.enteredAt;
   visit.seenAt = now;
-  book.visits.set(visit.id, visit);
-  return visit;
+  book.visits.set(keyOf(admitted.id), visit);
+  return { id: admitted.id, octets };
 }
 
 /** The challenge that waits for a signature, which stays. @throws CaError challenge-missing */
@@ -89,22 +108,22 @@ export function challengeOf(book: VisitBook, id: string | undefined, now: number
  */
 export function takeChallenge(book: VisitBook, id: string | undefined, now: number): Uint8Array {
   const octets = challengeOf(book, id, now);
-  delete book.visits.get(id ?? '')?.challenge;
+  delete visitOf(book, id, now)?.challenge;
   return octets;
 }
 
 /**
  * The challenge is signed: the visitor is in. His visit gets another secret, so that nobody who knew the old one is in with him.
  * @param serialNumber of the certificate under the signature.
- * @throws CaError challenge-missing.
+ * @returns the new secret, for the cookie. @throws CaError challenge-missing.
  */
-export function enter(book: VisitBook, id: string, serialNumber: string, rng: Rng, now: number): Visit {
-  const old = visitOf(book, id, now) ?? stranger(rng, now);
+export function enter(book: VisitBook, id: string, serialNumber: string, rng: Rng, now: number): string {
+  const old = visitOf(book, id, now) ?? stranger(rng, now).visit;
   advance(old, 'sign');
-  book.visits.delete(old.id);
-  const visit: Visit = { ...stranger(rng, now), state: old.state, serialNumber, enteredAt: now };
-  book.visits.set(visit.id, visit);
-  return visit;
+  book.visits.delete(keyOf(id));
+  const { id: fresh, visit } = stranger(rng, now);
+  book.visits.set(keyOf(fresh), { ...visit, state: old.state, serialNumber, enteredAt: now });
+  return fresh;
 }
 
 /** A visitor who has signed in. */
@@ -132,5 +151,5 @@ export function leave(book: VisitBook, id: string | undefined, now: number): voi
   const visit = visitOf(book, id, now);
   if (visit === undefined) return;
   advance(visit, 'leave');
-  book.visits.delete(visit.id);
+  book.visits.delete(keyOf(id ?? ''));
 }

@@ -15,7 +15,8 @@ async function changed({ ca, answer }: Answering, change: Partial<PkiHeader>): P
   if (protectionOf(envelope) === 'password' && protectionAlg !== undefined) {
     const reference = new TextDecoder().decode(header.senderKID);
     const known = ca.state.pinEnvelopes.get(reference);
-    return known && passwordProtectedMessage(message, protectionAlg, known.secret);
+    const secret = known && ca.envelopeSeal.open(reference, known.sealed);
+    return secret === undefined ? undefined : passwordProtectedMessage(message, protectionAlg, secret);
   }
   const signer = await signerOf({ ca }, envelope);
   return signer && signedMessage(message, signer);

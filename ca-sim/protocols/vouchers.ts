@@ -64,7 +64,8 @@ export function envelopeVoucher(
   { reference, secret }: EnvelopeCredentials,
   now: number,
 ): Vouched {
-  const verdict = openPinEnvelope(ca.state.pinEnvelopes, reference, (right) => sameSecret(right, secret), now);
+  const envelopes = { envelopes: ca.state.pinEnvelopes, seal: ca.envelopeSeal };
+  const verdict = openPinEnvelope(envelopes, reference, (right) => sameSecret(right, secret), now);
   if (!verdict.ok) throw new CaError(verdict.problem, verdict.detail);
   return { voucher: { kind: 'secret', reference }, envelope: verdict.envelope };
 }

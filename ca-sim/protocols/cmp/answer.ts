@@ -39,7 +39,7 @@ export async function answerMessage(answering: Answering, reply: Reply): Promise
   if (party?.kind === 'secret' && method !== undefined) {
     const own = { sender: directoryGeneralName(twin.certificate.subject), ...kept('senderKID', asked?.senderKID) };
     const message = withCertificates({ ...header, ...own }, reply, certificates);
-    return passwordProtectedMessage(message, withSalt(method, rng.bytes(SALT_OCTETS)), party.envelope.secret);
+    return passwordProtectedMessage(message, withSalt(method, rng.bytes(SALT_OCTETS)), party.secret);
   }
   const { certificate, signer } = await ca.responder(twin, 'CMP');
   const own = {

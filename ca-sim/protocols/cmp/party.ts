@@ -14,7 +14,7 @@ import { CmpRefusal, judging } from './refusal.ts';
 
 /** Who has sent a message: RFC 9810 section 5.1.3, RFC 9483 section 3.2. */
 export type Party =
-  | { readonly kind: 'secret'; readonly voucher: Voucher; readonly envelope: PinEnvelope }
+  | { readonly kind: 'secret'; readonly voucher: Voucher; readonly envelope: PinEnvelope; readonly secret: string }
   | {
       readonly kind: 'certificate';
       readonly voucher: Voucher;
@@ -39,11 +39,14 @@ export function authenticate(ca: CertificationAuthority, message: PkiEnvelope, n
 }
 
 /** Who knows the secret of a PIN envelope; its reference stands in senderKID. */
-function knower({ state }: CertificationAuthority, message: PkiEnvelope, now: number): Party {
+function knower({ state, envelopeSeal }: CertificationAuthority, message: PkiEnvelope, now: number): Party {
   const reference = new TextDecoder().decode(message.header.value.senderKID);
   const proves = (secret: string) => isProtectedByPassword(message, secret);
-  const verdict = openPinEnvelope(state.pinEnvelopes, reference, proves, now);
-  if (verdict.ok) return { kind: 'secret', voucher: { kind: 'secret', reference }, envelope: verdict.envelope };
+  const verdict = openPinEnvelope({ envelopes: state.pinEnvelopes, seal: envelopeSeal }, reference, proves, now);
+  if (verdict.ok) {
+    const { envelope, secret } = verdict;
+    return { kind: 'secret', voucher: { kind: 'secret', reference }, envelope, secret };
+  }
   const failInfo = verdict.problem === 'envelope-unknown' ? 'badMessageCheck' : 'notAuthorized';
   throw new CmpRefusal(failInfo, verdict.detail);
 }

@@ -98,7 +98,7 @@ function unprovenBecause(message: CertReqMsg, publicKey: Uint8Array, exchange: E
   judging('badCertTemplate', () => suiteOfPublicKey(publicKey));
   const trusted = party.kind === 'certificate' && isRegistrationAuthority(party.signer);
   if (message.popo?.kind === 'raVerified' && trusted) return undefined;
-  const secret = party.kind === 'secret' ? { secret: party.envelope.secret } : {};
+  const secret = party.kind === 'secret' ? { secret: party.secret } : {};
   return popoProblem(message, publicKey, { sender: header.sender, ...secret });
 }
 

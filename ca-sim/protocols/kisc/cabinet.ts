@@ -60,9 +60,9 @@ function mountLogin(app: FastifyInstance, house: House, ca: CertificationAuthori
     cabinetRoutes.challenge,
     ({ request, response }) =>
       ca.run((now) => {
-        const { id, challenge } = giveChallenge(book(), { id: kiscVisit.idOf(request), title: TITLE }, rng, now);
+        const { id, octets } = giveChallenge(book(), { id: kiscVisit.idOf(request), title: TITLE }, rng, now);
         kiscVisit.give(response, id);
-        return { challenge: base64(challenge?.octets ?? new Uint8Array(0)), validUntil: instant(now + CHALLENGE_MS) };
+        return { challenge: base64(octets), validUntil: instant(now + CHALLENGE_MS) };
       }),
     { page: loginPage },
   );
@@ -77,7 +77,7 @@ function mountLogin(app: FastifyInstance, house: House, ca: CertificationAuthori
         const expected = takeChallenge(book(), visitId, now);
         const signer = await signerOver(ca.state, 'kz-kisc', { ...body, expected }, now);
         personOf(ca.state, signer);
-        kiscVisit.give(response, enter(book(), visitId ?? '', signer.serialNumber, rng, now).id);
+        kiscVisit.give(response, enter(book(), visitId ?? '', signer.serialNumber, rng, now));
         return visitorView(signer);
       }),
     { next: () => cabinetRoutes.cabinet.path },

@@ -35,7 +35,7 @@ function mountArrival(app: FastifyInstance, house: House, { ca, rng }: Cabinet):
     nationalRoutes.challenge,
     ({ request, response }) =>
       ca.run((now) => {
-        const { id, challenge } = giveChallenge(
+        const { id, octets } = giveChallenge(
           ca.state.national,
           { id: nationalVisit.idOf(request), title: TITLE },
           rng,
@@ -43,7 +43,7 @@ function mountArrival(app: FastifyInstance, house: House, { ca, rng }: Cabinet):
         );
         nationalVisit.give(response, id);
         const validUntil = new Date(now + CHALLENGE_MS).toISOString();
-        return { challenge: base64(challenge?.octets ?? new Uint8Array(0)), validUntil, storages: storageViews() };
+        return { challenge: base64(octets), validUntil, storages: storageViews() };
       }),
     { page: loginPage },
   );
@@ -61,7 +61,7 @@ function mountSignIn(app: FastifyInstance, house: House, cabinet: Cabinet): void
         const expected = takeChallenge(ca.state.national, visitId, now);
         const signer = await signerOver(ca.state, 'kz-nuc', { ...body, expected }, now);
         assertAuthenticationKey(signer);
-        nationalVisit.give(response, enter(ca.state.national, visitId ?? '', signer.serialNumber, rng, now).id);
+        nationalVisit.give(response, enter(ca.state.national, visitId ?? '', signer.serialNumber, rng, now));
         return personView(ca.state.national, signer);
       }),
     { next: () => nationalRoutes.cabinet.path },
