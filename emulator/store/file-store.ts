@@ -1,8 +1,15 @@
+import {
+  codeOf,
+  type Database,
+  databaseFileError,
+  openDatabase,
+  releaseDatabase,
+  type Statement,
+} from '../../simulation/database.ts';
+import { createDatabaseFile, existingDatabaseFile } from '../../simulation/database-file.ts';
 import { type Store, type StoreChanges, StoreError } from '../../simulation/store.ts';
-import { codeOf, type Database, imageError, openDatabase, type Statement } from './database.ts';
-import { createImageFile, existingImagePath } from './image-file.ts';
 import { checkFormat, checkTables, layOut, readRecords, readSeal, recordDigest, sealOf } from './image-layout.ts';
-import { TokenImageError } from './token-image-error.ts';
+import { imageError, TokenImageError } from './token-image-error.ts';
 
 /** One process, one connection; written through to the medium before a commit returns; what is deleted is overwritten. */
 const SETTINGS = [
@@ -25,11 +32,11 @@ const SETTINGS = [
  *   'no database', 'in use', 'foreign', 'newer', 'damaged'.
  */
 export function openTokenImage(path: string, options: { readonly create?: boolean } = {}): FileStore {
-  const existing = existingImagePath(path);
+  const existing = attempt(path, () => existingDatabaseFile(path));
   if (existing !== undefined) return new FileStore(existing);
   if (options.create !== true) throw new TokenImageError('missing', path);
-  createImageFile(path, makeEmptyImage);
-  return new FileStore(existingImagePath(path) ?? path);
+  attempt(path, () => createDatabaseFile(path, makeEmptyImage));
+  return new FileStore(attempt(path, () => existingDatabaseFile(path)) ?? path);
 }
 
 /** Without a prepared statement, so that closing ends the connection at once. */
@@ -38,7 +45,7 @@ function makeEmptyImage(path: string): void {
   try {
     layOut(database);
   } catch (error) {
-    throw imageError(path, error);
+    throw databaseFileError(error);
   } finally {
     database.close();
   }
@@ -57,7 +64,7 @@ export class FileStore implements Store {
   /** @param path of an existing image. */
   constructor(path: string) {
     this.path = path;
-    this.#database = openDatabase(path);
+    this.#database = attempt(path, () => openDatabase(path));
     try {
       this.#digests = lockAndCheck(this.#database, path);
       this.#put = this.#database.prepare(
@@ -66,7 +73,7 @@ export class FileStore implements Store {
       this.#remove = this.#database.prepare('DELETE FROM record WHERE key = ?');
       this.#seal = this.#database.prepare('UPDATE seal SET digest = ?');
     } catch (error) {
-      release(this.#database);
+      releaseDatabase(this.#database);
       throw imageError(path, error);
     }
   }
@@ -101,7 +108,7 @@ export class FileStore implements Store {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    release(this.#database);
+    releaseDatabase(this.#database);
   }
 
   #write(key: string, value: Uint8Array | undefined, digests: Map<string, Uint8Array>): void {
@@ -142,20 +149,6 @@ function lockAndCheck(database: Database, path: string): ReadonlyMap<string, Uin
   const records = readRecords(database, path);
   database.exec('COMMIT');
   return new Map(records.map(({ key, digest }) => [key, digest]));
-}
-
-/**
- * The package keeps a connection, and with it the lock on the file, until its statements are collected as garbage;
- * so the lock is given back before: in normal mode the next reading ends with the file unlocked.
- */
-function release(database: Database): void {
-  try {
-    if (database.inTransaction) database.exec('ROLLBACK');
-    database.exec('PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema');
-  } catch {
-    // The file is unusable or another's: there is no lock to give back.
-  }
-  database.close();
 }
 
 function attempt<T>(path: string, run: () => T): T {

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Database } from './database.ts';
+import type { Database } from '../../simulation/database.ts';
 import { openTokenImage } from './file-store.ts';
 import { ImageFolder, outcome } from './testing/images.ts';
 import { TokenImageError, type TokenImageFault } from './token-image-error.ts';
@@ -46,7 +46,7 @@ function changedImage(sql: string): string {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const sourcesOfTheStore = [
-  'simulation/store.ts',
+  ...['store', 'database', 'database-file', 'database-file-error'].map((name) => `simulation/${name}.ts`),
   ...readdirSync(join(ROOT, 'emulator/store'))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => `emulator/store/${name}`),

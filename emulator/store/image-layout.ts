@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, Row } from './database.ts';
+import { type Database, octetsOf, pragmaOf } from '../../simulation/database.ts';
 import { TokenImageError } from './token-image-error.ts';
 
 /** "TBti" in the header of the SQLite file: `file` and others can tell what it is. */
@@ -37,9 +37,9 @@ export function layOut(database: Database): void {
  * @param path for the error text.
  */
 export function checkFormat(database: Database, path: string): void {
-  const applicationId = numberIn(database.prepare('PRAGMA application_id').all());
+  const applicationId = pragmaOf(database, 'application_id');
   if (applicationId !== APPLICATION_ID) throw new TokenImageError('foreign', path, 'a database of another program');
-  const format = numberIn(database.prepare('PRAGMA user_version').all());
+  const format = pragmaOf(database, 'user_version');
   if (format > FORMAT) throw new TokenImageError('newer', path, `format ${format}, known is ${FORMAT}`);
   if (format !== FORMAT) throw new TokenImageError('damaged', path, `format ${format}`);
 }
@@ -56,10 +56,6 @@ export function checkTables(database: Database, path: string): void {
   if (!known || tables.length !== Object.keys(TABLES).length) throw new TokenImageError('damaged', path, 'its tables');
 }
 
-function numberIn([row = {}]: readonly Row[]): number {
-  return Number(Object.values(row)[0]);
-}
-
 /**
  * All records in the order in which they were first written.
  * @throws TokenImageError 'damaged' when one of them, or their number, is not what was written.
@@ -70,10 +66,10 @@ export function readRecords(
 ): { key: string; value: Uint8Array; digest: Uint8Array }[] {
   const rows = database.prepare('SELECT key, value, digest FROM record ORDER BY place').all();
   const records = rows.map((row) => {
-    const key = Buffer.from(octets(row.key)).toString();
-    const value = octets(row.value);
+    const key = Buffer.from(octetsOf(row.key)).toString();
+    const value = octetsOf(row.value);
     const digest = recordDigest(key, value);
-    if (!same(digest, octets(row.digest))) throw new TokenImageError('damaged', path, 'a record');
+    if (!same(digest, octetsOf(row.digest))) throw new TokenImageError('damaged', path, 'a record');
     return { key, value, digest };
   });
   const expected = sealOf(new Map(records.map(({ key, digest }) => [key, digest])));
@@ -85,7 +81,7 @@ export function readRecords(
 /** The digest over all records as it was written; empty when there is not exactly one. */
 export function readSeal(database: Database): Uint8Array {
   const seals = database.prepare('SELECT digest FROM seal').all();
-  return seals.length === 1 ? octets(seals[0]?.digest) : new Uint8Array(0);
+  return seals.length === 1 ? octetsOf(seals[0]?.digest) : new Uint8Array(0);
 }
 
 /** SHA-256 of the record's key, a zero octet, and its value. */
@@ -97,11 +93,6 @@ export function recordDigest(key: string, value: Uint8Array): Uint8Array {
 export function sealOf(digests: Digests): Uint8Array {
   const sorted = [...digests.values()].sort(Buffer.compare);
   return createHash('sha256').update(Buffer.concat(sorted)).digest();
-}
-
-/** Own octets of what the database gave. */
-function octets(blob: unknown): Uint8Array {
-  return blob instanceof Uint8Array || blob instanceof ArrayBuffer ? new Uint8Array(blob) : new Uint8Array(0);
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,3 +1,5 @@
+import { databaseFileError } from '../../simulation/database.ts';
+
 /** What is wrong with a token image, and how it is said. */
 const FAULTS = {
   missing: 'there is none',
@@ -24,4 +26,11 @@ export class TokenImageError extends Error {
     this.fault = fault;
     this.path = path;
   }
+}
+
+/** What an error of the database or its file says of an image. */
+export function imageError(path: string, error: unknown): TokenImageError {
+  if (error instanceof TokenImageError) return error;
+  const { fault, detail, cause } = databaseFileError(error);
+  return new TokenImageError(fault, path, detail, cause);
 }

@@ -11,22 +11,22 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { TokenImageError } from './token-image-error.ts';
+import { DatabaseFileError } from './database-file-error.ts';
 
 const WRITE_BITS = 0o222;
 
 /**
  * Looks at the file without opening it: closing a second descriptor would drop the lock that this process may hold on
  * it (POSIX fcntl).
- * @returns the real path of an image; undefined when there is none.
- * @throws TokenImageError 'unusable', 'read-only', 'damaged'
+ * @returns its real path; undefined when there is none.
+ * @throws DatabaseFileError 'unusable', 'read-only', 'damaged'
  */
-export function existingImagePath(path: string): string | undefined {
+export function existingDatabaseFile(path: string): string | undefined {
   const stats = statsOf(path);
   if (stats === undefined) return undefined;
-  if (!stats.isFile()) throw new TokenImageError('unusable', path, 'not a file');
-  if ((stats.mode & WRITE_BITS) === 0) throw new TokenImageError('read-only', path, 'write-protected file');
-  if (stats.size === 0) throw new TokenImageError('damaged', path, 'an empty file');
+  if (!stats.isFile()) throw new DatabaseFileError('unusable', 'not a file');
+  if ((stats.mode & WRITE_BITS) === 0) throw new DatabaseFileError('read-only', 'write-protected file');
+  if (stats.size === 0) throw new DatabaseFileError('damaged', 'an empty file');
   return realpathSync(path);
 }
 
@@ -35,24 +35,24 @@ function statsOf(path: string): Stats | undefined {
     return statSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new TokenImageError('unusable', path, reasonOf(error), error);
+    throw new DatabaseFileError('unusable', reasonOf(error), error);
   }
 }
 
 /**
- * Makes the file beside its place and puts it there whole, so that a power cut leaves an image or none.
- * @param fill makes an image of the empty file whose path it is given.
- * @throws TokenImageError 'exists' (another process was quicker), 'unusable', and those of `fill`.
+ * Makes the file, mode 0600, beside its place and puts it there whole, so that a power cut leaves a database or none.
+ * @param fill makes a database of the empty file whose path it is given.
+ * @throws DatabaseFileError 'exists' (another process was quicker), 'unusable', and those of `fill`.
  */
-export function createImageFile(path: string, fill: (path: string) => void): void {
+export function createDatabaseFile(path: string, fill: (path: string) => void): void {
   const draft = `${path}.new-${randomBytes(6).toString('hex')}`;
   try {
     closeSync(openSync(draft, 'wx', 0o600));
     fill(draft);
     linkSync(draft, path);
   } catch (error) {
-    if (error instanceof TokenImageError) throw new TokenImageError(error.fault, path, 'while it is made', error);
-    throw new TokenImageError(reasonOf(error) === 'EEXIST' ? 'exists' : 'unusable', path, reasonOf(error), error);
+    if (error instanceof DatabaseFileError) throw new DatabaseFileError(error.fault, 'while it is made', error);
+    throw new DatabaseFileError(reasonOf(error) === 'EEXIST' ? 'exists' : 'unusable', reasonOf(error), error);
   } finally {
     if (existsSync(draft)) unlinkSync(draft);
   }
