@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { DistinguishedName, Instant } from './fields.ts';
-import type { OctetRoute } from './octet-route.ts';
+import type { OctetRoute, OtherAnswer } from './octet-route.ts';
 import { route } from './route.ts';
 
 /** Plain enrolment: PKCS#10 over HTTP, its re-issue in CMS, and the PIN envelopes with which CMP and EST enrol. */
@@ -22,19 +22,34 @@ export const ENVELOPE_SECRET = '^[ -~]{6,128}$';
 /** RFC 9110 section 12.5.1: with it in `Accept`, certificates come as PEM. */
 export const PEM_TYPE = 'application/x-pem-file';
 
+const ProfileQuery = Type.Object({
+  /** The kind of certificate. */
+  profile: Type.Optional(Type.String()),
+});
+const AS_PEM: OtherAnswer = { status: 200, contentType: PEM_TYPE, does: 'As PEM, for whoever accepts that.' };
+const WAITING: OtherAnswer = {
+  status: 202,
+  contentType: 'text/plain; charset=utf-8',
+  does: 'The request waits: Location says where to ask again, Retry-After when.',
+};
+
 export const caEnrolmentOctets = {
   request: {
     method: 'POST',
     path: '/pkcs10',
+    query: ProfileQuery,
     takes: ['application/pkcs10', ...ANY_FORM],
     contentType: DER_CERTIFICATE,
+    also: [AS_PEM, WAITING],
     does: 'Asks for a certificate: a PKCS#10 request as DER, PEM or base64. Answers the certificate, DER, or PEM with `Accept: application/x-pem-file`; while the request waits 202 with Location (where to ask again) and Retry-After. `?profile=` or the template attribute (X-CA-9) names the kind of certificate. With HTTP Basic authentication a PIN envelope vouches for the request.',
   },
   requestOfLabel: {
     method: 'POST',
     path: '/pkcs10/:label',
+    query: ProfileQuery,
     takes: ['application/pkcs10', ...ANY_FORM],
     contentType: DER_CERTIFICATE,
+    also: [AS_PEM, WAITING],
     does: 'The same of one CA: `rfc`, `kz-kisc`, `kz-nuc`, or one of its twins, e.g. `rfc-ec`, `kz-nuc-gost-2015`.',
   },
   reissue: {
@@ -42,6 +57,7 @@ export const caEnrolmentOctets = {
     path: '/reissue',
     takes: ['application/pkcs7-mime', 'application/cms', ...ANY_FORM],
     contentType: DER_CERTIFICATE,
+    also: [AS_PEM, WAITING],
     does: 'Renews: CMS SignedData over a PKCS#10 request for the same name, signed by the current certificate of any CA of this server, which is also the one that answers (X-CA-10). DER, PEM or base64; answers as /pkcs10.',
     requirements: ['R-CA-19'],
   },
@@ -49,6 +65,7 @@ export const caEnrolmentOctets = {
     method: 'GET',
     path: '/pkcs10/requests/:id',
     contentType: DER_CERTIFICATE,
+    also: [AS_PEM, WAITING],
     does: 'Asks again for a certificate that was not ready: the same answers as the request itself.',
   },
 } as const satisfies Readonly<Record<string, OctetRoute>>;
@@ -57,6 +74,7 @@ export const caEnrolmentRoutes = {
   registerPinEnvelope: route({
     method: 'POST',
     path: '/admin/pin-envelopes',
+    access: 'admin',
     body: Type.Object({
       /** Drawn when left out: `KISC` and eight digits. */
       reference: Type.Optional(Type.String({ pattern: ENVELOPE_REFERENCE })),

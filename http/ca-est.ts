@@ -1,4 +1,4 @@
-import type { OctetRoute } from './octet-route.ts';
+import type { OctetRoute, OtherAnswer } from './octet-route.ts';
 
 /**
  * Enrolment over Secure Transport: RFC 7030, with the clarifications of RFC 8951. Bodies are base64, line ends or not; answers
@@ -9,6 +9,17 @@ import type { OctetRoute } from './octet-route.ts';
 const PKCS10 = 'application/pkcs10';
 const CERTIFICATES = 'application/pkcs7-mime';
 const CERTS_ONLY = 'application/pkcs7-mime; smime-type=certs-only';
+
+const WAITING: OtherAnswer = {
+  status: 202,
+  contentType: 'text/plain; charset=utf-8',
+  does: 'The request waits: Retry-After says when it is to be sent again.',
+};
+/** RFC 7030 section 3.2.3. */
+const CHALLENGED: OtherAnswer = {
+  status: 401,
+  does: 'Nobody vouches for the request: WWW-Authenticate asks for an envelope.',
+};
 
 export const caEstRoutes = {
   caCertificates: {
@@ -22,6 +33,7 @@ export const caEstRoutes = {
     path: '/.well-known/est/simpleenroll',
     takes: [PKCS10],
     contentType: CERTS_ONLY,
+    also: [WAITING, CHALLENGED],
     does: 'Enrols (section 4.2.1): a PKCS#10 request in base64, vouched for by a PIN envelope in HTTP Basic authentication or by a TLS client certificate of this CA with the same name. 202 with Retry-After while the request waits; the same request asks again.',
   },
   reenroll: {
@@ -29,6 +41,7 @@ export const caEstRoutes = {
     path: '/.well-known/est/simplereenroll',
     takes: [PKCS10],
     contentType: CERTS_ONLY,
+    also: [WAITING],
     does: 'Renews (section 4.2.2): over TLS with the current certificate; same name, the same or a new key.',
   },
   attributes: {

@@ -27,6 +27,23 @@ export const JournalLine = Type.Object({
   faults: Type.Array(Type.String()),
 });
 
+/** Which requests of the journal: those that fit in everything that is given. */
+export const JournalQuery = Type.Object({
+  /** E.g. `ocsp`, `cmp`, `cabinet`. */
+  protocol: Type.Optional(Type.String()),
+  /** As docs/http.md has it. */
+  route: Type.Optional(Type.String()),
+  status: Type.Optional(Type.Integer()),
+  /** A part of one of the subjects. */
+  subject: Type.Optional(Type.String()),
+  serialNumber: Type.Optional(Type.String()),
+  outcome: Type.Optional(Type.String()),
+  fault: Type.Optional(Type.String()),
+  /** Only requests of greater number. */
+  after: Type.Optional(Type.Integer()),
+});
+export type JournalQuery = Static<typeof JournalQuery>;
+
 /** A fault by its name, and what it befalls: whatever fits in everything that is given. */
 export const FaultRule = Type.Object(
   {
@@ -75,6 +92,7 @@ export const caInstrumentRoutes = {
   armFault: route({
     method: 'POST',
     path: '/admin/faults',
+    access: 'admin',
     body: FaultRule,
     reply: Type.Object({ rule: Type.Integer() }),
     does: 'Puts a rule of faults to work (docs/ca-faults.md). Answers its number.',
@@ -82,6 +100,7 @@ export const caInstrumentRoutes = {
   faults: route({
     method: 'GET',
     path: '/admin/faults',
+    access: 'admin',
     reply: Type.Object({
       rules: Type.Array(Type.Object({ number: Type.Integer(), rule: FaultRule, strikes: Type.Integer() })),
       fired: Type.Array(FiredFault),
@@ -91,18 +110,22 @@ export const caInstrumentRoutes = {
   disarmFaults: route({
     method: 'DELETE',
     path: '/admin/faults',
+    access: 'admin',
     reply: Type.Object({ disarmed: Type.Literal(true) }),
     does: 'Takes all rules of faults away, and forgets what they did.',
   }),
   journal: route({
     method: 'GET',
     path: '/admin/journal',
+    access: 'admin',
+    query: JournalQuery,
     reply: Type.Array(JournalLine),
-    does: 'The requests that came, decoded, oldest first: the last 10,000. Filters in the query: `protocol`, `route`, `status`, `subject` (a part of it), `serialNumber`, `outcome`, `fault`, `after` (a number). Requests to the instruments themselves are not among them.',
+    does: 'The requests that came, decoded, oldest first: the last 10,000, or those of them that fit in every field of the query. Requests to the instruments themselves are not among them.',
   }),
   clearJournal: route({
     method: 'DELETE',
     path: '/admin/journal',
+    access: 'admin',
     reply: Type.Object({ cleared: Type.Literal(true) }),
     does: 'Forgets the requests that came. Numbers go on.',
   }),

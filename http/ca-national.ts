@@ -142,12 +142,15 @@ export const nationalRoutes = {
     '«Өтінім беру»: takes the form; the data are shown for confirmation.',
     ['R-NUC-12', 'R-NUC-29'],
   ),
-  applications: getRoute(
-    `${CABINET}/applications`,
-    Type.Array(NationalApplicationView),
-    "The person's applications, newest first; with `?number=` the one of that number.",
-    ['R-NUC-20', 'R-NUC-24'],
-  ),
+  applications: {
+    ...getRoute(
+      `${CABINET}/applications`,
+      Type.Array(NationalApplicationView),
+      "The person's applications, newest first; or the one of a number.",
+      ['R-NUC-20', 'R-NUC-24'],
+    ),
+    query: Type.Object({ number: Type.Optional(Type.String()) }),
+  },
   application: getRoute(APPLICATION, NationalApplicationView, 'One application, by its number or identifier.', [
     'R-NUC-20',
     'R-NUC-26',

@@ -17,6 +17,7 @@ export const webraFiles = {
     path: '/webra/Service',
     takes: ['text/xml'],
     contentType: XML,
+    also: [{ status: 500, contentType: XML, does: 'A fault of SOAP.' }],
     does: 'SOAP 1.1, document/literal: pkiService with a signed document, echo, getVersion, getDocumentXSD, getTypeXSD. docs/webra.md tells the methods. A fault comes with status 500.',
     requirements: ['X-CA-1', 'X-CA-2', 'X-CA-5', 'X-CA-8', 'X-CA-10', 'X-CA-11'],
   },

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { caInstrumentRoutes } from '../../http/ca-instruments.ts';
+import { caInstrumentRoutes, type JournalQuery } from '../../http/ca-instruments.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { Journal, JournalFilter } from '../instruments/journal.ts';
 import { PROTOCOLS } from '../instruments/protocol-rows.ts';
@@ -32,7 +32,7 @@ type Reader = (text: string) => string | number | undefined;
 const text: Reader = (value) => value;
 const number: Reader = (value) => (/^\d{1,9}$/.test(value) ? Number(value) : undefined);
 
-const FIELDS: Readonly<Record<keyof JournalFilter, Reader>> = {
+const FIELDS: Readonly<Record<keyof JournalQuery | keyof JournalFilter, Reader>> = {
   protocol: (value) => PROTOCOLS.find((one) => one === value),
   route: text,
   status: number,

@@ -21,19 +21,31 @@ const routeText =
       `### ${row.method} ${row.path}`,
       `\`${name}\`. ${row.does}`,
       row.requirements?.length && `Requirements: ${row.requirements.join(', ')}.`,
+      row.query && `Query:\n\n${definition(row.query, names)}`,
       row.body && `Body:\n\n${definition(row.body, names)}`,
       `Reply:\n\n${definition(row.reply, names)}`,
     ];
     return `${parts.filter(Boolean).join('\n\n')}\n`;
   };
 
-function octetText({ method = 'GET', path, takes, contentType, does, requirements }: OctetRow): string {
+function octetText({
+  method = 'GET',
+  path,
+  query,
+  takes,
+  contentType,
+  also = [],
+  does,
+  requirements,
+}: OctetRow): string {
   const parts = [
     `### ${method} ${path}`,
     does,
     requirements?.length && `Requirements: ${requirements.join(', ')}.`,
+    query && `Query:\n\n${definition(query, new Map())}`,
     takes && `Body: ${takes.map((type) => `\`${type}\``).join(' or ')}.`,
     `Reply: \`${contentType}\`.`,
+    ...also.map((one) => `${one.status}${one.contentType ? ` \`${one.contentType}\`` : ''}: ${one.does}`),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
