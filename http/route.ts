@@ -1,5 +1,8 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 
+/** Who may call a row: whoever shows the admin token (http/access.ts). Absent: whoever reaches the server. */
+export type Access = 'admin';
+
 /**
  * One request of an HTTP interface. The server registers it from this row, the client calls it through this row, and
  * docs/http.md is drawn from it, so the three cannot differ.
@@ -12,6 +15,7 @@ export interface Route<Body extends TSchema = TSchema, Reply extends TSchema = T
   readonly query?: TObject;
   readonly body?: Body;
   readonly reply: Reply;
+  readonly access?: Access;
   /** One line for the documentation. */
   readonly does: string;
   /** The requirements that this request plays a part in. */

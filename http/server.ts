@@ -1,7 +1,7 @@
 import formBody from '@fastify/formbody';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { AdminAccess } from './access.ts';
+import { ACCESS_REFUSALS, type AdminAccess } from './access.ts';
 import { type Html, html } from './html.ts';
 import { HouseError, type Problem, type ProblemRow, SERVER_PROBLEMS } from './problem.ts';
 import type { BodyOf, ReplyOf, Route } from './route.ts';
@@ -165,7 +165,9 @@ export function sendHtml(response: FastifyReply, page: Html, status: number): Fa
 }
 
 function codeOf(error: unknown, house: House): [code: string, detail: string] {
-  if (error instanceof HouseError && error.code in house.problems) return [error.code, error.message];
+  if (error instanceof HouseError && (error.code in house.problems || error.code in SERVER_PROBLEMS)) {
+    return [error.code, error.message];
+  }
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return ['bad-request', message ?? ''];
   return ['bug', 'Something unforeseen happened; it is recorded.'];
@@ -175,9 +177,12 @@ function answerProblem(house: House, request: FastifyRequest, response: FastifyR
   const row = house.problems[code] ?? SERVER_PROBLEMS[code] ?? (SERVER_PROBLEMS.bug as ProblemRow);
   const { status, title, hint } = row;
   const problem: Problem = { type: `urn:token-bench:${house.name}:${code}`, title, status, code, detail, hint };
+  const refusal = house.access && ACCESS_REFUSALS.find((one) => one === code);
+  if (refusal !== undefined) response.header('www-authenticate', house.access?.challenge(refusal));
   if (wantsHtml(request)) {
     const plain = { title, body: html`<h1>${title}</h1><p class="problem">${detail}</p><p>${hint}</p>` };
-    const page = house.problemPage?.(problem, request) ?? plain;
+    const login = refusal && house.access?.page(request, refusal);
+    const page = login ?? house.problemPage?.(problem, request) ?? plain;
     return sendHtml(response, house.layout(page.title, page.body, request), status);
   }
   return response.status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
