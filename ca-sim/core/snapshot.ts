@@ -9,24 +9,37 @@ import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** Tags of what JSON has no words for. A plain object has no such key. */
-const TAGS = { map: '$map', set: '$set', octets: '$octets', ref: '$ref' } as const;
+const TAGS = { map: '$map', set: '$set', octets: '$octets', ref: '$ref', away: '$away' } as const;
 
-/** @throws TypeError for what a state does not consist of (functions, dates, instances of classes). */
-export function toJson(value: unknown): Json {
-  return write(value, [], new Map());
+/** Where a thing lies that belongs to another piece of JSON; undefined for what belongs here. */
+export type Elsewhere = (thing: object) => Json | undefined;
+
+/**
+ * @param elsewhere for a part of a state that is written on its own: what lies in another part is only referred to.
+ * @throws TypeError for what a state does not consist of (functions, dates, instances of classes).
+ */
+export function toJson(value: unknown, elsewhere: Elsewhere = () => undefined): Json {
+  return write(value, [], { seen: new Map(), elsewhere });
 }
 
 type Path = readonly (string | number)[];
 
-function write(value: unknown, path: Path, seen: Map<object, Path>): Json {
+interface Writing {
+  readonly seen: Map<object, Path>;
+  readonly elsewhere: Elsewhere;
+}
+
+function write(value: unknown, path: Path, writing: Writing): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value !== 'object') throw new TypeError(`${path.join('/')}: ${typeof value} cannot be kept`);
   if (value instanceof Uint8Array) return { [TAGS.octets]: bytesToHex(value) };
-  const first = seen.get(value);
+  const away = writing.elsewhere(value);
+  if (away !== undefined) return { [TAGS.away]: away };
+  const first = writing.seen.get(value);
   if (first !== undefined) return { [TAGS.ref]: first };
-  seen.set(value, path);
-  const inside = (part: unknown, key: string | number) => write(part, [...path, key], seen);
+  writing.seen.set(value, path);
+  const inside = (part: unknown, key: string | number) => write(part, [...path, key], writing);
   if (Array.isArray(value)) return value.map(inside);
   if (value instanceof Set) return { [TAGS.set]: [...value].map(inside) };
   if (value instanceof Map)
@@ -42,26 +55,45 @@ function textKey(key: unknown, path: Path): string {
   return key;
 }
 
-/** The reverse of {@link toJson}. @throws TypeError for JSON that is not of its making. */
-export function fromJson(json: Json): unknown {
-  return read(json, [], new Map());
+/** How a part of a state is put together with the others. */
+export interface Joining {
+  /** What lies elsewhere. @throws TypeError when nothing does. */
+  readonly find: (where: Json) => unknown;
+  /** Told of each thing before what is in it is read, with its path: others may lead back to it. */
+  readonly begun?: (thing: object, path: Path) => void;
 }
 
-function read(json: Json, path: Path, made: Map<string, object>): unknown {
+/** The reverse of {@link toJson}. @throws TypeError for JSON that is not of its making. */
+export function fromJson(json: Json, joining: Joining = { find: nowhere }): unknown {
+  return read(json, [], { made: new Map(), joining });
+}
+
+function nowhere(where: Json): never {
+  throw new TypeError(`nothing lies at ${JSON.stringify(where)}`);
+}
+
+interface Reading {
+  readonly made: Map<string, object>;
+  readonly joining: Joining;
+}
+
+function read(json: Json, path: Path, reading: Reading): unknown {
   if (json === null || typeof json !== 'object') return json;
   const note = <Made extends object>(thing: Made): Made => {
-    made.set(JSON.stringify(path), thing);
+    reading.made.set(JSON.stringify(path), thing);
+    reading.joining.begun?.(thing, path);
     return thing;
   };
-  const inside = (part: Json, key: string | number) => read(part, [...path, key], made);
+  const inside = (part: Json, key: string | number) => read(part, [...path, key], reading);
   if (isList(json)) {
     const list: unknown[] = note([]);
     for (const [i, part] of json.entries()) list.push(inside(part, i));
     return list;
   }
-  const { [TAGS.map]: map, [TAGS.set]: set, [TAGS.octets]: octets, [TAGS.ref]: ref } = json;
+  const { [TAGS.map]: map, [TAGS.set]: set, [TAGS.octets]: octets, [TAGS.ref]: ref, [TAGS.away]: away } = json;
   if (octets !== undefined) return hexToBytes(String(octets));
-  if (ref !== undefined) return known(made, ref);
+  if (ref !== undefined) return reading.made.get(JSON.stringify(ref)) ?? nowhere(ref);
+  if (away !== undefined) return reading.joining.find(away);
   if (set !== undefined) {
     const members = note(new Set());
     for (const [i, part] of listOf(set).entries()) members.add(inside(part, i));
@@ -87,12 +119,6 @@ function isList(json: Json): json is readonly Json[] {
 function listOf(json: Json): readonly Json[] {
   if (!isList(json)) throw new TypeError('a list is expected');
   return json;
-}
-
-function known(made: ReadonlyMap<string, object>, ref: Json): object {
-  const found = made.get(JSON.stringify(ref));
-  if (found === undefined) throw new TypeError(`nothing lies at ${JSON.stringify(ref)}`);
-  return found;
 }
 
 /** One place in which two snapshots differ. */
