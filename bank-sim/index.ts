@@ -1,8 +1,10 @@
 import cookie from '@fastify/cookie';
+import { mountOpenApi } from '../http/openapi-route.ts';
 import { createServer, type House, listen } from '../http/server.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { mountManager } from './admin/manager.ts';
+import { bankOpenApi } from './admin/openapi.ts';
 import { createBank } from './bank.ts';
 import { mountDocuments } from './client/documents.ts';
 import { mountEntrance } from './client/entrance.ts';
@@ -16,6 +18,7 @@ import { BANK_PROBLEMS } from './core/problems.ts';
 import { type BankSettings, bankSettings } from './core/settings.ts';
 import { layoutOf, problemPage } from './pages/layout.ts';
 
+export { bankOpenApi } from './admin/openapi.ts';
 export type { BankEvent, BankSettings };
 
 export interface BankSimOptions {
@@ -76,6 +79,7 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
   ]) {
     mountPart(app, house, bank);
   }
+  mountOpenApi(app, bankOpenApi);
   const url = await listen(app, house, host, port);
   return { url, close: () => app.close() };
 }

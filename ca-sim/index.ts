@@ -19,6 +19,7 @@ import { type InProcessFace, inProcessFace } from './protocols/in-process.ts';
 import type { TlsListener } from './protocols/tls-listener.ts';
 import { openTls } from './tls-identity.ts';
 
+export { caOpenApi } from './admin/openapi.ts';
 export type { ClockMover } from './admin/clock.ts';
 export type { BugEvent } from './certification-authority.ts';
 export { AUTHORITY_NAMES, type AuthorityName, type CrlPolicy, type TwinAlgorithm } from './core/authority-styles.ts';

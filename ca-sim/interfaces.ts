@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { mountOpenApi } from '../http/openapi-route.ts';
 import type { House } from '../http/server.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { mountControl } from './admin/control.ts';
 import { mountDesks } from './admin/desks.ts';
 import { mountEnrolments } from './admin/enrolments.ts';
+import { caOpenApi } from './admin/openapi.ts';
 import { mountPinEnvelopes } from './admin/pin-envelopes.ts';
 import { mountRegister } from './admin/register.ts';
 import { mountRevocations } from './admin/revocations.ts';
@@ -58,4 +60,5 @@ export function mountAll(app: FastifyInstance, house: House, ca: CertificationAu
   mountPinEnvelopes(app, house, ca, rng.stream('PIN envelopes'));
   mountPkcs10(app, ca);
   mountEst(app, ca);
+  mountOpenApi(app, caOpenApi);
 }

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
+import { bankOpenApi } from '../../bank-sim/index.ts';
+import { caOpenApi } from '../../ca-sim/index.ts';
 import { BANK_INTERFACE } from '../../http/bank-interface.ts';
 import { CA_INTERFACE } from '../../http/ca-interface.ts';
 import { type InterfacePart, operationsOf, schemaNames } from '../../http/interface.ts';
@@ -43,6 +45,18 @@ describe('docs/http.md', () => {
     const named = operationsOf(PARTS).flatMap(({ row }) => row.requirements ?? []);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((id) => !list.includes(`\n| ${id} | `))).toEqual([]);
+  });
+});
+
+describe('the OpenAPI documents', () => {
+  it.each([
+    ['docs/openapi-ca.json', caOpenApi],
+    ['docs/openapi-bank.json', bankOpenApi],
+  ])('%s says what the rows say', (file, document) => {
+    const path = join(ROOT, file);
+    const drawn = `${JSON.stringify(document(), undefined, 1)}\n`;
+    if (process.env.UPDATE_DOCS) writeFileSync(path, drawn);
+    expect(readFileSync(path, 'utf8'), 'run UPDATE_DOCS=1 npx vitest run suites/tidy/http-docs.test.ts').toBe(drawn);
   });
 });
 
