@@ -96,7 +96,7 @@ const readers: Readonly<Record<Suite['family'], (suite: Suite, content: Uint8Arr
 
 function writtenAgain(parts: PublicKeyParts): Uint8Array {
   if (parts.family === 'GOST') return gostPublicKeyInfo(parts.suite, parts.xy);
-  return parts.family === 'RSA' ? rsaPublicKeyInfo(parts.n, parts.e) : ecPublicKeyInfo(parts.suite, parts.point);
+  return parts.family === 'RSA' ? rsaPublicKeyInfo(parts.n, parts.e) : publicKeyInfo(parts.suite, parts.point);
 }
 
 /** PrivateKeyInfo of a GOST key: OCTET STRING in OCTET STRING, d little-endian (National CA's PKCS#12; assumed for KISC). */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
-import type { Rng } from '../simulation/rng.ts';
-import { drawScalar, pointOfScalar } from './ec/curves.ts';
-import { ecdsaSign, ecdsaVerify } from './ec/signature.ts';
+import { isRepeatable, type Rng } from '../simulation/rng.ts';
+import { drawScalar, ecPublicKey, pointOfScalar } from './ec/curves.ts';
+import { ecdsaVerify, freshEcdsa, repeatableEcdsa } from './ec/signature.ts';
 import { PkiError } from './error.ts';
 import { publicPoint } from './gost/curves.ts';
 import { gost34311 } from './gost/hash-34311.ts';
@@ -30,10 +30,9 @@ import {
   rsaPrivateKeyInfo,
   rsaPublicKeyInfo,
 } from './key-form.ts';
-import { publicKeyFromInfo } from './native-key.ts';
 import { remembering } from './remembered.ts';
 import { unsignedOctets } from './rsa/integers.ts';
-import { rsaPrivateKey, rsaSignPkcs1, rsaVerifyPkcs1 } from './rsa/pkcs1.ts';
+import { rsaPrivateKey, rsaPublicKeyObject, rsaSignPkcs1Later, rsaVerifyPkcs1 } from './rsa/pkcs1.ts';
 import { generateRsa, type OnCandidate, RSA_F4, type RsaPrivateNumbers } from './rsa/rsa.ts';
 import type { SignatureForm, Signer } from './signer.ts';
 import type { Suite } from './suites.ts';
@@ -93,8 +92,9 @@ function publicKeyInfoOf(key: PrivateKeyParts): Uint8Array {
 }
 
 /**
- * A {@link Signer} for a key in memory.
- * @param rng where the nonces k come from (GOST); RSA PKCS#1 v1.5 and ECDSA (RFC 6979) draw nothing.
+ * A {@link Signer} for a key in memory. RSA signs in libuv's thread pool, the others before `sign` returns.
+ * @param rng where the nonces k come from. GOST draws them; ECDSA makes them from key and message (RFC 6979) when chance is
+ * repeatable, and leaves them to OpenSSL when it is the machine's; RSA PKCS#1 v1.5 has none.
  * @throws PkiError as reading the keys does; key-mismatch when public and private key are not one pair.
  */
 export function softwareSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
@@ -104,25 +104,29 @@ export function softwareSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
   if (Buffer.compare(publicKey, publicKeyInfoOf(key)) !== 0) {
     throw new PkiError('key-mismatch', 'public and private key are not a pair');
   }
+  return { suite, publicKey, sign: signing(key, rng) };
+}
+
+function signing(key: PrivateKeyParts, rng: Rng): Signer['sign'] {
   if (key.family === 'RSA') {
     const keyObject = rsaPrivateKey(key.numbers);
-    return { suite, publicKey, sign: async (message) => rsaSignPkcs1(keyObject, 'SHA-256', message) };
+    return (message) => rsaSignPkcs1Later(keyObject, 'SHA-256', message);
   }
+  const { suite } = key;
   if (key.family === 'EC') {
-    const { scalar } = key;
-    return {
-      suite,
-      publicKey,
-      sign: async (message) => ecdsaSign(namedCurveOf(suite), scalar, digest(suite, message)),
-    };
+    const sign = ecdsa(suite, key.scalar, rng);
+    return async (message) => sign(message);
   }
   const curve = curveOf(suite);
   const { d } = key;
-  return {
-    suite,
-    publicKey,
-    sign: async (message, form) => encodeSignature(signDigest(curve, d, digest(suite, message), rng), curve, form),
-  };
+  return async (message, form) => encodeSignature(signDigest(curve, d, digest(suite, message), rng), curve, form);
+}
+
+function ecdsa(suite: Suite, scalar: Uint8Array, rng: Rng): (message: Uint8Array) => Uint8Array {
+  const curve = namedCurveOf(suite);
+  if (!isRepeatable(rng)) return freshEcdsa(curve, scalar);
+  const sign = repeatableEcdsa(curve, scalar);
+  return (message) => sign(digest(suite, message));
 }
 
 /**
@@ -148,8 +152,13 @@ export function verifySignature(
   return verifyDigest(curve, decodePoint(key.xy, curve), digest(suite, message), decoded);
 }
 
-/** Making it costs more than a verification. */
-const nativeKey = remembering(publicKeyFromInfo);
+/** A key as OpenSSL holds it: making it costs half of a verification. */
+const nativeKey = remembering((spki): KeyObject => {
+  const key = readPublicKeyInfo(spki);
+  if (key.family === 'RSA') return rsaPublicKeyObject(key.n, key.e);
+  if (key.family === 'EC') return ecPublicKey(namedCurveOf(key.suite), key.point);
+  throw new PkiError('bad-argument', `OpenSSL has no ${key.suite.title}`);
+});
 
 const DIGESTS: Readonly<Record<Suite['hash'], (message: Uint8Array) => Uint8Array>> = {
   'GOST 34.311-95': (message) => gost34311(message),

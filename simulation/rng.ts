@@ -70,6 +70,11 @@ export const systemRng: Rng = {
   },
 };
 
+/** Whether what a generator draws can be drawn again: from a seed it can, from the machine it cannot. */
+export function isRepeatable(rng: Rng): boolean {
+  return rng !== systemRng;
+}
+
 const DRAW = 2 ** 48;
 
 /** Rejection sampling over 48 bits. */

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createECDH, type KeyObject } from 'node:crypto';
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
@@ -25,6 +25,14 @@ export const ORDER_BITS: Readonly<Record<WeierstrassName, number>> = {
   secp256k1: 256,
 };
 
+/** What OpenSSL calls the curves. */
+export const OPENSSL_NAMES: Readonly<Record<WeierstrassName, string>> = {
+  'P-256': 'prime256v1',
+  'P-384': 'secp384r1',
+  'P-521': 'secp521r1',
+  secp256k1: 'secp256k1',
+};
+
 /** Octets of a coordinate, a scalar, and half a signature. */
 export function fieldLength(curve: WeierstrassName): number {
   return Math.ceil(ORDER_BITS[curve] / 8);
@@ -45,9 +53,11 @@ export function fullScalar(curve: WeierstrassName, scalar: Uint8Array): Uint8Arr
   return numberToBytesBE(number, fieldLength(curve));
 }
 
-/** Q = d · G, uncompressed: 04 ‖ X ‖ Y. */
+/** Q = d · G, uncompressed: 04 ‖ X ‖ Y. OpenSSL multiplies: it takes as long for every d. */
 export function pointOfScalar(curve: WeierstrassName, scalar: Uint8Array): Uint8Array {
-  return WEIERSTRASS_CURVES[curve].getPublicKey(fullScalar(curve, scalar), false);
+  const key = createECDH(OPENSSL_NAMES[curve]);
+  key.setPrivateKey(fullScalar(curve, scalar));
+  return new Uint8Array(key.getPublicKey());
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash, sign as nodeSign, verify as nodeVerify } from 'node:crypto'
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadVectors, toHex } from '../testing/vectors.ts';
-import { ecPrivateKey, ecPublicKey, fieldLength, pointOfScalar, WEIERSTRASS_CURVES } from './curves.ts';
+import { ecPrivateKey, ecPublicKey, fieldLength, fullScalar, pointOfScalar, WEIERSTRASS_CURVES } from './curves.ts';
 import { ecdsaSignDigest, ecdsaVerifyDigest } from './ecdsa.ts';
 import { CURVE_NAMES, opensslKey, scalarOf } from './testing/openssl-curves.ts';
 
@@ -52,6 +52,17 @@ describe.each(CURVE_NAMES)('ECDSA on %s', (curve) => {
         expect(ecdsaVerifyDigest(curve, point, hashed, theirs)).toBe(true);
       }),
       { numRuns: 4 },
+    );
+  });
+
+  it('signs octet by octet as noble-curves does, digests of any length', () => {
+    const options = { prehash: false, lowS: false, format: 'compact' } as const;
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: length }), (hashed) => {
+        const theirs = WEIERSTRASS_CURVES[curve].sign(hashed, fullScalar(curve, scalar), options);
+        expect(ecdsaSignDigest(curve, scalar, hashed)).toEqual(theirs);
+      }),
+      { numRuns: 10 },
     );
   });
 

@@ -1,11 +1,19 @@
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { SeededRng } from '../../simulation/rng.ts';
-import { digest, generateKeyPair, keyPairFromPrivateKey, softwareSigner, suiteOfPublicKey } from '../keys.ts';
+import { type Rng, SeededRng, systemRng } from '../../simulation/rng.ts';
+import {
+  digest,
+  generateKeyPair,
+  keyPairFromPrivateKey,
+  type SoftwareKeyPair,
+  softwareSigner,
+  suiteOfPublicKey,
+  verifySignature,
+} from '../keys.ts';
 import { SUITES } from '../suites.ts';
 import { haveOpenssl, openssl, withFiles } from '../testing/foreign.ts';
 import { pointOfScalar } from './curves.ts';
-import { ecdsaSign } from './signature.ts';
+import { repeatableEcdsa } from './signature.ts';
 
 const tool = haveOpenssl();
 const SUITE = SUITES['ec-p256'];
@@ -31,8 +39,32 @@ describe('ECDSA P-256 with SHA-256', () => {
       return `02${(positive.length / 2).toString(16)}${positive}`;
     };
     const body = number(r) + number(s);
-    const signature = ecdsaSign('P-256', SCALAR, digest(SUITE, utf8ToBytes(message)));
+    const signature = repeatableEcdsa('P-256', SCALAR)(digest(SUITE, utf8ToBytes(message)));
     expect(bytesToHex(signature)).toBe(`30${(body.length / 2).toString(16)}${body}`);
+  });
+});
+
+describe('nonces', () => {
+  const message = utf8ToBytes('TEST');
+  const signatures = async (pair: SoftwareKeyPair, rng: Rng) => {
+    const signers = [softwareSigner(pair, rng), softwareSigner(pair, rng)];
+    return await Promise.all(signers.flatMap((one) => [one.sign(message, 'sr-be'), one.sign(message, 'sr-be')]));
+  };
+
+  it('follow from key and message when chance has a seed, whatever the seed is', async () => {
+    const pair = await generateKeyPair(SUITE, new SeededRng('nonces'));
+    const all = [
+      ...(await signatures(pair, new SeededRng('one'))),
+      ...(await signatures(pair, new SeededRng('other'))),
+    ];
+    expect(new Set(all.map(bytesToHex)).size).toBe(1);
+  });
+
+  it('never come again when it is the machine that draws', async () => {
+    const pair = await generateKeyPair(SUITE, systemRng);
+    const all = await signatures(pair, systemRng.stream('nonces'));
+    expect(new Set(all.map(bytesToHex)).size).toBe(4);
+    for (const one of all) expect(verifySignature(SUITE, pair.publicKey, message, one, 'sr-be')).toBe(true);
   });
 });
 

@@ -1,13 +1,5 @@
 import { createECDH, type ECDH } from 'node:crypto';
-import { fieldLength, type WeierstrassName } from '../curves.ts';
-
-/** What OpenSSL calls the curves. */
-export const OPENSSL_NAMES: Readonly<Record<WeierstrassName, string>> = {
-  'P-256': 'prime256v1',
-  'P-384': 'secp384r1',
-  'P-521': 'secp521r1',
-  secp256k1: 'secp256k1',
-};
+import { fieldLength, OPENSSL_NAMES, type WeierstrassName } from '../curves.ts';
 
 export const CURVE_NAMES = Object.keys(OPENSSL_NAMES) as WeierstrassName[];
 
