@@ -2,43 +2,20 @@ import { issueCertificate } from '../pki/x509/certificate.ts';
 import type { CrlTemplate } from '../pki/x509/crl.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
+import { Alarm } from './alarm.ts';
 import { type CaTwin, issuerFactsOf, randomSerialNumber } from './authority.ts';
+import { Agenda, type DueThing, nextInstant } from './core/agenda.ts';
 import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm } from './core/authority-styles.ts';
-import { lapseUnconfirmed } from './core/cmp-transactions.ts';
-import {
-  approveDueEnrolments,
-  completeEnrolment,
-  enrolmentAnswer,
-  enrolmentObstacle,
-  enrolmentOf,
-  enrolmentToIssue,
-  failEnrolment,
-  openEnrolment,
-  orderOfEnrolment,
-  pollEnrolment,
-} from './core/enrolment.ts';
-import type { Enrolment, EnrolmentAnswer, EnrolmentWish } from './core/enrolment-record.ts';
-import {
-  type CertificateOrder,
-  layOutCertificate,
-  obstacle,
-  ordersOf,
-  recordCaCertificate,
-  recordCertificate,
-} from './core/issuance.ts';
+import { enrolmentAnswer, enrolmentOf, openEnrolment, pollEnrolment } from './core/enrolment.ts';
+import type { EnrolmentAnswer, EnrolmentWish } from './core/enrolment-record.ts';
+import { type CertificateOrder, layOutCertificate, recordCaCertificate, recordCertificate } from './core/issuance.ts';
 import { CaError } from './core/problems.ts';
-import {
-  type ApprovalDelays,
-  completeRequest,
-  type DueStep,
-  failRequest,
-  moveRequest,
-  nextDueStep,
-} from './core/requests.ts';
+import type { ApprovalDelays } from './core/requests.ts';
 import { type SecretSeal, secretSeal } from './core/secret-seal.ts';
 import type { CaEvent, CaState, IssuedCertificate } from './core/state.ts';
 import { type CaSnapshot, restoreSnapshot, snapshotOf } from './core/state-snapshot.ts';
 import type { Interference } from './interference.ts';
+import { Progress } from './progress.ts';
 import { type Responder, type ResponderPurpose, Responders } from './responders.ts';
 import { RevocationLists } from './revocation-lists.ts';
 
@@ -64,10 +41,6 @@ export interface CertificationAuthorityOptions {
   readonly onEvent?: ((event: CaEvent | BugEvent) => void) | undefined;
 }
 
-/** What a request gets that the CA could not fulfil for a reason of its own. */
-const UNFORESEEN = 'serverError: something unforeseen happened; it is recorded.';
-const ASKED_FOR = 'serverError: a fault that a rule asked for.';
-
 /**
  * The shell around the core: brings the state up to the present, signs what the core has decided to issue, and lets one call
  * after the other at it.
@@ -81,6 +54,8 @@ export class CertificationAuthority {
   readonly #options: CertificationAuthorityOptions;
   readonly #responders: Responders;
   readonly #lists: RevocationLists;
+  readonly #progress: Progress;
+  readonly #alarm: Alarm;
   #last: Promise<unknown> = Promise.resolve();
   #told = 0;
   #interference: Interference | undefined;
@@ -94,6 +69,14 @@ export class CertificationAuthority {
     for (const twin of options.twins) recordCaCertificate(options.state, twin, twin.certificate);
     const { baseUrl, keyCacheFolder } = options;
     this.#lists = new RevocationLists(options.state, baseUrl);
+    this.#progress = new Progress({
+      state: options.state,
+      delays: options.delays,
+      sign: (order) => this.#sign(order),
+      fate: (subject, state) => this.#interference?.step(subject, state) ?? 'go',
+      bug: (error, where) => this.bug(error, where),
+    });
+    this.#alarm = new Alarm(options.clock, () => void this.#wake());
     this.#responders = new Responders({ rng: options.rng.stream('responders'), baseUrl, keyCacheFolder });
   }
 
@@ -105,62 +88,57 @@ export class CertificationAuthority {
   }
 
   async #turn<Result>(work: (now: number) => Result | Promise<Result>): Promise<Result> {
-    const now = this.#options.clock.now();
-    const { outbox } = this.state;
-    const letters = outbox.length;
+    const { clock, delays } = this.#options;
+    const now = clock.now();
     try {
-      for (let step = this.#due(now); step !== undefined; step = this.#due(now)) await this.#take(step);
-      approveDueEnrolments(this.state, now);
-      lapseUnconfirmed(this.state, now);
-      await this.issueApproved();
-      return await work(now);
+      await this.#bringUpTo(now);
+      try {
+        return await this.#mindLetters(() => work(now));
+      } finally {
+        // Not when time has brought an error: it would be woken for that again and again.
+        this.#alarm.setFor(nextInstant(this.state, delays));
+      }
     } finally {
-      this.#interference?.mail(outbox.slice(letters));
       this.#tell();
     }
   }
 
-  #due(now: number): DueStep | undefined {
-    return nextDueStep(this.state, this.#options.delays, now);
+  async #bringUpTo(now: number): Promise<void> {
+    const agenda = new Agenda(this.state, this.#options.delays, now);
+    for (let due = agenda.take(); due !== undefined; due = agenda.take()) await this.#carryOut(due);
   }
 
-  /** An approval, or the issue of both certificates: signed first, recorded together. */
-  async #take({ request, event, at }: DueStep): Promise<void> {
-    const fate = this.#interference?.step(request.person.subject, request.state);
-    if (fate === 'fail') return failRequest(this.state, request, ASKED_FOR, at);
-    if (fate === 'stay') return void this.state.openRequests.delete(request);
-    if (event !== 'issued') return moveRequest(this.state, request, event, 'auto', at);
-    const reason = obstacle(this.state, request);
-    if (reason !== undefined) return failRequest(this.state, request, reason, at);
+  #carryOut(due: DueThing): Promise<void> {
+    return this.#mindLetters(() => this.#progress.carryOut(due));
+  }
+
+  async #mindLetters<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const { outbox } = this.state;
+    const before = outbox.length;
     try {
-      const signed = await Promise.all(ordersOf(request, at).map((order) => this.#sign(order)));
-      const issued = signed.map(({ toBeIssued, der }) => recordCertificate(this.state, toBeIssued, der));
-      completeRequest(this.state, request, issued, at);
-    } catch (error) {
-      // The request must not stay due, or nothing could be asked of the CA any more.
-      failRequest(this.state, request, UNFORESEEN, at);
-      this.bug(error, `issuing for request ${request.id}`);
+      return await work();
+    } finally {
+      this.#interference?.mail(outbox.slice(before));
     }
+  }
+
+  async #wake(): Promise<void> {
+    try {
+      await this.run(() => undefined);
+    } catch (error) {
+      this.bug(error, 'what time has brought');
+    }
+  }
+
+  /** It does nothing by itself any more. Resolves when the last piece of work is done. */
+  async close(): Promise<void> {
+    this.#alarm.close();
+    await this.#last;
   }
 
   /** Issues for every enrolment that is fully approved. Inside {@link run} only. */
-  async issueApproved(): Promise<void> {
-    const next = () => enrolmentToIssue(this.state);
-    for (let one = next(); one !== undefined; one = next()) await this.#issueEnrolment(one);
-  }
-
-  async #issueEnrolment(enrolment: Enrolment): Promise<void> {
-    const order = orderOfEnrolment(this.state, enrolment);
-    const fate = this.#interference?.step(enrolment.subject, enrolment.state);
-    if (fate === 'stay') return void this.state.openEnrolments.delete(enrolment);
-    const reason = fate === 'fail' ? ASKED_FOR : enrolmentObstacle(this.state, enrolment);
-    if (reason !== undefined) return failEnrolment(this.state, enrolment, reason, order.at);
-    try {
-      completeEnrolment(this.state, enrolment, await this.issue(order), order.at);
-    } catch (error) {
-      failEnrolment(this.state, enrolment, UNFORESEEN, order.at);
-      this.bug(error, `issuing for enrolment ${enrolment.id}`);
-    }
+  issueApproved(): Promise<void> {
+    return this.#progress.issueApproved();
   }
 
   /**

@@ -71,13 +71,15 @@ export function rejectCertificate(state: CaState, transaction: CmpTransaction, a
   return refused;
 }
 
-/** Revokes what was not confirmed in time, oldest first, at the instant at which the time was up (RFC 9810 appendix C.4). */
-export function lapseUnconfirmed(state: CaState, now: number): void {
-  const late = [...state.cmp.unconfirmed].filter(({ confirmBy = now }) => confirmBy < now);
-  for (const transaction of late.sort((a, b) => (a.confirmBy ?? 0) - (b.confirmBy ?? 0))) {
-    moveTransaction(state.cmp, transaction, 'time-is-up');
-    withdraw(state, transaction, transaction.confirmBy ?? now);
-  }
+/** The first instant at which it is too late to confirm; undefined while nothing waits for that. */
+export function lapsesAt({ confirmBy }: CmpTransaction): number | undefined {
+  return confirmBy === undefined ? undefined : confirmBy + 1;
+}
+
+/** Revokes what was not confirmed in time, at the last instant at which it could be (RFC 9810 appendix C.4). */
+export function lapse(state: CaState, transaction: CmpTransaction): void {
+  moveTransaction(state.cmp, transaction, 'time-is-up');
+  if (transaction.confirmBy !== undefined) withdraw(state, transaction, transaction.confirmBy);
 }
 
 function withdraw(state: CaState, { certificate }: CmpTransaction, at: number): void {

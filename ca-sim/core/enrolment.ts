@@ -79,8 +79,8 @@ function polled(state: CaState, enrolment: Enrolment, at: number): Enrolment {
   return enrolment;
 }
 
-/** Both approvals that are still missing, without a person. */
-function approveBoth(state: CaState, enrolment: Enrolment, at: number): void {
+/** Both approvals, or the one that is still missing, without a person. */
+export function approveBoth(state: CaState, enrolment: Enrolment, at: number): void {
   if (enrolment.state === 'novel') move(state, enrolment, 'manager-approves', 'auto', at);
   if (enrolment.state === 'approved1') move(state, enrolment, 'officer-approves', 'auto', at);
 }
@@ -111,14 +111,11 @@ export function rejectEnrolment(state: CaState, id: string, reason: string, at: 
   return enrolment;
 }
 
-/** Lets time approve whatever is due by `now`. */
-export function approveDueEnrolments(state: CaState, now: number): void {
-  for (const enrolment of state.openEnrolments) {
-    const { progress, submittedAt } = enrolment;
-    if (progress.kind === 'after' && submittedAt + progress.ms <= now) {
-      approveBoth(state, enrolment, submittedAt + progress.ms);
-    }
-  }
+/** When time moves it on: an approved one at once, one that is approved after a time when that has passed. */
+export function timeMovesAt(enrolment: Enrolment): number | undefined {
+  const { state, progress, submittedAt } = enrolment;
+  if (state === 'approved2') return approvedAt(enrolment);
+  return progress.kind === 'after' ? submittedAt + progress.ms : undefined;
 }
 
 /**

@@ -26,7 +26,6 @@ export interface ApprovalDelays {
 
 /** A step that time takes. */
 export interface DueStep {
-  readonly request: CaRequest;
   readonly event: RequestEvent;
   /** When it is due; the step counts as taken then, however late somebody asks. */
   readonly at: number;
@@ -47,23 +46,14 @@ export const AUTOMATIC_STEPS: readonly AutomaticStep[] = [
   { from: 'approved2', event: 'issued', delay: 'issueAfterMs' },
 ];
 
-/** The earliest step that is due by `now`, over all requests; of equally early ones that of the older request. */
-export function nextDueStep(state: CaState, delays: ApprovalDelays, now: number): DueStep | undefined {
-  let first: DueStep | undefined;
-  for (const request of state.openRequests) {
-    const step = dueStepOf(request, delays);
-    if (step !== undefined && step.at <= now && (first === undefined || step.at < first.at)) first = step;
-  }
-  return first;
-}
-
-function dueStepOf(request: CaRequest, delays: ApprovalDelays): DueStep | undefined {
+/** What time does to a request next, and when; undefined: it waits for a desk. */
+export function dueStepOf(request: CaRequest, delays: ApprovalDelays): DueStep | undefined {
   const row = AUTOMATIC_STEPS.find(({ from }) => from === request.state);
   // Revocations do not wait for time: see revocation-requests.ts.
   if (row === undefined || request.type === 'revocation') return undefined;
   if (row.onlyIf !== undefined && !request.person.organisation[row.onlyIf]) return undefined;
   const since = request.steps.at(-1)?.at ?? request.submittedAt;
-  return { request, event: row.event, at: since + delays[row.delay] };
+  return { event: row.event, at: since + delays[row.delay] };
 }
 
 /** A pair of requests that has passed every check. */

@@ -18,7 +18,7 @@ export interface Visit {
   enteredAt?: number;
 }
 
-/** The visits of one cabinet, by the SHA-256 of the secret in the visitor's cookie: who has read the book is not in. */
+/** The visits of one cabinet that are not over (the CA's agenda ends them in time), by the SHA-256 of the secret in the visitor's cookie: who has read the book is not in. */
 export interface VisitBook {
   readonly visits: Map<string, Visit>;
 }
@@ -43,11 +43,8 @@ function keyOf(id: string): string {
   return bytesToHex(sha256(utf8ToBytes(id)));
 }
 
-/** The visit of a cookie, over when it is too old. */
-function visitOf(book: VisitBook, id: string | undefined, now: number): Visit | undefined {
-  const visit = id === undefined ? undefined : book.visits.get(keyOf(id));
-  if (visit !== undefined && now - visit.seenAt > VISIT_IDLE_MS) visit.state = 'over';
-  return visit;
+function visitOf(book: VisitBook, id: string | undefined): Visit | undefined {
+  return id === undefined ? undefined : book.visits.get(keyOf(id));
 }
 
 function advance(visit: Visit, event: VisitEvent): void {
@@ -57,11 +54,18 @@ function advance(visit: Visit, event: VisitEvent): void {
   visit.state = to;
 }
 
-/** Forgets the visits that are over. */
-function sweep(book: VisitBook, now: number): void {
-  for (const [key, visit] of book.visits) {
-    if (visit.state === 'over' || now - visit.seenAt > VISIT_IDLE_MS) book.visits.delete(key);
-  }
+/** When time takes something from a visit next: its challenge, or all of it. */
+export function timeEndsAt({ seenAt, challenge }: Visit): number {
+  const visitEnds = seenAt + VISIT_IDLE_MS + 1;
+  return challenge === undefined ? visitEnds : Math.min(visitEnds, challenge.madeAt + CHALLENGE_MS + 1);
+}
+
+/** Time takes from a visit what has its end by `at`. @param key as it stands in the book. */
+export function endByTime(book: VisitBook, key: string, at: number): void {
+  const visit = book.visits.get(key);
+  if (visit === undefined) return;
+  if (visit.challenge !== undefined && at - visit.challenge.madeAt > CHALLENGE_MS) delete visit.challenge;
+  if (at - visit.seenAt > VISIT_IDLE_MS) book.visits.delete(key);
 }
 
 /** A challenge, and the secret of the visit that it is for. */
@@ -77,8 +81,7 @@ export function giveChallenge(
   rng: Rng,
   now: number,
 ): GivenChallenge {
-  sweep(book, now);
-  const known = visitOf(book, id, now);
+  const known = visitOf(book, id);
   const admitted = id !== undefined && known !== undefined ? { id, visit: known } : stranger(rng, now);
   const { visit } = admitted;
   advance(visit, 'challenge');
@@ -93,10 +96,9 @@ export function giveChallenge(
 }
 
 /** The challenge that waits for a signature, which stays. @throws CaError challenge-missing */
-export function challengeOf(book: VisitBook, id: string | undefined, now: number): Uint8Array {
-  const visit = visitOf(book, id, now);
-  const { challenge } = visit ?? {};
-  if (visit?.state !== 'authorising' || challenge === undefined || now - challenge.madeAt > CHALLENGE_MS) {
+export function challengeOf(book: VisitBook, id: string | undefined): Uint8Array {
+  const { state, challenge } = visitOf(book, id) ?? {};
+  if (state !== 'authorising' || challenge === undefined) {
     throw new CaError('challenge-missing', 'There is no challenge, or it is older than ten minutes.');
   }
   return challenge.octets;
@@ -106,9 +108,9 @@ export function challengeOf(book: VisitBook, id: string | undefined, now: number
  * Takes the challenge out of the visit: whatever comes of the answer, it is good for this one only.
  * @throws CaError challenge-missing when there is none or it is too old.
  */
-export function takeChallenge(book: VisitBook, id: string | undefined, now: number): Uint8Array {
-  const octets = challengeOf(book, id, now);
-  delete visitOf(book, id, now)?.challenge;
+export function takeChallenge(book: VisitBook, id: string | undefined): Uint8Array {
+  const octets = challengeOf(book, id);
+  delete visitOf(book, id)?.challenge;
   return octets;
 }
 
@@ -118,7 +120,7 @@ export function takeChallenge(book: VisitBook, id: string | undefined, now: numb
  * @returns the new secret, for the cookie. @throws CaError challenge-missing.
  */
 export function enter(book: VisitBook, id: string, serialNumber: string, rng: Rng, now: number): string {
-  const old = visitOf(book, id, now) ?? stranger(rng, now).visit;
+  const old = visitOf(book, id) ?? stranger(rng, now).visit;
   advance(old, 'sign');
   book.visits.delete(keyOf(id));
   const { id: fresh, visit } = stranger(rng, now);
@@ -135,7 +137,7 @@ export interface VisitAtWork {
 
 /** Who asks for something in the cabinet. @throws CaError visit-needed. */
 export function visitAtWork(book: VisitBook, id: string | undefined, now: number): VisitAtWork {
-  const visit = visitOf(book, id, now);
+  const visit = visitOf(book, id);
   if (visit?.serialNumber === undefined) throw new CaError('visit-needed', 'Nobody has signed in with this cookie.');
   advance(visit, 'work');
   visit.seenAt = now;
@@ -143,12 +145,12 @@ export function visitAtWork(book: VisitBook, id: string | undefined, now: number
 }
 
 /** Whether somebody is in the cabinet with this cookie. */
-export function isInCabinet(book: VisitBook, id: string | undefined, now: number): boolean {
-  return visitOf(book, id, now)?.state === 'cabinet';
+export function isInCabinet(book: VisitBook, id: string | undefined): boolean {
+  return visitOf(book, id)?.state === 'cabinet';
 }
 
-export function leave(book: VisitBook, id: string | undefined, now: number): void {
-  const visit = visitOf(book, id, now);
+export function leave(book: VisitBook, id: string | undefined): void {
+  const visit = visitOf(book, id);
   if (visit === undefined) return;
   advance(visit, 'leave');
   book.visits.delete(keyOf(id ?? ''));

@@ -35,7 +35,7 @@ export function mountKiscCabinet(app: FastifyInstance, house: House, ca: Certifi
       mountCabinet(scope, house, ca);
       mountProcesses(scope, house, ca);
       mountOctets(scope, cabinetOctets.challengeFile, ({ request }) =>
-        ca.run((now) => ({ body: challengeOf(ca.state.kiscCabinet, kiscVisit.idOf(request), now) })),
+        ca.run(() => ({ body: challengeOf(ca.state.kiscCabinet, kiscVisit.idOf(request)) })),
       );
       mountOctets(scope, cabinetOctets.script, () => ({ body: KISC_SCRIPT }));
     });
@@ -74,7 +74,7 @@ function mountLogin(app: FastifyInstance, house: House, ca: CertificationAuthori
       ca.run(async (now) => {
         if (body.byCertificate !== 'yes') throw new CaError('login-mode', 'The tick is missing.');
         const visitId = kiscVisit.idOf(request);
-        const expected = takeChallenge(book(), visitId, now);
+        const expected = takeChallenge(book(), visitId);
         const signer = await signerOver(ca.state, 'kz-kisc', { ...body, expected }, now);
         personOf(ca.state, signer);
         kiscVisit.give(response, enter(book(), visitId ?? '', signer.serialNumber, rng, now));
@@ -90,8 +90,8 @@ function mountLogout(app: FastifyInstance, house: House, ca: CertificationAuthor
     house,
     cabinetRoutes.leave,
     ({ request, response }) =>
-      ca.run((now) => {
-        leave(ca.state.kiscCabinet, kiscVisit.idOf(request), now);
+      ca.run(() => {
+        leave(ca.state.kiscCabinet, kiscVisit.idOf(request));
         kiscVisit.take(response);
         return {};
       }),

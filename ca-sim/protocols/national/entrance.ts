@@ -25,8 +25,7 @@ function mountArrival(app: FastifyInstance, house: House, { ca, rng }: Cabinet):
     app,
     house,
     nationalRoutes.entry,
-    ({ request }) =>
-      ca.run((now) => ({ isInCabinet: isInCabinet(ca.state.national, nationalVisit.idOf(request), now) })),
+    ({ request }) => ca.run(() => ({ isInCabinet: isInCabinet(ca.state.national, nationalVisit.idOf(request)) })),
     { page: entryPage },
   );
   mount(
@@ -58,7 +57,7 @@ function mountSignIn(app: FastifyInstance, house: House, cabinet: Cabinet): void
     ({ body, request, response }) =>
       ca.run(async (now) => {
         const visitId = nationalVisit.idOf(request);
-        const expected = takeChallenge(ca.state.national, visitId, now);
+        const expected = takeChallenge(ca.state.national, visitId);
         const signer = await signerOver(ca.state, 'kz-nuc', { ...body, expected }, now);
         assertAuthenticationKey(signer);
         nationalVisit.give(response, enter(ca.state.national, visitId ?? '', signer.serialNumber, rng, now));
@@ -71,8 +70,8 @@ function mountSignIn(app: FastifyInstance, house: House, cabinet: Cabinet): void
     house,
     nationalRoutes.leave,
     ({ request, response }) =>
-      ca.run((now) => {
-        leave(ca.state.national, nationalVisit.idOf(request), now);
+      ca.run(() => {
+        leave(ca.state.national, nationalVisit.idOf(request));
         nationalVisit.take(response);
         return {};
       }),

@@ -45,7 +45,7 @@ function keepLanguage(request: FastifyRequest, response: FastifyReply, done: () 
 function mountFiles(scope: FastifyInstance, cabinet: Cabinet): void {
   const { ca } = cabinet;
   mountOctets(scope, nationalOctets.challengeFile, ({ request }) =>
-    ca.run((now) => ({ body: challengeOf(ca.state.national, nationalVisit.idOf(request), now) })),
+    ca.run(() => ({ body: challengeOf(ca.state.national, nationalVisit.idOf(request)) })),
   );
   mountOctets(scope, nationalOctets.documentFile, ({ params, request }) =>
     ca.run((now) => {
