@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caFiles, caRoutes } from '../http/ca.ts';
+import { caEstRoutes } from '../http/ca-est.ts';
 import { cmcFiles } from '../http/ca-webra.ts';
 import { type Control, onlyValue } from '../pki/cmc/body-parts.ts';
 import { CMC_CONTENT, CMC_CONTROL } from '../pki/cmc/identifiers.ts';
@@ -37,6 +38,25 @@ async function post(message: Uint8Array, { ca }: CaBench = bench) {
   return { controls, statuses: statuses.map((one) => parseStatusInfo(onlyValue(one))), signer: answer.certificate };
 }
 
+/** Posts a message to EST's address, base64 as EST wants it. */
+async function postToEst(message: Uint8Array, label = '') {
+  const response = await fetch(`${bench.ca.url}/.well-known/est/${label}fullcmc`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/pkcs7-mime; smime-type=CMC-request' },
+    body: Buffer.from(message).toString('base64'),
+  });
+  const text = await response.text();
+  if (!text.startsWith('MII')) return { status: response.status, text };
+  const { content, contentType } = await verifyCms(Buffer.from(text, 'base64'));
+  expect([response.headers.get('content-type'), contentType]).toEqual([
+    caEstRoutes.fullCmc.contentType,
+    CMC_CONTENT.pkiResponse,
+  ]);
+  const { controls } = parsePkiResponse(content);
+  const found = controls.filter(({ type }) => type === CMC_CONTROL.statusInfoV2);
+  return { status: response.status, statuses: found.map((one) => parseStatusInfo(onlyValue(one)).status) };
+}
+
 const control = (bodyPartId: number, type: string, value: Uint8Array): Control => ({
   bodyPartId,
   type,
@@ -50,6 +70,26 @@ const revoke = (bodyPartId: number, certificate: Uint8Array, change: Partial<Rev
 const data = (...controls: Control[]) => buildPkiData({ controls, requests: [], contents: [], others: [] });
 const isListed = async (certificate: Uint8Array, of = bench) =>
   parseCrl(await of.client.octets(caFiles.crlGost.path)).revoked.has(serialOf(certificate));
+
+describe("EST's address of CMC", () => {
+  it.each(['', 'kz-kisc/'])('X-CA-11 does what /cmc does (fullcmc of EST, label "%s")', async (label) => {
+    const { identity } = await enrol(bench, label === '' ? 41 : 42);
+    const message = await signPkiData(identity, data(revoke(1, identity.certificate)));
+    expect(await postToEst(message, label)).toEqual({ status: 200, statuses: ['success'] });
+    expect(await isListed(identity.certificate)).toBe(true);
+  });
+
+  it('says with the status too that all is refused; one of several that is done is a success', async () => {
+    const { identity } = await enrol(bench, 43);
+    const foreign = revoke(2, person.identity.certificate);
+    const refused = await signPkiData(identity, data(foreign));
+    expect(await postToEst(refused)).toEqual({ status: 400, statuses: ['failed'] });
+    expect(await postToEst(Uint8Array.of(0x30, 0))).toEqual({ status: 400, statuses: ['failed'] });
+    const both = await signPkiData(identity, data(revoke(1, identity.certificate), foreign));
+    expect(await postToEst(both)).toEqual({ status: 200, statuses: ['success', 'failed'] });
+    expect((await postToEst(refused, 'nobody/')).status).toBe(404);
+  });
+});
 
 describe('a revocation', () => {
   it('X-CA-11 in the form of Gamma’s client succeeds: on the list at once, the transaction’s number given back', async () => {

@@ -207,8 +207,6 @@ describe('the other addresses of EST', () => {
   it('R-CA-21 serverkeygen is not offered: keys are made by their owners', async () => {
     const request = await requestOf('ec-p256', 'serverkeygen', 'CN=TEST');
     expect(problem(await postTls(est('serverkeygen'), root, request))).toBe('501 not-offered');
-    const cmc = { 'content-type': 'application/pkcs7-mime' };
-    expect(problem(await postTls(est('fullcmc'), root, request, cmc))).toBe('501 not-offered');
   });
 });
 

@@ -8,6 +8,7 @@ import type { OctetRoute, OtherAnswer } from './octet-route.ts';
 
 const PKCS10 = 'application/pkcs10';
 const CERTIFICATES = 'application/pkcs7-mime';
+const CMC_RESPONSE = 'application/pkcs7-mime; smime-type=CMC-response';
 const CERTS_ONLY = 'application/pkcs7-mime; smime-type=certs-only';
 
 const WAITING: OtherAnswer = {
@@ -62,7 +63,15 @@ export const caEstRoutes = {
     method: 'POST',
     path: '/.well-known/est/fullcmc',
     takes: [CERTIFICATES],
-    contentType: CERTIFICATES,
-    does: 'Not offered, answered with 501 (section 4.3 leaves it to the server).',
+    contentType: CMC_RESPONSE,
+    also: [
+      {
+        status: 400,
+        contentType: CMC_RESPONSE,
+        does: 'Everything that was asked for is refused: the answer says why.',
+      },
+    ],
+    does: 'CMC in base64 (section 4.3): what POST /cmc takes and answers, revocations and queries.',
+    requirements: ['X-CA-11'],
   },
 } as const satisfies Readonly<Record<string, OctetRoute>>;

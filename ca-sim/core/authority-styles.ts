@@ -61,6 +61,8 @@ export interface AuthorityStyle {
   readonly authorityInfoAccess: boolean;
   /** Whether a key may be certified more than once: where the number does not follow from the key. */
   readonly keysCertifiedAgain: boolean;
+  /** Whether a PKCS#10 may be signed over SHA-1: KISC's client signs so with RSA keys. Certificates never are. */
+  readonly sha1Requests: boolean;
   readonly crl: CrlPolicy;
   /** In the order in which they are shown. */
   readonly twins: readonly TwinRow[];
@@ -80,6 +82,7 @@ const KISC: AuthorityStyle = {
   fullAuthorityKeyIdentifier: true,
   authorityInfoAccess: false,
   keysCertifiedAgain: false,
+  sha1Requests: true,
   crl: { periodMs: DAY_MS, atOnce: 'full' },
   twins: [
     {
@@ -120,6 +123,7 @@ const NATIONAL: AuthorityStyle = {
   fullAuthorityKeyIdentifier: false,
   authorityInfoAccess: true,
   keysCertifiedAgain: false,
+  sha1Requests: false,
   crl: { periodMs: DAY_MS, deltaPeriodMs: HOUR_MS, atOnce: 'delta' },
   twins: [
     {
@@ -176,6 +180,7 @@ const RFC: AuthorityStyle = {
   fullAuthorityKeyIdentifier: false,
   authorityInfoAccess: true,
   keysCertifiedAgain: true,
+  sha1Requests: false,
   crl: { periodMs: DAY_MS, deltaPeriodMs: HOUR_MS, atOnce: 'delta' },
   twins: [
     {

@@ -37,7 +37,7 @@ export function judgeWish(state: CaState, wish: EnrolmentWish): Decision {
   const profile = profileFor(wish, twin);
   if (wish.subject.length === 0) throw new CaError('name-invalid', 'The name is empty.');
   assertName(wish.subject);
-  if (!wish.possessionProven) throw new CaError('proof-of-possession', 'Nothing proves that the private key is there.');
+  judgeProof(wish);
   judgeVoucher(state, wish);
   const { authority, publicKey, subject } = wish;
   if (authority === 'kz-kisc' && personNamed(state, subject) === undefined) {
@@ -48,6 +48,15 @@ export function judgeWish(state: CaState, wish: EnrolmentWish): Decision {
     throw new CaError('key-already-certified', 'This CA has certified the key before, or is asked to.');
   }
   return { twin, profile };
+}
+
+function judgeProof({ authority, possessionProven, sha1Proof = false }: EnrolmentWish): void {
+  const { title, sha1Requests } = AUTHORITY_STYLES[authority];
+  if (possessionProven || (sha1Proof && sha1Requests)) return;
+  const why = sha1Proof
+    ? `${title} takes no request that is signed over SHA-1.`
+    : 'Nothing proves that the private key is there.';
+  throw new CaError('proof-of-possession', why);
 }
 
 function twinFor({ authority, algorithm, publicKey }: EnrolmentWish): TwinRow {

@@ -38,6 +38,8 @@ export interface EnrolmentWish {
   readonly publicKey: Uint8Array;
   /** Whether the private key is proven to be the sender's, by signature or by a Registration Authority's word. */
   readonly possessionProven: boolean;
+  /** It is proven by a signature over SHA-1 only, which not every authority takes. */
+  readonly sha1Proof?: boolean;
   readonly voucher: Voucher;
   /** As the request wants it; kept by profiles that take it. */
   readonly subjectAltName?: Extension;

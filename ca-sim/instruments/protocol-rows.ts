@@ -31,6 +31,7 @@ const ROWS: readonly ProtocolRow[] = [
   { route: /\.crl$/, protocol: 'crl' },
   { route: /\.cer$/, protocol: 'ca-certificate' },
   { route: /^\/cmp(\/|$)/, protocol: 'cmp' },
+  { route: /^\/\.well-known\/est\/(:label\/)?fullcmc$/, protocol: 'cmc' },
   { route: /^\/\.well-known\/est\//, protocol: 'est' },
   { route: /^\/pkcs10(\/|$)/, protocol: 'pkcs10' },
   { route: /^\/reissue$/, protocol: 'reissue' },

@@ -19,7 +19,17 @@ import { certificateVoucher } from './vouchers.ts';
 
 /** CMC over HTTP (RFC 5272, RFC 5273 section 3): revocations, each answered with a statusInfoV2 of its own. */
 export function mountCmc(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
-  mountOctets(app, cmcFiles.cmc, ({ body }) => ca.run(async (now) => ({ body: await answer(ca, house, body, now) })));
+  mountOctets(app, cmcFiles.cmc, ({ body }) =>
+    ca.run(async (now) => ({ body: (await answerCmc(ca, house, body, now)).response })),
+  );
+}
+
+/** What a CMC message is answered with. */
+export interface CmcAnswer {
+  /** Signed PKIResponse, DER. */
+  readonly response: Uint8Array;
+  /** Nothing of what was asked for is done or waits. */
+  readonly refused: boolean;
 }
 
 /** Who asks, and what he has said about his message, as far as it could be read. */
@@ -28,13 +38,23 @@ interface Asked {
   controls: readonly Control[];
 }
 
-async function answer(ca: CertificationAuthority, house: House, message: Uint8Array, now: number): Promise<Uint8Array> {
+/** Answers a message of CMC, whatever it is. Inside `ca.run` only. */
+export async function answerCmc(
+  ca: CertificationAuthority,
+  { onBug }: Pick<House, 'onBug'>,
+  message: Uint8Array,
+  now: number,
+): Promise<CmcAnswer> {
   const asked: Asked = { controls: [] };
+  const told = async (statuses: readonly WrittenStatusInfo[]) => {
+    const refused = !statuses.some(({ status }) => status === 'success' || status === 'pending');
+    return { response: await respond(ca, asked, statuses, now), refused };
+  };
   try {
-    return await respond(ca, asked, await statusesOf(ca, message, asked, now), now);
+    return await told(await statusesOf(ca, message, asked, now));
   } catch (error) {
-    if (!(error instanceof CaError)) house.onBug?.(error, 'cmc');
-    return respond(ca, asked, [failure(error, 0)], now);
+    if (!(error instanceof CaError)) onBug?.(error, 'cmc');
+    return told([failure(error, 0)]);
   }
 }
 

@@ -8,6 +8,7 @@ import type { CertificationAuthority } from '../certification-authority.ts';
 import { twinRow } from '../core/authority-styles.ts';
 import type { EnrolmentAnswer } from '../core/enrolment-record.ts';
 import { CaError } from '../core/problems.ts';
+import { answerCmc } from './cmc.ts';
 import { enrolmentLabel, twinsOfLabel } from './enrolment-label.ts';
 import { retryAfter } from './pkcs10.ts';
 import { enrolPlainly, profileNamed, renewalOf } from './plain-enrolment.ts';
@@ -27,11 +28,21 @@ export function mountEst(app: FastifyInstance, ca: CertificationAuthority): void
   });
   serve(app, caEstRoutes.enroll, (call) => answer(ca, call, enroll));
   serve(app, caEstRoutes.reenroll, (call) => answer(ca, call, reenroll));
-  for (const row of [caEstRoutes.serverKeyGeneration, caEstRoutes.fullCmc]) {
-    serve(app, row, () => {
-      throw new CaError('not-offered', `${row.path} is an operation that the standard leaves to the server.`);
-    });
-  }
+  serve(app, caEstRoutes.serverKeyGeneration, () => {
+    throw new CaError('not-offered', 'Keys made by the server are an operation that the standard leaves to it.');
+  });
+  serve(app, caEstRoutes.fullCmc, ({ params, body }) => ca.run((now) => fullCmc(ca, params.label, body, now)));
+}
+
+/**
+ * Section 4.3: the message says itself who asks. What was refused has the status 400 besides (section 4.3.2).
+ * @returns rejects with CaError authority-missing
+ */
+async function fullCmc(ca: CertificationAuthority, label: string | undefined, message: Uint8Array, now: number) {
+  enrolmentLabel(ca, label);
+  const onBug = (error: unknown, where: string) => ca.bug(error, where);
+  const { response, refused } = await answerCmc(ca, { onBug }, message, now);
+  return { ...inBase64(response), ...(refused && { status: 400 }) };
 }
 
 /** Mounts a row under its address and under that with a label (RFC 7030 section 3.2.2). */

@@ -40,7 +40,7 @@ export async function enrolPlainly(
   asked: Asked,
   now: number,
 ): Promise<EnrolmentAnswer> {
-  const { subject, publicKey, selfSigned, subjectAltName } = request;
+  const { subject, publicKey, selfSigned, sha1Proof, subjectAltName } = request;
   const fingerprint = JSON.stringify([request.fingerprint, asked, voucher]);
   const repeated = standingEnrolment(ca.state, fingerprint, now)?.id;
   const allowed = envelope && pinEnvelopeAllows(envelope, repeated ?? 'another', subject);
@@ -50,6 +50,7 @@ export async function enrolPlainly(
     subject,
     publicKey,
     possessionProven: selfSigned,
+    sha1Proof,
     voucher,
     fingerprint,
     ...(subjectAltName && { subjectAltName }),

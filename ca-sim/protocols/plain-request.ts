@@ -6,7 +6,7 @@ import { derInAnyForm } from '../../pki/x509/any-form.ts';
 import { extensionValues } from '../../pki/x509/extension-values.ts';
 import type { Extension } from '../../pki/x509/extensions.ts';
 import { type Dn, dnValue, parseDn } from '../../pki/x509/name.ts';
-import { parseRequest, verifyRequest } from '../../pki/x509/request.ts';
+import { parseRequest, requestProof } from '../../pki/x509/request.ts';
 import { CaError, type CaProblem } from '../core/problems.ts';
 
 /** A PKCS#10 request as it came over HTTP, for an enrolment of one key. */
@@ -14,8 +14,10 @@ export interface PlainRequest {
   readonly subject: Dn;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
-  /** Whether the key in it has signed it. */
+  /** Whether the key in it has signed it, and not over SHA-1. */
   readonly selfSigned: boolean;
+  /** Whether the key in it has signed it over SHA-1. */
+  readonly sha1Proof: boolean;
   readonly subjectAltName?: Extension;
   /** The kind of certificate that the template attribute names: the CN of it (X-CA-9), or its text when it has none. */
   readonly profile?: string;
@@ -36,12 +38,14 @@ export function readPlainRequest(octets: Uint8Array): PlainRequest {
     const request = parseRequest(der);
     const { subject, publicKey, extensions, template } = request;
     const subjectAltName = extensions.find(({ oid }) => oid === OIDS.subjectAltName);
+    const proof = requestProof(request);
     // The certificate will carry it as it came, so it must be one.
     if (subjectAltName !== undefined) extensionValues([subjectAltName]);
     return {
       subject,
       publicKey,
-      selfSigned: verifyRequest(request),
+      selfSigned: proof === 'possession',
+      sha1Proof: proof === 'possession-sha1',
       ...(subjectAltName && { subjectAltName: { ...subjectAltName, critical: false } }),
       ...(template !== undefined && { profile: templateProfile(template) }),
       fingerprint: bytesToHex(sha256(der)),

@@ -2,8 +2,9 @@ import { verifyCms } from '../../pki/cms/signed-data.ts';
 import { PkiError, type PkiErrorCode } from '../../pki/error.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { type ChainProblem, validateChain } from '../../pki/x509/chain.ts';
-import { parseRequest, verifyRequest } from '../../pki/x509/request.ts';
+import { parseRequest, type RequestProof, requestProof } from '../../pki/x509/request.ts';
 import type { CaTwin } from '../authority.ts';
+import { AUTHORITY_STYLES } from '../core/authority-styles.ts';
 import type { SetAlgorithm } from '../core/certificate-profiles.ts';
 import type { HalfEvidence, Reading, RequestContent, SignerEvidence, SignerProblem } from '../core/pair-checks.ts';
 
@@ -67,12 +68,17 @@ function signerEvidence(twins: readonly CaTwin[], certificate: Certificate, at: 
   };
 }
 
-/** A PKCS#10, and whether its own key has signed it. */
+const KISC_PROOFS: ReadonlySet<RequestProof> = new Set<RequestProof>(
+  AUTHORITY_STYLES['kz-kisc'].sha1Requests ? ['possession', 'possession-sha1'] : ['possession'],
+);
+
+/** A PKCS#10, and whether its own key has signed it in a way that the KISC-style CA takes. */
 export function readRequest(der: Uint8Array): Reading<'request-malformed' | 'key-unsuitable', RequestContent> {
   try {
     const request = parseRequest(der);
     const { subject, publicKey, suite, template } = request;
-    return { ok: true, value: { subject, publicKey, suite: suite.id, template, selfSigned: verifyRequest(request) } };
+    const selfSigned = KISC_PROOFS.has(requestProof(request));
+    return { ok: true, value: { subject, publicKey, suite: suite.id, template, selfSigned } };
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     const problem = WRONG_KEY.has(error.code) ? 'key-unsuitable' : 'request-malformed';

@@ -18,7 +18,7 @@ export function enrolmentDocument(): string {
     table(['label', 'keys that are certified', 'kinds, the first is the default'], AUTHORITY_NAMES.flatMap(labelRows)),
     '## Who vouches',
     VOUCHING,
-    table(['CA', 'takes the word of'], AUTHORITY_NAMES.map(voucherRow)),
+    table(['CA', 'takes the word of', 'PKCS#10 signed over SHA-1'], AUTHORITY_NAMES.map(voucherRow)),
     '## Refusals',
     'Besides those of the request itself (docs/http.md names the form of a problem):',
     table(['status', 'code', 'what it means', 'what to do'], Object.entries(ENROLMENT_ACCESS_PROBLEMS).map(problemRow)),
@@ -60,10 +60,10 @@ names the kind.`;
 
 const VOUCHING = `A PIN envelope (X-CA-12), handed out by \`POST /admin/pin-envelopes\`: its reference and secret go into HTTP Basic authentication (EST, PKCS#10) or
 into the MAC of CMP. It is good for one request unless it is registered otherwise, until its time is over, and for no request after ${ENVELOPE_TRIES_MAX} wrong
-secrets in a row (ours: of KISC's nothing is known). Or a certificate of the CA itself: for the same name, or of a Registration Authority for
-any name. EST never enrols without a word.`;
+secrets in a row (ours: of KISC's nothing is known); in the CA's state and in snapshots the secret lies sealed. Or a certificate of the CA itself: for the same name, or of a Registration Authority for
+any name. EST never enrols without a word. A PKCS#10 of an RSA or EC key may be signed over SHA-256, SHA-384 or SHA-512.`;
 
-const LIMITS = `serverkeygen and fullcmc of EST (501); binding the request to the TLS channel by challengePassword (RFC 7030 section 3.5: it is not asked for in
+const LIMITS = `serverkeygen of EST (501); enrolment by CMC: /cmc and fullcmc take revocations and queries (docs/webra.md); binding the request to the TLS channel by challengePassword (RFC 7030 section 3.5: it is not asked for in
 csrattrs, and passed over in requests); HTTP Digest authentication; ChangeSubjectName: a renewal keeps name and alternative names.`;
 
 function labelRows(authority: AuthorityName): string[][] {
@@ -77,7 +77,8 @@ function labelRows(authority: AuthorityName): string[][] {
 const WORDS = { nobody: 'nobody', secret: 'a PIN envelope', certificate: 'a certificate' } as const;
 
 function voucherRow(authority: AuthorityName): string[] {
-  return [AUTHORITY_STYLES[authority].title, VOUCHERS[authority].map((kind) => WORDS[kind]).join(', ')];
+  const { title, sha1Requests } = AUTHORITY_STYLES[authority];
+  return [title, VOUCHERS[authority].map((kind) => WORDS[kind]).join(', '), sha1Requests ? 'taken' : '–'];
 }
 
 function problemRow([code, { status, title, hint }]: [

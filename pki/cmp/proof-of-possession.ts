@@ -2,6 +2,7 @@ import { PkiError } from '../error.ts';
 import type { Signer } from '../signer.ts';
 import { readAlgorithm, signatureAlgorithmOf } from '../x509/algorithm.ts';
 import { compareDer, readDer } from '../x509/der.ts';
+import { isSoundSignatureOfKey } from '../x509/key-signature.ts';
 import {
   type CertReqMsg,
   type CertRequest,
@@ -10,7 +11,6 @@ import {
   popoSigningKeyInput,
 } from './certificate-request.ts';
 import { encode, type ValueOf, verbatimOf } from './der-codec.ts';
-import { isSignatureOfKey } from './message-signature.ts';
 import { passwordMac } from './password-mac.ts';
 import { sameOctets } from './protection.ts';
 
@@ -47,7 +47,7 @@ function signatureProblem(
   publicKey: Uint8Array,
 ): string | undefined {
   try {
-    const right = isSignatureOfKey(publicKey, algorithmIdentifier, message, signature, 'request');
+    const right = isSoundSignatureOfKey(publicKey, algorithmIdentifier, message, signature, 'request');
     return right ? undefined : 'the signature does not verify under the public key';
   } catch (error) {
     if (error instanceof PkiError) return error.message;

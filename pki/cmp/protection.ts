@@ -2,10 +2,10 @@ import { PkiError } from '../error.ts';
 import type { Signer } from '../signer.ts';
 import { type AlgorithmId, readAlgorithm, signatureAlgorithmOf } from '../x509/algorithm.ts';
 import { readDer } from '../x509/der.ts';
+import { isSoundSignatureOfKey } from '../x509/key-signature.ts';
 import type { PkiBody } from './bodies.ts';
 import type { PkiHeader } from './header.ts';
 import { encodePkiMessage, openEnvelope, type PkiEnvelope, protectedPart } from './message.ts';
-import { isSignatureOfKey } from './message-signature.ts';
 import { isPasswordMac, passwordMac } from './password-mac.ts';
 
 /** Protection of a message: a MAC under a shared secret or a signature, RFC 9810 section 5.1.3. */
@@ -34,13 +34,13 @@ export function isProtectedByPassword(envelope: PkiEnvelope, secret: string): bo
 
 /**
  * Whether the message is signed by this key, GOST in the byte order that it has in CMS.
- * @param publicKey SubjectPublicKeyInfo, DER. @throws PkiError as isSignatureOfKey.
+ * @param publicKey SubjectPublicKeyInfo, DER. @throws PkiError as isSoundSignatureOfKey.
  */
 export function isProtectedByKey(envelope: PkiEnvelope, publicKey: Uint8Array): boolean {
   const { protection, header } = envelope;
   const { protectionAlg } = header.value;
   if (protection === undefined || protectionAlg === undefined) return false;
-  return isSignatureOfKey(publicKey, protectionAlg, protectedPart(envelope), protection, 'cms');
+  return isSoundSignatureOfKey(publicKey, protectionAlg, protectedPart(envelope), protection, 'cms');
 }
 
 /** Compares in a time that depends on the lengths only. */

@@ -12,9 +12,10 @@ import { type Asn1, characterString, oid, sequence, setOf, toDer } from './der-b
 import { DerFields, malformed, readOid, readSmallInteger, readString, setMembers, universal } from './der-fields.ts';
 import { readExtensions } from './extension-values.ts';
 import { type Extension, extensionSequence } from './extensions.ts';
+import { isOverSha1, isSignatureOfKey } from './key-signature.ts';
 import { type Dn, readName } from './name.ts';
 import { derOfPkijs, pkijsName, pkijsValue } from './pkijs-value.ts';
-import { isSignedBy, readSigned, type SignedParts } from './signed-object.ts';
+import { readSigned, type SignedParts } from './signed-object.ts';
 
 /** Certification requests, PKCS#10 (RFC 2986), in the form that KISC's clients send. */
 
@@ -131,7 +132,24 @@ function templateName(extensions: readonly Extension[]): string | undefined {
   return readString(node)?.text;
 }
 
-/** Whether the request is signed by the key that it holds (proof of possession), in the suite's byte order for requests. */
+/**
+ * What the signature of a request proves: that the key in it has signed it (proof of possession), the same but over SHA-1, as
+ * KISC's client signs with RSA keys, or nothing.
+ */
+export type RequestProof = 'possession' | 'possession-sha1' | 'nothing';
+
+/** GOST in the suite's byte order for requests, RSA and ECDSA over any hash of the SHA-2 family from 256 bits on. */
+export function requestProof({ publicKey, signatureAlgorithm, tbs, signature }: CertificationRequest): RequestProof {
+  try {
+    if (!isSignatureOfKey(publicKey, signatureAlgorithm, tbs, signature, 'request')) return 'nothing';
+  } catch (error) {
+    if (error instanceof PkiError && error.code === 'unknown-algorithm') return 'nothing';
+    throw error;
+  }
+  return isOverSha1(signatureAlgorithm) ? 'possession-sha1' : 'possession';
+}
+
+/** Whether the request is signed by the key that it holds, and not over SHA-1. */
 export function verifyRequest(request: CertificationRequest): boolean {
-  return isSignedBy(request, 'request', request.publicKey);
+  return requestProof(request) === 'possession';
 }

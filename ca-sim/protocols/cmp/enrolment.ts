@@ -63,7 +63,7 @@ function readWish(exchange: EnrolmentExchange): WantedCertificate {
 /** A PIN envelope is spent when the request was taken in; polls and the confirmation belong to the same errand. */
 async function enrol(exchange: EnrolmentExchange, asked: WantedCertificate): Promise<EnrolmentAnswer> {
   const { ca, party, recipient, transactionId, now } = exchange;
-  const { subject, publicKey, unproven } = asked;
+  const { subject, publicKey, unproven, sha1Proof = false } = asked;
   if (unproven !== undefined) throw new CmpRefusal('badPOP', `The private key is not proven: ${unproven}.`);
   const envelope = party.kind === 'secret' ? party.envelope : undefined;
   const allowed = envelope && pinEnvelopeAllows(envelope, transactionId, subject);
@@ -75,7 +75,8 @@ async function enrol(exchange: EnrolmentExchange, asked: WantedCertificate): Pro
     ...(algorithm && { algorithm }),
     subject,
     publicKey,
-    possessionProven: true,
+    possessionProven: !sha1Proof,
+    sha1Proof,
     voucher: party.voucher,
     fingerprint: `cmp ${transactionId}`,
     ...(subjectAltName && { subjectAltName }),

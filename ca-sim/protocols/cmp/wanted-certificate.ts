@@ -8,7 +8,7 @@ import { compareDer } from '../../../pki/x509/der.ts';
 import { extensionValues } from '../../../pki/x509/extension-values.ts';
 import type { Extension } from '../../../pki/x509/extensions.ts';
 import { type Dn, dnToString, sameName } from '../../../pki/x509/name.ts';
-import { parseRequest, verifyRequest } from '../../../pki/x509/request.ts';
+import { parseRequest, requestProof } from '../../../pki/x509/request.ts';
 import { isRegistrationAuthority } from '../../core/enrolment-checks.ts';
 import type { Exchange } from './exchange.ts';
 import { CmpRefusal, judging } from './refusal.ts';
@@ -24,6 +24,8 @@ export interface WantedCertificate {
   readonly validity?: CertTemplate['validity'];
   /** Why possession of the private key is not proven. */
   readonly unproven?: string;
+  /** It is proven over SHA-1 only. */
+  readonly sha1Proof?: boolean;
 }
 
 /** The only request of a message. @throws CmpRefusal badRequest */
@@ -107,7 +109,9 @@ export function wantedByPkcs10(der: Uint8Array): WantedCertificate {
   const request = parseRequest(der);
   const { subject, publicKey, extensions } = request;
   const asked = { certReqId: -1, subject, publicKey, extensions: assertReadable(extensions) };
-  return verifyRequest(request) ? asked : { ...asked, unproven: 'the request is not signed by its own key' };
+  const proof = requestProof(request);
+  if (proof === 'nothing') return { ...asked, unproven: 'the request is not signed by its own key' };
+  return { ...asked, sha1Proof: proof === 'possession-sha1' };
 }
 
 /** The certificate may carry them as they came, so they must be what they say. */
