@@ -1,6 +1,7 @@
 import { judgeWish, signerOf } from './enrolment-checks.ts';
 import type { Enrolment, EnrolmentAnswer, EnrolmentWish } from './enrolment-record.ts';
 import type { CertificateOrder } from './issuance.ts';
+import { settleApplicationOf } from './national/settlement.ts';
 import { CaError } from './problems.ts';
 import { personNamed } from './registry.ts';
 import { OPEN_STATES, type RequestEvent, type RequestState, transitionOf } from './request-states.ts';
@@ -108,6 +109,7 @@ export function rejectEnrolment(state: CaState, id: string, reason: string, at: 
   const enrolment = enrolmentOf(state, id);
   move(state, enrolment, 'rejected', 'desk', at);
   enrolment.reason = reason;
+  settleApplicationOf(state, enrolment, at);
   return enrolment;
 }
 
@@ -156,12 +158,14 @@ export function enrolmentObstacle(state: CaState, { voucher }: Enrolment): strin
 export function completeEnrolment(state: CaState, one: Enrolment, certificate: IssuedCertificate, at: number): void {
   move(state, one, 'issued', 'ca', at);
   one.certificate = certificate;
+  settleApplicationOf(state, one, at);
 }
 
 /** The CA cannot issue: status `error` with the reason. */
 export function failEnrolment(state: CaState, enrolment: Enrolment, reason: string, at: number): void {
   move(state, enrolment, 'failed', 'ca', at);
   enrolment.reason = reason;
+  settleApplicationOf(state, enrolment, at);
 }
 
 /** What a protocol tells its client. */

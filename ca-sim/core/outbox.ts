@@ -13,9 +13,7 @@ export function sendReissueConfirmation(
     const [year, month, day] = new Date(notAfter).toISOString().slice(0, 10).split('-');
     return `${algorithm}: ${serialNumber}, до ${day}.${month}.${year} дейін`;
   });
-  const mail: Mail = {
-    id: state.outbox.length + 1,
-    sentAt: at,
+  const letter = {
     to: person.email,
     subject: 'TEST · Перевыпуск сертификата ЭЦП · ЭЦҚ тіркеу куәлігін қайта шығару',
     text: [
@@ -31,6 +29,12 @@ export function sendReissueConfirmation(
       '',
     ].join('\n'),
   };
+  return sendMail(state, letter, at);
+}
+
+/** Writes a letter. Numbers go on from the last one that is there. */
+export function sendMail(state: CaState, letter: Pick<Mail, 'to' | 'subject' | 'text'>, at: number): Mail {
+  const mail: Mail = { id: (state.outbox.at(-1)?.id ?? 0) + 1, sentAt: at, ...letter };
   state.outbox.push(mail);
   state.journal.push({ kind: 'mail', at, id: mail.id });
   return mail;

@@ -20,13 +20,12 @@ import {
   documentOf,
   install,
   open,
-  settle,
   submit,
   wishesOf,
 } from '../../core/national/applications.ts';
 import { NATIONAL_KEY_SETS } from '../../core/national/key-sets.ts';
 import { holderOf, type NationalApplication } from '../../core/national/national-state.ts';
-import { sendIssueNotice } from '../../core/national/notice.ts';
+import { settleApplication } from '../../core/national/settlement.ts';
 import { OPEN_STATES } from '../../core/request-states.ts';
 import type { IssuedCertificate } from '../../core/state.ts';
 import { readPlainRequest } from '../plain-request.ts';
@@ -110,17 +109,16 @@ async function submitSigned({ ca }: Cabinet, application: NationalApplication, s
   const enrolmentIds: string[] = [];
   for (const wish of wishes) enrolmentIds.push((await ca.enrol(wish, now)).enrolment.id);
   submit(ca.state.national, application, { signer, enrolmentIds }, now);
-  if (settle(ca.state, application, now)) sendIssueNotice(ca.state, application, now);
+  settleApplication(ca.state, application, now);
 }
 
-/** Asks how the enrolments of an application stand; the question counts where asking moves them on. */
+/** Asks how the enrolments of an application stand, where asking moves them on. */
 async function look({ ca }: Cabinet, application: NationalApplication, now: number): Promise<void> {
   if (application.state !== 'submitted') return;
   for (const id of application.enrolmentIds) {
     const enrolment = ca.state.enrolments.get(id);
     if (enrolment !== undefined && OPEN_STATES.has(enrolment.state)) await ca.poll(id, now);
   }
-  if (settle(ca.state, application, now)) sendIssueNotice(ca.state, application, now);
 }
 
 function mountStatus(app: FastifyInstance, house: House, cabinet: Cabinet): void {
