@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import { mountOctets, type OctetAnswer } from '../../http/octet-route.ts';
 import { PkiError } from '../../pki/error.ts';
-import { issueOcspResponse, ocspRefusal } from '../../pki/x509/ocsp-answer.ts';
+import type { Signer } from '../../pki/signer.ts';
+import { issueOcspResponse, type OcspAnswerTemplate, ocspRefusal } from '../../pki/x509/ocsp-answer.ts';
 import { type OcspRequest, parseOcspRequest } from '../../pki/x509/ocsp-request.ts';
+import type { OcspRefusal } from '../../pki/x509/ocsp-response.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
 import { answerOcsp } from '../core/ocsp-answers.ts';
 
@@ -30,12 +32,16 @@ function fromPath(path: string): Uint8Array {
   return base64 ? Buffer.from(text, 'base64') : new Uint8Array(0);
 }
 
-/** OCSPResponse, DER. What went wrong stands in it: over HTTP the status is 200 always. */
+/**
+ * OCSPResponse, DER. What went wrong stands in it: over HTTP the status is 200 always. An answer is decided in the CA's turn and
+ * signed after it, so that several are signed at once.
+ */
 export async function answerOcspRequest(ca: CertificationAuthority, octets: Uint8Array): Promise<Uint8Array> {
   const request = read(octets);
   if (request === undefined) return ocspRefusal('malformedRequest');
   try {
-    return await ca.run((now) => respond(ca, request, now));
+    const decided = await ca.run((now) => decide(ca, request, now));
+    return typeof decided === 'string' ? ocspRefusal(decided) : await issueOcspResponse(decided, decided.signer);
   } catch (error) {
     ca.bug(error, 'answering an OCSP request');
     return ocspRefusal('internalError');
@@ -51,11 +57,15 @@ function read(octets: Uint8Array): OcspRequest | undefined {
   }
 }
 
-async function respond(ca: CertificationAuthority, request: OcspRequest, now: number): Promise<Uint8Array> {
+async function decide(
+  ca: CertificationAuthority,
+  request: OcspRequest,
+  now: number,
+): Promise<(OcspAnswerTemplate & { readonly signer: Signer }) | OcspRefusal> {
   const decided = answerOcsp(ca.state, ca.twins, request, now);
-  if (typeof decided === 'string') return ocspRefusal(decided);
+  if (typeof decided === 'string') return decided;
   const { issuer, ...template } = decided;
   // Issuing CAs have delegated it; a root, which answers about the issuing CAs alone, speaks for itself.
   const { certificate, signer } = issuer.role === 'root' ? issuer : await ca.responder(issuer, 'OCSP');
-  return issueOcspResponse({ ...template, responder: certificate }, signer);
+  return { ...template, responder: certificate, signer };
 }

@@ -1,5 +1,6 @@
 import { compareDer, isStrictDer, TAG } from './der.ts';
 import type { StringType } from './der-fields.ts';
+import { timeOctets } from './time-octets.ts';
 
 /** Small builders that can only write DER: minimal numbers, sorted sets, primitive strings, whole seconds. */
 
@@ -16,43 +17,91 @@ export interface Constructed extends Asn1 {
 
 const CONTEXT = 0x80;
 const CONSTRUCTED = 0x20;
+const NO_OCTETS = new Uint8Array(0);
+const NO_MEMBERS: readonly Asn1[] = [];
 
-/** Identifier, definite length in the fewest octets, and the parts of the content one after another (X.690 section 10.1). */
-function encode(identifier: number, parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const header = length < 0x80 ? [identifier, length] : [identifier, ...longLength(length)];
-  const der = new Uint8Array(header.length + length);
-  der.set(header);
-  let at = header.length;
-  for (const part of parts) {
-    der.set(part, at);
-    at += part.length;
+/**
+ * A value that is written when somebody wants its octets: into the place that it has in a greater one, so that a structure of
+ * however many levels is written once. It has content or members.
+ */
+class Value implements Constructed {
+  readonly identifier: number;
+  readonly content: Uint8Array;
+  readonly members: readonly Asn1[];
+  /** Octets of the content, and of the whole value. */
+  readonly length: number;
+  readonly size: number;
+  #der: Uint8Array | undefined;
+
+  constructor(identifier: number, content: Uint8Array, members: readonly Asn1[]) {
+    this.identifier = identifier;
+    this.content = content;
+    this.members = members;
+    let length = content.length;
+    for (const member of members) length += sizeOf(member);
+    this.length = length;
+    this.size = 2 + (length < 0x80 ? 0 : lengthOctets(length)) + length;
   }
-  return der;
+
+  get der(): Uint8Array {
+    this.#der ??= toDer(this);
+    return this.#der;
+  }
 }
 
-function longLength(length: number): number[] {
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-  return [0x80 | octets.length, ...octets];
+function sizeOf(value: Asn1): number {
+  return value instanceof Value ? value.size : value.der.length;
 }
 
-const primitive = (tag: number, content: Uint8Array): Asn1 => ({ der: encode(tag, [content]) });
+/** Octets of a number in base 256. */
+function lengthOctets(value: number): number {
+  return value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1000000 ? 3 : 4;
+}
+
+/** Identifier, definite length in the fewest octets, and the content (X.690 section 10.1). @returns where the next value begins. */
+function write(value: Asn1, out: Uint8Array, at: number): number {
+  if (!(value instanceof Value)) return writeOctets(value.der, out, at);
+  const { identifier, length, content, members } = value;
+  out[at] = identifier;
+  let next = writeLength(length, out, at + 1);
+  for (const member of members) next = write(member, out, next);
+  return content.length === 0 ? next : writeOctets(content, out, next);
+}
+
+function writeLength(length: number, out: Uint8Array, at: number): number {
+  if (length < 0x80) {
+    out[at] = length;
+    return at + 1;
+  }
+  const count = lengthOctets(length);
+  out[at] = 0x80 | count;
+  for (let i = count, rest = length; i > 0; i--, rest = Math.floor(rest / 256)) out[at + i] = rest % 256;
+  return at + 1 + count;
+}
+
+/** Up to here a loop is quicker than to ask for a copy. */
+const SHORT = 24;
+
+function writeOctets(octets: Uint8Array, out: Uint8Array, at: number): number {
+  const { length } = octets;
+  if (length > SHORT) out.set(octets, at);
+  else for (let i = 0; i < length; i++) out[at + i] = octets[i] as number;
+  return at + length;
+}
+
+function primitive(identifier: number, content: Uint8Array): Asn1 {
+  return new Value(identifier, content, NO_MEMBERS);
+}
 
 function constructed(identifier: number, members: readonly Asn1[]): Constructed {
-  return {
-    der: encode(
-      identifier | CONSTRUCTED,
-      members.map(({ der }) => der),
-    ),
-    members,
-  };
+  return new Value(identifier | CONSTRUCTED, NO_OCTETS, members);
 }
 
 /** The encoding of a value: a copy, which the caller may change. */
-export function toDer({ der }: Asn1): Uint8Array {
-  return Uint8Array.from(der);
+export function toDer(value: Asn1): Uint8Array {
+  const out = new Uint8Array(sizeOf(value));
+  write(value, out, 0);
+  return out;
 }
 
 /** A value that is already DER, to be put into another one unchanged. @throws RangeError unless it is exactly one DER value. */
@@ -72,10 +121,8 @@ export function sequence(...members: Asn1[]): Constructed {
 
 /** SET OF, its members in ascending order of their encodings (X.690 section 11.6). */
 export function setOf(...members: Asn1[]): Constructed {
-  return constructed(
-    TAG.set,
-    members.toSorted((a, b) => compareDer(a.der, b.der)),
-  );
+  const sorted = members.length < 2 ? members : members.toSorted((a, b) => compareDer(a.der, b.der));
+  return constructed(TAG.set, sorted);
 }
 
 /** Object identifiers that were written, by their dotted form: the same few dozen stand in everything. */
@@ -151,7 +198,7 @@ export function octetString(octets: Uint8Array): Asn1 {
 
 /** BIT STRING of whole octets. */
 export function bitString(octets: Uint8Array): Asn1 {
-  return { der: encode(TAG.bitString, [Uint8Array.of(0), octets]) };
+  return bitsOf(0, octets);
 }
 
 /** BIT STRING with named bits, bit 0 first, without trailing zeros (X.690 section 11.2.2). */
@@ -161,12 +208,19 @@ export function namedBits(bits: Iterable<number>): Asn1 {
   const highest = Math.max(...set);
   const octets = new Uint8Array((highest >> 3) + 1);
   for (const bit of set) octets[bit >> 3] = (octets[bit >> 3] as number) | (0x80 >> (bit & 7));
-  return { der: encode(TAG.bitString, [Uint8Array.of(7 - (highest & 7)), octets]) };
+  return bitsOf(7 - (highest & 7), octets);
+}
+
+function bitsOf(unused: number, octets: Uint8Array): Asn1 {
+  const content = new Uint8Array(1 + octets.length);
+  content[0] = unused;
+  content.set(octets, 1);
+  return primitive(TAG.bitString, content);
 }
 
 export const TRUE = (): Asn1 => primitive(TAG.boolean, Uint8Array.of(0xff));
 
-export const NULL = (): Asn1 => primitive(TAG.null, new Uint8Array(0));
+export const NULL = (): Asn1 => primitive(TAG.null, NO_OCTETS);
 
 /** [n] EXPLICIT, or [n] IMPLICIT over a constructed type; n is at most 30. */
 export function tagged(tagNumber: number, ...members: Asn1[]): Constructed {
@@ -188,19 +242,12 @@ function shortTag(tagNumber: number): number {
  * @param ms milliseconds since the epoch; a fraction of a second is cut off.
  */
 export function time(ms: number): Asn1 {
-  return isUtcYear(ms) ? primitive(TAG.utcTime, latin1Octets(timeText(ms).slice(2))) : generalizedTime(ms);
+  return isUtcYear(ms) ? primitive(TAG.utcTime, timeOctets(ms).subarray(2)) : generalizedTime(ms);
 }
 
 /** GeneralizedTime of any year, whole seconds: what OCSP and time stamps write. @throws RangeError beyond the year 9999. */
 export function generalizedTime(ms: number): Asn1 {
-  return primitive(TAG.generalizedTime, latin1Octets(timeText(ms)));
-}
-
-/** YYYYMMDDHHMMSSZ. */
-function timeText(ms: number): string {
-  const text = new Date(ms).toISOString().replace(/[-:T]|\.\d{3}/g, '');
-  if (text.length !== 15) throw new RangeError(`the time ${ms} has no year of four digits`);
-  return text;
+  return primitive(TAG.generalizedTime, timeOctets(ms));
 }
 
 /** Whether RFC 5280 wants UTCTime for this instant: 1950 to 2049. */
@@ -214,8 +261,10 @@ interface StringForm {
   readonly octets: (value: string) => Uint8Array;
 }
 
+const utf8 = new TextEncoder();
+
 const STRING_FORMS: Readonly<Record<StringType, StringForm>> = {
-  utf8: { tag: TAG.utf8String, octets: (value) => new TextEncoder().encode(value) },
+  utf8: { tag: TAG.utf8String, octets: (value) => utf8.encode(value) },
   printable: { tag: TAG.printableString, octets: latin1Octets },
   ia5: { tag: TAG.ia5String, octets: latin1Octets },
   bmp: { tag: TAG.bmpString, octets: ucs2Octets },
@@ -226,7 +275,9 @@ const STRING_FORMS: Readonly<Record<StringType, StringForm>> = {
 
 /** One octet per character. */
 function latin1Octets(value: string): Uint8Array {
-  return Uint8Array.from(value, (character) => character.charCodeAt(0));
+  const octets = new Uint8Array(value.length);
+  for (let i = 0; i < octets.length; i++) octets[i] = value.charCodeAt(i);
+  return octets;
 }
 
 /** Two octets per character, big-endian. */

@@ -56,7 +56,7 @@ export function readDer(octets: Uint8Array): DerNode {
   if (octets.length > DER_LIMITS.octets) {
     throw new PkiError('too-large', `${octets.length} octets; at most ${DER_LIMITS.octets} are read`);
   }
-  const own = Uint8Array.from(octets);
+  const own = new Uint8Array(octets);
   const node = readNode(own, 0, own.length, 0);
   if (node.der.length !== own.length)
     throw bad(node.der.length, `${own.length - node.der.length} octets after the value`);
