@@ -10,7 +10,7 @@ import type { Rng } from '../simulation/rng.ts';
 import { AUTHORITY_STYLES, type AuthorityName, type TwinName, type TwinRow } from './core/authority-styles.ts';
 import { CA_PROFILES } from './core/certificate-profiles.ts';
 import { type IssuerFacts, layOutCertificate } from './core/issuance.ts';
-import { cachedKeyPair } from './key-cache.ts';
+import { cachedKeyPair, type KeyKeep } from './key-cache.ts';
 
 /** The keys of the CAs. They lie in memory, live as long as the process, and never leave this room but as a Signer. */
 
@@ -28,7 +28,9 @@ export interface Founding {
   /** What stands in front of the paths in the certificates of an authority. */
   readonly baseUrl: (authority: AuthorityName) => string;
   /** See `cachedKeyPair`. */
-  readonly keyCacheFolder?: string | undefined;
+  readonly keys?: KeyKeep | undefined;
+  /** What a CA certificate was before, DER; absent: they are made. */
+  readonly certificateOf?: (twin: TwinName) => Uint8Array | undefined;
 }
 
 /** Number of octets of a random serial number. */
@@ -55,14 +57,16 @@ async function foundAuthority(name: AuthorityName, founding: Founding): Promise<
 }
 
 async function foundTwins(authority: AuthorityName, row: TwinRow, founding: Founding) {
-  const { rng, at, keyCacheFolder } = founding;
+  const { rng, at, keys } = founding;
   const { algorithm } = row;
   const [rootPair, issuingPair] = (await Promise.all(
-    ['root key', 'issuing key'].map((key) => cachedKeyPair(SUITES[row.suite], rng.stream(key), keyCacheFolder)),
+    ['root key', 'issuing key'].map((key) => cachedKeyPair(SUITES[row.suite], rng.stream(key), keys)),
   )) as [SoftwareKeyPair, SoftwareKeyPair];
   const rootSigner = messageBoundSigner(rootPair, rng.stream('root nonces'));
   const random = AUTHORITY_STYLES[authority].serialNumbers === 'random';
   const certify = async (role: CaTwin['role'], subject: Dn, publicKey: Uint8Array, issuer?: IssuerFacts) => {
+    const before = founding.certificateOf?.({ authority, algorithm, role });
+    if (before !== undefined) return parseCertificate(before);
     const profile = CA_PROFILES[authority][role];
     const serialNumber = random ? { serialNumber: randomSerialNumber(rng.stream(`${role} serial number`)) } : {};
     const order = { authority, algorithm, profile, subject, publicKey, at, ...serialNumber };

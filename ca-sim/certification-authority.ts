@@ -15,6 +15,7 @@ import { type SecretSeal, secretSeal } from './core/secret-seal.ts';
 import type { CaEvent, CaState, IssuedCertificate } from './core/state.ts';
 import { type CaSnapshot, restoreSnapshot, snapshotOf } from './core/state-snapshot.ts';
 import type { Interference } from './interference.ts';
+import type { KeyKeep } from './key-cache.ts';
 import { Progress } from './progress.ts';
 import { type Responder, type ResponderPurpose, Responders } from './responders.ts';
 import { RevocationLists } from './revocation-lists.ts';
@@ -37,7 +38,7 @@ export interface CertificationAuthorityOptions {
   readonly delays: ApprovalDelays;
   /** What stands in front of the paths in the certificates of an authority. */
   readonly baseUrl: (authority: AuthorityName) => string;
-  readonly keyCacheFolder?: string | undefined;
+  readonly keys?: KeyKeep | undefined;
   readonly onEvent?: ((event: CaEvent | BugEvent) => void) | undefined;
 }
 
@@ -67,7 +68,7 @@ export class CertificationAuthority {
     this.#options = options;
     this.envelopeSeal = secretSeal(options.rng.stream('seal of the PIN envelopes').bytes(32));
     for (const twin of options.twins) recordCaCertificate(options.state, twin, twin.certificate);
-    const { baseUrl, keyCacheFolder } = options;
+    const { baseUrl, keys } = options;
     this.#lists = new RevocationLists(options.state, baseUrl);
     this.#progress = new Progress({
       state: options.state,
@@ -77,7 +78,7 @@ export class CertificationAuthority {
       bug: (error, where) => this.bug(error, where),
     });
     this.#alarm = new Alarm(options.clock, () => void this.#wake());
-    this.#responders = new Responders({ rng: options.rng.stream('responders'), baseUrl, keyCacheFolder });
+    this.#responders = new Responders({ rng: options.rng.stream('responders'), baseUrl, keys });
   }
 
   /** Does a piece of work when those before it are done, and everything that time has brought is done too. */

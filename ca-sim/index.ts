@@ -7,6 +7,7 @@ import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm } from './core
 import type { CaSnapshot } from './core/state-snapshot.ts';
 import { Instruments, type InstrumentsFace } from './instruments/instruments.ts';
 import { houseOf, mountAll } from './interfaces.ts';
+import { keyFolder } from './key-cache.ts';
 import {
   assertOptions,
   type CaSimOptions,
@@ -99,7 +100,8 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
 
 function foundingOf({ rng, crlBaseUrl, keyCacheFolder }: CaSimOptions, at: number): Founding {
   const baseUrl = (authority: AuthorityName) => crlBaseUrl ?? AUTHORITY_STYLES[authority].baseUrl;
-  return { rng: rng.stream('ca'), at, baseUrl, keyCacheFolder };
+  const keys = keyCacheFolder === undefined ? undefined : keyFolder(keyCacheFolder);
+  return { rng: rng.stream('ca'), at, baseUrl, keys };
 }
 
 function certificateOf({ authority, role, algorithm, certificate }: CaTwin): CaSimCertificate {

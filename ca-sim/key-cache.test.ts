@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { generateKeyPair } from '../pki/keys.ts';
 import { SUITES } from '../pki/suites.ts';
 import { SeededRng, systemRng } from '../simulation/rng.ts';
-import { cachedKeyPair } from './key-cache.ts';
+import { cachedKeyPair, keyFolder } from './key-cache.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'token-bench-keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +27,7 @@ describe('keys that were made before', () => {
 
   it('lie in a folder when one is given, readable by nobody else', async () => {
     const seed = 'in a folder';
-    const pair = await cachedKeyPair(EC, new SeededRng(seed), join(folder, 'keys'));
+    const pair = await cachedKeyPair(EC, new SeededRng(seed), keyFolder(join(folder, 'keys')));
     const [name = '', ...more] = readdirSync(join(folder, 'keys'));
     expect([name.startsWith('ec-p256-'), more]).toEqual([true, []]);
     expect(name).not.toContain(Buffer.from(pair.privateKey).toString('hex'));
@@ -41,7 +41,9 @@ describe('keys that were made before', () => {
       `ec-p256-${Buffer.from(new SeededRng(seed).stream('name of this key').bytes(16)).toString('hex')}`;
     const held = await generateKeyPair(EC, stolen);
     writeFileSync(join(folder, file('another process')), held.privateKey);
-    expect((await cachedKeyPair(EC, new SeededRng('another process'), folder)).publicKey).toEqual(held.publicKey);
+    expect((await cachedKeyPair(EC, new SeededRng('another process'), keyFolder(folder))).publicKey).toEqual(
+      held.publicKey,
+    );
     const gost = await generateKeyPair(SUITES['nuc-2004'], stolen);
     for (const [seed, octets] of [
       ['garbage', Uint8Array.of(1, 2, 3)],
@@ -49,7 +51,7 @@ describe('keys that were made before', () => {
     ] as const) {
       writeFileSync(join(folder, file(seed)), octets);
       const own = await generateKeyPair(EC, new SeededRng(seed));
-      expect((await cachedKeyPair(EC, new SeededRng(seed), folder)).publicKey).toEqual(own.publicKey);
+      expect((await cachedKeyPair(EC, new SeededRng(seed), keyFolder(folder))).publicKey).toEqual(own.publicKey);
     }
   });
 });

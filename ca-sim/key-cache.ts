@@ -15,42 +15,59 @@ const made = new Map<string, Promise<SoftwareKeyPair>>();
 /** The oldest are forgotten: without a seed every server adds keys that nobody asks for again. */
 const MADE_MAX = 500;
 
+/** Where private keys are remembered beyond the life of the process. */
+export interface KeyKeep {
+  /** PKCS#8, or undefined. */
+  find(name: string): Uint8Array | undefined;
+  put(name: string, privateKey: Uint8Array): void;
+}
+
 /**
  * The key pair that this stream makes, remembered for the life of the process.
- * @param folder where it is remembered for other processes too (one file each, PKCS#8, readable by its owner only); absent: nowhere.
+ * @param keep where it is remembered for other processes too; absent: nowhere.
  */
-export function cachedKeyPair(suite: Suite, rng: Rng, folder?: string): Promise<SoftwareKeyPair> {
+export async function cachedKeyPair(suite: Suite, rng: Rng, keep?: KeyKeep): Promise<SoftwareKeyPair> {
   const name = `${suite.id}-${bytesToHex(rng.stream('name of this key').bytes(16))}`;
-  const known = made.get(name);
-  if (known !== undefined) return known;
-  const pair = fromFolder(suite, name, folder) ?? makeKeyPair(suite, rng, name, folder);
+  const pair = made.get(name) ?? kept(suite, name, keep) ?? generateKeyPair(suite, rng);
   made.set(name, pair);
   const [oldest = ''] = made.keys();
   if (made.size > MADE_MAX) made.delete(oldest);
-  return pair;
-}
-
-async function makeKeyPair(suite: Suite, rng: Rng, name: string, folder?: string): Promise<SoftwareKeyPair> {
-  const pair = await generateKeyPair(suite, rng);
-  if (folder !== undefined) keep(pair, folder, name);
+  const { privateKey } = await pair;
+  const before = keep?.find(name);
+  if (before === undefined || Buffer.compare(before, privateKey) !== 0) keep?.put(name, privateKey);
   return pair;
 }
 
 /** What cannot be read, or is no such key, is made anew. */
-function fromFolder(suite: Suite, name: string, folder?: string): Promise<SoftwareKeyPair> | undefined {
-  if (folder === undefined) return undefined;
+function kept(suite: Suite, name: string, keep?: KeyKeep): Promise<SoftwareKeyPair> | undefined {
+  const octets = keep?.find(name);
+  if (octets === undefined) return undefined;
   try {
-    const pair = keyPairFromPrivateKey(new Uint8Array(readFileSync(join(folder, name))));
+    const pair = keyPairFromPrivateKey(octets);
     return pair.suite.id === suite.id ? Promise.resolve(pair) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Complete or not at all: another process may be reading or writing the same file. */
-function keep({ privateKey }: SoftwareKeyPair, folder: string, name: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const draft = join(folder, `${name}.${process.pid}`);
-  writeFileSync(draft, privateKey, { mode: 0o600 });
-  renameSync(draft, join(folder, name));
+/** A folder of keys, one file each, readable by its owner only. */
+export function keyFolder(folder: string): KeyKeep {
+  return {
+    find: (name) => readIfThere(join(folder, name)),
+    // Complete or not at all: another process may be reading or writing the same file.
+    put: (name, privateKey) => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const draft = join(folder, `${name}.${process.pid}`);
+      writeFileSync(draft, privateKey, { mode: 0o600 });
+      renameSync(draft, join(folder, name));
+    },
+  };
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch {
+    return undefined;
+  }
 }

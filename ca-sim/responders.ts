@@ -9,7 +9,7 @@ import { certificateKey } from './core/certificates.ts';
 import { type CertificateOrder, layOutCertificate, recordCertificate, type ToBeIssued } from './core/issuance.ts';
 import { twinKey } from './core/publication.ts';
 import type { CaState } from './core/state.ts';
-import { cachedKeyPair } from './key-cache.ts';
+import { cachedKeyPair, type KeyKeep } from './key-cache.ts';
 
 /** Who answers in a CA's place: RFC 6960 section 4.2.2.2, RFC 3161 section 2.3, RFC 9810 section 4.5. */
 
@@ -29,7 +29,7 @@ const PURPOSES: Readonly<Record<ResponderPurpose, { readonly profile: ProfileNam
 export interface RespondersOptions {
   readonly rng: Rng;
   readonly baseUrl: (authority: AuthorityName) => string;
-  readonly keyCacheFolder?: string | undefined;
+  readonly keys?: KeyKeep | undefined;
 }
 
 /**
@@ -61,10 +61,10 @@ export class Responders {
   }
 
   async #appoint(twin: CaTwin, purpose: ResponderPurpose, name: string, at: number): Promise<Appointed> {
-    const { baseUrl, keyCacheFolder } = this.#options;
+    const { baseUrl, keys } = this.#options;
     const { authority, algorithm } = twin;
     const rng = this.#options.rng.stream(name);
-    const pair = await cachedKeyPair(twin.signer.suite, rng.stream('key'), keyCacheFolder);
+    const pair = await cachedKeyPair(twin.signer.suite, rng.stream('key'), keys);
     const random = AUTHORITY_STYLES[authority].serialNumbers === 'random';
     const { profile, title } = PURPOSES[purpose];
     const order: CertificateOrder = {

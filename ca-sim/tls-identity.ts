@@ -6,7 +6,7 @@ import { type ServerNames, serverAltName } from '../pki/x509/server-names.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { CertificationAuthority } from './certification-authority.ts';
 import type { CertificateOrder } from './core/issuance.ts';
-import { cachedKeyPair } from './key-cache.ts';
+import { cachedKeyPair, type KeyKeep } from './key-cache.ts';
 import { listenTls, type TlsIdentity, type TlsListener } from './protocols/tls-listener.ts';
 
 /** The simulated CA certifies its own TLS listener: a P-256 key under the RFC-style CA, for loopback's names. */
@@ -20,16 +20,16 @@ export interface TlsOptions {
   readonly host: string;
   readonly port: number;
   readonly rng: Rng;
-  readonly keyCacheFolder?: string | undefined;
+  readonly keys?: KeyKeep | undefined;
 }
 
 /** Certifies a key for the listener and listens. Returns rejects with CaError authority-missing, PortInUseError. */
 export async function openTls(
   app: FastifyInstance,
   ca: CertificationAuthority,
-  { host, port, rng, keyCacheFolder }: TlsOptions,
+  { host, port, rng, keys }: TlsOptions,
 ): Promise<TlsListener> {
-  const pair = await cachedKeyPair(SUITES['ec-p256'], rng.stream('key'), keyCacheFolder);
+  const pair = await cachedKeyPair(SUITES['ec-p256'], rng.stream('key'), keys);
   const identity = await ca.run(async (at): Promise<TlsIdentity> => {
     const order: CertificateOrder = {
       authority: 'rfc',
