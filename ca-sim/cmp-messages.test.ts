@@ -134,19 +134,26 @@ describe('information', () => {
   const own = (role: string, algorithm: string) =>
     cmp.bench.ca.caCertificates.find((one) => one.role === role && one.algorithm === algorithm)?.certificate;
 
-  it('the CA certificates, the root and the list in force of the CA that was asked', async () => {
+  it('the CA certificates and the list in force of the CA that was asked', async () => {
     const certificates = decode(listOf(raw()), await value('1.3.6.1.5.5.7.4.17'), 'caCerts');
     expect(certificates).toEqual([own('issuing', 'RSA'), own('issuing', 'EC')]);
-    expect(await value('1.3.6.1.5.5.7.4.20')).toEqual(own('root', 'RSA'));
     const list = parseCrl(await value('1.3.6.1.5.5.7.4.6'));
     expect(list.issuer).toEqual(parseCertificate(own('issuing', 'RSA') ?? new Uint8Array(0)).subject);
     expect(decode(listOf(raw()), await value('1.3.6.1.5.5.7.4.2'), 'signKeyPairTypes')).toHaveLength(2);
   });
 
+  it('nothing has come after the root, also when it is named (id-it 18 answers id-it 20)', async () => {
+    for (const infoValue of [undefined, own('root', 'RSA')]) {
+      const content = [{ infoType: '1.3.6.1.5.5.7.4.20', ...(infoValue && { infoValue }) }];
+      const told = await cmp.client(SECRET, { recipient: RFC_RSA }).send({ type: 'genm', content });
+      expect(expectBody(told, 'genp')).toEqual([{ infoType: '1.3.6.1.5.5.7.4.18' }]);
+    }
+  });
+
   it('everything when nothing is asked; what is not known is named', async () => {
     expect(await ask()).toHaveLength(4);
     const [known, unknown] = await ask('1.2.3', '1.3.6.1.5.5.7.4.20', '1.2.4');
-    expect([known?.infoType, unknown?.infoType]).toEqual(['1.3.6.1.5.5.7.4.20', '1.3.6.1.5.5.7.4.7']);
+    expect([known?.infoType, unknown?.infoType]).toEqual(['1.3.6.1.5.5.7.4.18', '1.3.6.1.5.5.7.4.7']);
     expect(decode(listOf(objectIdentifier), unknown?.infoValue ?? new Uint8Array(0), '')).toEqual(['1.2.3', '1.2.4']);
   });
 });

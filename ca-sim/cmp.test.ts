@@ -222,8 +222,8 @@ describe('confirmation', () => {
       type: 'certConf',
       content: [{ certHash, certReqId: 0, ...content }],
     });
-    const send = async (body: PkiBody, nonce = recipNonce, by = session) =>
-      verdictOf(await by.send(body, { recipNonce: nonce }));
+    const send = async (body: PkiBody, nonce = recipNonce, by = session, pvno = 3) =>
+      verdictOf(await by.send(body, { recipNonce: nonce, pvno }));
     expect(await send(status({}), new Uint8Array(16))).toBe('error badRecipientNonce');
     expect(await send(status({}), recipNonce, stranger)).toBe('error notAuthorized');
     expect(await send(status({ certHash: Uint8Array.of(1) }))).toBe('error badCertId');
@@ -232,7 +232,12 @@ describe('confirmation', () => {
     expect(
       await send(status({ hashAlg: { ...sha512, ...readAlgorithm(readDer(toDer(sequence(oid('1.2.3')))), '') } })),
     ).toBe('error badAlg');
-    const right = createHash('sha512').update(certificate).digest();
-    expect(await send(status({ hashAlg: sha512, certHash: Uint8Array.from(right) }))).toBe('pkiConf');
+    const right = status({
+      hashAlg: sha512,
+      certHash: Uint8Array.from(createHash('sha512').update(certificate).digest()),
+    });
+    expect(await send(right, recipNonce, session, 2)).toBe('error badCertId');
+    expect(await send(status({ statusInfo: { status: 0, failInfo: [2] } }))).toBe('error badRequest');
+    expect(await send(right)).toBe('pkiConf');
   });
 });

@@ -76,7 +76,7 @@ export function lapsesAt({ confirmBy }: CmpTransaction): number | undefined {
   return confirmBy === undefined ? undefined : confirmBy + 1;
 }
 
-/** Revokes what was not confirmed in time, at the last instant at which it could be (RFC 9810 appendix C.4). */
+/** Revokes what was not confirmed in time, at the last instant at which it could be (RFC 9810 section 4.2.2.2). */
 export function lapse(state: CaState, transaction: CmpTransaction): void {
   moveTransaction(state.cmp, transaction, 'time-is-up');
   if (transaction.confirmBy !== undefined) withdraw(state, transaction, transaction.confirmBy);

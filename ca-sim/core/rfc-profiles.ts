@@ -5,7 +5,7 @@ import { CA_ROW, type CertificateProfile, YEAR_MS } from './certificate-profile.
 
 const ISSUES = { keyUsage: ['keyCertSign', 'cRLSign'] } as const;
 
-/** RFC 9480 section 2.1: a Registration Authority in CMP and CMC. */
+/** RFC 9810 section 4.5: a Registration Authority in CMP and CMC. */
 const CMC_RA = '1.3.6.1.5.5.7.3.28';
 
 const USER = {

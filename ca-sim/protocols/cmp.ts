@@ -14,7 +14,7 @@ import { inform } from './cmp/information.ts';
 import { authenticate, type Party } from './cmp/party.ts';
 import { CmpRefusal, judging, refusalOf } from './cmp/refusal.ts';
 import { revoke } from './cmp/revocation.ts';
-import { confirm, poll } from './cmp/transaction.ts';
+import { confirm, poll, takeError } from './cmp/transaction.ts';
 
 /** The Certificate Management Protocol: RFC 9810 (obsoletes RFC 4210 and RFC 9480), over HTTP as in RFC 9811. */
 
@@ -37,7 +37,11 @@ const HANDLERS: {
   pollReq: poll,
   rr: revoke,
   genm: inform,
+  error: takeError,
 };
+
+/** Kinds of messages that begin a transaction. */
+const FIRST: ReadonlySet<BodyType> = new Set<BodyType>(['ir', 'cr', 'kur', 'p10cr', 'rr', 'genm']);
 
 /** Whatever is wrong with a message that can be read is answered in CMP, with HTTP status 200. */
 async function answer(ca: CertificationAuthority, rng: Rng, octets: Uint8Array, now: number): Promise<OctetAnswer> {
@@ -66,6 +70,7 @@ async function answerEnvelope(base: Omit<Answering, 'recipient'> & { header: Pki
     recipient = recipientOf(ca, header);
     const transactionId = transactionIdOf(header);
     const handle = handlerOf(envelope);
+    if (!ca.state.cmp.all.has(transactionId)) assertBeginning(header, bodyTypeOf(envelope));
     const body = judging('badDataFormat', () => readPkiBody(envelope));
     const reply = await handle({ ca, header, recipient, party, transactionId, body, now });
     return await answerMessage({ ...base, recipient, party }, reply);
@@ -94,6 +99,12 @@ function transactionIdOf({ transactionID, senderNonce }: PkiHeader): string {
 }
 
 const TRANSACTION_OCTETS_MAX = 64;
+
+/** RFC 9483 section 3.5: nothing was said yet that the first message could repeat the nonce of. */
+function assertBeginning({ recipNonce }: PkiHeader, type: BodyType | undefined): void {
+  if (recipNonce === undefined || type === undefined || !FIRST.has(type)) return;
+  throw new CmpRefusal('badRecipientNonce', 'recipNonce in the first message of a transaction.');
+}
 
 function handlerOf(envelope: PkiEnvelope): (exchange: Exchange) => Reply | Promise<Reply> {
   const type = bodyTypeOf(envelope);

@@ -191,6 +191,21 @@ export const CMP_REFUSALS: readonly CmpRefusalRow[] = [
     send: header({ senderNonce: new Uint8Array(15) }),
   },
   {
+    wrong: 'a recipNonce in the first message of a transaction',
+    verdict: 'error badRecipientNonce',
+    send: header({ recipNonce: new Uint8Array(16) }),
+  },
+  {
+    wrong: 'implicitConfirm with another value than NULL',
+    verdict: 'error badRequest',
+    send: header({ generalInfo: [{ infoType: '1.3.6.1.5.5.7.4.13', infoValue: Uint8Array.of(2, 1, 0) }] }),
+  },
+  {
+    wrong: 'a general message with a value that its question does not have',
+    verdict: 'error badDataFormat',
+    send: body({ type: 'genm', content: [{ infoType: '1.3.6.1.5.5.7.4.17', infoValue: Uint8Array.of(2, 1, 0) }] }),
+  },
+  {
     wrong: 'a message that only a CA sends, or of a kind that is not spoken here (krr, ccr, nested, ...)',
     verdict: 'error badRequest',
     send: body({ type: 'pkiConf', content: null }),

@@ -46,7 +46,7 @@ const certStatus = struct('CertStatus', {
   certReqId: integer,
   /** Absent: accepted. */
   statusInfo: optional(pkiStatusInfo),
-  /** Version 3 only: RFC 9480 section 2.10. */
+  /** Version 3 only: RFC 9810 section 5.3.18. */
   hashAlg: optional(explicit(0, algorithm)),
 });
 export type CertStatus = ValueOf<typeof certStatus>;

@@ -10,7 +10,7 @@ import { algorithm, decode, encode, integer, objectIdentifier, octets, optional,
 
 /**
  * Message authentication from a password: PasswordBasedMac (RFC 4211 section 4.4, RFC 9810 section 5.1.3.1) and PBMAC1
- * (RFC 8018 section 7.1, RFC 9481 section 6.1.2), with HMAC over the SHA family.
+ * (RFC 8018 section 7.1, RFC 9481 section 6.1), with HMAC over the SHA family.
  */
 export const PASSWORD_MAC_OID = '1.2.840.113533.7.66.13';
 export const PBMAC1_OID = '1.2.840.113549.1.5.14';

@@ -1,6 +1,6 @@
 import type { PkiBody } from '../../../pki/cmp/bodies.ts';
-import { encode, generalizedTime, nothing } from '../../../pki/cmp/der-codec.ts';
-import type { InfoTypeAndValue } from '../../../pki/cmp/header.ts';
+import { decode, encode, generalizedTime, nothing } from '../../../pki/cmp/der-codec.ts';
+import type { InfoTypeAndValue, PkiHeader } from '../../../pki/cmp/header.ts';
 import { PKI_STATUS, type PkiStatusInfo, rejectionStatus } from '../../../pki/cmp/status.ts';
 import { parseCertificate } from '../../../pki/x509/certificate.ts';
 import { type CmpTransaction, handOver, moveTransaction } from '../../core/cmp-transactions.ts';
@@ -10,7 +10,7 @@ import { CaError } from '../../core/problems.ts';
 import type { IssuedCertificate } from '../../core/state.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { INFO_TYPES } from './info-types.ts';
-import { CmpRefusal, refusalOf } from './refusal.ts';
+import { CmpRefusal, judging, refusalOf } from './refusal.ts';
 import {
   modifications,
   onlyRequest,
@@ -33,18 +33,20 @@ const ANSWER_TYPES = { ir: 'ip', cr: 'cp', kur: 'kup', p10cr: 'cp' } as const sa
 
 /**
  * Takes a request in. What is wrong with the request itself is told in the answer to it, not in an error message.
- * @throws CmpRefusal transactionIdInUse; badRequest, badDataFormat when the request cannot be read.
+ * @throws CmpRefusal transactionIdInUse; badRequest (implicitConfirm with a value; not one request), badDataFormat when the request
+ * cannot be read.
  */
 export async function requestCertificate(exchange: EnrolmentExchange): Promise<Reply> {
-  const { ca, body, transactionId } = exchange;
+  const { ca, body, header, transactionId } = exchange;
   if (ca.state.cmp.all.has(transactionId)) {
     throw new CmpRefusal('transactionIdInUse', 'A transaction of this identifier was begun before.');
   }
+  const implicitConfirm = wantsImplicitConfirm(header);
   const certReqId = body.type === 'p10cr' ? -1 : onlyRequest(body.content).certReq.value.certReqId;
   try {
     const asked = readWish(exchange);
     const answer = await enrol(exchange, asked);
-    const transaction = begin(exchange, asked, answer.enrolment.id);
+    const transaction = begin(exchange, { certReqId, implicitConfirm, enrolmentId: answer.enrolment.id });
     return replyTo(exchange, transaction, answer, asked);
   } catch (error) {
     const refusal = refusalOf(error);
@@ -86,16 +88,22 @@ async function enrol(exchange: EnrolmentExchange, asked: WantedCertificate): Pro
   return answer;
 }
 
-function begin(exchange: EnrolmentExchange, { certReqId }: WantedCertificate, enrolmentId: string): CmpTransaction {
-  const { ca, header, party, transactionId, body } = exchange;
-  const implicitConfirm = header.generalInfo?.some(({ infoType }) => infoType === INFO_TYPES.implicitConfirm) ?? false;
+/** RFC 9810 section 5.1.1.1. @throws CmpRefusal badRequest when its value is not NULL. */
+function wantsImplicitConfirm({ generalInfo = [] }: PkiHeader): boolean {
+  const wish = generalInfo.find(({ infoType }) => infoType === INFO_TYPES.implicitConfirm);
+  if (wish?.infoValue !== undefined)
+    judging('badRequest', () => decode(nothing, wish.infoValue as Uint8Array, 'implicitConfirm'));
+  return wish !== undefined;
+}
+
+type Beginning = Pick<CmpTransaction, 'certReqId' | 'implicitConfirm' | 'enrolmentId'>;
+
+function begin({ ca, party, transactionId, body }: EnrolmentExchange, beginning: Beginning): CmpTransaction {
   const transaction: CmpTransaction = {
     id: transactionId,
     party: party.voucher,
     request: body.type,
-    certReqId,
-    enrolmentId,
-    implicitConfirm,
+    ...beginning,
     state: 'waiting',
     nonce: '',
   };

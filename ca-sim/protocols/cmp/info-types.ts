@@ -6,5 +6,6 @@ export const INFO_TYPES = {
   implicitConfirm: '1.3.6.1.5.5.7.4.13',
   confirmWaitTime: '1.3.6.1.5.5.7.4.14',
   caCerts: '1.3.6.1.5.5.7.4.17',
+  rootCaKeyUpdate: '1.3.6.1.5.5.7.4.18',
   rootCaCert: '1.3.6.1.5.5.7.4.20',
 } as const;

@@ -2,7 +2,8 @@ import type { BodyOf } from '../../../pki/cmp/bodies.ts';
 import { directoryGeneralName } from '../../../pki/cmp/header.ts';
 import { PKI_STATUS, type PkiStatusInfo } from '../../../pki/cmp/status.ts';
 import { OIDS } from '../../../pki/oids.ts';
-import { readDer, TAG } from '../../../pki/x509/der.ts';
+import { parseCertificate } from '../../../pki/x509/certificate.ts';
+import { compareDer, readDer, TAG } from '../../../pki/x509/der.ts';
 import { smallInteger, universal } from '../../../pki/x509/der-fields.ts';
 import type { Extension } from '../../../pki/x509/extensions.ts';
 import { dnToString, sameName } from '../../../pki/x509/name.ts';
@@ -38,6 +39,7 @@ function revokeOne(line: RevDetails, exchange: Exchange): PkiStatusInfo {
   const { ca, now } = exchange;
   try {
     const issued = named(line, exchange);
+    assertMeant(line, issued);
     assertEntitled(issued, exchange);
     const reason = reasonOf(line.crlEntryDetails);
     if (reason === 'release') releaseCertificate(ca.state, issued, now);
@@ -64,6 +66,27 @@ function named({ certDetails: { issuer, serialNumber } }: RevDetails, { ca }: Ex
 }
 
 /**
+ * Whatever else the template says is so in the certificate: else it is another one that is meant.
+ * @throws CmpRefusal badRequest (a version that there is not), badCertId
+ */
+function assertMeant(
+  { certDetails: { version, subject, publicKey } }: RevDetails,
+  { serialNumber, der }: IssuedCertificate,
+) {
+  if (version !== undefined && version !== VERSION_3) throw new CmpRefusal('badRequest', `The version ${version}.`);
+  const certificate = parseCertificate(der);
+  if (subject !== undefined && !sameName(subject, certificate.subject)) {
+    throw new CmpRefusal('badCertId', `${serialNumber} is not of ${dnToString(subject)}.`);
+  }
+  if (publicKey !== undefined && compareDer(publicKey, certificate.publicKey) !== 0) {
+    throw new CmpRefusal('badCertId', `${serialNumber} is of another key.`);
+  }
+}
+
+/** v3 in INTEGER. */
+const VERSION_3 = 2;
+
+/**
  * Who may have a certificate revoked: its own key or another one of the same name, the secret under which it was asked for, or
  * a Registration Authority. @throws CmpRefusal notAuthorized
  */
@@ -78,8 +101,13 @@ function assertEntitled(issued: IssuedCertificate, { ca, party }: Exchange): voi
   if (!entitled) throw new CmpRefusal('notAuthorized', `${issued.serialNumber} is not the sender's to revoke.`);
 }
 
-/** The reason in CRL entry extensions; removeFromCRL takes a hold back. @throws CmpRefusal incorrectData */
+/** CRL entry extensions that mean something here, or nothing that matters: the date of the event is the CA's. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([OIDS.reasonCode, OIDS.invalidityDate]);
+
+/** The reason in CRL entry extensions; removeFromCRL takes a hold back. @throws CmpRefusal unacceptedExtension, incorrectData */
 function reasonOf(extensions: readonly Extension[] = []): RevocationReason | 'release' {
+  const strange = extensions.find(({ oid, critical }) => critical && !UNDERSTOOD.has(oid));
+  if (strange) throw new CmpRefusal('unacceptedExtension', `The critical extension ${strange.oid} is not understood.`);
   const found = extensions.find(({ oid }) => oid === OIDS.reasonCode);
   if (found === undefined) return 'unspecified';
   const code = smallInteger(universal(readDer(found.value), TAG.enumerated, 'reasonCode').content, 'reasonCode');

@@ -1,5 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import type { BodyOf, CertStatus } from '../../../pki/cmp/bodies.ts';
+import { PVNO } from '../../../pki/cmp/header.ts';
 import { sameOctets } from '../../../pki/cmp/protection.ts';
 import { PKI_STATUS } from '../../../pki/cmp/status.ts';
 import { digest } from '../../../pki/keys.ts';
@@ -14,7 +15,7 @@ import type { Exchange, Reply } from './exchange.ts';
 import { sameParty } from './party.ts';
 import { CmpRefusal } from './refusal.ts';
 
-/** Messages that go on with a transaction: RFC 9810 sections 5.3.18 (confirmation) and 5.3.22 (polling). */
+/** Messages that go on with a transaction: RFC 9810 sections 5.3.18 (confirmation), 5.3.21 (errors) and 5.3.22 (polling). */
 
 /**
  * Asks how a request stands.
@@ -42,13 +43,12 @@ function checkAfterSeconds({ progress }: Enrolment, retryAfterMs: number): numbe
 /**
  * Takes the client's word on his certificate. An empty confirmation refuses it.
  * @throws CmpRefusal badRequest, notAuthorized, badRecipientNonce, certConfirmed; badCertId when the digest is of another
- * certificate, badAlg when it is of an unknown hash.
+ * certificate or names its hash in a message of version 2, badAlg when it is of an unknown hash.
  */
 export function confirm(exchange: Exchange<BodyOf<'certConf'>>): Reply {
-  const { ca, body, now } = exchange;
+  const { ca, body, header, now } = exchange;
   const [status, ...others] = body.content;
-  const accepted =
-    status !== undefined && (status.statusInfo?.status ?? PKI_STATUS.accepted) <= PKI_STATUS.grantedWithMods;
+  const accepted = status !== undefined && isAccepted(status);
   const transaction = continued(exchange, accepted ? 'confirm' : 'reject');
   const { certificate, certReqId } = transaction;
   if (others.length > 0 || (status !== undefined && status.certReqId !== certReqId)) {
@@ -57,13 +57,37 @@ export function confirm(exchange: Exchange<BodyOf<'certConf'>>): Reply {
       `The certificate that waits for its confirmation has the certReqId ${certReqId}.`,
     );
   }
+  if (status?.hashAlg !== undefined && header.pvno !== PVNO.cmp2021) {
+    throw new CmpRefusal('badCertId', 'hashAlg is of version 3 of the protocol.');
+  }
   if (status && certificate) assertHash(ca, status, certificate);
   if (accepted) moveTransaction(ca.state.cmp, transaction, 'confirm');
   else rejectCertificate(ca.state, transaction, now);
   return { body: { type: 'pkiConf', content: null } };
 }
 
-/** Hashes that version 3 may name (RFC 9480 section 2.10). */
+/** @throws CmpRefusal badRequest for an acceptance that gives reasons for a refusal. */
+function isAccepted({ statusInfo }: CertStatus): boolean {
+  const { status, failInfo } = statusInfo ?? { status: PKI_STATUS.accepted };
+  if (status > PKI_STATUS.grantedWithMods) return false;
+  if (failInfo === undefined) return true;
+  throw new CmpRefusal('badRequest', 'The certificate is accepted, and failInfo says why it is not.');
+}
+
+/**
+ * The client tells that something went wrong with him: that is taken note of, and a certificate that he has not confirmed is as
+ * good as refused (RFC 9810 section 5.3.21).
+ * @throws CmpRefusal notAuthorized, badRecipientNonce, for a transaction with an unconfirmed certificate.
+ */
+export function takeError(exchange: Exchange<BodyOf<'error'>>): Reply {
+  const { ca, transactionId, now } = exchange;
+  if (ca.state.cmp.all.get(transactionId)?.state === 'unconfirmed') {
+    rejectCertificate(ca.state, continued(exchange, 'reject'), now);
+  }
+  return { body: { type: 'pkiConf', content: null } };
+}
+
+/** Hashes that version 3 may name (RFC 9810 section 5.3.18). */
 const CONFIRMATION_HASHES: Readonly<Record<string, (octets: Uint8Array) => Uint8Array>> = {
   '2.16.840.1.101.3.4.2.1': HASHES['SHA-256'],
   '2.16.840.1.101.3.4.2.2': HASHES['SHA-384'],
