@@ -70,6 +70,9 @@ beforeAll(async () => {
   all = byIssuer.flat();
 });
 
+/** The responders as they answer, besides their profiles with a key of everybody's. */
+const RESPONDERS = { OCSP: 'OCSP_RESPONDER', TSP: 'TIME_STAMPING', CMP: 'CMP_RESPONDER' } as const;
+
 async function everyKindOf(issuing: CaTwin): Promise<Issued[]> {
   const { authority, algorithm } = issuing;
   const root = shell.ca.twins.find((one) => {
@@ -86,6 +89,11 @@ async function everyKindOf(issuing: CaTwin): Promise<Issued[]> {
       const certificate = await issue(issuing, profile, suite);
       made.push({ kind: `${authority} ${algorithm} ${profile} ${suite}`, profile, certificate, issuing, root });
     }
+  }
+  for (const purpose of ['OCSP', 'TSP', 'CMP'] as const) {
+    const { certificate } = await shell.ca.run(() => shell.ca.responder(issuing, purpose));
+    const profile = RESPONDERS[purpose];
+    made.push({ kind: `${authority} ${algorithm} ${purpose} responder`, profile, certificate, issuing, root });
   }
   return made;
 }
