@@ -15,7 +15,7 @@ import type { Process, Processes } from './processes.ts';
 import { Repetition } from './repetition.ts';
 import type { Revision } from './revision.ts';
 import type { Traffic } from './traffic.ts';
-import type { Vigil, Watched } from './vigil.ts';
+import type { Vigil, Watched, Watching } from './vigil.ts';
 import { MAGIC, offsetOf, sizeOf } from './wire.ts';
 
 const HELLO_SIZE = sizeOf('HELLO');
@@ -39,7 +39,7 @@ interface Fetching {
 /** What the connections of a daemon share. */
 export interface Watch {
   readonly revision: Pick<Revision, 'current'>;
-  readonly vigil: Pick<Vigil, 'watch' | 'unwatch' | 'isSoonAfter' | 'now'>;
+  readonly vigil: Pick<Vigil, 'watch' | 'unwatch'>;
   readonly traffic: Pick<Traffic, 'called'>;
 }
 
@@ -58,9 +58,6 @@ export class Connection implements Watched {
   #pending: Buffer = Buffer.alloc(0);
   #fetching: Fetching | undefined;
   #busy = false;
-  #answeredAt = Number.NEGATIVE_INFINITY;
-  /** The call that is under way came close behind the one before. */
-  #isClose = false;
 
   constructor(socket: Socket, processes: Processes, watch: Watch) {
     this.#socket = socket;
@@ -78,8 +75,8 @@ export class Connection implements Watched {
     });
   }
 
-  setWatched(watched: boolean): void {
-    this.#mailbox?.setWatched(watched);
+  setWatched(watching: Watching): void {
+    this.#mailbox?.setWatched(watching);
   }
 
   /** Answers what lies in the mailbox. */
@@ -179,7 +176,6 @@ export class Connection implements Watched {
     if (row === undefined) throw new WireError(`function ${frame.function}`);
     const count = row.parameters.reduce((sum, { names }) => sum + names.length, 0);
     if (count !== frame.arguments.length) throw new WireError(`${row.name} with ${frame.arguments.length} arguments`);
-    this.#isClose = this.#watch.vigil.isSoonAfter(this.#answeredAt);
     this.#proceed({ frame, row, memory: new CallerMemory(frame.segments), wanted: [], pieces: [] });
   }
 
@@ -212,7 +208,8 @@ export class Connection implements Watched {
     answer
       .then((later) => {
         this.#busy = false;
-        this.#answer(call, later);
+        // Whoever has slept until now has lost nothing by it, and others may need the processor.
+        this.#answer({ ...call, frame: { ...call.frame, wantsWatch: false } }, later);
       })
       .catch(() => this.end());
   }
@@ -224,9 +221,8 @@ export class Connection implements Watched {
     const pokes = encodeOutputs(row.parameters, frame.arguments, outputs, memory);
     const unchanged = isBack ? this.#watch.revision.current : undefined;
     // Before the answer, so that the library knows when it makes the next call.
-    if (this.#mailbox !== undefined && this.#isClose && frame.wantsWatch) this.#watch.vigil.watch(this);
+    if (this.#mailbox !== undefined && frame.wantsWatch) this.#watch.vigil.watch(this);
     this.#post.answer(returning({ pokes, rv, rvOnFault: CKR_ARGUMENTS_BAD, unchanged }));
-    this.#answeredAt = this.#watch.vigil.now();
   }
 
   /** The next piece of what was asked for. */

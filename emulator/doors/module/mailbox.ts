@@ -1,12 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, writeSync } from 'node:fs';
 import { WireError } from './call-frame.ts';
 import { readUlong, writeUlong } from './octets.ts';
+import type { Watching } from './vigil.ts';
 import { ANSWER_MAX, MAILBOX } from './wire.ts';
 
 const SIZE = MAILBOX.answers.at + MAILBOX.answers.octets;
 const CALLS_END = MAILBOX.calls.at + MAILBOX.calls.octets;
 /** What a library calls its memory, as Linux shows it. */
 const LINK = '/memfd:token-bench';
+/** What stands in `watched`. */
+const WATCHING: Readonly<Record<Watching, number>> = { no: 0, yes: 1, 'in vain': 2 };
 /** Call, from and length. */
 const HEAD_SIZE = 24;
 
@@ -74,8 +77,8 @@ export class Mailbox {
   }
 
   /** Tells the library whether the daemon looks here. */
-  setWatched(watched: boolean): void {
-    this.#write(watched ? 1 : 0, MAILBOX.watched.at);
+  setWatched(watching: Watching): void {
+    this.#write(WATCHING[watching], MAILBOX.watched.at);
   }
 
   #write(number: number, at: number): void {

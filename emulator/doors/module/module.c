@@ -40,10 +40,15 @@ typedef unsigned long ulong;
 enum { OK = 0, GENERAL_ERROR = 5, ARGUMENTS_BAD = 7, DEVICE_ERROR = 0x30, BUFFER_TOO_SMALL = 0x150 };
 enum { HELLO = 0x32304254, ARGUMENTS_MAX = 10, FRAME_MAX = 16384, EAGER_MAX = 4096, CONNECTIONS_MAX = 256 };
 enum { KEPT_MAX = 1024, ANSWER_MAX = 16384, ADVANCE = 0x8000, WATCH = 0x4000 };
-/* Nanoseconds: an answer that is worth waiting for awake; time between two looks in which others had this processor. */
-enum { SOON = 500000, APART = 10000 };
-/* Calls that are waited for asleep when it was of no use to wait awake. */
-enum { ASLEEP = 64 };
+/*
+ * Nanoseconds: a call that follows so closely wants to be waited for; an answer that is worth waiting for awake; time between
+ * two looks in which others had this processor.
+ */
+enum { CLOSE = 100000, SOON = 2000000, APART = 10000 };
+/* Calls that are waited for asleep when it was of no use to wait awake, at most; calls after which that is forgotten. */
+enum { PAUSE_MAX = 64, FORGOTTEN = 32 };
+/* What the daemon says in `watched`. */
+enum { WATCHES = 1, WATCHED_IN_VAIN = 2 };
 enum { POKE = 1, PEEK = 2, RETURN = 3, AGAIN = 4 };
 #define FAULT (~0ul)
 #define KNOCK (~1ul)
@@ -69,6 +74,8 @@ struct connection {
   int fd, box_fd;
   /* NULL where there cannot be one. */
   struct mailbox *box;
+  /* When the last call returned to the caller; nanoseconds. */
+  uint64_t returned;
 };
 
 static struct connection connections[CONNECTIONS_MAX];
@@ -87,7 +94,8 @@ static struct kept {
 static const volatile ulong *revision = MAP_FAILED;
 static _Atomic int alone = 1, owed;
 
-static pid_t self;
+/* This process, and the daemon as the socket shows it. */
+static pid_t self, daemon_pid;
 static struct hello {
   uint32_t magic, pid;
   unsigned char token[16];
@@ -174,6 +182,9 @@ static int dial(struct connection *c) {
   if (fd < 0) return -1;
   while (connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
     if (errno != EINTR) return close(fd), -1;
+  struct ucred peer = {0};
+  socklen_t size = sizeof peer;
+  daemon_pid = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : 0;
   open_mailbox(c);
   struct hello mine = hello;
   mine.mailbox = c->box_fd;
@@ -403,21 +414,45 @@ static void rest(void) {
 
 /*
  * How many calls are still to be waited for asleep. To stay awake for the answer costs less than to sleep and be woken, if
- * it comes soon and the daemon has another processor; on the same one it costs more.
+ * it comes soon and the daemon has another processor; on the same one it costs more. Whoever stayed awake in vain sleeps for
+ * a while, each time twice as long, until it has been of use often enough again.
  */
-static _Atomic int asleep, in_vain;
+static _Atomic int asleep, pause_length = 1, of_use, in_vain;
 
-/* It was of no use to stay awake: the third time in a row that ends it for a while. */
+static void fall_asleep(void) {
+  const int length = atomic_load(&pause_length);
+  atomic_store(&asleep, length);
+  atomic_store(&pause_length, length < PAUSE_MAX ? 2 * length : PAUSE_MAX);
+  atomic_store(&of_use, 0);
+}
+
+/* Moves the daemon to another processor than this one, where it may go back from. */
+static void part(void) {
+  cpu_set_t all, others;
+  const int here = sched_getcpu();
+  if (here < 0 || daemon_pid <= 0 || sched_getaffinity(daemon_pid, sizeof all, &all) < 0) return;
+  others = all;
+  CPU_CLR(here, &others);
+  if (CPU_COUNT(&others) == 0 || sched_setaffinity(daemon_pid, sizeof others, &others) < 0) return;
+  sched_setaffinity(daemon_pid, sizeof all, &all);
+}
+
+/* Whether it was of use to stay awake: the third time in a row that it was not ends it for a while. */
 static void judge(int use) {
-  if (use) atomic_store(&in_vain, 0);
-  else if (atomic_fetch_add(&in_vain, 1) == 2) atomic_store(&in_vain, 0), atomic_store(&asleep, ASLEEP);
+  if (use) {
+    atomic_store(&in_vain, 0);
+    if (atomic_fetch_add(&of_use, 1) == FORGOTTEN) atomic_store(&pause_length, 1);
+    return;
+  }
+  part();
+  if (atomic_fetch_add(&in_vain, 1) == 2) atomic_store(&in_vain, 0), fall_asleep();
 }
 
 /* Waits awake for the answer in the mailbox; 0: it takes longer, or the daemon watches no more. */
 static int await(struct mailbox *box, ulong call) {
   const uint64_t from = nanoseconds();
   uint64_t looked = from, longest = 0;
-  while (atomic_load(&box->answer) != call && atomic_load(&box->watched) && looked - from < SOON) {
+  while (atomic_load(&box->answer) != call && atomic_load(&box->watched) == WATCHES && looked - from < SOON) {
     rest();
     sched_yield();
     const uint64_t now = nanoseconds();
@@ -441,22 +476,22 @@ static int converse_by_mailbox(struct frame *f, const char *start, size_t length
     const ulong size = atomic_load(&box->size);
     return size > 0 ? obey_mailbox(f->c, size, o) : obey(f, o);
   }
-  atomic_store(&asleep, ASLEEP);
+  fall_asleep();
   /* The daemon takes the call out of the mailbox if it has not done so, and answers over the socket. */
   return send_all(f->c->fd, &knock, sizeof knock) && obey(f, o);
 }
 
 static int converse(struct frame *f, char *start, size_t length, struct outcome *o) {
   struct mailbox *box = f->c->box;
-  const int left = atomic_load(&asleep), awake = box != NULL && left == 0;
-  if (awake) ((struct call_header *)f->octets)->function |= WATCH;
-  if (awake && atomic_load(&box->watched)) return converse_by_mailbox(f, start, length, o);
   const uint64_t from = nanoseconds();
+  const int left = atomic_load(&asleep), awake = box != NULL && left == 0 && from - f->c->returned < CLOSE;
+  if (awake) ((struct call_header *)f->octets)->function |= WATCH;
+  if (awake && atomic_load(&box->watched) == WATCHES) return converse_by_mailbox(f, start, length, o);
   if (!send_all(f->c->fd, start, length) || !obey(f, o)) return 0;
   if (nanoseconds() - from > SOON) atomic_store(&asleep, 1);
   else if (left > 0) atomic_store(&asleep, left - 1);
   /* When the daemon has stopped watching before this thread could run again, it has none of its own. */
-  else if (awake) judge(atomic_load(&box->watched) != 0);
+  else if (awake && atomic_load(&box->watched) == WATCHED_IN_VAIN) judge(0);
   return 1;
 }
 
@@ -520,6 +555,7 @@ static int attempt(uint16_t version, uint16_t function, const char *hints, const
   copy_hinted(&f, hints, arguments);
   header->length = (uint32_t)f.to;
   if (exchange(&f, rv)) {
+    c->returned = nanoseconds();
     atomic_store(&c->state, IDLE);
     return 1;
   }

@@ -1,12 +1,17 @@
-/** How long the daemon stays awake for the next call: not longer than to sleep and to be woken takes. */
-const WINDOW_MS = 0.1;
+/** How long the daemon stays awake for the next call: longer than it takes to wake a library that sleeps at the socket. */
+const WINDOW_MS = 1;
+/** How long it looks without asking the sockets. */
+const TURN_MS = 0.1;
+
+/** What a library is told: the daemon looks into its mailbox; does not; has looked, and nothing came in time. */
+export type Watching = 'yes' | 'no' | 'in vain';
 
 /** A connection whose library puts its next call where the daemon can see it without being woken. */
 export interface Watched {
   /** Answers what has come. @returns whether something had. */
   look(): boolean;
   /** Tells the library whether somebody looks. */
-  setWatched(watched: boolean): void;
+  setWatched(watching: Watching): void;
 }
 
 /**
@@ -14,20 +19,14 @@ export interface Watched {
  * for the next one without sleeping. A program that takes its time costs nothing.
  */
 export class Vigil {
-  /** Milliseconds. */
-  readonly now: () => number;
+  readonly #now: () => number;
   /** Until when each is looked at. */
   readonly #watched = new Map<Watched, number>();
   #isLooking = false;
 
   /** @param now milliseconds of a clock that does not go back, with fractions. */
   constructor(now: () => number) {
-    this.now = now;
-  }
-
-  /** Whether so little time has passed since then that the daemon had better stayed awake. */
-  isSoonAfter(instant: number): boolean {
-    return this.now() - instant < WINDOW_MS;
+    this.#now = now;
   }
 
   /** Whether it looks without sleeping. */
@@ -37,28 +36,33 @@ export class Vigil {
 
   /** Looks at it from now on, as long as there is something to see. */
   watch(one: Watched): void {
-    if (!this.#watched.has(one)) one.setWatched(true);
-    this.#watched.set(one, this.now() + WINDOW_MS);
+    if (!this.#watched.has(one)) one.setWatched('yes');
+    this.#watched.set(one, this.#now() + WINDOW_MS);
     if (this.#isLooking) return;
     this.#isLooking = true;
     setImmediate(this.#look);
   }
 
   unwatch(one: Watched): void {
-    if (!this.#watched.delete(one)) return;
-    one.setWatched(false);
+    if (this.#watched.delete(one)) one.setWatched('no');
   }
 
   /** With an immediate pending, the event loop asks the sockets and goes on at once. */
   readonly #look = (): void => {
-    for (const [one, until] of this.#watched) {
-      if (one.look()) continue;
-      if (this.now() < until) continue;
-      this.unwatch(one);
-      // It may have come before the library could be told.
-      one.look();
-    }
+    const end = this.#now() + TURN_MS;
+    do this.#lookOnce();
+    while (this.#watched.size > 0 && this.#now() < end);
     this.#isLooking = this.#watched.size > 0;
     if (this.#isLooking) setImmediate(this.#look);
   };
+
+  #lookOnce(): void {
+    for (const [one, until] of this.#watched) {
+      if (one.look() || this.#now() < until) continue;
+      this.#watched.delete(one);
+      one.setWatched('in vain');
+      // It may have come before the library could be told.
+      one.look();
+    }
+  }
 }

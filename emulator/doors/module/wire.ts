@@ -97,7 +97,12 @@ export const MAILBOX = {
   from: { at: 24, octets: 8, by: 'library', meaning: 'where its CALL frames begin' },
   length: { at: 32, octets: 8, by: 'library', meaning: 'of its CALL frames, all together' },
   answer: { at: 64, octets: 8, by: 'daemon', meaning: 'number of the last call that is answered, written at the end' },
-  watched: { at: 72, octets: 8, by: 'daemon', meaning: '1 while the daemon looks at it' },
+  watched: {
+    at: 72,
+    octets: 8,
+    by: 'daemon',
+    meaning: '1 while the daemon looks at it; 2: it has looked, and nothing came in time; 0: it does not',
+  },
   calls: { at: MAILBOX_PAGE, octets: ROOM_FOR_CALLS, by: 'library', meaning: 'CALL frames' },
   size: {
     at: MAILBOX_PAGE + ROOM_FOR_CALLS,

@@ -82,10 +82,11 @@ const RULES = `## What holds
   duration. PINs, keys, plaintext and random numbers are blanked.`;
 
 const MAILBOX_RULES = `Memory that a connection's library shares with the daemon (memfd_create): to wake a sleeping process costs more than most calls. A
-library that would like it says so with its calls (0x4000). When calls follow each other closely, the daemon sets \`watched\` and looks
+library whose calls follow each other closely says so with them (0x4000): then the daemon sets \`watched\` for a while and looks
 there; the library then puts its call there instead of sending it, and waits for \`answer\`. When that takes long, or \`watched\` is
 taken back, it sends KNOCK and goes to sleep at the socket, where the answer then comes. An answer that has no room, or before which the
-daemon must PEEK, comes over the socket too. A library that finds itself on the same processor as the daemon leaves the mailbox for a while.
+daemon must PEEK, comes over the socket too. A library that finds itself on the same processor as the daemon moves
+the daemon to another one, and where there is none leaves the mailbox for a while.
 Where the daemon cannot reach the memory (another container), everything goes over the socket.`;
 
 const LIMITS = `## Limits
