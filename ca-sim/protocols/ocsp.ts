@@ -64,8 +64,8 @@ async function decide(
 ): Promise<(OcspAnswerTemplate & { readonly signer: Signer }) | OcspRefusal> {
   const decided = answerOcsp(ca.state, ca.twins, request, now);
   if (typeof decided === 'string') return decided;
-  const { issuer, ...template } = decided;
+  const { issuer, responderId, producedAt, responses, extensions } = decided;
   // Issuing CAs have delegated it; a root, which answers about the issuing CAs alone, speaks for itself.
   const { certificate, signer } = issuer.role === 'root' ? issuer : await ca.responder(issuer, 'OCSP');
-  return { ...template, responder: certificate, signer };
+  return { responder: certificate, responderId, producedAt, responses, extensions, signer };
 }

@@ -1,6 +1,7 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { OIDS } from '../oids.ts';
+import { remembering } from '../remembered.ts';
 import { readAlgorithm } from '../x509/algorithm.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { compareDer, type DerNode, TAG, TAG_CLASS } from '../x509/der.ts';
@@ -29,12 +30,15 @@ export interface CertificateHash {
 const SHA1_OID = '1.3.14.3.2.26';
 const SHA256_OID = '2.16.840.1.101.3.4.2.1';
 
+/** A signer names the same certificate in every message. */
+const hashOfSigner = { v1: remembering(sha1), v2: remembering(sha256) };
+
 /** The attribute that names this certificate: by SHA-1 (v1) or SHA-256 (v2), with issuer and serial number. */
 export function signingCertificate(version: SigningCertificateVersion, certificate: Certificate): Attribute {
   const { der, issuerDer, serialNumberDer } = certificate;
   const issuerSerial = sequence(sequence(tagged(4, verbatim(issuerDer))), verbatim(serialNumberDer));
   // SHA-256 is the DEFAULT of ESSCertIDv2, so neither version writes the algorithm.
-  const hash = octetString(version === 'v1' ? sha1(der) : sha256(der));
+  const hash = octetString(hashOfSigner[version](der));
   const type = version === 'v1' ? OIDS.signingCertificate : OIDS.signingCertificateV2;
   return attributeOf(type, sequence(sequence(sequence(hash, issuerSerial))));
 }

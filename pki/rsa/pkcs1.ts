@@ -55,7 +55,8 @@ const signLater = promisify<string, Uint8Array, { key: KeyObject; padding: numbe
 
 /** {@link rsaSignPkcs1} in libuv's thread pool, where other threads sign besides. The message is copied before this returns. */
 export async function rsaSignPkcs1Later(key: KeyObject, hash: RsaHash, message: Uint8Array): Promise<Uint8Array> {
-  return await signLater(RSA_HASHES[hash].openssl, message, { key, padding: constants.RSA_PKCS1_PADDING });
+  const padded = { key, padding: constants.RSA_PKCS1_PADDING };
+  return new Uint8Array(await signLater(RSA_HASHES[hash].openssl, message, padded));
 }
 
 /** Verifies what {@link rsaSignPkcs1} makes; a signature of another length than the modulus is refused. */

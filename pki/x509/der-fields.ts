@@ -1,6 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { PkiError } from '../error.ts';
-import { type DerNode, isSorted, TAG, TAG_CLASS } from './der.ts';
+import { type DerNode, isSorted, retagged, TAG, TAG_CLASS } from './der.ts';
 import { fractionalTimeMs, generalizedTimeMs, latin1, utcTimeMs } from './der-types.ts';
 
 /**
@@ -75,7 +75,7 @@ export function explicit(node: DerNode, what: string): DerNode {
 /** An IMPLICIT tag over a SEQUENCE, seen as the SEQUENCE that it stands for. @throws PkiError `malformed`. */
 export function implicitSequence(node: DerNode, what: string): DerNode {
   if (!node.constructed) throw malformed(`${what} is not constructed`);
-  return { ...node, tagClass: TAG_CLASS.universal, tag: TAG.sequence };
+  return retagged(node, TAG.sequence);
 }
 
 /** The content of an IMPLICIT tag over a primitive type. @throws PkiError `malformed`. */

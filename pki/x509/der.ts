@@ -34,7 +34,7 @@ export const TAG = {
   bmpString: 30,
 } as const;
 
-/** One TLV. All octets are views of one private copy of the input. */
+/** One TLV. All octets are views of one private copy of the input. {@link retagged} sees it as another type. */
 export interface DerNode {
   /** One of {@link TAG_CLASS}. */
   readonly tagClass: number;
@@ -58,8 +58,7 @@ export function readDer(octets: Uint8Array): DerNode {
   }
   const own = new Uint8Array(octets);
   const node = readNode(own, 0, own.length, 0);
-  if (node.der.length !== own.length)
-    throw bad(node.der.length, `${own.length - node.der.length} octets after the value`);
+  if (node.length !== own.length) throw bad(node.length, `${own.length - node.length} octets after the value`);
   return node;
 }
 
@@ -76,6 +75,7 @@ export function isStrictDer(octets: Uint8Array): boolean {
 
 /** Compares two encodings octet by octet, the order of SET OF (X.690 section 11.6). */
 export function compareDer(a: Uint8Array, b: Uint8Array): number {
+  if (a === b) return 0;
   const shorter = Math.min(a.length, b.length);
   for (let i = 0; i < shorter; i++) {
     const difference = (a[i] as number) - (b[i] as number);
@@ -84,32 +84,69 @@ export function compareDer(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-function readNode(octets: Uint8Array, start: number, end: number, depth: number): DerNode {
+/** A node as it is read: most are never asked for their own octets. */
+class ReadNode implements DerNode {
+  readonly tagClass: number;
+  readonly tag: number;
+  readonly constructed: boolean;
+  readonly content: Uint8Array;
+  readonly children: readonly DerNode[];
+  /** Octets of identifier and length. */
+  readonly #headerLength: number;
+  #der: Uint8Array | undefined;
+
+  constructor(
+    { tagClass, tag, constructed }: Identifier,
+    headerLength: number,
+    content: Uint8Array,
+    children: DerNode[],
+  ) {
+    this.tagClass = tagClass;
+    this.tag = tag;
+    this.constructed = constructed;
+    this.content = content;
+    this.children = children;
+    this.#headerLength = headerLength;
+  }
+
+  get der(): Uint8Array {
+    const { buffer, byteOffset, length } = this.content;
+    this.#der ??= new Uint8Array(buffer, byteOffset - this.#headerLength, length + this.#headerLength);
+    return this.#der;
+  }
+
+  get length(): number {
+    return this.#headerLength + this.content.length;
+  }
+}
+
+/** The same value under a universal tag: what stands behind an IMPLICIT one. */
+export function retagged({ constructed, der, content, children }: DerNode, tag: number): DerNode {
+  return { tagClass: TAG_CLASS.universal, tag, constructed, der, content, children };
+}
+
+function readNode(octets: Uint8Array, start: number, end: number, depth: number): ReadNode {
   if (depth >= DER_LIMITS.depth) throw new PkiError('too-deep', `more than ${DER_LIMITS.depth} levels at ${start}`);
   const identifier = readIdentifier(octets, start, end);
   const length = readLength(octets, identifier.next, end);
   const contentEnd = length.next + length.value;
   if (contentEnd > end) throw bad(start, 'the length reaches beyond its container');
   const content = octets.subarray(length.next, contentEnd);
-  const node: DerNode = {
-    tagClass: identifier.tagClass,
-    tag: identifier.tag,
-    constructed: identifier.constructed,
-    der: octets.subarray(start, contentEnd),
-    content,
-    children: identifier.constructed ? readChildren(octets, length.next, contentEnd, depth + 1) : [],
-  };
+  const children = identifier.constructed ? readChildren(octets, length.next, contentEnd, depth + 1) : NO_CHILDREN;
+  const node = new ReadNode(identifier, length.next - start, content, children);
   const problem = nodeProblem(node);
   if (problem !== undefined) throw bad(start, problem);
   return node;
 }
+
+const NO_CHILDREN: DerNode[] = [];
 
 function readChildren(octets: Uint8Array, start: number, end: number, depth: number): DerNode[] {
   const children: DerNode[] = [];
   for (let at = start; at < end; ) {
     const child = readNode(octets, at, end, depth);
     children.push(child);
-    at += child.der.length;
+    at += child.length;
   }
   return children;
 }

@@ -1,5 +1,5 @@
 import { PkiError } from '../error.ts';
-import { compareDer, type DerNode, TAG, TAG_CLASS } from './der.ts';
+import { compareDer, type DerNode, retagged, TAG, TAG_CLASS } from './der.ts';
 import { DerFields, explicit, malformed, primitive, readOid } from './der-fields.ts';
 import { latin1, universalProblem } from './der-types.ts';
 import { type Dn, readName, sameName } from './name.ts';
@@ -79,7 +79,7 @@ function readRegisteredId(node: DerNode, what: string): string {
   const content = primitive(node, what);
   const problem = universalProblem(TAG.oid, false, content);
   if (problem !== undefined) throw new PkiError('bad-der', `${what}: registeredID is ${problem}`);
-  return readOid({ ...node, tagClass: TAG_CLASS.universal, tag: TAG.oid }, `${what}: registeredID`);
+  return readOid(retagged(node, TAG.oid), `${what}: registeredID`);
 }
 
 /** The texts of one kind, in order. */

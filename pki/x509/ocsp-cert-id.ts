@@ -5,6 +5,7 @@ import { PkiError } from '../error.ts';
 import { gost34311 } from '../gost/hash-34311.ts';
 import { CRYPTOPRO_SBOX } from '../gost/s-boxes.ts';
 import { streebog256, streebog512 } from '../gost/streebog.ts';
+import { remembering } from '../remembered.ts';
 import { type AlgorithmId, readAlgorithm } from './algorithm.ts';
 import type { Certificate } from './certificate.ts';
 import { compareDer, type DerNode, readDer } from './der.ts';
@@ -79,9 +80,9 @@ function subjectPublicKeyOctets(publicKey: Uint8Array): Uint8Array {
 }
 
 /** KeyHash of a ResponderID: SHA-1 of the octets in subjectPublicKey (RFC 6960 section 4.2.1). @param publicKey SPKI, DER. */
-export function responderKeyHash(publicKey: Uint8Array): Uint8Array {
-  return sha1(subjectPublicKeyOctets(publicKey));
-}
+export const responderKeyHash: (publicKey: Uint8Array) => Uint8Array = remembering((publicKey) =>
+  sha1(subjectPublicKeyOctets(publicKey)),
+);
 
 interface IssuerHashes {
   readonly name: Uint8Array;
