@@ -19,6 +19,7 @@ import type { KeyKeep } from './key-cache.ts';
 import { Progress } from './progress.ts';
 import { type Responder, type ResponderPurpose, Responders } from './responders.ts';
 import { RevocationLists } from './revocation-lists.ts';
+import type { StateStorage } from './state-storage.ts';
 
 /** An unforeseen error, told to the onlooker besides the core's events. */
 export interface BugEvent {
@@ -39,6 +40,8 @@ export interface CertificationAuthorityOptions {
   /** What stands in front of the paths in the certificates of an authority. */
   readonly baseUrl: (authority: AuthorityName) => string;
   readonly keys?: KeyKeep | undefined;
+  /** Where the state is kept besides in memory. */
+  readonly storage?: StateStorage | undefined;
   readonly onEvent?: ((event: CaEvent | BugEvent) => void) | undefined;
 }
 
@@ -61,12 +64,14 @@ export class CertificationAuthority {
   #told = 0;
   #interference: Interference | undefined;
   #beginning: CaSnapshot | undefined;
+  #isClockMoved = false;
 
   constructor(options: CertificationAuthorityOptions) {
     this.state = options.state;
     this.twins = options.twins;
     this.#options = options;
     this.envelopeSeal = secretSeal(options.rng.stream('seal of the PIN envelopes').bytes(32));
+    this.#told = options.state.journal.length;
     for (const twin of options.twins) recordCaCertificate(options.state, twin, twin.certificate);
     const { baseUrl, keys } = options;
     this.#lists = new RevocationLists(options.state, baseUrl);
@@ -89,7 +94,8 @@ export class CertificationAuthority {
   }
 
   async #turn<Result>(work: (now: number) => Result | Promise<Result>): Promise<Result> {
-    const { clock, delays } = this.#options;
+    const { clock, delays, storage } = this.#options;
+    storage?.assertUsable();
     const now = clock.now();
     try {
       await this.#bringUpTo(now);
@@ -100,8 +106,27 @@ export class CertificationAuthority {
         this.#alarm.setFor(nextInstant(this.state, delays));
       }
     } finally {
+      this.#keep();
       this.#tell();
     }
+  }
+
+  /** What has happened is kept before anybody hears of it; if it cannot be kept, it has not happened. */
+  #keep(): void {
+    const { storage, clock } = this.#options;
+    try {
+      storage?.keep(clock.now(), this.#isClockMoved);
+      this.#isClockMoved = false;
+    } catch (error) {
+      this.#takeUpPast();
+      this.bug(error instanceof Error && error.cause ? error.cause : error, 'writing the state down');
+      throw error;
+    }
+  }
+
+  /** The clock has been set: where it stands now is kept with this piece of work. Inside {@link run} only. */
+  clockMoved(): void {
+    this.#isClockMoved = true;
   }
 
   async #bringUpTo(now: number): Promise<void> {
@@ -223,14 +248,22 @@ export class CertificationAuthority {
   /** Comes back to a snapshot. Inside {@link run} only. @throws CaError snapshot-malformed, snapshot-foreign */
   restore(snapshot: CaSnapshot): void {
     restoreSnapshot(this.state, snapshot);
+    this.#takeUpPast();
+  }
+
+  /** The state has another past now: its lists may have the same numbers, and what happened in it has been told. */
+  #takeUpPast(): void {
     this.#lists.forget();
-    // What happened in the other past has been told.
     this.#told = this.state.journal.length;
   }
 
-  /** From now on {@link reset} leads here: to the state of a server that has just been started. Inside {@link run} only. */
-  keepAsBeginning(): void {
-    this.#beginning = this.snapshot();
+  /**
+   * From now on {@link reset} leads to the state of a server that has just been founded: this one, or the one of a server that goes
+   * on with a file. Inside {@link run} only.
+   */
+  keepAsBeginning(beginning: CaSnapshot = this.snapshot()): CaSnapshot {
+    this.#beginning = beginning;
+    return beginning;
   }
 
   /** Begins again, with the same keys. Inside {@link run} only. */

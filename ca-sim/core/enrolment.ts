@@ -1,5 +1,5 @@
 import { judgeWish, signerOf } from './enrolment-checks.ts';
-import type { Enrolment, EnrolmentAnswer, EnrolmentWish } from './enrolment-record.ts';
+import type { Enrolment, EnrolmentAnswer, EnrolmentProgress, EnrolmentWish } from './enrolment-record.ts';
 import type { CertificateOrder } from './issuance.ts';
 import { settleApplicationOf } from './national/settlement.ts';
 import { CaError } from './problems.ts';
@@ -14,6 +14,8 @@ import type { CaState, IssuedCertificate, RequestActor } from './state.ts';
 
 /** In these states an enrolment is over without a certificate. */
 const FRUITLESS: ReadonlySet<RequestState> = new Set<RequestState>(['rejected', 'error']);
+
+const AT_ONCE: EnrolmentProgress = { kind: 'at-once' };
 
 /** How long a client is asked to wait when nobody knows how long it takes. */
 const RETRY_AFTER_MS = 5000;
@@ -37,7 +39,7 @@ export function openEnrolment(state: CaState, wish: EnrolmentWish, at: number): 
     ...(subjectAltName && { subjectAltName }),
     voucher,
     fingerprint,
-    progress: state.enrolmentProgress.get(authority) ?? { kind: 'at-once' },
+    progress: { ...(state.enrolmentProgress.get(authority) ?? AT_ONCE) },
     submittedAt: at,
     polls: 0,
     state: 'novel',

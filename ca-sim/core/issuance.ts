@@ -196,13 +196,15 @@ export function obstacle(state: CaState, request: CaRequest): string | undefined
   );
 }
 
-/** Puts a CA's own certificate into the register of what its root has issued. */
+/** Puts a CA's own certificate into the register of what its root has issued, if it is not there. */
 export function recordCaCertificate(state: CaState, twin: TwinName, certificate: Certificate): void {
   const { authority, algorithm, role } = twin;
   const { serialNumber, subject, notBefore, notAfter, der } = certificate;
+  const key = certificateKey(authority, serialNumber);
+  if (state.caCertificates.has(key)) return;
   const profile = CA_PROFILES[authority][role];
   const issued = { authority, algorithm, serialNumber, profile, subject, notBefore, notAfter, der };
-  state.caCertificates.set(certificateKey(authority, serialNumber), issued);
+  state.caCertificates.set(key, issued);
 }
 
 /** Puts a signed certificate into the register. */

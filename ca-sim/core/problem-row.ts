@@ -1,7 +1,7 @@
 import type { ProblemRow } from '../../http/problem.ts';
 
 /** The error codes of the CA's own service (X-CA-5) that this CA gives. */
-export type ServiceCode = 'signError' | 'uniqueError' | 'entityNotFound' | 'incorrectDataError';
+export type ServiceCode = 'signError' | 'uniqueError' | 'entityNotFound' | 'incorrectDataError' | 'serverError';
 
 /** One row: what is wrong, how the CA's own service calls it, and what the reader can do. */
 export interface CaProblemRow extends ProblemRow {

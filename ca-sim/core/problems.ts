@@ -5,6 +5,7 @@ import { KISC_PROBLEMS } from './kisc-problems.ts';
 import { LIFECYCLE_PROBLEMS } from './lifecycle-problems.ts';
 import { NATIONAL_PROBLEMS } from './national-problems.ts';
 import type { CaProblemRow } from './problem-row.ts';
+import { STORAGE_PROBLEMS } from './storage-problems.ts';
 
 const BANK_ROUTE =
   'Online re-issue needs a valid certificate. Apply to your bank instead: the Operationist takes the application and ' +
@@ -242,6 +243,7 @@ export const CA_PROBLEMS = {
   ...CMC_PROBLEMS,
   ...NATIONAL_PROBLEMS,
   ...KISC_PROBLEMS,
+  ...STORAGE_PROBLEMS,
 } as const satisfies Readonly<Record<string, CaProblemRow>>;
 
 export type CaProblem = keyof typeof CA_PROBLEMS;

@@ -87,7 +87,7 @@ function openLedger({ foundedAt, crlPolicies }: CaState, { authority, role }: Tw
   const full: PublishedList = { number: 1, thisUpdate: foundedAt, changes: 0 };
   return {
     // A root has a handful of certificates: no delta lists.
-    policy: role === 'root' ? { periodMs: policy.periodMs, atOnce: 'full' } : policy,
+    policy: role === 'root' ? { periodMs: policy.periodMs, atOnce: 'full' } : { ...policy },
     changes: [],
     slot: 0,
     latest: foundedAt,

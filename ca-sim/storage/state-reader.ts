@@ -1,0 +1,100 @@
+import { fromJson, type Json } from '../core/snapshot.ts';
+import { type CaState, newState } from '../core/state.ts';
+import { type Home, Homes } from './homes.ts';
+import { type KeptRow, linesOf, PART_NAMES, PARTS, type PartName, type RecordsPart, setPart } from './state-parts.ts';
+
+/** A state that was read from its rows, and where the things in it live. */
+export interface ReadState {
+  readonly state: CaState;
+  readonly homes: Homes;
+}
+
+/**
+ * Puts a state together from its rows, each collection in the order in which its rows stand.
+ * @throws TypeError, SyntaxError for rows that are not those of a state.
+ */
+export function readState(rows: Iterable<KeptRow>): ReadState {
+  return new StateReader(rows).read();
+}
+
+class StateReader {
+  /** By part and name. */
+  readonly #rows = new Map<string, Map<string, Json>>();
+  readonly #made = new Map<string, Map<string, unknown>>();
+  readonly #homes = new Homes();
+
+  constructor(rows: Iterable<KeptRow>) {
+    for (const { part, key, value } of rows) {
+      const known = this.#rows.get(part) ?? new Map<string, Json>();
+      this.#rows.set(part, known.set(key, JSON.parse(value) as Json));
+    }
+  }
+
+  read(): ReadState {
+    const state = newState(0);
+    for (const name of PART_NAMES) setPart(state, name, this.#part(name));
+    return { state, homes: this.#homes };
+  }
+
+  #part(name: PartName): unknown {
+    const part = PARTS[name];
+    const rows = this.#rows.get(name) ?? new Map<string, Json>();
+    const keys = [...rows.keys()];
+    if (part.kind === 'value') return fromJson(rows.get('') ?? null);
+    if (part.kind === 'texts') return new Set(keys);
+    const things = keys.map((key) => this.#thing(name, key));
+    if (part.kind === 'list') return things;
+    if (part.kind === 'members') return new Set(things);
+    return new Map(keys.map((key, i) => [key, this.#settled(name, key, things[i] as object, part)]));
+  }
+
+  /** A thing of a part: made when it is first asked for, as others may refer to it before its turn comes. */
+  #thing(name: PartName, key: string): unknown {
+    const made = this.#made.get(name) ?? new Map<string, unknown>();
+    this.#made.set(name, made);
+    if (made.has(key)) return made.get(key);
+    const json = this.#rows.get(name)?.get(key);
+    if (json === undefined) throw new TypeError(`there is no ${name} ${key}`);
+    const thing = fromJson(json, {
+      find: (where) => this.#find(where),
+      begun: (begun, path) => {
+        if (path.length === 0) made.set(key, begun);
+      },
+    });
+    made.set(key, thing);
+    return thing;
+  }
+
+  #find(where: Json): unknown {
+    const [name, key, field] = where as Home;
+    const thing = this.#thing(name, key);
+    if (field === undefined) return thing;
+    const part = (thing as Readonly<Record<string, unknown>>)[field];
+    if (part === undefined) throw new TypeError(`${name} ${key} has no ${field} yet`);
+    return part;
+  }
+
+  /** Gives a record its growing list back, and notes where it and what is written in its own row live. */
+  #settled(name: PartName, key: string, record: object, part: RecordsPart): object {
+    if (part.growing !== undefined) this.#fill(name, key, record, part.growing);
+    if (!part.isHome) return record;
+    this.#homes.note(record, [name, key]);
+    const json = this.#rows.get(name)?.get(key) as Readonly<Record<string, Json>>;
+    for (const [field, value] of Object.entries(json)) {
+      const thing: unknown = record[field as keyof typeof record];
+      const isOwn = typeof value === 'object' && value !== null && !('$away' in value) && !('$octets' in value);
+      if (isOwn && !part.changing.includes(field)) this.#homes.note(thing as object, [name, key, field]);
+    }
+    return record;
+  }
+
+  #fill(name: PartName, key: string, record: object, field: string): void {
+    const lines = this.#rows.get(linesOf(name, field));
+    const list = record[field as keyof typeof record] as unknown[];
+    for (let index = 0; ; index++) {
+      const json = lines?.get(`${index} ${key}`);
+      if (json === undefined) return;
+      list.push(fromJson(json, { find: (where) => this.#find(where) }));
+    }
+  }
+}
