@@ -100,6 +100,19 @@ describe('snapshots', () => {
     await Promise.all([same.ca.close(), other.ca.close()]);
   });
 
+  it('bring back a CA whose own certificate has been revoked since, or is whole again', async () => {
+    const whole = await bench.ca.snapshot();
+    await bench.client.call(caRoutes.revokeCa, { body: { authority: 'rfc', algorithm: 'EC' } });
+    const revoked = await bench.ca.snapshot();
+    for (const snapshot of [whole, revoked]) {
+      await bench.ca.restore(snapshot);
+      expect(await bench.ca.snapshot()).toEqual(snapshot);
+    }
+    await bench.ca.reset();
+    await bench.ca.restore(revoked);
+    expect(await bench.ca.snapshot()).toEqual(revoked);
+  });
+
   it('a request that waited goes on where it stood', async () => {
     const subject = await register(bench, 5);
     const { id } = await submit(bench, await pair({ subject, key: 'waiting', signedBy: bench.authority }));

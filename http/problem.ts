@@ -41,6 +41,13 @@ export const SERVER_PROBLEMS: Readonly<Record<string, ProblemRow>> = {
     title: 'The request does not fit the interface',
     hint: 'docs/http.md lists the fields.',
   },
+  'too-large': { status: 413, title: 'The body is larger than the server takes', hint: 'At most 4 MiB are taken.' },
+  'headers-too-large': {
+    status: 431,
+    title: 'The headers are larger than the server takes',
+    hint: 'At most 16 KiB are taken.',
+  },
+  'request-timeout': { status: 408, title: 'The request has not come in time', hint: 'Send it within a minute.' },
   'foreign-origin': {
     status: 403,
     title: 'A page of another site has sent this',

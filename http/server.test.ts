@@ -95,7 +95,7 @@ describe('a problem', () => {
     const xml = await post('/enter', '<a/>', { 'content-type': 'text/xml' });
     expect(JSON.parse(xml.text)).toMatchObject({ code: 'bad-request', status: 400 });
     const large = await post('/enter', JSON.stringify({ octets: 'A'.repeat(5 * 1024 * 1024) }));
-    expect(JSON.parse(large.text)).toMatchObject({ code: 'bad-request', status: 400 });
+    expect(JSON.parse(large.text)).toMatchObject({ code: 'too-large', status: 413 });
   });
 });
 

@@ -2,6 +2,7 @@ import formBody from '@fastify/formbody';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ACCESS_REFUSALS, type AdminAccess } from './access.ts';
+import { answerClientError } from './client-error.ts';
 import { type Html, html } from './html.ts';
 import { HouseError, type Problem, type ProblemRow, SERVER_PROBLEMS } from './problem.ts';
 import type { BodyOf, ReplyOf, Route } from './route.ts';
@@ -38,11 +39,31 @@ export interface Face<R extends Route> {
   next?(reply: ReplyOf<R>, call: Call<R>): string;
 }
 
+/** How much and how long a client may send. */
+export interface ServerLimits {
+  /** So long a request may take to come, headers and body, in real milliseconds; then it is answered with `request-timeout`. */
+  readonly requestMs: number;
+}
+
+const LIMITS: ServerLimits = { requestMs: 60_000 };
+const BODY_OCTETS_MAX = 4 * 1024 * 1024;
+
 /** A server of the house, with its error answers and body parsers in place; nothing is mounted yet. */
-export function createServer(house: House): FastifyInstance {
-  const app = fastify({ logger: false, bodyLimit: 4 * 1024 * 1024, forceCloseConnections: true });
+export function createServer(house: House, { requestMs } = LIMITS): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_OCTETS_MAX,
+    forceCloseConnections: true,
+    requestTimeout: requestMs,
+    // Node would answer a missing host without a word.
+    http: { headersTimeout: requestMs, connectionsCheckingInterval: requestMs / 2, requireHostHeader: false },
+    clientErrorHandler: (error, socket) => answerClientError(house, error, socket),
+    // Addresses that cannot be read are found before any hook and handler.
+    frameworkErrors: (error, request, response) => answerError(house, error, request, response),
+  });
   app.register(formBody);
   app.addHook('onRequest', (request, response, next) => {
+    if (!hasOneHost(request)) return void answerProblem(house, request, response, 'bad-request', ONE_HOST);
     if (!isFromElsewhere(request)) return next();
     answerProblem(house, request, response, 'foreign-origin', fromWhere(request));
   });
@@ -56,12 +77,14 @@ export function createServer(house: House): FastifyInstance {
   app.setNotFoundHandler((request, response) =>
     answerProblem(house, request, response, 'not-found', `${request.method} ${pathOf(request)}`),
   );
-  app.setErrorHandler((error: unknown, request, response) => {
-    const [code, detail] = codeOf(error, house);
-    if (code === 'bug') house.onBug?.(error, `${request.method} ${pathOf(request)}`);
-    return answerProblem(house, request, response, code, detail);
-  });
+  app.setErrorHandler((error: unknown, request, response) => answerError(house, error, request, response));
   return app;
+}
+
+function answerError(house: House, error: unknown, request: FastifyRequest, response: FastifyReply): FastifyReply {
+  const [code, detail] = codeOf(error, house);
+  if (code === 'bug') house.onBug?.(error, `${request.method} ${pathOf(request)}`);
+  return answerProblem(house, request, response, code, detail);
 }
 
 /**
@@ -102,6 +125,14 @@ export function mount<R extends Route>(
       return response.type('application/json; charset=utf-8').send(JSON.stringify(reply));
     },
   });
+}
+
+const ONE_HOST = 'A request of HTTP/1.1 has exactly one header Host.';
+
+/** RFC 9112 section 3.2. */
+function hasOneHost({ raw: { httpVersion, rawHeaders } }: FastifyRequest): boolean {
+  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length;
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
 }
 
 const ASKS_ONLY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -168,8 +199,9 @@ function codeOf(error: unknown, house: House): [code: string, detail: string] {
   if (error instanceof HouseError && (error.code in house.problems || error.code in SERVER_PROBLEMS)) {
     return [error.code, error.message];
   }
-  const { statusCode, message } = error as { statusCode?: number; message?: string };
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return ['bad-request', message ?? ''];
+  const { statusCode, message = '' } = error as { statusCode?: number; message?: string };
+  if (statusCode === SERVER_PROBLEMS['too-large']?.status) return ['too-large', message];
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return ['bad-request', message];
   return ['bug', 'Something unforeseen happened; it is recorded.'];
 }
 

@@ -6,6 +6,7 @@ import { CA_PROBLEMS, type CaProblem } from '../core/problems.ts';
 const SERVER_PROBLEMS: Readonly<Record<string, { title: string; hint: string }>> = {
   'not-found': { title: 'Такой страницы нет', hint: 'Вернитесь на главную страницу центра.' },
   'foreign-origin': { title: 'Форма отправлена с чужой страницы', hint: 'Откройте страницу этого центра и повторите.' },
+  'too-large': { title: 'Запрос слишком велик', hint: 'Сервер принимает не более 4 МиБ.' },
   'bad-request': { title: 'Запрос заполнен неверно', hint: 'Вернитесь назад и проверьте поля.' },
 };
 const UNFORESEEN = { title: 'Ошибка имитатора', hint: 'Она записана; сообщите о ней разработчикам.' };

@@ -45,14 +45,18 @@ function stateIn(snapshot: CaSnapshot, like: CaState): CaState {
   throw new CaError('snapshot-malformed', 'It has not the parts of a state.');
 }
 
+/** Which CA it is: its certificates, whatever has become of them since. */
+function identityOf({ caCertificates }: CaState): string {
+  return fingerprintOf(toJson([...caCertificates].map(([key, { der }]) => [key, der])));
+}
+
 /**
  * Brings the state back to a snapshot. The object stays the same, what hung on it does not.
  * @throws CaError snapshot-malformed, snapshot-foreign (of a CA with other keys), in this order; then nothing has changed.
  */
 export function restoreSnapshot(state: CaState, snapshot: CaSnapshot): void {
   const kept = stateIn(snapshot, state);
-  const own = fingerprintOf(toJson(state.caCertificates));
-  if (fingerprintOf(toJson(kept.caCertificates)) !== own) {
+  if (identityOf(kept) !== identityOf(state)) {
     throw new CaError('snapshot-foreign', 'Its CA certificates are not those of this server.');
   }
   Object.assign(state, kept);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caRoutes } from '../../http/ca.ts';
-import { HttpClient } from '../../http/client.ts';
 import { hashByOid, imprintOf, imprintOfDigest } from '../../pki/cms/message-imprint.ts';
 import { readSignedData } from '../../pki/cms/signed-data-reader.ts';
 import { verifyTimeStampResponse } from '../../pki/cms/time-stamp.ts';
@@ -11,6 +10,7 @@ import { dnValue } from '../../pki/x509/name.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
 import { type Rng, SeededRng } from '../../simulation/rng.ts';
 import { isGranting, TIME_STAMP_POLICIES } from '../core/time-stamp-policies.ts';
+import { adminOf } from '../testing/ca-bench.ts';
 import { openStampingBench, type StampingBench } from '../testing/stamping-bench.ts';
 
 const START = '2026-03-02T04:00:00.750Z';
@@ -111,7 +111,7 @@ describe('POST /tsp', () => {
 
   it('refuses what is not sent as a time-stamp query, and what is too large', async () => {
     expect((await bench.post(request(), 'text/plain')).status).toBe(400);
-    expect((await bench.post(new Uint8Array(5 << 20))).status).toBe(400);
+    expect((await bench.post(new Uint8Array(5 << 20))).status).toBe(413);
     expect((await fetch(`${bench.ca.url}/tsp`)).status).toBe(404);
   });
 });
@@ -161,7 +161,7 @@ describe('the certificate of the TSA', () => {
     const own = await openStampingBench(START, { authorities: ['kz-kisc'] });
     try {
       const { serialNumber } = await stamped(own);
-      const client = new HttpClient(own.ca.url, 'the CA');
+      const client = adminOf(own.ca);
       await client.call(caRoutes.revoke, { body: { serialNumber, reason: 'keyCompromise' } });
       const { status, token } = await own.read(request());
       expect([status, token]).toEqual(['revocationNotification', undefined]);

@@ -53,6 +53,8 @@ export async function listenTls(
     },
     (request, response) => app.routing(request, response),
   );
+  // What is no HTTP is answered as it is without TLS.
+  for (const listener of app.server.listeners('clientError')) server.on('clientError', listener as () => void);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new PortInUseError('ca-sim (TLS)', host, port) : error),
