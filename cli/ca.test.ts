@@ -19,23 +19,32 @@ describe('token-bench ca', () => {
     const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(io.written()) ?? [];
     expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ test: true, now: '2026-05-06T17:08:09.000Z' });
     io.type('advance 1d');
-    await expect.poll(() => io.written()).toContain('It is 2026-05-07 17:08 UTC on the simulated clock.');
+    await expect
+      .poll(() => io.written())
+      .toContain('It is 2026-05-07 17:08 UTC on the simulated clock. It stands still.');
+    io.type('set 2027-01-31');
+    io.type('run x60');
+    await expect.poll(() => io.written()).toContain('It is 2027-01-31 00:00 UTC on the simulated clock. It runs x60.');
     io.stop();
     expect(await running).toBe(0);
     expect(readdirSync(join(folder, 'token-bench', 'ca-keys')).length).toBeGreaterThan(0);
     await expect(fetch(`${url}/health`)).rejects.toThrow();
   });
 
-  it('prints one line of JSON for scripts, and lets the clock run', async () => {
+  it('prints one line of JSON for scripts, and lets the clock run as fast as it is told to', async () => {
     const io = captureIo();
-    const running = run(['ca', '--json', '--authorities', 'rfc', '--tls', '--enrolment', 'desk'], io);
+    const running = run(
+      ['ca', '--json', '--authorities', 'rfc', '--tls', '--enrolment', 'desk', '--clock', 'x86400'],
+      io,
+    );
     await expect.poll(() => io.written(), ready).toMatch(/\n$/);
     const first = JSON.parse(io.written()) as { url: string; tlsUrl: string; caCertificates: { authority: string }[] };
     expect(first).toMatchObject({ ok: true, test: true, tlsUrl: expect.stringMatching(/^https:/) });
     expect(new Set(first.caCertificates.map(({ authority }) => authority))).toEqual(new Set(['rfc']));
     const now = async () => Date.parse(((await (await fetch(`${first.url}/health`)).json()) as { now: string }).now);
     const before = await now();
-    await expect.poll(now).toBeGreaterThan(before);
+    // A day a second.
+    await expect.poll(now).toBeGreaterThan(before + 3_600_000);
     const { port } = new URL(first.url);
     const told = captureIo();
     expect(await run(['ca', '--authorities', 'kz-kisc', '--port', port], told)).toBe(1);

@@ -11,7 +11,7 @@ import { PortInUseError } from '../http/server.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { checkInstant, checkPort, isSet, type Options, textOf } from './arguments.ts';
-import { CLOCK_COMMANDS, type ClockMode, obeyClockLines, runWithRealTime } from './clock-commands.ts';
+import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
 import type { Command } from './command.ts';
 import { failureOf } from './failure.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
@@ -26,7 +26,6 @@ const PROGRESS: Readonly<Record<string, EnrolmentProgress>> = {
   polls: { kind: 'polls', count: 3 },
   later: { kind: 'after', ms: 60_000 },
 };
-const CLOCK_MODES: readonly ClockMode[] = ['system', 'virtual'];
 
 const oneOf = (known: readonly string[]) => (value: string) =>
   known.includes(value) ? undefined : `choose ${known.join(', ')}.${didYouMean(value, known)}`;
@@ -37,7 +36,7 @@ export const CA: Command = {
   description: [
     'TEST certification authorities on one address: kz-kisc (the CA of the interbank settlement centre), kz-nuc (the National CA',
     'with its cabinet) and rfc (plain RFC 5280, RSA and P-256). OCSP, CRLs, time stamps, CMP, EST, PKCS#10 and the SOAP service',
-    'answer at once; the simulated clock begins now, and can be moved by typing:',
+    'answer at once; the simulated clock begins now, and does what is typed:',
     ...CLOCK_COMMANDS.map(({ form, does }) => `  ${form.padEnd(29)} ${does}`),
   ],
   options: [
@@ -65,12 +64,7 @@ export const CA: Command = {
       help: 'Where the simulated clock begins, ISO 8601. Default: now.',
       check: checkInstant,
     },
-    {
-      name: 'clock',
-      value: 'MODE',
-      help: 'system: the simulated clock runs with real time (default); virtual: it stands still until it is moved.',
-      check: oneOf(CLOCK_MODES),
-    },
+    CLOCK_OPTION,
     {
       name: 'seed',
       value: 'TEXT',
@@ -88,10 +82,9 @@ export const CA: Command = {
     const clock = new VirtualClock(textOf(options, 'at') ?? Math.floor(io.today() / 1000) * 1000);
     const isJson = isSet(options, 'json');
     let ca: CaSim | undefined;
-    let stopClock = () => {};
     try {
       ca = await found(options, clock, io);
-      if (textOf(options, 'clock') !== 'virtual') stopClock = runWithRealTime(clock);
+      setPace(clock, scaleOf(textOf(options, 'clock')) ?? 1);
       io.out.write(isJson ? `${JSON.stringify(facts(ca, clock))}\n` : '');
       const tell = isJson ? () => undefined : introduce(ca, clock, io);
       await Promise.race([io.stopRequested(), obeyClockLines(clock, io, tell)]);
@@ -100,7 +93,7 @@ export const CA: Command = {
     } catch (error) {
       return fail(error, isJson, io);
     } finally {
-      stopClock();
+      clock.freeze();
       await ca?.close();
     }
   },

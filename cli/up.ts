@@ -1,14 +1,12 @@
 import { Bench, type PersonalisedClient } from '../suites/index.ts';
 import { isSet, textOf } from './arguments.ts';
-import { CLOCK_COMMANDS, type ClockMode, obeyClockLines, runWithRealTime } from './clock-commands.ts';
+import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
 import type { Command } from './command.ts';
 import { BENCH_OPTIONS, type BenchPlan, planOf, replayCommand } from './demo-plan.ts';
 import { failureOf } from './failure.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { clockText } from './story-printer.ts';
 import { Screen, styleOf } from './terminal.ts';
-
-const CLOCK_MODES: readonly ClockMode[] = ['system', 'virtual'];
 
 /** With a running clock nobody wants to wait minutes for the automatic approvals. */
 const QUICK_APPROVALS = { managerAfterMs: 10_000, officerAfterMs: 10_000, issueAfterMs: 5_000 };
@@ -18,17 +16,12 @@ export const UP: Command = {
   summary: 'Start CA and bank with a personalised client, and stay.',
   description: [
     'Prints the addresses of the bank and the CA, and the login and password of a client whose certificates end in',
-    '20 days. Stays until Ctrl-C. While it stands, the simulated clock can be moved by typing:',
+    '20 days. Stays until Ctrl-C. While it stands, the simulated clock does what is typed:',
     ...CLOCK_COMMANDS.map(({ form, does }) => `  ${form.padEnd(29)} ${does}`),
   ],
   options: [
     ...BENCH_OPTIONS,
-    {
-      name: 'clock',
-      value: 'MODE',
-      help: 'system: the simulated clock runs with real time (default); virtual: it stands still until it is moved.',
-      check: (value) => (CLOCK_MODES.includes(value as ClockMode) ? undefined : 'choose system or virtual.'),
-    },
+    CLOCK_OPTION,
     { name: 'json', help: 'Print one line of JSON when everything is ready, and nothing else.' },
   ],
   examples: [
@@ -38,9 +31,9 @@ export const UP: Command = {
   ],
   async run(options, io) {
     const plan = planOf(options, io);
-    const mode = (textOf(options, 'clock') ?? 'system') as ClockMode;
+    const scale = scaleOf(textOf(options, 'clock')) ?? 1;
     const tell = isSet(options, 'json') ? jsonTeller(io) : screenTeller(io, plan);
-    return await stay(plan, mode, tell, io);
+    return await stay(plan, scale, tell, io);
   },
 };
 
@@ -51,14 +44,13 @@ interface Teller {
   failed(error: unknown): void;
 }
 
-async function stay(plan: BenchPlan, mode: ClockMode, tell: Teller, io: Io): Promise<ExitCode> {
+async function stay(plan: BenchPlan, scale: number, tell: Teller, io: Io): Promise<ExitCode> {
   let bench: Bench | undefined;
-  let stopClock = () => {};
   try {
-    bench = await Bench.start({ ...plan, ...(mode === 'system' && { approvals: QUICK_APPROVALS }) });
+    bench = await Bench.start({ ...plan, ...(scale > 0 && { approvals: QUICK_APPROVALS }) });
     const client = await bench.personalise();
     bench.comeToday();
-    if (mode === 'system') stopClock = runWithRealTime(bench.clock);
+    setPace(bench.clock, scale);
     tell.ready(bench, client);
     await Promise.race([io.stopRequested(), obeyClockLines(bench.clock, io, (line) => tell.line(line))]);
     tell.line('Stopping.');
@@ -67,7 +59,7 @@ async function stay(plan: BenchPlan, mode: ClockMode, tell: Teller, io: Io): Pro
     tell.failed(error);
     return EXIT.failed;
   } finally {
-    stopClock();
+    bench?.clock.freeze();
     await bench?.close();
   }
 }
