@@ -1,10 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { sameName } from '../../pki/x509/name.ts';
-import { certificateState, certificateTransition } from './certificate-states.ts';
 import { sendReissueConfirmation } from './outbox.ts';
 import { CaError } from './problems.ts';
 import { OPEN_STATES, type RequestEvent, type RequestState, transitionOf } from './request-states.ts';
-import { revokeCertificate } from './revocation.ts';
 import type {
   CaRequest,
   CaState,
@@ -14,6 +11,7 @@ import type {
   RequestActor,
   RequestedKey,
 } from './state.ts';
+import { supersedeOlder } from './superseded.ts';
 
 /** The way of a certificate request from the desk to the certificates (state machine 7.2). */
 
@@ -164,20 +162,9 @@ export function bankDone(state: CaState, id: string, at: number): CaRequest {
   moveRequest(state, request, 'bank-done', 'bank', at);
   if (request.state !== before) {
     sendReissueConfirmation(state, request.person, request.certificates, at);
-    if (state.revokesSuperseded) revokeSuperseded(state, request, at);
+    supersedeOlder(state, request, at);
   }
   return request;
-}
-
-/** V6: the new key set is in use, so the person's older certificates that still are good are revoked as superseded. */
-function revokeSuperseded(state: CaState, { person, certificates }: CaRequest, at: number): void {
-  const old = [...state.certificates.values()].filter(
-    (one) => one.authority === 'kz-kisc' && sameName(one.subject, person.subject) && !certificates.includes(one),
-  );
-  for (const one of old) {
-    const from = certificateState(one, at);
-    if (certificateTransition(from, 'revoked').to !== undefined) revokeCertificate(state, one, 'superseded', at);
-  }
 }
 
 /** When the bank said that it is done. */

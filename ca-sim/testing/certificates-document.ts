@@ -151,8 +151,8 @@ State machine 7.7 of docs/requirements.md: where each event leads from each stat
 ${life()}
 
 A certificate on hold that is revoked for good keeps the date of the hold (ITU-T X.509). A revoked one stays on the lists, also after
-its end. With \`startCaSim({ revokeSuperseded: true })\` a person's older certificates are revoked as superseded when the bank says that the
-new ones are in use (V6).
+its end. With \`startCaSim({ revokeSuperseded: true })\` a person's older certificates are revoked as superseded when the new
+ones are in use (V6): when the bank is done, or, if they were asked for in the cabinet, when both are installed besides.
 
 ## Reasons
 

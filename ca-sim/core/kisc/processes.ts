@@ -3,6 +3,7 @@ import type { SetAlgorithm } from '../certificate-profiles.ts';
 import { CaError } from '../problems.ts';
 import { requestOf } from '../requests.ts';
 import type { CaRequest, CaState, Person } from '../state.ts';
+import { supersedeOlder } from '../superseded.ts';
 import type { KeyProcess, KiscDeviceId } from './cabinet-state.ts';
 import { installableRequest, ownRequests } from './own-requests.ts';
 import { type ProcessEvent, processTransition, WORKING_STATES } from './process-states.ts';
@@ -111,14 +112,17 @@ export function startInstallation(state: CaState, person: Person, enteredAt: num
 
 /** These certificates are on the token now (C12, C13). @throws CaError process-over, process-step. */
 export function finishInstallation(
-  { kiscCabinet }: CaState,
+  state: CaState,
   process: KeyProcess,
   algorithms: readonly SetAlgorithm[],
+  at: number,
 ): KeyProcess {
+  const { installed } = state.kiscCabinet;
   const id = process.requestId ?? '';
-  const all = [...new Set([...(kiscCabinet.installed.get(id) ?? []), ...algorithms])].sort();
+  const all = [...new Set([...(installed.get(id) ?? []), ...algorithms])].sort();
   move(process, all.length === 2 ? 'install-all' : 'install-some');
-  kiscCabinet.installed.set(id, all);
+  installed.set(id, all);
+  supersedeOlder(state, requestOf(state, id), at);
   return process;
 }
 

@@ -98,7 +98,9 @@ function mountReports(app: FastifyInstance, house: House, ca: CertificationAutho
     house,
     installed,
     ({ body, params, request }) =>
-      forVisitor(ca, request, (visitor) => finishInstallation(ca.state, one(visitor, params), body.certificates)),
+      forVisitor(ca, request, (visitor, now) =>
+        finishInstallation(ca.state, one(visitor, params), body.certificates, now),
+      ),
     face,
   );
 }
