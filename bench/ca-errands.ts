@@ -6,6 +6,7 @@ import { hashByOid, imprintOf } from '../pki/cms/message-imprint.ts';
 import { verifyTimeStampResponse } from '../pki/cms/time-stamp.ts';
 import { buildTimeStampRequest, nonceOf } from '../pki/cms/time-stamp-request.ts';
 import { generateKeyPair, type SoftwareKeyPair, softwareSigner } from '../pki/keys.ts';
+import type { Signer } from '../pki/signer.ts';
 import { SUITES, type SuiteId } from '../pki/suites.ts';
 import { type Certificate, parseCertificate, verifyCertificateSignature } from '../pki/x509/certificate.ts';
 import { compareDer } from '../pki/x509/der.ts';
@@ -43,6 +44,8 @@ export interface CaParty {
   readonly root: Certificate;
   readonly issuing: Certificate;
   readonly pair: SoftwareKeyPair;
+  /** Of the pair. */
+  readonly signer: Signer;
   readonly rng: Rng;
   /** The simulated time, which stands still. */
   readonly now: number;
@@ -118,11 +121,12 @@ export const CA_ERRANDS: readonly CaErrand[] = [
 ];
 
 /** Keys are certified once by the National CA, so each request has its own; RSA keys, which are slow to make, serve again. */
-async function certificateRequest({ pair, rng, algorithm, next }: CaParty): Promise<Uint8Array> {
+async function certificateRequest({ signer, rng, algorithm, next }: CaParty): Promise<Uint8Array> {
   const count = next();
   const own = rng.stream(`client ${count}`);
-  const key = pair.suite.family === 'RSA' ? pair : await generateKeyPair(SUITES[algorithm.suite], own.stream('key'));
-  return buildRequest({ subject: parseDn(`C=KZ,O=TEST,CN=TEST client ${count}`) }, softwareSigner(key, own));
+  const fresh = async () => softwareSigner(await generateKeyPair(SUITES[algorithm.suite], own.stream('key')), own);
+  const by = signer.suite.family === 'RSA' ? signer : await fresh();
+  return buildRequest({ subject: parseDn(`C=KZ,O=TEST,CN=TEST client ${count}`) }, by);
 }
 
 function timeStampRequest({ algorithm, rng, next }: CaParty): Uint8Array {

@@ -23,10 +23,6 @@ export function nodeCryptoTarget(message: Uint8Array): Target {
     cases[`sign/${name}`] = () => signing(generate(), message);
     cases[`verify/${name}`] = () => verifying(generate(), message);
     cases[`sign-async/${name}`] = () => signingLater(generate(), message);
-    // One signature is in each answer of the CA.
-    for (const errand of ['ca/issue', 'ca/ocsp', 'ca/time-stamp']) {
-      cases[`${errand}/${name}`] = () => signing(generate(), message);
-    }
   }
   cases['login/token-image'] = derivation;
   return { name: 'node:crypto', isPeer: true, cases };

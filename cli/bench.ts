@@ -25,8 +25,8 @@ export const BENCH: Command = {
   description: [
     'Every case runs on the emulator in process, on bare node:crypto and, where it is installed, on SoftHSM2; the targets take',
     'turns, and the work done is verified. Compare the ratios: figures of other runs and machines are not comparable.',
-    'The cases ca/* ask the CA for certificates, OCSP answers and time stamps, in process and over HTTP on loopback with four',
-    'connections, whose client shares the process; their peer is the one signature that such an answer contains.',
+    'The cases ca/* ask the CA for certificates, OCSP answers and time stamps, in process and over HTTP on loopback, where the',
+    'client shares the process, one after the other and four at once; their peer is the one signature that such an answer contains.',
     'Close what else keeps the machine busy first.',
   ],
   options: [
