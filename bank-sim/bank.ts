@@ -32,13 +32,14 @@ export interface BankParts {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly caUrl: string;
+  readonly caAdminToken?: string | undefined;
   readonly onEvent?: ((event: BankEvent) => void) | undefined;
 }
 
 /** A bank without clients. Each of its parts draws from a stream of its own. */
-export function createBank({ settings, clock, rng, caUrl, onEvent }: BankParts): Bank {
+export function createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent }: BankParts): Bank {
   const emit: Emit = (event) => onEvent?.({ at: clock.now(), ...event });
-  const ca = new CaConnection(caUrl, settings.caTimeoutMs, clock, emit);
+  const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs }, clock, emit);
   const profiles = new Profiles(settings, clock, emit);
   return {
     settings,

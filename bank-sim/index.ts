@@ -28,6 +28,8 @@ export interface BankSimOptions {
   readonly rng: Rng;
   /** Where the CA answers, e.g. `http://127.0.0.1:8080`. It need not be up yet. */
   readonly caUrl: string;
+  /** What the CA's administrator shows there: the bank tells the CA that its side is done (R-CA-13). */
+  readonly caAdminToken?: string;
   /** Default `127.0.0.1`. */
   readonly host?: string;
   /** Default 0: any free port. */
@@ -52,12 +54,12 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
  * @throws RangeError for settings that make no sense, Error for a host that is not loopback, PortInUseError.
  */
 export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
-  const { clock, rng, caUrl, host = '127.0.0.1', port = 0, onEvent } = options;
+  const { clock, rng, caUrl, caAdminToken, host = '127.0.0.1', port = 0, onEvent } = options;
   const settings = bankSettings(options.settings);
   if (!LOOPBACK.test(host) && options.allowRemote !== true) {
     throw new Error(`bank-sim does not listen on ${host}: it is a test instrument. Use 127.0.0.1, or set allowRemote.`);
   }
-  const bank = createBank({ settings, clock, rng, caUrl, onEvent });
+  const bank = createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent });
   const house: House = {
     name: 'bank-sim',
     problems: BANK_PROBLEMS,

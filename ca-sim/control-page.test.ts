@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { caRoutes } from '../http/ca.ts';
 import { caClockRoutes } from '../http/ca-clock.ts';
 import { caDeskRoutes } from '../http/ca-desk.ts';
-import { HttpClient } from '../http/client.ts';
+import type { HttpClient } from '../http/client.ts';
 import { DAY_MS, VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { type BugEvent, type CaSim, type CaSimOptions, startCaSim } from './index.ts';
-import { problemOf, START } from './testing/ca-bench.ts';
+import { adminOf, bearer, problemOf, START } from './testing/ca-bench.ts';
 import { post, requestOf } from './testing/enrolment-bench.ts';
 import { ORGANISATION } from './testing/people.ts';
 
@@ -28,7 +28,7 @@ const open = (options: Partial<CaSimOptions> = {}) =>
   });
 beforeAll(async () => {
   ca = await open({ moveClock: clock });
-  client = new HttpClient(ca.url, 'the CA');
+  client = adminOf(ca);
 });
 beforeEach(() => clock.set(START));
 afterAll(async () => {
@@ -40,7 +40,7 @@ afterAll(async () => {
 async function page(path: string, init: RequestInit = {}) {
   const response = await fetch(ca.url + path, {
     ...init,
-    headers: { accept: 'text/html', ...init.headers },
+    headers: { accept: 'text/html', ...bearer(ca), ...init.headers },
     redirect: 'manual',
   });
   return { status: response.status, text: await response.text(), location: response.headers.get('location') };
@@ -108,9 +108,11 @@ describe('the control page', () => {
 
   it('a clock that is not its own is shown and not moved', async () => {
     const other = await open();
-    const text = await (await fetch(`${other.url}/control`, { headers: { accept: 'text/html' } })).text();
+    const text = await (
+      await fetch(`${other.url}/control`, { headers: { accept: 'text/html', ...bearer(other) } })
+    ).text();
     expect(text).not.toContain('/admin/clock');
-    const reader = new HttpClient(other.url, 'the CA');
+    const reader = adminOf(other);
     const body = { amount: 1, unit: 'hour' } as const;
     expect((await problemOf(reader.call(caClockRoutes.advanceClock, { body }))).code).toBe('clock-not-movable');
     expect(await reader.call(caClockRoutes.clock)).toEqual({ now: START, isMovable: false });

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { mountAccess } from '../http/access-doors.ts';
 import { createServer, listen } from '../http/server.ts';
 import { mountClock } from './admin/clock.ts';
 import { type CaTwin, type Founding, foundAuthorities } from './authority.ts';
@@ -6,7 +7,7 @@ import { CertificationAuthority } from './certification-authority.ts';
 import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm } from './core/authority-styles.ts';
 import type { CaSnapshot } from './core/state-snapshot.ts';
 import { Instruments, type InstrumentsFace } from './instruments/instruments.ts';
-import { houseOf, mountAll } from './interfaces.ts';
+import { adminAccess, houseOf, mountAll } from './interfaces.ts';
 import { keyFolder } from './key-cache.ts';
 import {
   assertOptions,
@@ -20,8 +21,8 @@ import { type InProcessFace, inProcessFace } from './protocols/in-process.ts';
 import type { TlsListener } from './protocols/tls-listener.ts';
 import { openTls } from './tls-identity.ts';
 
-export { caOpenApi } from './admin/openapi.ts';
 export type { ClockMover } from './admin/clock.ts';
+export { caOpenApi } from './admin/openapi.ts';
 export type { BugEvent } from './certification-authority.ts';
 export { AUTHORITY_NAMES, type AuthorityName, type CrlPolicy, type TwinAlgorithm } from './core/authority-styles.ts';
 export type { EnrolmentProgress } from './core/enrolment-record.ts';
@@ -49,6 +50,8 @@ export interface CaSim extends InstrumentsFace {
   readonly url: string;
   /** `https://127.0.0.1:<port>`, when it was asked for. */
   readonly tlsUrl?: string;
+  /** What administrators show over HTTP (`Authorization: Bearer`); in process nothing is needed. */
+  readonly adminToken: string;
   /** The same as over HTTP, with none between. */
   readonly inProcess: InProcessFace;
   /** Authority by authority, roots first: root GOST, root RSA, issuing GOST, issuing RSA. */
@@ -74,8 +77,10 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   const founding = foundingOf(options, state.foundedAt);
   const twins = await foundAuthorities(authorities, founding);
   const ca = new CertificationAuthority({ state, twins, clock, delays: delaysOf(options), onEvent, ...founding });
-  const house = houseOf(ca);
+  const access = adminAccess(options.adminToken);
+  const house = houseOf(ca, access);
   const app = createServer(house);
+  mountAccess(app, house);
   const instruments = new Instruments(ca, clock, rng.stream('faults'));
   instruments.mount(app, house);
   mountAll(app, house, ca, founding.rng);
@@ -86,10 +91,12 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   const close = async () => {
     await listener?.close();
     await app.close();
+    await ca.close();
   };
   return {
     url,
     ...(listener && { tlsUrl: listener.url }),
+    adminToken: access.token,
     inProcess: inProcessFace(ca),
     caCertificates: twins.map(certificateOf),
     ...controlOf(ca),

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { mountOpenApi } from '../http/openapi-route.ts';
+import { AdminAccess } from '../http/access.ts';
+import { caClockRoutes } from '../http/ca-clock.ts';
 import type { House } from '../http/server.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { mountControl } from './admin/control.ts';
@@ -28,13 +30,19 @@ import { mountRequests } from './protocols/request-cert.ts';
 import { mountTimeStamps } from './protocols/time-stamp.ts';
 import { mountWebra } from './protocols/webra.ts';
 
+/** The administrators' door. @throws RangeError for a token that is none. */
+export function adminAccess(token: string | undefined): AdminAccess {
+  return new AdminAccess({ house: 'ca-sim', token, start: caClockRoutes.control.path, languageOf: () => 'ru' });
+}
+
 /** What makes the server this house. */
-export function houseOf(ca: CertificationAuthority): House {
+export function houseOf(ca: CertificationAuthority, access: AdminAccess): House {
   const house: House = {
     name: 'ca-sim',
     problems: CA_PROBLEMS,
     layout,
     problemPage,
+    access,
     onBug: (error, where) => ca.bug(error, where),
   };
   return kiscHouse(nationalHouse(house));

@@ -6,7 +6,7 @@ import { buildTimeStampRequest } from '../pki/cms/time-stamp-request.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import { certIdOf } from '../pki/x509/ocsp-cert-id.ts';
 import { buildOcspRequest } from '../pki/x509/ocsp-request.ts';
-import { type CaBench, enrol, openBench, problemOf } from './testing/ca-bench.ts';
+import { bearer, type CaBench, enrol, openBench, problemOf } from './testing/ca-bench.ts';
 import { CmpBench, ir } from './testing/cmp-bench.ts';
 import { ask, basic, envelope, post, requestOf } from './testing/enrolment-bench.ts';
 import { expectRequests } from './testing/journal-assertions.ts';
@@ -117,7 +117,7 @@ describe('the journal', () => {
 
   it('is read with filters and cleared over HTTP, and leaves itself out', async () => {
     const read = async (query: string) => {
-      const { status, octets } = await ask(`${url}/admin/journal${query}`);
+      const { status, octets } = await ask(`${url}/admin/journal${query}`, { headers: bearer(bench.ca) });
       return status === 200 ? (JSON.parse(Buffer.from(octets).toString()) as { protocol: string }[]) : status;
     };
     const all = bench.ca.journal();

@@ -5,6 +5,7 @@ import { Chromium, chromiumMissing } from '../http/testing/chromium.ts';
 import { haveOpenssl, openssl, withFiles } from '../pki/testing/foreign.ts';
 import { toPem } from '../pki/x509/pem.ts';
 import { signCommand } from './cabinet/national/controls.ts';
+import { logInAsAdministrator } from './testing/admin-browser.ts';
 import { type CaBench, certificateDer, enrol, openBench, wrap } from './testing/ca-bench.ts';
 import {
   type CabinetPerson,
@@ -17,6 +18,7 @@ import {
   visitor,
 } from './testing/cabinet-bench.ts';
 import { keyPair } from './testing/keys.ts';
+import { PageReader } from './testing/page-reader.ts';
 
 let bench: CaBench;
 let person: CabinetPerson;
@@ -30,36 +32,16 @@ afterAll(async () => {
   await bench.ca.close();
 });
 
-/** A browser without script. */
-class Reader {
-  readonly #cookies = new Map<string, string>();
+const nobody = () => new PageReader(bench.ca.url);
 
-  async get(path: string, init: RequestInit = {}): Promise<{ status: number; text: string; location: string | null }> {
-    const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ');
-    const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }), ...init.headers };
-    const response = await fetch(bench.ca.url + path, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) {
-      expect(line).toContain('Path=/cabinet; ');
-      expect(line).toContain('SameSite=Strict');
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      this.#cookies.set(name, value);
-    }
-    return { status: response.status, text: await response.text(), location: response.headers.get('location') };
-  }
-
-  post(path: string, fields: Readonly<Record<string, string>> | [string, string][]) {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return this.get(path, { method: 'POST', headers, body: new URLSearchParams(fields) });
-  }
-
-  /** Logs in as the page has it: tick, file, signature. */
-  async enter({ identity }: CabinetPerson): Promise<this> {
-    await this.get('/cabinet/login');
-    const file = await this.get('/cabinet/login/challenge.txt');
-    const signature = await wrap(Buffer.from(file.text), identity);
-    expect((await this.post('/cabinet/login', { byCertificate: 'yes', signature })).location).toBe('/cabinet');
-    return this;
-  }
+/** Logs in as the page has it: tick, file, signature. */
+async function inside({ identity }: CabinetPerson): Promise<PageReader> {
+  const reader = nobody();
+  await reader.get('/cabinet/login');
+  const file = await reader.get('/cabinet/login/challenge.txt');
+  const signature = await wrap(Buffer.from(file.text), identity);
+  expect((await reader.post('/cabinet/login', { byCertificate: 'yes', signature })).location).toBe('/cabinet');
+  return reader;
 }
 
 /** What must be read on a page in each language: docs/requirements.md, the columns KK and RU. */
@@ -83,7 +65,7 @@ describe("the pages of KISC's cabinet", () => {
   it.each(LABELS)(
     '%s: %s has the labels of the instruction in Kazakh, and the Russian ones',
     async (_, path, kk, ru) => {
-      const reader = await new Reader().enter(person);
+      const reader = await inside(person);
       const kazakh = await reader.get(path);
       expect(kazakh.text).toContain('<html lang="kk">');
       expect(kk.filter((label) => !kazakh.text.includes(label))).toEqual([]);
@@ -94,19 +76,21 @@ describe("the pages of KISC's cabinet", () => {
   );
 
   it('R-CA-1 the front page names the CA of the interbank settlement centre and leads to the cabinet', async () => {
-    const { text } = await new Reader().get('/');
+    const { text } = await nobody().get('/');
+    const kazakh = (await nobody().get('/?lang=kk')).text;
     expect(text).toContain('<h1>Удостоверяющий центр КЦМР <span lang="kk">ҚБЕО КО</span></h1>');
-    expect(text).toContain('href="/cabinet/login?lang=kk"');
+    expect(text).toContain('href="/cabinet/login?lang=ru"');
+    expect(kazakh).toMatch(/<h1>ҚБЕО куәландыру орталығы[\s\S]*href="\/cabinet\/login\?lang=kk"/);
   });
 
   it('R-CA-8 the certificate field shows the name as people read it', async () => {
-    const { text } = await (await new Reader().enter(person)).get('/cabinet/request');
+    const { text } = await (await inside(person)).get('/cabinet/request');
     const [, name] = /id="certificate" readonly value="([^"]*)"/.exec(text) ?? [];
     expect(name).toMatch(/^C=KZ, O=ТОО &quot;TEST Дала Сауда&quot;, OU=Бухгалтерия, CN=ТЕСТОВА АЙСҰЛУ 1, UID=\d{12}$/);
   });
 
   it('R-CA-10, R-CA-11, R-CA-22 forms lead to the page of the process; what the workstation tells stands in its log', async () => {
-    const reader = await new Reader().enter(person);
+    const reader = await inside(person);
     const { location } = await reader.post('/cabinet/request', DEVICE);
     expect(location).toMatch(/^\/cabinet\/processes\/P\d{6}$/);
     await reader.post(`${location}/log`, { line: '<b>GOST</b>' });
@@ -122,13 +106,13 @@ describe("the pages of KISC's cabinet", () => {
   });
 
   it('a refusal is a page in the language of the reader, with the code; every page says TEST', async () => {
-    const nobody = new Reader();
-    const { status, text } = await nobody.get('/cabinet');
+    const stranger = nobody();
+    const { status, text } = await stranger.get('/cabinet');
     expect([status, text.includes('<h1>Жеке кабинетке кіру орындалмады</h1>')]).toEqual([401, true]);
     expect(text).toMatch(/<title>TEST · [\s\S]*class="test" role="note">TEST · Куәландыру орталығының имитаторы/);
-    const tick = await nobody.post('/cabinet/login?lang=ru', { signature: 'AAAA' });
+    const tick = await stranger.post('/cabinet/login?lang=ru', { signature: 'AAAA' });
     expect([tick.status, tick.text.includes('Не выбран вход по сертификату')]).toEqual([422, true]);
-    expect((await nobody.get('/cabinet/no-page')).text).toContain('<h1>Такой страницы нет</h1>');
+    expect((await stranger.get('/cabinet/no-page')).text).toContain('<h1>Такой страницы нет</h1>');
   });
 });
 
@@ -217,8 +201,10 @@ describe.skipIf(chromiumMissing !== '')(`KISC's cabinet in Chromium${chromiumMis
     const inside = await enter(bench, one);
     await issue(bench, one, { inside, key: 'phone' });
     await browser.resize(360, 740);
+    await logInAsAdministrator(browser, bench.ca);
     for (const path of ['/cabinet/login', '/cabinet', '/cabinet/request', '/control', '/enrolments', '/requests']) {
       await browser.goTo(bench.ca.url + path);
+      expect(await value('document.querySelector("[data-access]")'), path).toBeNull();
       expect(await value('document.documentElement.scrollWidth')).toBe(360);
     }
   });

@@ -163,7 +163,7 @@ describe('re-issue', () => {
 
   it('R-NUC-2 a letter with the way into the cabinet goes out when the certificates are issued', async () => {
     const { number = '' } = await submittedApplication(client, person, { keySet: 'GOST-2015-ONE', key: 'letter' });
-    const letters = await client.call(caRoutes.outbox);
+    const letters = await bench.admin.call(caRoutes.outbox);
     const letter = letters.find(({ subject }) => subject.includes(number));
     expect(letter).toMatchObject({ to: FORM.email, text: expect.stringContaining('/nuc') });
   });

@@ -20,6 +20,8 @@ export interface CaSimOptions {
   readonly port?: number;
   /** The CA is a test instrument: an address that other machines reach must be asked for in so many words. */
   readonly allowNonLoopback?: boolean;
+  /** What administrators show over HTTP. Default: a fresh one, of the machine's randomness and not of the seed. */
+  readonly adminToken?: string;
   /** Simulated time that the automatic steps take, in milliseconds. Default: 5, 5 and 1 minute. */
   readonly approvals?: Partial<ApprovalDelays>;
   /** Which certification authorities the server is, each with keys of its own. Default: the KISC-style CA only. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caFiles, caRoutes } from '../http/ca.ts';
 import {
+  bearer,
   type CaBench,
   certificateOf,
   enrol,
@@ -15,14 +16,14 @@ import { employee, ORGANISATION } from './testing/people.ts';
 
 /** What a browser sees. */
 async function page({ ca }: CaBench, path: string): Promise<{ status: number; text: string }> {
-  const response = await fetch(ca.url + path, { headers: { accept: 'text/html,*/*' } });
+  const response = await fetch(ca.url + path, { headers: { accept: 'text/html,*/*', ...bearer(ca) } });
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   return { status: response.status, text: await response.text() };
 }
 
 /** Sends a form as a browser does. */
 function sendForm({ ca }: CaBench, path: string, fields: Record<string, string>): Promise<Response> {
-  const headers = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
+  const headers = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', ...bearer(ca) };
   return fetch(ca.url + path, { method: 'POST', headers, body: new URLSearchParams(fields), redirect: 'manual' });
 }
 

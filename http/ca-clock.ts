@@ -28,13 +28,15 @@ export const caClockRoutes = {
   control: route({
     method: 'GET',
     path: '/control',
+    access: 'admin',
     reply: ControlView,
     does: 'The control room: the clock, and how much there is of everything.',
   }),
-  clock: route({ method: 'GET', path: '/admin/clock', reply: ClockView, does: 'What time it is.' }),
+  clock: route({ method: 'GET', path: '/admin/clock', access: 'admin', reply: ClockView, does: 'What time it is.' }),
   setClock: route({
     method: 'POST',
     path: '/admin/clock',
+    access: 'admin',
     body: Type.Object({
       /** ISO 8601 in UTC; seconds, milliseconds and the Z may be missing, as in what a browser's field gives. */
       instant: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?Z?$' }),
@@ -45,6 +47,7 @@ export const caClockRoutes = {
   advanceClock: route({
     method: 'POST',
     path: '/admin/clock/advance',
+    access: 'admin',
     body: Type.Object({
       amount: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
       unit: Type.Union(CLOCK_UNITS.map((unit) => Type.Literal(unit))),

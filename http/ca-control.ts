@@ -24,18 +24,21 @@ export const caControlRoutes = {
   reset: route({
     method: 'POST',
     path: '/admin/reset',
+    access: 'admin',
     reply: Type.Object({ reset: Type.Literal(true) }),
     does: 'Begins again: the same keys and settings as at the start, and nothing issued, requested or revoked. The clock stays.',
   }),
   snapshot: route({
     method: 'GET',
     path: '/admin/snapshot',
+    access: 'admin',
     reply: Snapshot,
     does: 'All that the CA remembers, to keep.',
   }),
   restore: route({
     method: 'POST',
     path: '/admin/restore',
+    access: 'admin',
     body: Snapshot,
     reply: Type.Object({ restored: Type.Literal(true) }),
     does: 'Comes back to a snapshot of this server or of one with the same seed. The clock stays.',
@@ -43,6 +46,7 @@ export const caControlRoutes = {
   differences: route({
     method: 'POST',
     path: '/admin/differences',
+    access: 'admin',
     body: Type.Object({ before: Snapshot, after: Type.Optional(Snapshot) }),
     reply: Type.Array(Difference),
     does: 'What has changed from one snapshot to another, or to now. Secrets are not shown.',

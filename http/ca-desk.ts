@@ -38,18 +38,21 @@ export const caDeskRoutes = {
   enrolments: route({
     method: 'GET',
     path: '/enrolments',
+    access: 'admin',
     reply: Type.Array(EnrolmentView),
     does: 'Every plain enrolment (PKCS#10, EST, CMP), newest first.',
   }),
   enrolment: route({
     method: 'GET',
     path: '/enrolments/:id',
+    access: 'admin',
     reply: EnrolmentView,
     does: 'One plain enrolment. Looking at it is no poll.',
   }),
   approveEnrolment: route({
     method: 'POST',
     path: '/desk/enrolments/:id/approve',
+    access: 'admin',
     body: Type.Object({ role: Type.Union([Type.Literal('manager'), Type.Literal('officer')]) }),
     reply: EnrolmentView,
     does: "The manager's, then the security officer's approval by hand; after the second the certificate is there.",
@@ -58,6 +61,7 @@ export const caDeskRoutes = {
   rejectEnrolment: route({
     method: 'POST',
     path: '/desk/enrolments/:id/reject',
+    access: 'admin',
     body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }),
     reply: EnrolmentView,
     does: 'The desk rejects an enrolment that is not processed yet.',
@@ -66,6 +70,7 @@ export const caDeskRoutes = {
   enrolmentProgress: route({
     method: 'POST',
     path: '/admin/enrolment-progress',
+    access: 'admin',
     body: Type.Object({ authority: Authority, progress: EnrolmentProgress }),
     reply: Type.Object({ authority: Authority, progress: EnrolmentProgress }),
     does: 'Says how enrolments that come from now on go on.',

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Base64, DistinguishedName, Instant } from './fields.ts';
 import type { OctetRoute } from './octet-route.ts';
-import { getRoute, postRoute } from './route.ts';
+import { getRoute, postRoute, route } from './route.ts';
 
 /**
  * The personal cabinet of the National-CA-style CA (R-NUC-1 to R-NUC-44), and its Registration Centre. Private keys and passwords
@@ -215,9 +215,11 @@ export const nationalRoutes = {
     'How the password of keys is changed: beside the person, never here.',
     ['R-NUC-27', 'R-NUC-38', 'R-NUC-39'],
   ),
-  register: postRoute(
-    '/nuc/admin/registrations',
-    Type.Object({
+  register: route({
+    method: 'POST',
+    path: '/nuc/admin/registrations',
+    access: 'admin',
+    body: Type.Object({
       iin: Type.String({ pattern: '^\\d{12}$' }),
       surname: Line(1, 40),
       /** First name. */
@@ -229,10 +231,10 @@ export const nationalRoutes = {
       /** PKCS#10 of each key of the set, DER or PEM in base64; the subject in them is not looked at. */
       requests: Type.Array(Base64, { minItems: 1, maxItems: 2 }),
     }),
-    Type.Object({ subject: DistinguishedName, certificates: Type.Array(NationalCertificateView) }),
-    'The Registration Centre: whoever has no valid keys comes in person, and is certified at once.',
-    ['R-NUC-43'],
-  ),
+    reply: Type.Object({ subject: DistinguishedName, certificates: Type.Array(NationalCertificateView) }),
+    does: 'The Registration Centre: whoever has no valid keys comes in person, and is certified at once.',
+    requirements: ['R-NUC-43'],
+  }),
 } as const;
 
 /** Files of the cabinet. */

@@ -160,12 +160,14 @@ export const caRoutes = {
   requests: route({
     method: 'GET',
     path: '/requests',
+    access: 'admin',
     reply: Type.Array(CaRequestView),
     does: 'getRequestList: every request, newest first.',
   }),
   bankDone: route({
     method: 'POST',
     path: '/requests/:id/bank-done',
+    access: 'admin',
     reply: CaRequestView,
     does: 'The bank says that its side is done; the e-mail to the user goes out (R-CA-13, R-BANK-92). Said again, nothing happens.',
     requirements: ['R-CA-13', 'R-BANK-92'],
@@ -173,6 +175,7 @@ export const caRoutes = {
   approve: route({
     method: 'POST',
     path: '/desk/requests/:id/approve',
+    access: 'admin',
     body: Type.Object({ role: Type.Union([Type.Literal('manager'), Type.Literal('officer')]) }),
     reply: CaRequestView,
     does: "The manager's, then the security officer's approval by hand.",
@@ -180,6 +183,7 @@ export const caRoutes = {
   reject: route({
     method: 'POST',
     path: '/desk/requests/:id/reject',
+    access: 'admin',
     body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }),
     reply: CaRequestView,
     does: 'The desk rejects a request that is not processed yet.',
@@ -187,6 +191,7 @@ export const caRoutes = {
   registerOrganisation: route({
     method: 'POST',
     path: '/admin/organisations',
+    access: 'admin',
     body: Type.Object({
       bin: Type.String({ pattern: '^\\d{12}$' }),
       name: Type.String({ minLength: 1, maxLength: 200 }),
@@ -202,6 +207,7 @@ export const caRoutes = {
   registerPerson: route({
     method: 'POST',
     path: '/admin/persons',
+    access: 'admin',
     body: Type.Object({
       bin: Type.String({ pattern: '^\\d{12}$' }),
       iin: Type.String({ pattern: '^\\d{12}$' }),
@@ -215,6 +221,7 @@ export const caRoutes = {
   registerRegistrationAuthority: route({
     method: 'POST',
     path: '/admin/registration-authorities',
+    access: 'admin',
     body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }), /** PKCS#10, DER. */ request: Base64 }),
     reply: Type.Object({ certificate: Base64 }),
     does: 'Certifies the key of a Registration Authority, whose signature may enrol people (X-CA-10).',
@@ -222,6 +229,7 @@ export const caRoutes = {
   revoke: route({
     method: 'POST',
     path: '/admin/revocations',
+    access: 'admin',
     body: Type.Object({
       serialNumber: Type.String({ pattern: '^[0-9A-F]+$' }),
       /** Needed only when two authorities have given the same number. */
@@ -235,6 +243,7 @@ export const caRoutes = {
   revokeCa: route({
     method: 'POST',
     path: '/admin/ca-revocations',
+    access: 'admin',
     body: Type.Object({ authority: Authority, algorithm: TwinAlgorithm, reason: Type.Optional(RevocationReason) }),
     reply: Type.Object({ serialNumber: Type.String(), revokedAt: Instant }),
     does: "Revokes the certificate of an issuing CA, by default as compromised; its root's CRL carries it at once. The CA goes on issuing: what its certificates are worth is for their readers to see.",
@@ -243,6 +252,7 @@ export const caRoutes = {
   release: route({
     method: 'POST',
     path: '/admin/releases',
+    access: 'admin',
     body: Type.Object({ serialNumber: Type.String({ pattern: '^[0-9A-F]+$' }), authority: Type.Optional(Authority) }),
     reply: Type.Object({ serialNumber: Type.String(), releasedAt: Instant }),
     does: 'Takes a certificateHold back: the certificate is good again, the next delta CRL says removeFromCRL.',
@@ -251,6 +261,7 @@ export const caRoutes = {
   publish: route({
     method: 'POST',
     path: '/admin/publications',
+    access: 'admin',
     body: Type.Object({ authority: Authority, algorithm: TwinAlgorithm }),
     reply: Type.Object({ number: Type.Integer(), thisUpdate: Instant }),
     does: 'Publishes a full CRL of an issuing CA now, besides its period.',
@@ -258,6 +269,7 @@ export const caRoutes = {
   outbox: route({
     method: 'GET',
     path: '/admin/outbox',
+    access: 'admin',
     reply: Type.Array(OutboxMessage),
     does: 'The e-mails that the CA has sent; nothing leaves the machine.',
   }),

@@ -111,7 +111,9 @@ describe('a client of somebody else', () => {
   it('does not wait for ever', async () => {
     const open: Socket[] = [];
     const url = await program((socket) => open.push(socket));
-    expect(await thrownBy(new HttpClient(url, 'the bank', 50).call(cloakroom.coats))).toBeInstanceOf(UnreachableError);
+    expect(await thrownBy(new HttpClient(url, 'the bank', { timeoutMs: 50 }).call(cloakroom.coats))).toBeInstanceOf(
+      UnreachableError,
+    );
     for (const socket of open) socket.destroy();
   });
 

@@ -1,3 +1,4 @@
+import type { OctetRow } from './interface.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { BodyOf, ReplyOf, Route } from './route.ts';
 
@@ -13,10 +14,42 @@ export class UnreachableError extends Error {
   }
 }
 
+export interface HttpClientOptions {
+  /** Default: half a minute. */
+  readonly timeoutMs?: number | undefined;
+  /** Shown at rows with `access: 'admin'`, and nowhere else. */
+  readonly adminToken?: string | undefined;
+}
+
 /** What a call may carry besides its body. */
 export interface CallOptions<R extends Route> {
   params?: Readonly<Record<string, string>>;
+  query?: QueryFields | undefined;
   body?: BodyOf<R>;
+}
+
+/** Fields behind the `?`; what is undefined is left out. */
+export type QueryFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** What a call of an octet row may carry. */
+export interface OctetCallOptions {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: QueryFields | undefined;
+  readonly octets?: Uint8Array | undefined;
+  /** Default: the first that the row takes. */
+  readonly contentType?: string | undefined;
+  /** Default: the row's own. */
+  readonly accept?: string | undefined;
+  /** Others besides, e.g. `authorization`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What an octet row has answered: as the row says, or one of its other answers. */
+export interface OctetReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly headers: Headers;
+  readonly octets: Uint8Array;
 }
 
 /**
@@ -29,30 +62,52 @@ export class HttpClient {
   readonly baseUrl: string;
   readonly #house: string;
   readonly #timeoutMs: number;
+  readonly #adminToken: string | undefined;
   readonly #cookies = new Map<string, string>();
 
   /** @param house what messages call the other side, e.g. `the bank`. */
-  constructor(baseUrl: string, house: string, timeoutMs = 30_000) {
+  constructor(baseUrl: string, house: string, { timeoutMs = 30_000, adminToken }: HttpClientOptions = {}) {
     this.baseUrl = baseUrl.replace(/\/+$/, '');
     this.#house = house;
     this.#timeoutMs = timeoutMs;
+    this.#adminToken = adminToken;
   }
 
   /** Calls one row of the interface. */
   async call<R extends Route>(row: R, options: CallOptions<R> = {}): Promise<ReplyOf<R>> {
-    const answer = await this.#exchange(fillPath(row.path, options.params), {
+    const answer = await this.#exchange(fillPath(row.path, options), {
       method: row.method,
       headers: {
+        ...this.#headers(row.access),
         accept: 'application/json',
-        ...(this.#cookies.size > 0 && { cookie: [...this.#cookies].map(([k, v]) => `${k}=${v}`).join('; ') }),
         ...(row.method !== 'GET' && { 'content-type': 'application/json' }),
       },
       ...(row.method !== 'GET' && { body: JSON.stringify(options.body ?? {}) }),
     });
-    this.#keepCookies(answer.response);
     const reply = this.#json(answer);
     if (!answer.response.ok) throw problemOf(reply, answer.response.status, this.#house);
     return reply as ReplyOf<R>;
+  }
+
+  /** Calls one octet row. An answer that the row names besides the usual one is an answer, whatever its status. */
+  async send(row: OctetRow, options: OctetCallOptions = {}): Promise<OctetReply> {
+    const { octets: body, contentType = row.takes?.[0], accept = row.contentType, headers } = options;
+    const answer = await this.#exchange(fillPath(row.path, options), {
+      method: row.method ?? 'GET',
+      headers: {
+        ...this.#headers(row.access),
+        accept,
+        ...(contentType && { 'content-type': contentType }),
+        ...headers,
+      },
+      ...(body && { body: Uint8Array.from(body) }),
+    });
+    const { response, octets } = answer;
+    const { ok, status } = response;
+    if (!ok && !row.also?.some((one) => one.status === status)) {
+      throw problemOf(this.#json(answer), status, this.#house);
+    }
+    return { status, contentType: response.headers.get('content-type') ?? '', headers: response.headers, octets };
   }
 
   /** Fetches octets from a path of the house (a CRL, a certificate). */
@@ -62,12 +117,22 @@ export class HttpClient {
     return answer.octets;
   }
 
+  /** Who calls: what a house knows him by. */
+  #headers(access: Route['access']): Record<string, string> {
+    return {
+      ...(access && this.#adminToken !== undefined && { authorization: `Bearer ${this.#adminToken}` }),
+      ...(this.#cookies.size > 0 && { cookie: [...this.#cookies].map(([k, v]) => `${k}=${v}`).join('; ') }),
+    };
+  }
+
   /** The whole answer: one that breaks off halfway is as good as none. */
   async #exchange(path: string, init: RequestInit): Promise<Answer> {
     try {
       const signal = AbortSignal.timeout(this.#timeoutMs);
       const response = await fetch(this.baseUrl + path, { ...init, redirect: 'manual', signal });
-      return { response, octets: new Uint8Array(await response.arrayBuffer()) };
+      const octets = new Uint8Array(await response.arrayBuffer());
+      this.#keepCookies(response);
+      return { response, octets };
     } catch (error) {
       throw new UnreachableError(this.#house, this.baseUrl, error);
     }
@@ -104,12 +169,15 @@ function isOver(attribute: string): boolean {
   return /^\s*(max-age=(0|-\d+)|expires=thu, 01 jan 1970 .*)\s*$/i.test(attribute);
 }
 
-function fillPath(path: string, params: Readonly<Record<string, string>> = {}): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = params[name];
+/** `*`, the rest of a path, is the parameter `rest`. */
+function fillPath(path: string, { params = {}, query = {} }: Pick<OctetCallOptions, 'params' | 'query'>): string {
+  const filled = path.replace(/:(\w+)|\*/g, (_, name = 'rest') => {
+    const value = params[name as string];
     if (value === undefined) throw new Error(`path ${path} needs the parameter ${name}`);
     return encodeURIComponent(value);
   });
+  const fields = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return fields.length === 0 ? filled : `${filled}?${new URLSearchParams(fields)}`;
 }
 
 function problemOf(answer: unknown, status: number, house: string): Error {

@@ -52,6 +52,7 @@ export async function startTestBank(settings: Partial<BankSettings> = {}, caUrl?
     clock,
     rng: new SeededRng('bank'),
     caUrl: caUrl ?? ca.url,
+    caAdminToken: ca.adminToken,
     settings: { passwordHash: { N: 16, r: 1, p: 1 }, ...settings },
     onEvent: (event) => events.push(event),
   });

@@ -1,3 +1,4 @@
+import { AdminAccess } from '../../http/access.ts';
 import { type CaRequestView, caRoutes } from '../../http/ca.ts';
 import { html } from '../../http/html.ts';
 import { createServer, type House, HouseError, listen, mount } from '../../http/server.ts';
@@ -13,6 +14,8 @@ type Asked = Pick<UserCertificate, 'algorithm' | 'subject' | 'publicKey'>;
 /** A CA that speaks the rows of http/ca.ts which the bank calls, moved by the test's hand. */
 export interface TestCa {
   readonly url: string;
+  /** What the bank shows when it reports. */
+  readonly adminToken: string;
   readonly authority: Authority;
   /** Names of the rows that were called, in order. */
   readonly calls: string[];
@@ -47,27 +50,38 @@ export async function startTestCa(name: string, clock: Clock): Promise<TestCa> {
     return found;
   };
   const desk = deskOf(authority, pending);
+  const access = new AdminAccess({ house: 'test-ca', start: '/' });
+  const house = houseOf(access);
   const app = createServer(house);
   app.addHook('onRequest', (request, _, done) => {
     if (!ca.silent) return done();
     request.raw.socket.destroy();
   });
-  mountRows(app, { authority, requests, pending, clock, ca: () => ca });
+  mountRows(app, house, { authority, requests, pending, clock, ca: () => ca });
   mountLists(app, authority, () => ca);
   const url = await listen(app, house, '127.0.0.1', 0);
   const knobs = { calls: [], taken: [], silent: false, refuses: undefined, forgedList: undefined };
-  const ca: TestCa = { url, authority, ...knobs, ...desk, forget: () => requests.clear(), close: () => app.close() };
+  const ca: TestCa = {
+    url,
+    adminToken: access.token,
+    authority,
+    ...knobs,
+    ...desk,
+    forget: () => requests.clear(),
+    close: () => app.close(),
+  };
   return ca;
 }
 
-const house: House = {
+const houseOf = (access: AdminAccess): House => ({
   name: 'test-ca',
+  access,
   problems: {
     refused: { status: 422, title: 'The request is refused', hint: '' },
     unknown: { status: 404, title: 'No such request', hint: '' },
   },
   layout: (title, body) => html`<!doctype html><title>TEST ${title}</title>${body}`,
-};
+});
 
 function deskOf(authority: Authority, pending: (id: string) => Pending): Pick<TestCa, 'process' | 'reject'> {
   return {
@@ -89,6 +103,7 @@ function deskOf(authority: Authority, pending: (id: string) => Pending): Pick<Te
 
 function mountRows(
   app: ReturnType<typeof createServer>,
+  house: House,
   of: {
     authority: Authority;
     requests: Map<string, Pending>;

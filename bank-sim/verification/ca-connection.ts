@@ -21,6 +21,14 @@ export interface Trust {
   readonly handedOut: readonly CaCertificate[];
 }
 
+/** Where the CA is, and what the bank shows there. */
+export interface CaLine {
+  readonly caUrl: string;
+  /** For {@link CaConnection.bankDone}: without it the CA's answer is no. */
+  readonly caAdminToken?: string | undefined;
+  readonly timeoutMs: number;
+}
+
 /** The bank's line to the CA: over HTTP only, so that another CA of the same interface can take its place. */
 export class CaConnection {
   readonly #client: HttpClient;
@@ -30,8 +38,8 @@ export class CaConnection {
   /** By path. */
   readonly #lists = new Map<string, Crl>();
 
-  constructor(caUrl: string, timeoutMs: number, clock: Clock, emit: Emit) {
-    this.#client = new HttpClient(caUrl, 'the CA', timeoutMs);
+  constructor({ caUrl, caAdminToken, timeoutMs }: CaLine, clock: Clock, emit: Emit) {
+    this.#client = new HttpClient(caUrl, 'the CA', { timeoutMs, adminToken: caAdminToken });
     this.#clock = clock;
     this.#emit = emit;
   }

@@ -1,3 +1,4 @@
+import { accessRoutes } from '../../http/access-routes.ts';
 import { type Html, html } from '../../http/html.ts';
 import { type RequestEvent, transitionOf } from '../core/request-states.ts';
 import type { CaRequest, IssuedCertificate, RequestStep } from '../core/state.ts';
@@ -12,8 +13,11 @@ import {
   TYPE_TEXT,
 } from './labels.ts';
 
-/** One request: who, what, where it stands, and what a desk may do with it now. */
-export function requestPage(request: CaRequest): { title: string; body: Html } {
+/** One request: who, what, where it stands, and for administrators what a desk may do with it now. */
+export function requestPage(
+  request: CaRequest,
+  { isAdministrator }: { isAdministrator: boolean },
+): { title: string; body: Html } {
   const { id, person, type, state, reason, submittedAt, keys, certificates, steps, revokes } = request;
   const body = html`
 <h1>Запрос ${id}</h1>
@@ -31,7 +35,7 @@ ${
 }
 <dt>Подан</dt><dd>${moment(submittedAt)} UTC</dd>
 </dl></div>
-${desk(request)}
+${isAdministrator ? desk(request) : wayToDesk(request)}
 ${certificates.length > 0 && certificateTable(certificates)}
 ${steps.length > 0 && history(request)}`;
   return { title: `Запрос ${id}`, body };
@@ -53,6 +57,11 @@ ${mayBe(request, 'officer-approves') && approval(request, 'officer', 'Подтв
 <button class="no">Отменить запрос</button></div>
 </form>
 </div>`;
+}
+
+function wayToDesk(request: CaRequest): Html | false {
+  const query = new URLSearchParams({ lang: 'ru', next: `/requests/${request.id}` }).toString();
+  return mayBe(request, 'rejected') && html`<p><a href="${accessRoutes.form.path}?${query}">Рабочее место</a></p>`;
 }
 
 function approval({ id }: CaRequest, role: 'manager' | 'officer', label: string): Html {

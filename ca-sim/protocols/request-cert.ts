@@ -22,7 +22,8 @@ export function mountRequests(app: FastifyInstance, house: House, ca: Certificat
     }),
   );
   mount(app, house, caRoutes.request, ({ params }) => ca.run(() => requestView(requestOf(ca.state, params.id ?? ''))), {
-    page: (_, { params }) => requestPage(requestOf(ca.state, params.id ?? '')),
+    page: (_, { params, request }) =>
+      requestPage(requestOf(ca.state, params.id ?? ''), { isAdministrator: house.access?.admits(request) ?? false }),
   });
   mount(app, house, caRoutes.requests, () => ca.run(() => [...ca.state.requests.values()].reverse().map(requestView)), {
     page: () => requestListPage([...ca.state.requests.values()].reverse()),

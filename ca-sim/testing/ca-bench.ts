@@ -59,9 +59,19 @@ export async function openBench(
     onEvent: (event) => events.push(event),
     ...options,
   });
-  const client = new HttpClient(ca.url, 'the CA');
+  const client = adminOf(ca);
   await client.call(caRoutes.registerOrganisation, { body: { ...ORGANISATION, ...switches } });
   return { ca, clock, client, events, authority: await certifyAuthority(client, 'TEST Personalisation Desk') };
+}
+
+/** A client that shows the admin token where it is needed. */
+export function adminOf({ url, adminToken }: Pick<CaSim, 'url' | 'adminToken'>): HttpClient {
+  return new HttpClient(url, 'the CA', { adminToken });
+}
+
+/** The header that an administrator's program sends (RFC 6750 section 2.1). */
+export function bearer({ adminToken }: Pick<CaSim, 'adminToken'>): { authorization: string } {
+  return { authorization: `Bearer ${adminToken}` };
 }
 
 export async function certifyAuthority(client: HttpClient, name: string): Promise<Identity> {

@@ -1,5 +1,5 @@
 import { caEnrolmentRoutes } from '../../http/ca-enrolment.ts';
-import { HttpClient } from '../../http/client.ts';
+import type { HttpClient } from '../../http/client.ts';
 import type { BodyOf, ReplyOf } from '../../http/route.ts';
 import type { SuiteId } from '../../pki/suites.ts';
 import { parseDn } from '../../pki/x509/name.ts';
@@ -7,7 +7,7 @@ import { buildRequest } from '../../pki/x509/request.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
 import { SeededRng } from '../../simulation/rng.ts';
 import { type BugEvent, type CaEvent, type CaSim, type CaSimOptions, startCaSim } from '../index.ts';
-import { START } from './ca-bench.ts';
+import { adminOf, START } from './ca-bench.ts';
 import { keySigner } from './keys.ts';
 
 /** A running CA for plain enrolments, and the hands of a client that speaks HTTP and nothing else. */
@@ -32,7 +32,7 @@ export async function openEnrolmentBench(
     onEvent: (event) => events.push(event),
     ...rest,
   });
-  return { ca, clock, client: new HttpClient(ca.url, 'the CA'), events };
+  return { ca, clock, client: adminOf(ca), events };
 }
 
 /** A PKCS#10 of the key of this name, DER. RSA keys are slow to make: tests share one where they can. */

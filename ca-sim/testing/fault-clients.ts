@@ -5,7 +5,7 @@ import { caRoutes } from '../../http/ca.ts';
 import { type ForeignResult, runForeign, runForeignLater } from '../../pki/testing/foreign.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { fromPem, toPem } from '../../pki/x509/pem.ts';
-import { type CaBench, openBench } from './ca-bench.ts';
+import { bearer, type CaBench, openBench } from './ca-bench.ts';
 import { ask, basic, envelope, post } from './enrolment-bench.ts';
 
 /** Programs of others in front of one CA, each asked for one thing; what they say is text. */
@@ -252,7 +252,7 @@ export class FaultClients {
 
   /** How many letters there are to this address. */
   async letters(to: string): Promise<number> {
-    const { octets } = await ask(`${this.bench.ca.url}/admin/outbox`);
+    const { octets } = await ask(`${this.bench.ca.url}/admin/outbox`, { headers: bearer(this.bench.ca) });
     return (JSON.parse(Buffer.from(octets).toString()) as { to: string }[]).filter((one) => one.to === to).length;
   }
 }

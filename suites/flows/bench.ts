@@ -97,7 +97,8 @@ export class Bench {
     const ca = await startCaSim({ clock, moveClock: clock, rng, port: caPort, ...(approvals && { approvals }) });
     try {
       const caUrl = lineToCa ? await lineToCa(ca.url) : ca.url;
-      const bank = await startBankSim({ clock, rng: rng.stream('bank'), caUrl, port: bankPort });
+      const line = { caUrl, caAdminToken: ca.adminToken };
+      const bank = await startBankSim({ clock, rng: rng.stream('bank'), ...line, port: bankPort });
       return new Bench({ seed, at, clock, rng, device, emulator, ca, bank });
     } catch (error) {
       await ca.close();
@@ -110,7 +111,7 @@ export class Bench {
   }
 
   caClient(): HttpClient {
-    return new HttpClient(this.ca.url, 'the certification authority');
+    return new HttpClient(this.ca.url, 'the certification authority', { adminToken: this.ca.adminToken });
   }
 
   bankClient(): HttpClient {
