@@ -10,6 +10,7 @@ import { mountDocuments } from './client/documents.ts';
 import { mountEntrance } from './client/entrance.ts';
 import { mountForms } from './client/forms.ts';
 import { mountGate } from './client/gate.ts';
+import { mountHelp } from './client/help.ts';
 import { mountMainWindow } from './client/main-window.ts';
 import { mountProfileLists } from './client/profile-list.ts';
 import { mountRegeneration } from './client/regeneration.ts';
@@ -77,6 +78,7 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
     mountRegeneration,
     mountDocuments,
     mountForms,
+    mountHelp,
     mountManager,
   ]) {
     mountPart(app, house, bank);

@@ -177,6 +177,25 @@ export const bankRoutes = {
     does: 'The window between the subscriber page and the main window: whose accounts, and with which signature right.',
     requirements: ['R-BANK-16', 'R-BANK-43'],
   }),
+  help: route({
+    method: 'GET',
+    path: '/help/:topic',
+    reply: Type.Object({
+      topic: Type.String(),
+      title: Text,
+      text: Type.Array(Text),
+      contents: Type.Array(Type.Object({ topic: Type.String(), title: Text })),
+    }),
+    does: 'The section of the help about one window: what F1 and «Помощь» open.',
+    requirements: ['R-BANK-26', 'R-BANK-27', 'R-BANK-28'],
+  }),
+  glossary: route({
+    method: 'GET',
+    path: '/glossary',
+    reply: Type.Object({ source: Text, terms: Type.Array(Type.Object({ term: Text, meaning: Text })) }),
+    does: "The terms of the bank's documents.",
+    requirements: ['R-BANK-89'],
+  }),
   main: route({
     method: 'GET',
     path: '/main',

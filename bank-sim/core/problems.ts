@@ -308,6 +308,15 @@ export const BANK_PROBLEMS = {
     },
   },
   // Documents.
+  'help-unknown': {
+    status: 404,
+    title: 'There is no such section of the help',
+    hint: 'Open the help with F1 or «Помощь» from the window in question.',
+    ru: {
+      title: 'Такого раздела справки нет',
+      hint: 'Откройте справку клавишей F1 или кнопкой «Помощь» нужного окна.',
+    },
+  },
   'document-unknown': {
     status: 404,
     title: 'There is no such document',

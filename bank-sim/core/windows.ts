@@ -92,3 +92,7 @@ export function regenerationWindow(state: ProfileState, finished: boolean, notes
   if (name === undefined) throw new BankError('no-request', 'No regeneration was begun.');
   return windowOf(name, notes);
 }
+
+export function windowNames(): WindowName[] {
+  return Object.keys(WINDOWS) as WindowName[];
+}

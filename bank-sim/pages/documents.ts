@@ -6,6 +6,7 @@ import { screenTime } from '../client/profile-view.ts';
 import { ORDER_FIELDS } from '../core/payment-order.ts';
 import type { TextName } from '../core/texts.ts';
 import { actionButton, addressOf, agentNote, pasteForm } from './controls.ts';
+import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './layout.ts';
 import { workspace } from './main-window.ts';
@@ -55,6 +56,7 @@ export function documentListPage(
         title,
         html`<div class="toolbar" role="toolbar">${create}</div>
 ${documents.length > 0 ? table : html`<p>${say('orderNone')}</p>`}`,
+        { help: helpLink('documents', reader) },
       ),
     ),
   };
@@ -89,6 +91,7 @@ export function documentPage(document: DocumentView, mayEdit: boolean, request: 
 <table class="facts">${facts}</table>
 <h3>${say('orderSignatures')}</h3>${signatureList(document, reader)}
 ${canBeSigned && html`${agentNote(reader)}${pasteForm(addressOf('signDocument', id), 'cms', reader)}`}`,
+        { help: helpLink('documents', reader) },
       ),
     ),
   };
@@ -120,6 +123,7 @@ export function orderForm(title: string, action: string, order: Partial<PaymentO
         html`<form method="post" action="${action}" class="fields order">${inputs}
 <p class="buttons"><button class="button primary">${reader.say('orderSave')}</button>
 <a class="button" href="/documents">${reader.say('back')}</a></p></form>`,
+        { help: helpLink('documents', reader) },
       ),
     ),
   };

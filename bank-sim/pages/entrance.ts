@@ -5,6 +5,7 @@ import type { ReplyOf } from '../../http/route.ts';
 import { label } from '../core/label.ts';
 import type { BankSettings } from '../core/settings.ts';
 import { agentNote, paragraphs, pasteForm, windowButtons } from './controls.ts';
+import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './layout.ts';
 import { profileTable } from './profile-table.ts';
@@ -13,7 +14,8 @@ type Shown = { title: string; body: Html };
 
 /** Login and password (R-BANK-30). */
 export function loginPage(settings: BankSettings, request: FastifyRequest): Shown {
-  const { say } = readerOf(request);
+  const reader = readerOf(request);
+  const { say } = reader;
   const title = say('loginTitle');
   return {
     title,
@@ -26,14 +28,15 @@ export function loginPage(settings: BankSettings, request: FastifyRequest): Show
 <p class="buttons"><button class="button primary">${say('next')}</button></p>
 </form>
 <p class="warning">${say('lockWarning', { tries: settings.wrongEntriesMax })}</p>`,
-      'narrow',
+      { kind: 'narrow', help: helpLink('login', reader) },
     ),
   };
 }
 
 /** The forced change of the first password (R-BANK-34 to R-BANK-38). */
 export function passwordPage(settings: BankSettings, request: FastifyRequest): Shown {
-  const { say } = readerOf(request);
+  const reader = readerOf(request);
+  const { say } = reader;
   const title = say('passwordTitle');
   const rule = say('passwordRule', { min: settings.passwordLengthMin, max: settings.passwordLengthMax });
   return {
@@ -47,7 +50,7 @@ export function passwordPage(settings: BankSettings, request: FastifyRequest): S
 <p class="rule">${rule}</p>
 <p class="buttons"><button class="button primary">${say('next')}</button></p>
 </form>`,
-      'narrow',
+      { kind: 'narrow', help: helpLink('password', reader) },
     ),
   };
 }
@@ -65,7 +68,7 @@ export function challengePage(reply: ReplyOf<typeof bankRoutes.tokenChallenge>, 
 <p class="octets" id="challenge">${reply.challenge}</p>
 ${agentNote(reader)}
 ${pasteForm('/token-sign-in', 'cms', reader)}`,
-      'narrow',
+      { kind: 'narrow', help: helpLink('token', reader) },
     ),
   };
 }
@@ -85,6 +88,7 @@ export function criticalPage(reply: ReplyOf<typeof bankRoutes.criticalProfiles>,
 ${text.map((line) => html`<p>${withBoldPath(line, reader)}</p>`)}
 ${profileTable(reply, undefined, reader)}
 ${windowButtons(reply.page, '', reader)}`,
+      { help: helpLink('critical-profiles', reader) },
     ),
   };
 }
@@ -107,7 +111,7 @@ export function subscriberPage(reply: ReplyOf<typeof bankRoutes.subscriber>, req
       title,
       html`<div class="yellow-frame">${paragraphs(reply.page, reader)}<p class="surname">${reply.surname}</p></div>
 ${windowButtons(reply.page, '', reader)}`,
-      'narrow',
+      { kind: 'narrow', help: helpLink('subscriber', reader) },
     ),
   };
 }
@@ -124,7 +128,7 @@ export function clientPage(reply: ReplyOf<typeof bankRoutes.client>, request: Fa
     body: panel(
       title,
       html`${paragraphs(reply.page, reader)}<table class="facts">${rows}</table>${windowButtons(reply.page, '', reader)}`,
-      'narrow',
+      { kind: 'narrow', help: helpLink('client', reader) },
     ),
   };
 }

@@ -19,6 +19,7 @@ export function layoutOf(settings: BankSettings) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>TEST · ${title} · ${say('system')}</title>
 <link rel="stylesheet" href="/style.css">
+<script src="/keys.js" defer></script>
 </head>
 <body>
 <p class="test-banner">${say('testBanner')}</p>
@@ -59,7 +60,7 @@ export function problemPage(problem: Problem, request: FastifyRequest): { title:
 <p class="english" lang="en">${problem.title}. ${problem.detail} ${problem.hint}</p>
 </div>
 <p class="buttons"><a class="button" href="${loggedOut ? '/' : backFrom(request)}">${say(loggedOut ? 'loginTitle' : 'back')}</a></p>`,
-      'narrow',
+      { kind: 'narrow' },
     ),
   };
 }
@@ -71,7 +72,7 @@ function backFrom(request: FastifyRequest): string {
   return url !== undefined && url.host === host ? url.pathname : '/';
 }
 
-/** A window: title bar and content. */
-export function panel(title: string, content: Html, kind = ''): Html {
-  return html`<section class="panel ${kind}"><h2>${title}</h2><div class="content">${content}</div></section>`;
+/** A window: title bar, with «Помощь» where there is help on it, and content. */
+export function panel(title: string, content: Html, { kind = '', help }: { kind?: string; help?: Html } = {}): Html {
+  return html`<section class="panel ${kind}">${help}<h2>${title}</h2><div class="content">${content}</div></section>`;
 }

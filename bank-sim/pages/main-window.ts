@@ -5,6 +5,7 @@ import type { ReplyOf } from '../../http/route.ts';
 import type { Label } from '../core/label.ts';
 import { type MenuItem, menu } from '../core/menu.ts';
 import { addressOf, paragraphs } from './controls.ts';
+import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './layout.ts';
 
@@ -65,6 +66,10 @@ export function mainPage(reply: ReplyOf<typeof bankRoutes.main>, sought: string,
   const search = sought !== '' && html`<h3>${say('find')}: ${sought}</h3>${results}`;
   return {
     title,
-    body: workspace(reader, 'main', panel(title, html`${paragraphs(reply.page, reader)}${search}`)),
+    body: workspace(
+      reader,
+      'main',
+      panel(title, html`${paragraphs(reply.page, reader)}${search}`, { help: helpLink('main', reader) }),
+    ),
   };
 }

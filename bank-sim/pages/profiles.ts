@@ -4,6 +4,7 @@ import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import { TOOLBAR } from '../client/profile-view.ts';
 import { actionButton, addressOf, paragraphs, windowButtons } from './controls.ts';
+import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './layout.ts';
 import { workspace } from './main-window.ts';
@@ -36,6 +37,7 @@ ${toolbar(profile, reader)}
 ${profileTable(reply, { id: selected?.id }, reader)}
 <div class="hints">${paragraphs(reply.page, reader)}</div>
 ${windowButtons(reply.page, '', reader)}`,
+        { help: helpLink('profiles', reader) },
       )}
 ${selected && parameterTable(selected.parameters, reader)}`,
     ),

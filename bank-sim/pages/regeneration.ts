@@ -4,7 +4,9 @@ import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { dnToString } from '../../pki/x509/name.ts';
+import type { HelpTopic } from '../core/help.ts';
 import { addressOf, paragraphs, pasteForm, windowButtons } from './controls.ts';
+import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './layout.ts';
 import { workspace } from './main-window.ts';
@@ -45,7 +47,7 @@ function shown({ profile, page }: { profile: ProfileView; page: Page }, reader: 
         html`<p class="of-profile">${profile.subscriber} · ${profile.identifier} · <span class="status ${profile.status}">${reader.read(profile.statusText)}</span></p>
 ${paragraphs(page, reader)}
 ${windowButtons(page, profile.id, reader)}${more}`,
-        page.name === 'done' ? 'done' : '',
+        { kind: page.name === 'done' ? 'done' : '', help: helpLink(page.name as HelpTopic, reader) },
       ),
     ),
   };

@@ -1,4 +1,4 @@
-/** The look of an Internet-Client of the 2010s, readable: no script, no foreign resource. */
+/** The look of an Internet-Client of the 2010s, readable: no foreign resource, and no script but the one for F1. */
 export const STYLESHEET = `
 :root { --ink: #1d2b3a; --line: #9db2c9; --blue: #2f639b; --deep: #1b426f; --pale: #eef3f9; --row: #f7f9fc; --sel: #ffefb8; }
 * { box-sizing: border-box; }
@@ -20,10 +20,13 @@ footer { padding: 8px 18px; font-size: 12px; color: #52667c; text-align: center;
 h1 { margin: 0 0 12px; font-size: 18px; color: var(--deep); }
 h3 { margin: 16px 0 6px; font-size: 14px; color: var(--deep); }
 p { margin: 0 0 10px; }
-.panel { margin: 0 0 16px; background: #fff; border: 1px solid #7d99b8; border-radius: 4px; box-shadow: 0 1px 4px #41608533; }
+.panel { position: relative; margin: 0 0 16px; background: #fff; border: 1px solid #7d99b8; border-radius: 4px; box-shadow: 0 1px 4px #41608533; }
 .panel > h2 { margin: 0; padding: 6px 12px; font-size: 13px; color: #fff; border-radius: 3px 3px 0 0;
   background: linear-gradient(#6d9bcb, var(--blue)); }
 .panel > .content { padding: 14px; overflow-x: auto; }
+.panel > .help { position: absolute; top: 5px; right: 12px; font-size: 13px; color: #fff; }
+.glossary dt { font-weight: bold; }
+.glossary dd { margin: 0 0 10px 16px; }
 .narrow { max-width: 560px; margin: 28px auto; }
 .done { border-color: #4d9a57; }
 .done > h2 { background: linear-gradient(#74b97d, #3c8446); }

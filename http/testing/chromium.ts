@@ -26,6 +26,9 @@ const FLAGS = [
   '--disable-background-networking',
 ];
 
+/** The keys that tests press. */
+const KEY_CODES = { Tab: 9, Enter: 13, ' ': 32, ArrowDown: 40, F1: 112 } as const;
+
 interface Answer {
   readonly id?: number;
   readonly method?: string;
@@ -118,13 +121,29 @@ export class Chromium {
     await this.#send('Input.insertText', { text });
   }
 
-  /** Presses one key: Tab, Enter, Space or an arrow. */
-  async press(key: 'Tab' | 'Enter' | ' ' | 'ArrowDown'): Promise<void> {
+  /** Presses one key. */
+  async press(key: keyof typeof KEY_CODES): Promise<void> {
     const text = { Enter: '\r', ' ': ' ' }[key as string];
-    const code = { Tab: 9, Enter: 13, ' ': 32, ArrowDown: 40 }[key];
+    const code = KEY_CODES[key];
     const stroke = { key, code: key === ' ' ? 'Space' : key, windowsVirtualKeyCode: code };
     await this.#send('Input.dispatchKeyEvent', { type: 'keyDown', ...stroke, ...(text !== undefined && { text }) });
     await this.#send('Input.dispatchKeyEvent', { type: 'keyUp', ...stroke });
+  }
+
+  /** Does something that opens another page beside this one. @returns that page's address */
+  async opens(act: () => Promise<unknown>): Promise<string> {
+    await this.#send('Target.setDiscoverTargets', { discover: true });
+    const opened = new Promise<string>((resolve) => {
+      const listener = ({ method, params }: Answer) => {
+        const { type, url = '' } = (params as TargetEvent | undefined)?.targetInfo ?? {};
+        if (method !== 'Target.targetInfoChanged' || type !== 'page' || !url.startsWith('http')) return;
+        this.#listeners.delete(listener);
+        resolve(url);
+      };
+      this.#listeners.add(listener);
+    });
+    await act();
+    return await opened;
   }
 
   /** The size of the window in CSS pixels. */
@@ -165,6 +184,10 @@ export class Chromium {
   #note({ request: { method, url, postData = '' } }: RequestEvent): void {
     this.requests.push({ method, url, body: postData });
   }
+}
+
+interface TargetEvent {
+  readonly targetInfo?: { readonly type?: string; readonly url?: string };
 }
 
 interface RequestEvent {

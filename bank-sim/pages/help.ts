@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify';
+import type { bankRoutes } from '../../http/bank.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { ReplyOf } from '../../http/route.ts';
+import type { HelpTopic } from '../core/help.ts';
+import { type Reader, readerOf } from './language.ts';
+import { panel } from './layout.ts';
+
+type Shown = { title: string; body: Html };
+
+/** «Помощь» of a window (R-BANK-27). F1 follows it too (R-BANK-26). It opens beside the work, so that nothing typed is lost. */
+export function helpLink(topic: HelpTopic, { say }: Reader): Html {
+  return html`<a class="help" rel="help" target="bank-help" href="/help/${topic}">${say('buttonHelp')}</a>`;
+}
+
+/** One section, with the way to all others. */
+export function helpPage(reply: ReplyOf<typeof bankRoutes.help>, request: FastifyRequest): Shown {
+  const reader = readerOf(request);
+  const { read, say } = reader;
+  const title = `${say('buttonHelp')}: ${read(reply.title)}`;
+  return {
+    title,
+    body: panel(
+      title,
+      html`${reply.text.map((line) => html`<p>${read(line)}</p>`)}
+<h3>${say('helpContents')}</h3>
+<ul class="found">${reply.contents.map(({ topic, title }) => html`<li><a href="/help/${topic}">${read(title)}</a></li>`)}
+<li><a href="/glossary">${say('glossaryTitle')}</a></li></ul>`,
+    ),
+  };
+}
+
+/** R-BANK-89. */
+export function glossaryPage({ source, terms }: ReplyOf<typeof bankRoutes.glossary>, request: FastifyRequest): Shown {
+  const { read, say } = readerOf(request);
+  const lines = terms.map(({ term, meaning }) => html`<dt>${read(term)}</dt><dd>${read(meaning)}</dd>`);
+  const title = say('glossaryTitle');
+  return { title, body: panel(title, html`<p>${read(source)}</p><dl class="glossary">${lines}</dl>`) };
+}
+
+/** What the pages' one script does: F1 is the window's «Помощь». Where there is no such link the browser's own help opens. */
+export const KEYS_SCRIPT = `document.addEventListener('keydown', (event) => {
+  const help = event.key === 'F1' ? document.querySelector('a[rel="help"]') : null;
+  if (help === null) return;
+  event.preventDefault();
+  help.click();
+});
+`;
