@@ -19,7 +19,6 @@ import {
   submit,
 } from './testing/ca-bench.ts';
 import { ask, post, requestOf } from './testing/enrolment-bench.ts';
-import { expectRequests } from './testing/journal-assertions.ts';
 import { employee } from './testing/people.ts';
 
 let bench: CaBench;
@@ -110,7 +109,7 @@ describe('a rule', () => {
   it('stands in the journal with what it did, and in the list of what happened', async () => {
     const rule = bench.ca.faults.arm({ fault: 'drop-before', route: '/health' });
     await expect(health()).rejects.toThrow();
-    const [entry] = expectRequests(bench.ca, { fault: 'drop-before', status: 0, outcome: 'no answer', times: 1 });
+    const [entry] = bench.ca.expectRequests({ fault: 'drop-before', status: 0, outcome: 'no answer', times: 1 });
     expect(bench.ca.faults.fired()).toEqual([
       { at: bench.clock.now(), fault: 'drop-before', rule, request: entry?.number, subjects: [] },
     ]);

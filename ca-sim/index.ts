@@ -22,6 +22,8 @@ import type { TlsListener } from './protocols/tls-listener.ts';
 import { openTls } from './tls-identity.ts';
 
 export type { ClockMover } from './admin/clock.ts';
+export { type CaClient, caClient } from '../http/ca-client.ts';
+export { type Expectation, expectRequests, JournalMismatchError } from '../http/journal-expectation.ts';
 export { caOpenApi } from './admin/openapi.ts';
 export type { BugEvent } from './certification-authority.ts';
 export { AUTHORITY_NAMES, type AuthorityName, type CrlPolicy, type TwinAlgorithm } from './core/authority-styles.ts';

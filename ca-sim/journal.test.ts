@@ -9,7 +9,6 @@ import { buildOcspRequest } from '../pki/x509/ocsp-request.ts';
 import { bearer, type CaBench, enrol, openBench, problemOf } from './testing/ca-bench.ts';
 import { CmpBench, ir } from './testing/cmp-bench.ts';
 import { ask, basic, envelope, post, requestOf } from './testing/enrolment-bench.ts';
-import { expectRequests } from './testing/journal-assertions.ts';
 
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 
@@ -42,7 +41,7 @@ const issuer = () => {
 describe('the journal', () => {
   it('tells of PKCS#10 who was certified, who vouched and under which number, never the secret', async () => {
     const { reference, secret, certificate } = await issued('C=KZ,CN=TEST Journal One');
-    const [entry] = expectRequests(bench.ca, { protocol: 'pkcs10', subject: 'TEST Journal One', times: 1 });
+    const [entry] = bench.ca.expectRequests({ protocol: 'pkcs10', subject: 'TEST Journal One', times: 1 });
     expect(entry).toMatchObject({
       method: 'POST',
       route: '/pkcs10/:label',
@@ -59,18 +58,18 @@ describe('the journal', () => {
     const { serialNumber } = certificate;
     const request = await buildOcspRequest({ certIds: [certIdOf(issuer(), serialNumber)] });
     await post(`${url}/ocsp`, request, { 'content-type': 'application/ocsp-request' });
-    expectRequests(bench.ca, { serialNumber, outcome: 'good', times: 1 });
+    bench.ca.expectRequests({ serialNumber, outcome: 'good', times: 1 });
     await bench.client.call(caRoutes.revoke, { body: { serialNumber } });
     await ask(`${url}/ocsp/${encodeURIComponent(Buffer.from(request).toString('base64'))}`);
-    const [entry] = expectRequests(bench.ca, { serialNumber, protocol: 'ocsp', outcome: 'revoked', times: 1 });
+    const [entry] = bench.ca.expectRequests({ serialNumber, protocol: 'ocsp', outcome: 'revoked', times: 1 });
     expect(entry).toMatchObject({ method: 'GET', kind: 'without a nonce' });
-    expectRequests(bench.ca, { serialNumber, protocol: 'admin', route: '/admin/revocations', times: 1 });
+    bench.ca.expectRequests({ serialNumber, protocol: 'admin', route: '/admin/revocations', times: 1 });
   });
 
   it('tells of CMP the kind, the reference and the PKIStatus, of time stamps the policy and the failure', async () => {
     const cmp = await CmpBench.on(bench);
     await cmp.client().send(await ir('C=KZ,CN=TEST Journal Three', 'cmp rsa'));
-    const [entry] = expectRequests(bench.ca, { protocol: 'cmp', subject: 'TEST Journal Three', times: 1 });
+    const [entry] = bench.ca.expectRequests({ protocol: 'cmp', subject: 'TEST Journal Three', times: 1 });
     expect(entry).toMatchObject({ kind: 'ir', signer: 'KISC00000777', outcome: 'ip accepted' });
     const hash = hashByOid(SHA256);
     if (hash === undefined) throw new Error('no SHA-256');
@@ -80,23 +79,23 @@ describe('the journal', () => {
       policy: '1.2.3.4',
     });
     await post(`${url}/tsp`, query, { 'content-type': 'application/timestamp-query' });
-    expectRequests(bench.ca, { protocol: 'time-stamp', outcome: 'rejection unacceptedPolicy', times: 1 });
+    bench.ca.expectRequests({ protocol: 'time-stamp', outcome: 'rejection unacceptedPolicy', times: 1 });
   });
 
   it("tells of KISC's pair of requests whose it is and which certificate signed it", async () => {
     const { subject } = await enrol(bench, 901);
-    const [entry] = expectRequests(bench.ca, { protocol: 'request-cert', route: '/requests', times: 1 });
+    const [entry] = bench.ca.expectRequests({ protocol: 'request-cert', route: '/requests', times: 1 });
     expect(entry?.subjects).toContain(subject);
     expect(entry?.signer).toContain('TEST Personalisation Desk');
   });
 
   it('tells of lists their number, of refusals the code of the problem, of unknown addresses that they are none', async () => {
     await bench.client.octets('/rfc/ca-ec.crl');
-    expect(expectRequests(bench.ca, { route: '/rfc/ca-ec.crl' })[0]?.outcome).toMatch(/^number \d+, \d+ revoked$/);
+    expect(bench.ca.expectRequests({ route: '/rfc/ca-ec.crl' })[0]?.outcome).toMatch(/^number \d+, \d+ revoked$/);
     await ask(`${url}/requests/R999999`);
-    expectRequests(bench.ca, { route: '/requests/:id', status: 404, outcome: 'entity-not-found', times: 1 });
+    bench.ca.expectRequests({ route: '/requests/:id', status: 404, outcome: 'entity-not-found', times: 1 });
     await ask(`${url}/etc/passwd`);
-    expectRequests(bench.ca, { route: '', outcome: 'not-found', times: 1 });
+    bench.ca.expectRequests({ route: '', outcome: 'not-found', times: 1 });
   });
 
   it('takes octets that are nothing, and says what came of them', async () => {
@@ -110,7 +109,7 @@ describe('the journal', () => {
       ['/webra/Service', 'text/xml'],
     ] as const) {
       await post(url + path, Uint8Array.of(0x30, 0x80, 1), { 'content-type': type });
-      const [entry] = expectRequests(bench.ca, { route: path, after: bench.ca.journal().length - 1 });
+      const [entry] = bench.ca.expectRequests({ route: path, after: bench.ca.journal().length - 1 });
       expect(entry?.subjects, path).toEqual([]);
     }
   });
@@ -141,10 +140,10 @@ describe('the journal', () => {
   });
 
   it('finds nothing that was not asked', async () => {
-    expect(() => expectRequests(bench.ca, { subject: 'TEST Nobody' })).toThrow('TEST Nobody');
+    expect(() => bench.ca.expectRequests({ subject: 'TEST Nobody' })).toThrow('TEST Nobody');
     expect((await problemOf(bench.client.call(caRoutes.request, { params: { id: 'x' } }))).code).toBe(
       'entity-not-found',
     );
-    expect(() => expectRequests(bench.ca, { outcome: 'entity-not-found', times: 2 })).toThrow();
+    expect(() => bench.ca.expectRequests({ outcome: 'entity-not-found', times: 2 })).toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isExpected, JournalMismatchError } from '../../http/journal-expectation.ts';
 import type { House } from '../../http/server.ts';
 import type { Clock } from '../../simulation/clock.ts';
 import type { Rng } from '../../simulation/rng.ts';
@@ -15,6 +16,8 @@ export interface InstrumentsFace {
   /** The requests that came, decoded, oldest first: the last 10,000. */
   journal(filter?: JournalFilter): JournalEntry[];
   clearJournal(): void;
+  /** The entries that fit. @throws JournalMismatchError, which shows all that was asked, when they are not as many as expected. */
+  expectRequests(expectation: JournalExpectation): JournalEntry[];
   readonly faults: {
     /** Puts a rule to work (docs/ca-faults.md). @returns its number, from 1. @throws FaultRuleError */
     arm(rule: CaFaultRule): number;
@@ -23,6 +26,11 @@ export interface InstrumentsFace {
     /** What happened, oldest first: the last 10,000. */
     fired(): readonly FiredCaFault[];
   };
+}
+
+/** How often something must have been asked; default: at least once. */
+export interface JournalExpectation extends JournalFilter {
+  readonly times?: number;
 }
 
 export class Instruments {
@@ -49,7 +57,15 @@ export class Instruments {
     return {
       journal: (filter) => this.#journal.entries(filter),
       clearJournal: () => this.#journal.clear(),
+      expectRequests: (expectation) => expected(this.#journal, expectation),
       faults: { arm: (rule) => faults.arm(rule), disarm: () => faults.disarm(), fired: () => [...faults.fired] },
     };
   }
+}
+
+function expected(journal: Journal, expectation: JournalExpectation): JournalEntry[] {
+  const { times, ...filter } = expectation;
+  const found = journal.entries(filter);
+  if (isExpected(found.length, expectation)) return found;
+  throw new JournalMismatchError(expectation, found.length, journal.entries());
 }

@@ -1,0 +1,50 @@
+import type { JournalQuery } from './ca-instruments.ts';
+
+/** How often. */
+interface Wanted {
+  /** Default: at least once. */
+  readonly times?: number;
+}
+
+/** How often something must have been asked of the CA. */
+export type Expectation = JournalQuery & Wanted;
+
+/** What a message tells of a request. */
+interface Line {
+  readonly number: number;
+  readonly protocol: string;
+  readonly status: number;
+  readonly outcome: string;
+}
+
+/** The journal does not have what a test expects. */
+export class JournalMismatchError extends Error {
+  /** @param found how many requests fit. @param asked all that the journal has. */
+  constructor({ times, ...query }: Wanted, found: number, asked: readonly Line[]) {
+    const lines = asked.map(({ number, protocol, status, outcome }) => `  ${number} ${protocol} ${status} ${outcome}`);
+    const wanted = times === undefined ? 'at least once' : `${times} times`;
+    super(`${JSON.stringify(query)} was asked ${found} times, not ${wanted}. The journal:\n${lines.join('\n')}`);
+    this.name = 'JournalMismatchError';
+  }
+}
+
+/** Whether so many requests are as many as expected. */
+export function isExpected(found: number, { times }: Wanted): boolean {
+  return times === undefined ? found > 0 : found === times;
+}
+
+/** What reads a journal over HTTP: a `CaClient`. */
+export interface JournalReader<Entry extends Line> {
+  readonly admin: { journal(query?: JournalQuery): Promise<Entry[]> };
+}
+
+/** The requests of the journal that fit. Rejects with JournalMismatchError, which shows all that was asked, when they are not as many as expected. */
+export async function expectRequests<Entry extends Line>(
+  { admin }: JournalReader<Entry>,
+  expectation: Expectation,
+): Promise<Entry[]> {
+  const { times, ...query } = expectation;
+  const found = await admin.journal(query);
+  if (isExpected(found.length, expectation)) return found;
+  throw new JournalMismatchError(expectation, found.length, await admin.journal());
+}
