@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { mountOpenApi } from '../http/openapi-route.ts';
 import { AdminAccess } from '../http/access.ts';
 import { caClockRoutes } from '../http/ca-clock.ts';
+import { mountOpenApi } from '../http/openapi-route.ts';
 import type { House } from '../http/server.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { mountControl } from './admin/control.ts';
@@ -11,10 +11,8 @@ import { caOpenApi } from './admin/openapi.ts';
 import { mountPinEnvelopes } from './admin/pin-envelopes.ts';
 import { mountRegister } from './admin/register.ts';
 import { mountRevocations } from './admin/revocations.ts';
-import { kiscHouse } from './cabinet/kisc/layout.ts';
-import { layout } from './cabinet/layout.ts';
-import { nationalHouse } from './cabinet/national/layout.ts';
-import { problemPage } from './cabinet/problem-page.ts';
+import { languageOf, mountLanguage } from './cabinet/language.ts';
+import { PAGES } from './cabinet/sites.ts';
 import type { CertificationAuthority } from './certification-authority.ts';
 import { CA_PROBLEMS } from './core/problems.ts';
 import { mountCmc } from './protocols/cmc.ts';
@@ -32,24 +30,23 @@ import { mountWebra } from './protocols/webra.ts';
 
 /** The administrators' door. @throws RangeError for a token that is none. */
 export function adminAccess(token: string | undefined): AdminAccess {
-  return new AdminAccess({ house: 'ca-sim', token, start: caClockRoutes.control.path, languageOf: () => 'ru' });
+  return new AdminAccess({ house: 'ca-sim', token, start: caClockRoutes.control.path, languageOf });
 }
 
 /** What makes the server this house. */
 export function houseOf(ca: CertificationAuthority, access: AdminAccess): House {
-  const house: House = {
+  return {
     name: 'ca-sim',
     problems: CA_PROBLEMS,
-    layout,
-    problemPage,
+    ...PAGES,
     access,
     onBug: (error, where) => ca.bug(error, where),
   };
-  return kiscHouse(nationalHouse(house));
 }
 
 /** Every interface of the server. @param rng of the CA. */
 export function mountAll(app: FastifyInstance, house: House, ca: CertificationAuthority, rng: Rng): void {
+  mountLanguage(app);
   mountPublicInformation(app, house, ca);
   mountOctetFiles(app, ca);
   mountRequests(app, house, ca);

@@ -114,6 +114,16 @@ describe("the pages of KISC's cabinet", () => {
     expect([tick.status, tick.text.includes('Не выбран вход по сертификату')]).toEqual([422, true]);
     expect((await stranger.get('/cabinet/no-page')).text).toContain('<h1>Такой страницы нет</h1>');
   });
+
+  it("the visit is the cabinet's own, the language is the same everywhere", async () => {
+    const reader = await inside(person);
+    await reader.get('/cabinet?lang=en');
+    const language = reader.cookieLines.pop();
+    expect(language).toBe('ca_lang=en; Path=/; SameSite=Strict');
+    expect(reader.cookieLines.length).toBeGreaterThan(0);
+    for (const visit of reader.cookieLines) expect(visit).toMatch(/; Path=\/cabinet; .*SameSite=Strict/);
+    expect((await reader.get('/requests')).text).toContain('<html lang="en">');
+  });
 });
 
 const tool = haveOpenssl();

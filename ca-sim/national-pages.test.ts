@@ -16,6 +16,7 @@ import {
   signed,
   submittedApplication,
 } from './testing/national-bench.ts';
+import { PageReader } from './testing/page-reader.ts';
 
 let bench: NationalBench;
 let person: NationalPerson;
@@ -29,34 +30,16 @@ afterAll(async () => {
   await bench.ca.close();
 });
 
-/** A browser without script. */
-class Reader {
-  readonly #cookies = new Map<string, string>();
+const nobody = () => new PageReader(bench.ca.url);
 
-  async get(path: string, init: RequestInit = {}): Promise<{ status: number; text: string; location: string | null }> {
-    const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ');
-    const headers = { accept: 'text/html', ...(cookie !== '' && { cookie }), ...init.headers };
-    const response = await fetch(bench.ca.url + path, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      this.#cookies.set(name, value);
-    }
-    return { status: response.status, text: await response.text(), location: response.headers.get('location') };
-  }
-
-  post(path: string, fields: Readonly<Record<string, string>>) {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return this.get(path, { method: 'POST', headers, body: new URLSearchParams(fields) });
-  }
-
-  /** Logs in as the pages have it: file, signature, form. */
-  async enter({ identities: [login] }: NationalPerson): Promise<this> {
-    await this.get('/nuc/login');
-    const file = await this.get('/nuc/login/challenge.txt');
-    const signature = await signed(Buffer.from(file.text).toString('base64'), login as Identity);
-    expect((await this.post('/nuc/login', { signature })).location).toBe('/nuc/cabinet');
-    return this;
-  }
+/** Logs in as the pages have it: file, signature, form. */
+async function inside({ identities: [login] }: NationalPerson): Promise<PageReader> {
+  const reader = nobody();
+  await reader.get('/nuc/login');
+  const file = await reader.get('/nuc/login/challenge.txt');
+  const signature = await signed(Buffer.from(file.text).toString('base64'), login as Identity);
+  expect((await reader.post('/nuc/login', { signature })).location).toBe('/nuc/cabinet');
+  return reader;
 }
 
 /** What must be read on a page in each language: docs/requirements.md, the columns RU and KK. */
@@ -130,7 +113,7 @@ const LABELS = [
 
 describe('the pages of the cabinet', () => {
   it.each(LABELS)('%s: %s has the labels of the article in Kazakh, and the Russian ones', async (_, path, kk, ru) => {
-    const reader = await new Reader().enter(person);
+    const reader = await inside(person);
     const kazakh = await reader.get(path);
     expect(kazakh.text).toContain('<html lang="kk">');
     expect(kk.filter((label) => !kazakh.text.includes(label))).toEqual([]);
@@ -140,7 +123,7 @@ describe('the pages of the cabinet', () => {
   });
 
   it('say TEST, keep the chosen language, and R-NUC-44 name the contact centre', async () => {
-    const reader = await new Reader().enter(person);
+    const reader = await inside(person);
     await reader.get('/nuc?lang=en');
     for (const path of [
       '/nuc',
@@ -157,12 +140,12 @@ describe('the pages of the cabinet', () => {
   });
 
   it('a refusal is a page in the language of the reader, with the code', async () => {
-    const nobody = new Reader();
-    const { status, text } = await nobody.get('/nuc/cabinet');
+    const stranger = nobody();
+    const { status, text } = await stranger.get('/nuc/cabinet');
     expect([status, text.includes('<h1>Жеке кабинетке кіру орындалмады</h1>')]).toEqual([401, true]);
     expect(text).toContain('data-code="visit-needed"');
-    expect((await nobody.get('/nuc/cabinet?lang=ru')).text).toContain('<h1>Вход в личный кабинет не выполнен</h1>');
-    expect((await nobody.post('/nuc/login', { signature: '<script>' })).status).toBe(400);
+    expect((await stranger.get('/nuc/cabinet?lang=ru')).text).toContain('<h1>Вход в личный кабинет не выполнен</h1>');
+    expect((await stranger.post('/nuc/login', { signature: '<script>' })).status).toBe(400);
   });
 
   it('what people write is shown, never run', async () => {
@@ -170,7 +153,7 @@ describe('the pages of the cabinet', () => {
     const attack = `<script>alert("1")</script>`;
     const body = { keySet: 'RSA', storage: 'PKCS12', email: 'a<b>@test.test', locality: attack } as const;
     const { id } = await client.call(nationalRoutes.apply, { body });
-    const reader = await new Reader().enter(person);
+    const reader = await inside(person);
     const { text } = await reader.get(`/nuc/cabinet/applications/${id}`);
     expect(text).toContain('<dd>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;</dd>');
     expect(text).not.toContain(attack);
@@ -182,7 +165,7 @@ describe('the pages of the cabinet', () => {
     const client = await enterCabinet(bench, person);
     const options = { keySet: 'GOST-2015-ONE', key: 'page device', storage: 'AKKaztokenStore' } as const;
     const { number } = await submittedApplication(client, person, options);
-    const { text } = await (await new Reader().enter(person)).get(`/nuc/cabinet/applications/${number}`);
+    const { text } = await (await inside(person)).get(`/nuc/cabinet/applications/${number}`);
     expect(text).toContain(`Өтінім нөмірін есте сақтаңыз: <span class="big">${number}</span>`);
     expect(text).toContain('алдын ала құрылғыны компьютерге қосыңыз');
     expect(text).toContain('Жабық кілттеріңіз сақталатын папканы көрсетіңіз');
@@ -213,7 +196,7 @@ it.skipIf(!haveOpenssl().have)(
   async () => {
     const client = await enterCabinet(bench, person);
     const { id } = await client.call(nationalRoutes.apply, { body: { ...FORM, keySet: 'GOST-2004' } });
-    const shown = await (await new Reader().enter(person)).get(`/nuc/cabinet/applications/${id}`);
+    const shown = await (await inside(person)).get(`/nuc/cabinet/applications/${id}`);
     const command = requestCommand(person.subject, 'AUTH_RSA256') ?? '';
     expect(shown.text).toContain(command.replaceAll('"', '&quot;'));
     const request1 = withFiles({}, (_, folder) => {

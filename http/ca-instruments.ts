@@ -77,6 +77,9 @@ export const FaultRule = Type.Object(
 );
 export type FaultRule = Static<typeof FaultRule>;
 
+/** A whole number in a form, or nothing. */
+const NumberField = Type.String({ pattern: '^\\d{0,7}$' });
+
 /** A fault that happened. */
 export const FiredFault = Type.Object({
   at: Instant,
@@ -113,6 +116,35 @@ export const caInstrumentRoutes = {
     access: 'admin',
     reply: Type.Object({ disarmed: Type.Literal(true) }),
     does: 'Takes all rules of faults away, and forgets what they did.',
+  }),
+  armFaultByForm: route({
+    method: 'POST',
+    path: '/admin/faults/form',
+    access: 'admin',
+    body: Type.Object({
+      fault: Type.String({ maxLength: 64 }),
+      subject: Type.Optional(Type.String({ maxLength: 2000 })),
+      serialNumber: Type.Optional(Type.String({ pattern: '^[0-9A-F]*$', maxLength: 64 })),
+      nth: Type.Optional(NumberField),
+      atMost: Type.Optional(NumberField),
+      ms: Type.Optional(NumberField),
+    }),
+    reply: Type.Object({ rule: Type.Integer() }),
+    does: 'The same from the form of a page, where every field is text and an empty one means that it was left out.',
+  }),
+  removeFault: route({
+    method: 'POST',
+    path: '/admin/faults/:rule/remove',
+    access: 'admin',
+    reply: Type.Object({ removed: Type.Literal(true) }),
+    does: 'Takes one rule away. The others keep their numbers, and what it did is remembered.',
+  }),
+  removeAllFaults: route({
+    method: 'POST',
+    path: '/admin/faults/remove-all',
+    access: 'admin',
+    reply: Type.Object({ disarmed: Type.Literal(true) }),
+    does: 'What DELETE /admin/faults does, for the form of a page.',
   }),
   journal: route({
     method: 'GET',

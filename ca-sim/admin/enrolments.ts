@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { caDeskRoutes, type EnrolmentView } from '../../http/ca-desk.ts';
 import { type House, mount } from '../../http/server.ts';
 import { dnToString } from '../../pki/x509/name.ts';
+import { consoleReaderOf } from '../cabinet/console-texts.ts';
 import { enrolmentListPage } from '../cabinet/enrolment-list-page.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
 import { approveEnrolment, enrolmentOf, rejectEnrolment } from '../core/enrolment.ts';
@@ -13,7 +14,7 @@ export function mountEnrolments(app: FastifyInstance, house: House, ca: Certific
   const { state } = ca;
   const face = { next: () => caDeskRoutes.enrolments.path };
   mount(app, house, caDeskRoutes.enrolments, () => ca.run(() => [...state.enrolments.values()].reverse().map(view)), {
-    page: () => enrolmentListPage([...state.enrolments.values()].reverse()),
+    page: (_, { request }) => enrolmentListPage([...state.enrolments.values()].reverse(), consoleReaderOf(request)),
   });
   mount(app, house, caDeskRoutes.enrolment, ({ params }) => ca.run(() => view(enrolmentOf(state, params.id ?? ''))));
   mount(

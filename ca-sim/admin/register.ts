@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { caRoutes } from '../../http/ca.ts';
 import { type House, mount } from '../../http/server.ts';
 import { dnToString } from '../../pki/x509/name.ts';
+import { consoleReaderOf } from '../cabinet/console-texts.ts';
 import { outboxPage } from '../cabinet/outbox-page.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
 import { orderRegistrationAuthority } from '../core/registration-authorities.ts';
@@ -39,6 +40,6 @@ export function mountRegister(app: FastifyInstance, house: House, ca: Certificat
     }),
   );
   mount(app, house, caRoutes.outbox, () => ca.run(() => state.outbox.map(mailView)), {
-    page: () => outboxPage(state.outbox),
+    page: (_, { request }) => outboxPage(state.outbox, consoleReaderOf(request)),
   });
 }

@@ -1,60 +1,124 @@
+import { caRoutes } from '../../http/ca.ts';
+import { caClockRoutes } from '../../http/ca-clock.ts';
+import { caDeskRoutes } from '../../http/ca-desk.ts';
+import { caInstrumentRoutes } from '../../http/ca-instruments.ts';
 import { type Html, html } from '../../http/html.ts';
+import { openApiFile } from '../../http/openapi-route.ts';
 import type { CaTwin } from '../authority.ts';
-import { AUTHORITY_STYLES, type AuthorityName, twinRow } from '../core/authority-styles.ts';
+import { type AuthorityName, twinRow } from '../core/authority-styles.ts';
+import { AUTHORITY_TEXTS, CONSOLE_TEXTS, type ConsoleReader } from './console-texts.ts';
+import { FAULT_TEXTS } from './fault-texts.ts';
 import { moment, readable } from './labels.ts';
+import type { Link, Page } from './site.ts';
 
-const ROLE_TEXT: Readonly<Record<CaTwin['role'], string>> = {
-  root: 'Корневой центр',
-  issuing: 'Выпускающий центр',
-};
+type TextName = keyof typeof CONSOLE_TEXTS;
 
-const KISC_HEADING = html`<h1>Удостоверяющий центр КЦМР <span lang="kk">ҚБЕО КО</span></h1>
-<p><a href="/cabinet/login?lang=ru">Личный кабинет</a> · <a href="/cabinet/login?lang=kk" lang="kk">Жеке кабинет</a></p>`;
-
-/** Which CAs these are, and where their certificates and lists lie. */
-export function frontPage(twins: readonly CaTwin[], now: number): { title: string; body: Html } {
-  const authorities = [...new Set(twins.map(({ authority }) => authority))];
-  const body = html`
-${authorities.includes('kz-kisc') ? KISC_HEADING : html`<h1>Удостоверяющий центр</h1>`}
-<div class="card">
-<p>Это учебный и испытательный стенд <b>token-bench</b>: центр выпускает сертификаты только для него. Время стенда: <b>${moment(now)} UTC</b>.</p>
-</div>
-${authorities.map((authority) => section(authority, twins, authorities.length > 1))}`;
-  return { title: 'Удостоверяющий центр', body };
+interface Way extends Link {
+  /** It leads to the login form first. */
+  readonly isForAdministrator?: boolean;
+  /** Only where this authority was founded. */
+  readonly authority?: AuthorityName;
 }
 
-function section(authority: AuthorityName, twins: readonly CaTwin[], titled: boolean): Html {
+const admin = { isForAdministrator: true };
+
+/** Everything that a person can go to. */
+const WAYS: readonly Way[] = [
+  { href: '/cabinet/login', text: CONSOLE_TEXTS.kiscCabinet, authority: 'kz-kisc' },
+  { href: '/nuc', text: CONSOLE_TEXTS.nationalCabinet, authority: 'kz-nuc' },
+  { href: caRoutes.requests.path, text: CONSOLE_TEXTS.deskOfRequests },
+  { href: caDeskRoutes.enrolments.path, text: CONSOLE_TEXTS.deskOfEnrolments },
+  { href: caRoutes.outbox.path, text: CONSOLE_TEXTS.outboxTitle, ...admin },
+  { href: caClockRoutes.control.path, text: CONSOLE_TEXTS.control, ...admin },
+  { href: caInstrumentRoutes.faults.path, text: FAULT_TEXTS.title, ...admin },
+  { href: openApiFile.openApi.path, text: CONSOLE_TEXTS.openApi },
+];
+
+/** Where programs go, as docs/http.md has it. What is only for one authority says so. */
+const PROTOCOLS: readonly { name: string; paths: readonly string[]; authority?: AuthorityName }[] = [
+  { name: 'OCSP (RFC 6960)', paths: ['/ocsp'] },
+  { name: 'TSP (RFC 3161)', paths: ['/tsp'] },
+  { name: 'PKCS#10', paths: ['/pkcs10', '/reissue'] },
+  { name: 'EST (RFC 7030)', paths: ['/.well-known/est/cacerts'] },
+  { name: 'CMP (RFC 9810)', paths: ['/cmp'] },
+  { name: 'CMC (RFC 5272)', paths: ['/cmc'], authority: 'kz-kisc' },
+  { name: 'SOAP', paths: ['/webra/Service?wsdl'], authority: 'kz-kisc' },
+];
+
+/** Which CAs these are, what can be done here, and where their certificates and lists lie. */
+export function frontPage(twins: readonly CaTwin[], now: number, reader: ConsoleReader): Page {
+  const { say } = reader;
+  const authorities = [...new Set(twins.map(({ authority }) => authority))];
+  const isThere = ({ authority }: { authority?: AuthorityName }) =>
+    authority === undefined || authorities.includes(authority);
+  const body = html`
+${authorities.includes('kz-kisc') ? kiscHeading(reader) : html`<h1>${say('authority')}</h1>`}
+<div class="card"><p>${say('bench')} <b>${moment(now)} UTC</b></p></div>
+<h2>${say('whatIsHere')}</h2>
+<ul class="menu card">${WAYS.filter(isThere).map((way) => wayLine(way, reader))}</ul>
+<h2>${say('protocols')}</h2>
+<div class="scroll"><table><thead><tr><th>${say('protocol')}</th><th>${say('address')}</th></tr></thead>
+<tbody>${PROTOCOLS.filter(isThere).map(({ name, paths }) => html`<tr><td>${name}</td><td><code>${paths.join(' · ')}</code></td></tr>`)}</tbody></table></div>
+${authorities.map((authority) => section(authority, twins, authorities.length > 1, reader))}`;
+  return { title: say('authority'), body };
+}
+
+/** R-CA-1, in both languages of its cabinet. */
+function kiscHeading({ language }: ConsoleReader): Html {
+  const headings = {
+    kk: html`<h1>ҚБЕО куәландыру орталығы <span lang="ru">УЦ КЦМР</span></h1>`,
+    ru: html`<h1>Удостоверяющий центр КЦМР <span lang="kk">ҚБЕО КО</span></h1>`,
+    en: html`<h1>CA of the interbank settlement centre <span lang="kk">ҚБЕО КО</span></h1>`,
+  };
+  return headings[language];
+}
+
+function wayLine({ href, text, authority, isForAdministrator }: Way, { say, read, language }: ConsoleReader): Html {
+  // The cabinets would begin in Kazakh.
+  const query = authority === undefined ? '' : `?lang=${language}`;
+  return html`<li><a href="${href}${query}">${read(text)}</a>${isForAdministrator && html` <span class="aside-note">${say('forAdministrator')}</span>`}</li>`;
+}
+
+function section(authority: AuthorityName, twins: readonly CaTwin[], titled: boolean, reader: ConsoleReader): Html {
+  const { say } = reader;
   const own = twins.filter((twin) => twin.authority === authority);
-  return html`${titled && html`<h2>${AUTHORITY_STYLES[authority].title}</h2>`}
-<h2>Сертификаты центра</h2>
-<div class="scroll"><table>
-<thead><tr><th>Сертификат</th><th>Алгоритм</th><th>Серийный номер</th><th>Действует до, UTC</th><th>Файл</th></tr></thead>
+  return html`${titled && html`<h2 class="part">${reader.read(AUTHORITY_TEXTS[authority])}</h2>`}
+<h2>${say('ownCertificates')}</h2>
+${table(
+  ['certificate', 'algorithm', 'serialNumber', 'validToUtc', 'file'],
+  own.map((twin) => certificateRow(twin, reader)),
+  reader,
+)}
+<h2>${say('lists')}</h2>
+${table(
+  ['publisher', 'algorithm', 'full', 'delta'],
+  own.map((twin) => listRow(twin, reader)),
+  reader,
+)}`;
+}
+
+function table(titles: readonly TextName[], rows: readonly Html[], { say }: ConsoleReader): Html {
+  return html`<div class="scroll"><table>
+<thead><tr>${titles.map((title) => html`<th>${say(title)}</th>`)}</tr></thead>
 <tbody>
-${own.map(certificateRow)}
-</tbody>
-</table></div>
-<h2>Списки отозванных сертификатов</h2>
-<div class="scroll"><table>
-<thead><tr><th>Кто издал</th><th>Алгоритм</th><th>Полный</th><th>Изменения</th></tr></thead>
-<tbody>
-${own.map(listRow)}
+${rows}
 </tbody>
 </table></div>`;
 }
 
-function certificateRow(twin: CaTwin): Html {
+function certificateRow(twin: CaTwin, { say }: ConsoleReader): Html {
   const { role, algorithm, certificate } = twin;
   const files = twinRow(twin.authority, algorithm)?.files;
   const file = role === 'root' ? files?.rootCertificate : files?.issuingCertificate;
-  return html`<tr><td>${ROLE_TEXT[role]}<span class="soft">${readable(certificate.subject)}</span></td><td>${algorithm}</td>
+  return html`<tr><td>${say(role)}<span class="soft">${readable(certificate.subject)}</span></td><td>${algorithm}</td>
 <td class="mono">${certificate.serialNumber}</td><td class="nowrap">${moment(certificate.notAfter)}</td>
 <td class="nowrap">${fileLink(file?.path)}</td></tr>`;
 }
 
-function listRow({ authority, role, algorithm }: CaTwin): Html {
+function listRow({ authority, role, algorithm }: CaTwin, { say }: ConsoleReader): Html {
   const files = twinRow(authority, algorithm)?.files;
   const isRoot = role === 'root';
-  return html`<tr><td>${ROLE_TEXT[role]}</td><td>${algorithm}</td>
+  return html`<tr><td>${say(role)}</td><td>${algorithm}</td>
 <td>${fileLink(isRoot ? files?.rootList.path : files?.list.path)}</td>
 <td>${fileLink(isRoot ? undefined : files?.deltaList?.path)}</td></tr>`;
 }

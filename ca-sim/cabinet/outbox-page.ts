@@ -1,21 +1,24 @@
 import { type Html, html } from '../../http/html.ts';
 import type { Mail } from '../core/state.ts';
+import type { ConsoleReader } from './console-texts.ts';
 import { moment } from './labels.ts';
+import type { Page } from './site.ts';
 
 /** The e-mails that would have gone out, newest first. */
-export function outboxPage(mails: readonly Mail[]): { title: string; body: Html } {
+export function outboxPage(mails: readonly Mail[], reader: ConsoleReader): Page {
+  const { say } = reader;
   const body = html`
-<h1>Исходящие письма</h1>
-<p>Письма остаются здесь: стенд ничего не отправляет.</p>
-${mails.length === 0 ? html`<div class="card empty">Писем пока нет.</div>` : [...mails].reverse().map(letter)}`;
-  return { title: 'Исходящие письма', body };
+<h1>${say('outboxTitle')}</h1>
+<p>${say('aboutOutbox')}</p>
+${mails.length === 0 ? html`<div class="card empty">${say('noLetters')}</div>` : [...mails].reverse().map((mail) => letter(mail, reader))}`;
+  return { title: say('outboxTitle'), body };
 }
 
-function letter({ sentAt, to, subject, text }: Mail): Html {
+function letter({ sentAt, to, subject, text }: Mail, { say }: ConsoleReader): Html {
   return html`
 <article class="card"><dl>
-<dt>Отправлено</dt><dd>${moment(sentAt)} UTC</dd>
-<dt>Кому</dt><dd>${to}</dd>
-<dt>Тема</dt><dd>${subject}</dd>
-</dl><hr><pre>${text}</pre></article>`;
+<dt>${say('sent')}</dt><dd>${moment(sentAt)} UTC</dd>
+<dt>${say('recipient')}</dt><dd>${to}</dd>
+<dt>${say('subject')}</dt><dd>${subject}</dd>
+</dl><hr><pre class="letter">${text}</pre></article>`;
 }

@@ -2,6 +2,7 @@ import { accessRoutes } from '../../http/access-routes.ts';
 import { type Html, html } from '../../http/html.ts';
 import { type RequestEvent, transitionOf } from '../core/request-states.ts';
 import type { CaRequest, IssuedCertificate, RequestStep } from '../core/state.ts';
+import type { ConsoleReader } from './console-texts.ts';
 import {
   ACTOR_TEXT,
   CARRIED_OUT,
@@ -12,56 +13,65 @@ import {
   statusBadge,
   TYPE_TEXT,
 } from './labels.ts';
+import type { Page } from './site.ts';
 
 /** One request: who, what, where it stands, and for administrators what a desk may do with it now. */
 export function requestPage(
   request: CaRequest,
   { isAdministrator }: { isAdministrator: boolean },
-): { title: string; body: Html } {
-  const { id, person, type, state, reason, submittedAt, keys, certificates, steps, revokes } = request;
+  reader: ConsoleReader,
+): Page {
+  const { say } = reader;
+  const { id, certificates, steps } = request;
+  const title = `${say('request')} ${id}`;
   const body = html`
-<h1>Запрос ${id}</h1>
-<div class="card"><dl>
-<dt>Статус</dt><dd>${statusBadge(state)}</dd>
-${reason !== '' && html`<dt>Причина</dt><dd>${reason}</dd>`}
-<dt>Владелец</dt><dd>${readable(person.subject)}</dd>
-<dt>БИН организации</dt><dd>${person.organisation.bin}</dd>
-<dt>Тип</dt><dd>${TYPE_TEXT[type]}</dd>
-${keys.length > 0 && html`<dt>Шаблоны</dt><dd>${keys.map(({ profile }) => profile).join(', ')}</dd>`}
+<h1>${title}</h1>
+${facts(request, reader)}
+${isAdministrator ? desk(request, reader) : wayToDesk(request, reader)}
+${certificates.length > 0 && certificateTable(certificates, reader)}
+${steps.length > 0 && history(request, reader)}`;
+  return { title, body };
+}
+
+function facts(request: CaRequest, { say, read }: ConsoleReader): Html {
+  const { person, type, state, reason, submittedAt, keys, revokes } = request;
+  return html`<div class="card"><dl>
+<dt>${say('status')}</dt><dd>${statusBadge(state, read)}</dd>
+${reason !== '' && html`<dt>${say('reason')}</dt><dd>${reason}</dd>`}
+<dt>${say('holder')}</dt><dd>${readable(person.subject)}</dd>
+<dt>${say('organisation')}</dt><dd>${person.organisation.bin}</dd>
+<dt>${say('type')}</dt><dd>${read(TYPE_TEXT[type])}</dd>
+${keys.length > 0 && html`<dt>${say('templates')}</dt><dd>${keys.map(({ profile }) => profile).join(', ')}</dd>`}
 ${
   revokes &&
-  html`<dt>Сертификат</dt><dd class="mono">${revokes.certificate.serialNumber}</dd>
-<dt>Причина отзыва</dt><dd>${revokes.reason}</dd>`
+  html`<dt>${say('certificate')}</dt><dd class="mono">${revokes.certificate.serialNumber}</dd>
+<dt>${say('revocationReason')}</dt><dd>${revokes.reason}</dd>`
 }
-<dt>Подан</dt><dd>${moment(submittedAt)} UTC</dd>
-</dl></div>
-${isAdministrator ? desk(request) : wayToDesk(request)}
-${certificates.length > 0 && certificateTable(certificates)}
-${steps.length > 0 && history(request)}`;
-  return { title: `Запрос ${id}`, body };
+<dt>${say('submitted')}</dt><dd>${moment(submittedAt)} UTC</dd>
+</dl></div>`;
 }
 
 const mayBe = (request: CaRequest, event: RequestEvent) => transitionOf(request.state, event).to !== undefined;
 
 /** The forms of the manager and the security officer: only those that the request's table lets through. */
-function desk(request: CaRequest): Html | false {
+function desk(request: CaRequest, { say }: ConsoleReader): Html | false {
   if (!mayBe(request, 'rejected')) return false;
   return html`
-<h2>Рабочее место</h2>
+<h2>${say('desk')}</h2>
 <div class="card desk">
-${mayBe(request, 'manager-approves') && approval(request, 'manager', 'Подтвердить как менеджер')}
-${mayBe(request, 'officer-approves') && approval(request, 'officer', 'Подтвердить как офицер безопасности')}
+${mayBe(request, 'manager-approves') && approval(request, 'manager', say('asManager'))}
+${mayBe(request, 'officer-approves') && approval(request, 'officer', say('asOfficer'))}
 <form method="post" action="/desk/requests/${request.id}/reject">
-<label for="reason">Причина отмены</label>
+<label for="reason">${say('rejectReason')}</label>
 <div class="reason"><input type="text" id="reason" name="reason" required maxlength="500">
-<button class="no">Отменить запрос</button></div>
+<button class="no">${say('rejectRequest')}</button></div>
 </form>
 </div>`;
 }
 
-function wayToDesk(request: CaRequest): Html | false {
-  const query = new URLSearchParams({ lang: 'ru', next: `/requests/${request.id}` }).toString();
-  return mayBe(request, 'rejected') && html`<p><a href="${accessRoutes.form.path}?${query}">Рабочее место</a></p>`;
+function wayToDesk(request: CaRequest, { say, language }: ConsoleReader): Html | false {
+  const query = new URLSearchParams({ lang: language, next: `/requests/${request.id}` }).toString();
+  return mayBe(request, 'rejected') && html`<p><a href="${accessRoutes.form.path}?${query}">${say('desk')}</a></p>`;
 }
 
 function approval({ id }: CaRequest, role: 'manager' | 'officer', label: string): Html {
@@ -69,33 +79,36 @@ function approval({ id }: CaRequest, role: 'manager' | 'officer', label: string)
 <input type="hidden" name="role" value="${role}"><button>${label}</button></form>`;
 }
 
-function certificateTable(certificates: readonly IssuedCertificate[]): Html {
+function certificateTable(certificates: readonly IssuedCertificate[], reader: ConsoleReader): Html {
+  const { say } = reader;
   return html`
-<h2>Сертификаты</h2>
+<h2>${say('certificates')}</h2>
 <div class="scroll"><table>
-<thead><tr><th>Алгоритм</th><th>Серийный номер</th><th>Действует с, UTC</th><th>по, UTC</th></tr></thead>
-<tbody>${certificates.map(certificateRow)}</tbody>
+<thead><tr><th>${say('algorithm')}</th><th>${say('serialNumber')}</th><th>${say('validFromUtc')}</th><th>${say('toUtc')}</th></tr></thead>
+<tbody>${certificates.map((one) => certificateRow(one, reader))}</tbody>
 </table></div>`;
 }
 
-function certificateRow({ algorithm, serialNumber, notBefore, notAfter, revocation }: IssuedCertificate): Html {
+function certificateRow(certificate: IssuedCertificate, { say }: ConsoleReader): Html {
+  const { algorithm, serialNumber, notBefore, notAfter, revocation } = certificate;
   return html`
 <tr><td>${algorithm}</td>
-<td><span class="mono">${serialNumber}</span>${revocation && html`<br>отозван ${moment(revocation.at)} UTC`}</td>
+<td><span class="mono">${serialNumber}</span>${revocation && html`<br>${say('revoked')} ${moment(revocation.at)} UTC`}</td>
 <td class="nowrap">${moment(notBefore)}</td><td class="nowrap">${moment(notAfter)}</td></tr>`;
 }
 
-function history({ steps, type }: CaRequest): Html {
+function history({ steps, type }: CaRequest, reader: ConsoleReader): Html {
+  const { say } = reader;
   return html`
-<h2>Ход обработки</h2>
+<h2>${say('history')}</h2>
 <div class="scroll"><table>
-<thead><tr><th>Время, UTC</th><th>Событие</th><th>Кто</th><th>Статус после</th></tr></thead>
-<tbody>${steps.map((step) => stepRow(step, type))}</tbody>
+<thead><tr><th>${say('timeUtc')}</th><th>${say('event')}</th><th>${say('who')}</th><th>${say('statusAfter')}</th></tr></thead>
+<tbody>${steps.map((step) => stepRow(step, type, reader))}</tbody>
 </table></div>`;
 }
 
-function stepRow({ at, event, by, to }: RequestStep, type: CaRequest['type']): Html {
-  const what = type === 'revocation' && event === 'issued' ? CARRIED_OUT : EVENT_TEXT[event];
+function stepRow({ at, event, by, to }: RequestStep, type: CaRequest['type'], { read }: ConsoleReader): Html {
+  const what = read(type === 'revocation' && event === 'issued' ? CARRIED_OUT : EVENT_TEXT[event]);
   return html`
-<tr><td class="nowrap">${moment(at)}</td><td>${what}</td><td>${ACTOR_TEXT[by]}</td><td>${STATUS_TEXT[to]}</td></tr>`;
+<tr><td class="nowrap">${moment(at)}</td><td>${what}</td><td>${read(ACTOR_TEXT[by])}</td><td>${read(STATUS_TEXT[to])}</td></tr>`;
 }

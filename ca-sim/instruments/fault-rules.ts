@@ -54,6 +54,7 @@ export class ArmedFault {
   readonly row: FaultRow;
   readonly ms: number;
   readonly #timer: FaultTimer;
+  #isAtWork = true;
 
   /** @throws FaultRuleError */
   constructor(rule: CaFaultRule, rng: Rng, armedAt: number) {
@@ -64,13 +65,22 @@ export class ArmedFault {
     this.#timer = new FaultTimer({ when, ...(atMost !== undefined && { atMost }) }, rng, armedAt);
   }
 
+  get isAtWork(): boolean {
+    return this.#isAtWork;
+  }
+
+  /** From now on it is not due any more. */
+  retire(): void {
+    this.#isAtWork = false;
+  }
+
   get strikes(): number {
     return this.#timer.strikes;
   }
 
   /** Whether it is due here. Counts and draws whether or not something else has come before it. */
   isDueAt(site: FaultPlaceAndTime, at: number): boolean {
-    const match = this.#fits(site) ? this.#timer.matchAt(at) : undefined;
+    const match = this.#isAtWork && this.#fits(site) ? this.#timer.matchAt(at) : undefined;
     return match !== undefined && this.#timer.isDue(match);
   }
 

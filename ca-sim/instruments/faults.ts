@@ -69,7 +69,17 @@ export class CaFaults implements Interference {
   }
 
   rules(): { readonly number: number; readonly rule: CaFaultRule; readonly strikes: number }[] {
-    return this.#armed.map(({ rule, strikes }, i) => ({ number: i + 1, rule, strikes }));
+    return this.#armed.flatMap(({ rule, strikes, isAtWork }, i) =>
+      isAtWork ? [{ number: i + 1, rule, strikes }] : [],
+    );
+  }
+
+  /** Takes one rule away; the others keep their numbers. @returns false when there is none of this number. */
+  remove(number: number): boolean {
+    const armed = this.#armed[number - 1];
+    if (!armed?.isAtWork) return false;
+    armed.retire();
+    return true;
   }
 
   /** No rule is at work any more, and what happened is forgotten. The next rule is number 1 again, and draws as number 1 did. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { caRoutes } from '../../http/ca.ts';
 import { type House, mount } from '../../http/server.ts';
+import { consoleReaderOf } from '../cabinet/console-texts.ts';
 import { frontPage } from '../cabinet/front-page.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
 import { AUTHORITY_STYLES } from '../core/authority-styles.ts';
@@ -14,7 +15,7 @@ export function mountPublicInformation(app: FastifyInstance, house: House, ca: C
   const name = first === undefined ? '' : AUTHORITY_STYLES[first.authority].title;
   const self = { house: 'ca-sim', test: true } as const;
   mount(app, house, caRoutes.home, () => ca.run((now) => ({ ...self, name, now: instant(now), certificates })), {
-    page: ({ now }) => frontPage(ca.twins, Date.parse(now)),
+    page: ({ now }, { request }) => frontPage(ca.twins, Date.parse(now), consoleReaderOf(request)),
   });
   mount(app, house, caRoutes.health, () => ca.run((now) => ({ ...self, now: instant(now) })));
   mount(app, house, caRoutes.certificates, () => certificates);

@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { FastifyInstance } from 'fastify';
 import { caRoutes } from '../../http/ca.ts';
 import { type House, mount } from '../../http/server.ts';
+import { consoleReaderOf } from '../cabinet/console-texts.ts';
 import { requestListPage } from '../cabinet/request-list-page.ts';
 import { requestPage } from '../cabinet/request-page.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
@@ -23,10 +24,14 @@ export function mountRequests(app: FastifyInstance, house: House, ca: Certificat
   );
   mount(app, house, caRoutes.request, ({ params }) => ca.run(() => requestView(requestOf(ca.state, params.id ?? ''))), {
     page: (_, { params, request }) =>
-      requestPage(requestOf(ca.state, params.id ?? ''), { isAdministrator: house.access?.admits(request) ?? false }),
+      requestPage(
+        requestOf(ca.state, params.id ?? ''),
+        { isAdministrator: house.access?.admits(request) ?? false },
+        consoleReaderOf(request),
+      ),
   });
   mount(app, house, caRoutes.requests, () => ca.run(() => [...ca.state.requests.values()].reverse().map(requestView)), {
-    page: () => requestListPage([...ca.state.requests.values()].reverse()),
+    page: (_, { request }) => requestListPage([...ca.state.requests.values()].reverse(), consoleReaderOf(request)),
   });
   mount(app, house, caRoutes.bankDone, ({ params }) =>
     ca.run((now) => requestView(bankDone(ca.state, params.id ?? '', now))),

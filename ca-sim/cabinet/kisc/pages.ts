@@ -2,7 +2,8 @@ import type { CabinetProcess, CabinetRequest, CabinetVisitor, cabinetRoutes } fr
 import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
-import { instant, nameText, type Page, pasteField, signCommand } from '../national/controls.ts';
+import { instant, nameText, pasteField, signCommand } from '../national/controls.ts';
+import type { Page } from '../site.ts';
 import { type KiscReader, kiscReaderOf } from './language.ts';
 import { PROCESS_STATE_TEXTS, STAGE_TEXTS } from './texts.ts';
 

@@ -73,12 +73,6 @@ export const KISC_TEXTS = {
     ru: 'После письма с подтверждением войдите в личный кабинет ещё раз.',
     en: 'After the e-mail of confirmation log into the cabinet once more.',
   },
-  notFound: { kk: 'Мұндай парақ жоқ', ru: 'Такой страницы нет', en: 'There is no such page' },
-  badFields: {
-    kk: 'Өрістер дұрыс толтырылмаған',
-    ru: 'Запрос заполнен неверно',
-    en: 'A field is not filled in rightly',
-  },
 } as const satisfies Readonly<Record<string, CabinetText>>;
 export type KiscTextName = keyof typeof KISC_TEXTS;
 

@@ -2,18 +2,10 @@ import type { NationalApplicationView, nationalRoutes } from '../../../http/ca-n
 import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
+import type { Page } from '../site.ts';
 import { newPasswordFields } from './cabinet-pages.ts';
 import { certificateTable } from './certificate-pages.ts';
-import {
-  nameText,
-  type Page,
-  pasteField,
-  pathField,
-  requestCommand,
-  signatureForm,
-  storageSelect,
-  warning,
-} from './controls.ts';
+import { nameText, pasteField, pathField, requestCommand, signatureForm, storageSelect, warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { APPLICATION_STATE_TEXTS, KEY_MENU } from './texts.ts';
 

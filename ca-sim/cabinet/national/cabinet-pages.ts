@@ -3,7 +3,8 @@ import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
 import { PASSWORD_PATTERN } from '../../../pki/pkcs12/key-file.ts';
-import { nameText, type Page, pathField, storageSelect, warning } from './controls.ts';
+import type { Page } from '../site.ts';
+import { nameText, pathField, storageSelect, warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { KEY_MENU } from './texts.ts';
 

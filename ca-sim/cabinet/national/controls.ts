@@ -6,11 +6,6 @@ import type { CabinetReader } from './language.ts';
 
 /** Pieces that several pages of the cabinet share. */
 
-export interface Page {
-  readonly title: string;
-  readonly body: Html;
-}
-
 /** An instant of a reply: `28.02.2026 09:05:00`, UTC. */
 export const instant = (iso: string): string => moment(Date.parse(iso));
 

@@ -181,12 +181,6 @@ export const CABINET_TEXTS = {
     en: '1414 - Contact centre',
   },
   consultant: { kk: 'Виртуалды кеңесші', ru: 'Виртуальный консультант', en: 'Virtual consultant' },
-  notFound: { kk: 'Мұндай парақ жоқ', ru: 'Такой страницы нет', en: 'There is no such page' },
-  badFields: {
-    kk: 'Өрістер қате толтырылған',
-    ru: 'Поля заполнены неверно',
-    en: 'The fields are not filled in correctly',
-  },
 } as const satisfies Readonly<Record<string, CabinetText>>;
 
 export type CabinetTextName = keyof typeof CABINET_TEXTS;

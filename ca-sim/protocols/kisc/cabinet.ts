@@ -1,14 +1,12 @@
 import cookie from '@fastify/cookie';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { cabinetOctets, cabinetRoutes } from '../../../http/ca-cabinet.ts';
 import { mountOctets } from '../../../http/octet-route.ts';
 import { type House, mount } from '../../../http/server.ts';
 import { nameKey } from '../../../pki/x509/name.ts';
 import type { Rng } from '../../../simulation/rng.ts';
-import { KISC_LANGUAGE_COOKIE } from '../../cabinet/kisc/language.ts';
 import { cabinetPage, loginPage } from '../../cabinet/kisc/pages.ts';
 import { KISC_SCRIPT } from '../../cabinet/kisc/script.ts';
-import { askedLanguage } from '../../cabinet/national/language.ts';
 import type { CertificationAuthority } from '../../certification-authority.ts';
 import { installableRequest, ownRequests } from '../../core/kisc/own-requests.ts';
 import { processesOf } from '../../core/kisc/processes.ts';
@@ -28,7 +26,6 @@ export function mountKiscCabinet(app: FastifyInstance, house: House, ca: Certifi
   if (!ca.twins.some(({ authority }) => authority === 'kz-kisc')) return;
   app.register((scope, _options, ready) => {
     scope.register(cookie);
-    scope.addHook('onRequest', keepLanguage);
     scope.after(() => {
       mountLogin(scope, house, ca, rng);
       mountLogout(scope, house, ca);
@@ -41,15 +38,6 @@ export function mountKiscCabinet(app: FastifyInstance, house: House, ca: Certifi
     });
     ready();
   });
-}
-
-/** The language that was asked for once stays. */
-function keepLanguage(request: FastifyRequest, response: FastifyReply, done: () => void): void {
-  const language = askedLanguage(request);
-  if (language !== undefined) {
-    response.setCookie(KISC_LANGUAGE_COOKIE, language, { path: '/cabinet', sameSite: 'strict' });
-  }
-  done();
 }
 
 function mountLogin(app: FastifyInstance, house: House, ca: CertificationAuthority, rng: Rng): void {

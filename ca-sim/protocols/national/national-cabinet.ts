@@ -1,10 +1,9 @@
 import cookie from '@fastify/cookie';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { nationalOctets } from '../../../http/ca-national.ts';
 import { mountOctets } from '../../../http/octet-route.ts';
 import type { House } from '../../../http/server.ts';
 import type { Rng } from '../../../simulation/rng.ts';
-import { askedLanguage, LANGUAGE_COOKIE } from '../../cabinet/national/language.ts';
 import { SCRIPT } from '../../cabinet/national/script.ts';
 import type { CertificationAuthority } from '../../certification-authority.ts';
 import { applicationOf, documentOf } from '../../core/national/applications.ts';
@@ -22,7 +21,6 @@ export function mountNationalCabinet(app: FastifyInstance, house: House, ca: Cer
   const cabinet: Cabinet = { ca, rng };
   app.register((scope, _options, ready) => {
     scope.register(cookie);
-    scope.addHook('onRequest', keepLanguage);
     scope.after(() => {
       mountEntrance(scope, house, cabinet);
       mountReissue(scope, house, cabinet);
@@ -32,13 +30,6 @@ export function mountNationalCabinet(app: FastifyInstance, house: House, ca: Cer
     });
     ready();
   });
-}
-
-/** The language that was asked for once stays. */
-function keepLanguage(request: FastifyRequest, response: FastifyReply, done: () => void): void {
-  const language = askedLanguage(request);
-  if (language !== undefined) response.setCookie(LANGUAGE_COOKIE, language, { path: '/nuc', sameSite: 'strict' });
-  done();
 }
 
 /** What is downloaded to be signed, and the script of the pages. */

@@ -1,0 +1,19 @@
+import type { FastifyRequest } from 'fastify';
+import type { House } from '../../http/server.ts';
+import { CONSOLE_SITE } from './console-site.ts';
+import { KISC_SITE } from './kisc/site.ts';
+import { NATIONAL_SITE } from './national/site.ts';
+import { framed, isOf, refusalPage, type Site } from './site.ts';
+
+/** Whoever comes first has the address. */
+const SITES: readonly Site[] = [KISC_SITE, NATIONAL_SITE, CONSOLE_SITE];
+
+function siteOf(request: FastifyRequest): Site {
+  return SITES.find((site) => isOf(site, request)) ?? CONSOLE_SITE;
+}
+
+/** How every page of the server looks. */
+export const PAGES: Required<Pick<House, 'layout' | 'problemPage'>> = {
+  layout: (title, body, request) => framed(siteOf(request), { title, body }, request),
+  problemPage: (problem, request) => refusalPage(siteOf(request), problem, request),
+};
