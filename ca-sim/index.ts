@@ -2,28 +2,23 @@ import type { FastifyInstance } from 'fastify';
 import { mountAccess } from '../http/access-doors.ts';
 import { createServer, listen } from '../http/server.ts';
 import { mountClock } from './admin/clock.ts';
-import { type CaTwin, type Founding, foundAuthorities } from './authority.ts';
+import type { CaTwin, Founding } from './authority.ts';
 import { CertificationAuthority } from './certification-authority.ts';
-import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm } from './core/authority-styles.ts';
+import type { AuthorityName, TwinAlgorithm } from './core/authority-styles.ts';
 import type { CaSnapshot } from './core/state-snapshot.ts';
+import { type FoundedCa, foundCa, foundCaIn } from './founding.ts';
 import { Instruments, type InstrumentsFace } from './instruments/instruments.ts';
 import { adminAccess, houseOf, mountAll } from './interfaces.ts';
-import { keyFolder } from './key-cache.ts';
-import {
-  assertOptions,
-  type CaSimOptions,
-  configuredState,
-  DEFAULT_AUTHORITIES,
-  delaysOf,
-  LOOPBACK_ADDRESS,
-} from './options.ts';
+import { assertOptions, type CaSimOptions, delaysOf, LOOPBACK_ADDRESS } from './options.ts';
 import { type InProcessFace, inProcessFace } from './protocols/in-process.ts';
 import type { TlsListener } from './protocols/tls-listener.ts';
+import { MAIN_HOUSE, openCaFile } from './storage/ca-file.ts';
+import type { CaStorage } from './storage/ca-storage.ts';
 import { openTls } from './tls-identity.ts';
 
-export type { ClockMover } from './admin/clock.ts';
 export { type CaClient, caClient } from '../http/ca-client.ts';
 export { type Expectation, expectRequests, JournalMismatchError } from '../http/journal-expectation.ts';
+export type { ClockMover } from './admin/clock.ts';
 export { caOpenApi } from './admin/openapi.ts';
 export type { BugEvent } from './certification-authority.ts';
 export { AUTHORITY_NAMES, type AuthorityName, type CrlPolicy, type TwinAlgorithm } from './core/authority-styles.ts';
@@ -37,6 +32,7 @@ export type { FiredCaFault } from './instruments/faults.ts';
 export type { JournalEntry, JournalFilter } from './instruments/journal.ts';
 export type { CaSimOptions } from './options.ts';
 export type { Enrolling, InProcessFace } from './protocols/in-process.ts';
+export { CaStorageError, type CaStorageFault } from './storage/ca-storage-error.ts';
 
 /** One certificate of the CA itself. */
 export interface CaSimCertificate {
@@ -70,47 +66,68 @@ export interface CaSim extends InstrumentsFace {
 /**
  * Starts a server with one or more certification authorities: makes their root and issuing CAs, and serves every row of
  * http/ca.ts.
- * @throws RangeError (host not loopback, a delay or period that is no whole number >= 0, an unknown authority), PortInUseError, in this order.
+ * @throws RangeError (host not loopback, a delay or period that is no whole number >= 0, an unknown authority), CaStorageError (the file
+ * of `data` cannot be used), PortInUseError, in this order.
  */
 export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   assertOptions(options);
-  const { clock, rng, host = LOOPBACK_ADDRESS, port = 0, authorities = DEFAULT_AUTHORITIES, onEvent } = options;
-  const state = configuredState(options, clock.now());
-  const founding = foundingOf(options, state.foundedAt);
-  const twins = await foundAuthorities(authorities, founding);
-  const ca = new CertificationAuthority({ state, twins, clock, delays: delaysOf(options), onEvent, ...founding });
+  if (options.data === undefined) return serve(options, await foundCa(options));
+  const file = openCaFile(options.data);
+  try {
+    const sim = await serve(options, await foundCaIn(file, MAIN_HOUSE, options));
+    const close = async () => {
+      await sim.close();
+      file.close();
+    };
+    return { ...sim, close };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+async function serve(options: CaSimOptions, { founding, chance, ...founded }: FoundedCa): Promise<CaSim> {
+  const { clock, rng, host = LOOPBACK_ADDRESS, port = 0, onEvent } = options;
+  const ca = new CertificationAuthority({ ...founded, clock, delays: delaysOf(options), onEvent, ...founding });
   const access = adminAccess(options.adminToken);
   const house = houseOf(ca, access);
   const app = createServer(house);
   mountAccess(app, house);
   const instruments = new Instruments(ca, clock, rng.stream('faults'));
   instruments.mount(app, house);
-  mountAll(app, house, ca, founding.rng);
-  mountClock(app, house, ca, options.moveClock);
+  mountAll(app, house, ca, chance);
+  mountClock(app, house, ca, options);
   const url = await listen(app, house, host, port);
   const listener = await tlsListener(options, app, ca, founding);
-  await ca.run(() => ca.keepAsBeginning());
   const close = async () => {
     await listener?.close();
     await app.close();
     await ca.close();
   };
+  try {
+    await begin(ca, founded.storage);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     url,
     ...(listener && { tlsUrl: listener.url }),
     adminToken: access.token,
     inProcess: inProcessFace(ca),
-    caCertificates: twins.map(certificateOf),
+    caCertificates: founded.twins.map(certificateOf),
     ...controlOf(ca),
     ...instruments.face(),
     close,
   };
 }
 
-function foundingOf({ rng, crlBaseUrl, keyCacheFolder }: CaSimOptions, at: number): Founding {
-  const baseUrl = (authority: AuthorityName) => crlBaseUrl ?? AUTHORITY_STYLES[authority].baseUrl;
-  const keys = keyCacheFolder === undefined ? undefined : keyFolder(keyCacheFolder);
-  return { rng: rng.stream('ca'), at, baseUrl, keys };
+/** A new CA notes what a reset leads to; one that goes on knows it. With that a file has all that it needs. */
+async function begin(ca: CertificationAuthority, storage?: CaStorage): Promise<void> {
+  await ca.run(() => {
+    const beginning = ca.keepAsBeginning(storage?.beginning);
+    storage?.keepBeginning(beginning);
+  });
 }
 
 function certificateOf({ authority, role, algorithm, certificate }: CaTwin): CaSimCertificate {

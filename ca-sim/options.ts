@@ -41,6 +41,12 @@ export interface CaSimOptions {
   readonly revokeSuperseded?: boolean;
   /** A folder in which the CA's keys of a seed are kept, for a quick start the next time (docs/decisions/008). Default: in memory only. */
   readonly keyCacheFolder?: string;
+  /**
+   * The file in which the CA lives: made when there is none, else taken up again (docs/decisions/011). Then its authorities, keys,
+   * settings and the instant of its clock are those in the file, whatever the seed; the clock is set through moveClock.
+   * Default: in memory, for as long as the process.
+   */
+  readonly data?: string;
   /** Told of everything that happens; what it throws is a bug of the caller's. */
   readonly onEvent?: (event: CaEvent | BugEvent) => void;
 }
@@ -53,11 +59,12 @@ const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
 
 /** @throws RangeError (host not loopback, a delay that is no whole number >= 0, an unknown authority, TLS without the RFC style), in this order. */
 export function assertOptions(options: CaSimOptions): void {
-  const { host = LOOPBACK_ADDRESS, allowNonLoopback = false, authorities = DEFAULT_AUTHORITIES, tls } = options;
+  const { host = LOOPBACK_ADDRESS, allowNonLoopback = false, authorities = DEFAULT_AUTHORITIES, tls, data } = options;
   assertHost(host, allowNonLoopback);
   assertDelays(delaysOf(options));
   assertAuthorities(authorities);
-  if (tls && !authorities.includes('rfc')) throw new RangeError('tls: the authority rfc is needed for it');
+  const isInFile = data !== undefined && options.authorities === undefined;
+  if (tls && !isInFile && !authorities.includes('rfc')) throw new RangeError('tls: the authority rfc is needed for it');
 }
 
 export function delaysOf({ approvals }: CaSimOptions): ApprovalDelays {
@@ -66,13 +73,21 @@ export function delaysOf({ approvals }: CaSimOptions): ApprovalDelays {
 
 /** The state of a new CA, with the settings that are part of it. */
 export function configuredState(options: CaSimOptions, foundedAt: number): CaState {
-  const { crl = {}, enrolment = {}, revokeSuperseded = false } = options;
+  const { crl = {} } = options;
   const state = newState(foundedAt);
-  state.revokesSuperseded = revokeSuperseded;
   for (const name of AUTHORITY_NAMES) {
     const policy = crl[name];
-    const progress = enrolment[name];
     if (policy !== undefined) state.crlPolicies.set(name, assertPolicy(policy));
+  }
+  return applySettings(state, options);
+}
+
+/** Settings that can change from one start to the next; what is not said stays as it is. */
+export function applySettings(state: CaState, options: CaSimOptions): CaState {
+  const { enrolment = {}, revokeSuperseded = state.revokesSuperseded } = options;
+  state.revokesSuperseded = revokeSuperseded;
+  for (const name of AUTHORITY_NAMES) {
+    const progress = enrolment[name];
     if (progress !== undefined) state.enrolmentProgress.set(name, progress);
   }
   return state;

@@ -52,6 +52,9 @@ function makeEmptyFile(path: string): void {
   }
 }
 
+/** The one CA of a file that has no tenants. */
+export const MAIN_HOUSE = 'main';
+
 /** One house in the file: a CA with a state of its own. */
 interface House {
   readonly id: number;

@@ -1,8 +1,8 @@
 import { type Json, toJson } from '../core/snapshot.ts';
 import { lineKey, linesOf, type PartName, type RecordsPart } from './state-parts.ts';
 
-/** Where a thing lives: the part and name of its record, and for what stands in a record its field. */
-export type Home = readonly [part: PartName, key: string, field?: string];
+/** Where a thing lives: the part and name of its record, and for what stands in a record the way there. */
+export type Home = readonly [part: PartName, key: string, ...way: (string | number)[]];
 
 /** Where the things of a state live, so that each is written once and referred to from everywhere else. */
 export class Homes {
@@ -17,9 +17,14 @@ export class Homes {
     if (!part.isHome) return;
     this.note(record, [name, key]);
     for (const field of Object.keys(record)) {
-      const value: unknown = record[field as keyof typeof record];
-      if (!part.changing.includes(field) && isShareable(value)) this.note(value, [name, key, field]);
+      if (!part.changing.includes(field)) this.#settleIn(record[field as keyof typeof record], [name, key, field]);
     }
+  }
+
+  #settleIn(thing: unknown, home: Home): void {
+    if (!isShareable(thing) || this.#homes.has(thing)) return;
+    this.note(thing, home);
+    for (const [way, inside] of insideOf(thing)) this.#settleIn(inside, [...home, way]);
   }
 
   note(thing: object, home: Home): void {
@@ -49,11 +54,16 @@ export class Homes {
   #json(value: unknown, name: PartName, key: string): Json {
     return toJson(value, (thing) => {
       const home = this.#homes.get(thing);
-      return home === undefined || (home[0] === name && home[1] === key) ? undefined : (home as readonly string[]);
+      return home === undefined || (home[0] === name && home[1] === key) ? undefined : home;
     });
   }
 }
 
-function isShareable(value: unknown): value is object {
+/** What stands in a list or a plain object, by its place. */
+export function insideOf(thing: object): (readonly [way: string | number, inside: unknown])[] {
+  return Array.isArray(thing) ? [...thing.entries()] : Object.entries(thing);
+}
+
+export function isShareable(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
 }

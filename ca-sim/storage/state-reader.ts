@@ -1,6 +1,6 @@
 import { fromJson, type Json } from '../core/snapshot.ts';
 import { type CaState, newState } from '../core/state.ts';
-import { type Home, Homes } from './homes.ts';
+import { type Home, Homes, insideOf, isShareable } from './homes.ts';
 import { type KeptRow, linesOf, PART_NAMES, PARTS, type PartName, type RecordsPart, setPart } from './state-parts.ts';
 
 /** A state that was read from its rows, and where the things in it live. */
@@ -66,12 +66,11 @@ class StateReader {
   }
 
   #find(where: Json): unknown {
-    const [name, key, field] = where as Home;
-    const thing = this.#thing(name, key);
-    if (field === undefined) return thing;
-    const part = (thing as Readonly<Record<string, unknown>>)[field];
-    if (part === undefined) throw new TypeError(`${name} ${key} has no ${field} yet`);
-    return part;
+    const [name, key, ...way] = where as Home;
+    let thing = this.#thing(name, key);
+    for (const step of way) thing = isShareable(thing) ? thing[step as keyof typeof thing] : undefined;
+    if (thing === undefined) throw new TypeError(`nothing lies at ${JSON.stringify(where)}`);
+    return thing;
   }
 
   /** Gives a record its growing list back, and notes where it and what is written in its own row live. */
@@ -81,11 +80,18 @@ class StateReader {
     this.#homes.note(record, [name, key]);
     const json = this.#rows.get(name)?.get(key) as Readonly<Record<string, Json>>;
     for (const [field, value] of Object.entries(json)) {
-      const thing: unknown = record[field as keyof typeof record];
-      const isOwn = typeof value === 'object' && value !== null && !('$away' in value) && !('$octets' in value);
-      if (isOwn && !part.changing.includes(field)) this.#homes.note(thing as object, [name, key, field]);
+      if (!part.changing.includes(field))
+        this.#noteOwn(value, record[field as keyof typeof record], [name, key, field]);
     }
     return record;
+  }
+
+  /** What is written out here lives here; what is only referred to lives elsewhere. */
+  #noteOwn(json: Json, thing: unknown, home: Home): void {
+    if (json === null || typeof json !== 'object' || '$away' in json || '$ref' in json || !isShareable(thing)) return;
+    this.#homes.note(thing, home);
+    const parts = new Map(insideOf(json) as Iterable<[string | number, Json]>);
+    for (const [way, inside] of insideOf(thing)) this.#noteOwn(parts.get(way) ?? null, inside, [...home, way]);
   }
 
   #fill(name: PartName, key: string, record: object, field: string): void {
