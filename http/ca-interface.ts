@@ -1,3 +1,4 @@
+import { accessRoutes } from './access-routes.ts';
 import * as ca from './ca.ts';
 import * as caCabinet from './ca-cabinet.ts';
 import * as caClock from './ca-clock.ts';
@@ -34,6 +35,7 @@ export const CA_INTERFACE = {
       title: 'The control room: clock, state, journal and faults',
       routes: { ...caControl.caControlRoutes, ...caClock.caClockRoutes, ...caInstruments.caInstrumentRoutes },
     },
+    access: { title: "The administrators' login", routes: accessRoutes },
     cmp: { title: 'CMP', routes: {}, octets: caCmpRoutes },
     ocsp: { title: 'OCSP', routes: {}, octets: ocspRoutes },
     timeStamps: { title: 'Time stamps', routes: {}, octets: timeStampRoutes },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { caClient, expectRequests } from '../../ca-sim/index.ts';
 import { CKF_SERIAL_SESSION, CKU_USER, createEmulator } from '../../emulator/index.ts';
 import { login, regenerate } from '../../workstation/index.ts';
 import { Bench } from '../index.ts';
@@ -19,7 +20,7 @@ describe('the examples of the README', () => {
   it('are the code that runs below, line for line', () => {
     const examples = [...README.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => statementsOf(code));
     const mine = new Set(statementsOf(ME));
-    expect(examples).toHaveLength(2);
+    expect(examples).toHaveLength(3);
     for (const example of examples) expect(example.filter((line) => !mine.has(line))).toEqual([]);
   });
 
@@ -42,6 +43,19 @@ describe('the examples of the README', () => {
 
     const { profile } = await regenerate({ token, clock, pin, bank });
     expect(profile.statusText.ru).toBe('В эксплуатации');
+    await bench.close();
+  });
+
+  it('drive the CA over HTTP', async () => {
+    const bench = await Bench.start({ seed: 'my CA', at: Date.parse('2026-03-02T04:00:00Z') });
+    const client = caClient(bench.ca.url, { adminToken: bench.ca.adminToken });
+
+    await client.admin.advanceClock({ amount: 1, unit: 'day' });
+    const { octets } = await client.ca.crlRsa();
+    await client.admin.armFault({ fault: 'http-503', protocol: 'crl', atMost: 1 });
+    await expectRequests(client, { protocol: 'crl', status: 200, times: 1 });
+    expect(Buffer.from(octets.subarray(0, 2)).toString('hex')).toBe('3082');
+    await expect(client.ca.crlRsa()).rejects.toThrow();
     await bench.close();
   });
 
