@@ -64,7 +64,6 @@ export class CertificationAuthority {
   #told = 0;
   #interference: Interference | undefined;
   #beginning: CaSnapshot | undefined;
-  #isClockMoved = false;
 
   constructor(options: CertificationAuthorityOptions) {
     this.state = options.state;
@@ -115,18 +114,12 @@ export class CertificationAuthority {
   #keep(): void {
     const { storage, clock } = this.#options;
     try {
-      storage?.keep(clock.now(), this.#isClockMoved);
-      this.#isClockMoved = false;
+      storage?.keep(clock);
     } catch (error) {
       this.#takeUpPast();
       this.bug(error instanceof Error && error.cause ? error.cause : error, 'writing the state down');
       throw error;
     }
-  }
-
-  /** The clock has been set: where it stands now is kept with this piece of work. Inside {@link run} only. */
-  clockMoved(): void {
-    this.#isClockMoved = true;
   }
 
   async #bringUpTo(now: number): Promise<void> {

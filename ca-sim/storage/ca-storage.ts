@@ -1,4 +1,5 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
+import type { Clock } from '../../simulation/clock.ts';
 import type { AuthorityName } from '../core/authority-styles.ts';
 import { CaError } from '../core/problems.ts';
 import type { CaState } from '../core/state.ts';
@@ -25,7 +26,7 @@ export interface KeptFounding {
 /** Records beside those of the state. */
 const OWN = { founding: '$founding', clock: '$clock', beginning: '$beginning', keys: '$keys' } as const;
 
-/** The clock shows in answers by the second: reading alone writes it down no more often. */
+/** A running clock shows in answers by the second: reading alone writes it down no more often. */
 const SECOND_MS = 1000;
 
 /**
@@ -104,14 +105,13 @@ export class CaStorage implements KeyKeep, StateStorage {
 
   /**
    * Keeps what has changed, and where the clock stands.
-   * @param isMoved the clock was set: then every millisecond counts.
    * @throws CaError storage-failed: nothing was written, and the state is again what it was before; storage-lost.
    */
-  keep(instant: number, isMoved = false): void {
+  keep(clock: Clock): void {
     this.assertUsable();
     try {
       const changes = this.#keeper?.changes() ?? { isAnew: false, rows: [] };
-      if (isMoved || changes.rows.length > 0 || this.#isOtherSecond(instant)) this.#putInstant(instant);
+      if (changes.rows.length > 0 || this.#hasMoved(clock)) this.#put(OWN.clock, '', clock.now());
       const rows = [...changes.rows, ...this.#pending];
       if (rows.length > 0) this.#file.commit(this.#house, { isAnew: changes.isAnew, rows });
       this.#pending = [];
@@ -121,13 +121,11 @@ export class CaStorage implements KeyKeep, StateStorage {
     }
   }
 
-  #isOtherSecond(instant: number): boolean {
-    const before = this.instant;
-    return before === undefined || Math.floor(before / SECOND_MS) !== Math.floor(instant / SECOND_MS);
-  }
-
-  #putInstant(instant: number): void {
-    if (this.instant !== instant) this.#put(OWN.clock, '', instant);
+  #hasMoved(clock: Clock): boolean {
+    const { instant: before = Number.NaN } = this;
+    const now = clock.now();
+    const isRunning = clock.scale !== undefined && clock.scale > 0;
+    return isRunning ? Math.floor(before / SECOND_MS) !== Math.floor(now / SECOND_MS) : before !== now;
   }
 
   /** Brings the state back to what is kept. @throws CaError storage-lost */
