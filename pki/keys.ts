@@ -32,8 +32,9 @@ import {
 } from './key-form.ts';
 import { remembering } from './remembered.ts';
 import { unsignedOctets } from './rsa/integers.ts';
-import { rsaPrivateKey, rsaPublicKeyObject, rsaSignPkcs1Later, rsaVerifyPkcs1 } from './rsa/pkcs1.ts';
+import { rsaPrivateKey, rsaPublicKeyObject, rsaVerifyPkcs1 } from './rsa/pkcs1.ts';
 import { generateRsa, type OnCandidate, RSA_F4, type RsaPrivateNumbers } from './rsa/rsa.ts';
+import { rsaSignInRound } from './rsa/signing-round.ts';
 import type { SignatureForm, Signer } from './signer.ts';
 import type { Suite } from './suites.ts';
 
@@ -92,7 +93,7 @@ function publicKeyInfoOf(key: PrivateKeyParts): Uint8Array {
 }
 
 /**
- * A {@link Signer} for a key in memory. RSA signs in libuv's thread pool, the others before `sign` returns.
+ * A {@link Signer} for a key in memory. Several RSA signatures are made at once, on all processors; the others before `sign` returns.
  * @param rng where the nonces k come from. GOST draws them; ECDSA makes them from key and message (RFC 6979) when chance is
  * repeatable, and leaves them to OpenSSL when it is the machine's; RSA PKCS#1 v1.5 has none.
  * @throws PkiError as reading the keys does; key-mismatch when public and private key are not one pair.
@@ -110,7 +111,7 @@ export function softwareSigner(pair: SoftwareKeyPair, rng: Rng): Signer {
 function signing(key: PrivateKeyParts, rng: Rng): Signer['sign'] {
   if (key.family === 'RSA') {
     const keyObject = rsaPrivateKey(key.numbers);
-    return (message) => rsaSignPkcs1Later(keyObject, 'SHA-256', message);
+    return (message) => rsaSignInRound(keyObject, 'SHA-256', message);
   }
   const { suite } = key;
   if (key.family === 'EC') {

@@ -1,5 +1,4 @@
 import { constants, createHash, type KeyObject, privateEncrypt, publicDecrypt, sign, verify } from 'node:crypto';
-import { promisify } from 'node:util';
 import { PkiError } from '../error.ts';
 import { privateKeyFromJwk, publicKeyFromJwk } from '../native-key.ts';
 import type { HashName } from './hashes.ts';
@@ -49,14 +48,6 @@ function base64Url(value: bigint): string {
 /** Signs a message, hashing included. @returns as many octets as the modulus has. */
 export function rsaSignPkcs1(key: KeyObject, hash: RsaHash, message: Uint8Array): Uint8Array {
   return new Uint8Array(sign(RSA_HASHES[hash].openssl, message, { key, padding: constants.RSA_PKCS1_PADDING }));
-}
-
-const signLater = promisify<string, Uint8Array, { key: KeyObject; padding: number }, Buffer>(sign);
-
-/** {@link rsaSignPkcs1} in libuv's thread pool, where other threads sign besides. The message is copied before this returns. */
-export async function rsaSignPkcs1Later(key: KeyObject, hash: RsaHash, message: Uint8Array): Promise<Uint8Array> {
-  const padded = { key, padding: constants.RSA_PKCS1_PADDING };
-  return new Uint8Array(await signLater(RSA_HASHES[hash].openssl, message, padded));
 }
 
 /** Verifies what {@link rsaSignPkcs1} makes; a signature of another length than the modulus is refused. */

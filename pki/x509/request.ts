@@ -1,21 +1,16 @@
-import * as pkijs from 'pkijs';
 import { PkiError } from '../error.ts';
 import { suiteOfPublicKey } from '../keys.ts';
 import { OIDS } from '../oids.ts';
 import type { Signer } from '../signer.ts';
 import type { Suite } from '../suites.ts';
-import { hashName } from '../webcrypto/crypto-keys.ts';
-import { engineFor } from '../webcrypto/engine.ts';
-import { signerKey } from '../webcrypto/signer-key.ts';
 import { type DerNode, readDer, TAG } from './der.ts';
-import { type Asn1, characterString, oid, sequence, setOf, toDer } from './der-build.ts';
+import { type Asn1, characterString, fromDer, integer, oid, sequence, setOf, tagged, toDer } from './der-build.ts';
 import { DerFields, malformed, readOid, readSmallInteger, readString, setMembers, universal } from './der-fields.ts';
 import { readExtensions } from './extension-values.ts';
 import { type Extension, extensionSequence } from './extensions.ts';
 import { isOverSha1, isSignatureOfKey } from './key-signature.ts';
-import { type Dn, readName } from './name.ts';
-import { derOfPkijs, pkijsName, pkijsValue } from './pkijs-value.ts';
-import { readSigned, type SignedParts } from './signed-object.ts';
+import { type Dn, nameSequence, readName } from './name.ts';
+import { readSigned, type SignedParts, writeSigned } from './signed-object.ts';
 
 /** Certification requests, PKCS#10 (RFC 2986), in the form that KISC's clients send. */
 
@@ -33,14 +28,13 @@ export interface RequestTemplate {
 export async function buildRequest({ subject, template }: RequestTemplate, signer: Signer): Promise<Uint8Array> {
   const attributes: Asn1[] = [sequence(oid(OIDS.extensionRequest), setOf(sequence()))];
   if (template !== undefined) attributes.push(templateAttribute(template));
-  const request = new pkijs.CertificationRequest({
-    version: 0,
-    subject: pkijsName(subject),
-    subjectPublicKeyInfo: new pkijs.PublicKeyInfo({ schema: pkijsValue(signer.publicKey) }),
-    attributes: setOf(...attributes).members.map(pkijsAttribute),
-  });
-  await request.sign(signerKey(signer), hashName(signer.suite), engineFor('request'));
-  return derOfPkijs(request.toSchema(true));
+  const info = sequence(
+    integer(0),
+    nameSequence(subject),
+    fromDer(signer.publicKey),
+    tagged(0, ...setOf(...attributes).members),
+  );
+  return await writeSigned(info, 'request', signer);
 }
 
 function templateAttribute(template: string): Asn1 {
@@ -50,10 +44,6 @@ function templateAttribute(template: string): Asn1 {
   const value = toDer(characterString('bmp', template));
   const extension = extensionSequence({ oid: OIDS.microsoftEnrollCertType, critical: true, value });
   return sequence(oid(OIDS.microsoftCertExtensions), setOf(sequence(extension)));
-}
-
-function pkijsAttribute(attribute: Asn1): pkijs.Attribute {
-  return new pkijs.Attribute({ schema: pkijsValue(toDer(attribute)) });
 }
 
 /** A request as read. */

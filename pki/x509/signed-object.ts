@@ -17,8 +17,9 @@ export interface SignedParts {
 /** Signs an object and puts the signature to it: the octets are signed once, in the byte order that the suite has for this kind. */
 export async function writeSigned(toBeSigned: Asn1, object: SignedObject, signer: Signer): Promise<Uint8Array> {
   const { suite } = signer;
-  const signature = await signer.sign(toDer(toBeSigned), suite.form[object]);
-  return toDer(sequence(toBeSigned, verbatim(signatureAlgorithmOf(suite)), bitString(signature)));
+  const tbs = toDer(toBeSigned);
+  const signature = await signer.sign(tbs, suite.form[object]);
+  return toDer(sequence(verbatim(tbs), verbatim(signatureAlgorithmOf(suite)), bitString(signature)));
 }
 
 /** @throws PkiError those of readDer, then `malformed`. */
