@@ -30,7 +30,7 @@ export { snapshotDifferences } from './core/state-snapshot.ts';
 export type { CaFaultRule } from './instruments/fault-rules.ts';
 export type { FiredCaFault } from './instruments/faults.ts';
 export type { JournalEntry, JournalFilter } from './instruments/journal.ts';
-export type { CaSimOptions } from './options.ts';
+export { type CaSimOptions, isLoopback } from './options.ts';
 export type { Enrolling, InProcessFace } from './protocols/in-process.ts';
 export { CaStorageError, type CaStorageFault } from './storage/ca-storage-error.ts';
 

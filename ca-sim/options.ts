@@ -111,8 +111,13 @@ function assertAuthorities(names: readonly AuthorityName[]): void {
   }
 }
 
+/** Whether only this machine reaches the address. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host.replace(/^\[(.*)\]$/, '$1'));
+}
+
 function assertHost(host: string, allowNonLoopback: boolean): void {
-  if (allowNonLoopback || LOOPBACK.test(host)) return;
+  if (allowNonLoopback || isLoopback(host)) return;
   throw new RangeError(`ca-sim binds to loopback only, not to ${host}: allowNonLoopback lifts that.`);
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { didYouMean, UsageError } from './usage-error.ts';
 
@@ -112,4 +113,11 @@ export function checkInstant(value: string): string | undefined {
   if (!isWhole || Number.isNaN(Date.parse(value))) return 'an instant is written like 2026-03-02T04:00:00.000Z.';
   const year = new Date(value).getUTCFullYear();
   return year >= 1990 && year <= 2035 ? undefined : 'choose a year from 1990 to 2035.';
+}
+
+/** An IP address or a host name; which of them the machine has is for the server to find. */
+export function checkHost(value: string): string | undefined {
+  return isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(value)
+    ? undefined
+    : 'it must be an IP address or a host name.';
 }

@@ -18,6 +18,10 @@ describe('token-bench ca', () => {
     expect(io.written()).not.toContain('/pkcs10');
     const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(io.written()) ?? [];
     expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ test: true, now: '2026-05-06T17:08:09.000Z' });
+    const [, token = ''] = /Admin token \(TEST, printed once\): (\S+)/.exec(io.written()) ?? [];
+    expect(io.written().split(token)).toHaveLength(2);
+    const desk = (headers: HeadersInit) => fetch(`${url}/requests`, { headers }).then(({ status }) => status);
+    expect([await desk({}), await desk({ authorization: `Bearer ${token}` })]).toEqual([401, 200]);
     io.type('advance 1d');
     await expect
       .poll(() => io.written())
@@ -39,7 +43,12 @@ describe('token-bench ca', () => {
     );
     await expect.poll(() => io.written(), ready).toMatch(/\n$/);
     const first = JSON.parse(io.written()) as { url: string; tlsUrl: string; caCertificates: { authority: string }[] };
-    expect(first).toMatchObject({ ok: true, test: true, tlsUrl: expect.stringMatching(/^https:/) });
+    expect(first).toMatchObject({
+      ok: true,
+      test: true,
+      tlsUrl: expect.stringMatching(/^https:/),
+      adminToken: expect.any(String),
+    });
     expect(new Set(first.caCertificates.map(({ authority }) => authority))).toEqual(new Set(['rfc']));
     const now = async () => Date.parse(((await (await fetch(`${first.url}/health`)).json()) as { now: string }).now);
     const before = await now();
@@ -51,6 +60,23 @@ describe('token-bench ca', () => {
     expect(told.writtenToErr()).toContain('Choose another port with --port');
     io.type('stop');
     expect(await running).toBe(0);
+  });
+
+  it('listens where it is told to, warns of an address that others reach, and takes the token of the environment', async () => {
+    const adminToken = 'a-token-of-the-environment';
+    const io = captureIo({ env: { TOKEN_BENCH_ADMIN_TOKEN: adminToken } });
+    const running = run(['ca', '--authorities', 'rfc', '--seed', 'ca', '--host', '0.0.0.0'], io);
+    await expect.poll(() => io.written(), ready).toContain('Ctrl-C ends.');
+    expect(io.writtenToErr()).toContain('everybody on the network reaches this TEST instrument');
+    const { port } = new URL(/http:\/\/[^\s/]+/.exec(io.written())?.[0] ?? '');
+    const headers = { authorization: `Bearer ${adminToken}` };
+    expect((await fetch(`http://127.0.0.1:${port}/admin/clock`, { headers })).status).toBe(200);
+    io.stop();
+    expect(await running).toBe(0);
+    const [bad, wrong] = [captureIo({ env: { TOKEN_BENCH_ADMIN_TOKEN: 'short one' } }), captureIo()];
+    expect(await run(['ca', '--authorities', 'rfc'], bad)).toBe(1);
+    expect(bad.writtenToErr()).not.toContain('short one');
+    expect(await run(['ca', '--host', 'no host'], wrong)).toBe(2);
   });
 
   it('refuses an authority that there is not', async () => {

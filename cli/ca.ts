@@ -5,12 +5,13 @@ import {
   type AuthorityName,
   type CaSim,
   type EnrolmentProgress,
+  isLoopback,
   startCaSim,
 } from '../ca-sim/index.ts';
 import { PortInUseError } from '../http/server.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
-import { checkInstant, checkPort, isSet, type Options, textOf } from './arguments.ts';
+import { checkHost, checkInstant, checkPort, isSet, type Options, textOf } from './arguments.ts';
 import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
 import type { Command } from './command.ts';
 import { failureOf } from './failure.ts';
@@ -27,6 +28,12 @@ const PROGRESS: Readonly<Record<string, EnrolmentProgress>> = {
   later: { kind: 'after', ms: 60_000 },
 };
 
+/** Where the admin token may be said beforehand: a command line can be read by everybody on the machine. */
+const TOKEN_VARIABLE = 'TOKEN_BENCH_ADMIN_TOKEN';
+
+const OPEN_TO_ALL =
+  'Warning: everybody on the network reaches this TEST instrument: its certificates are worthless, only the admin token keeps others off its desks.';
+
 const oneOf = (known: readonly string[]) => (value: string) =>
   known.includes(value) ? undefined : `choose ${known.join(', ')}.${didYouMean(value, known)}`;
 
@@ -38,6 +45,9 @@ export const CA: Command = {
     'with its cabinet) and rfc (plain RFC 5280, RSA and P-256). OCSP, CRLs, time stamps, CMP, EST, PKCS#10 and the SOAP service',
     'answer at once; the simulated clock begins now, and does what is typed:',
     ...CLOCK_COMMANDS.map(({ form, does }) => `  ${form.padEnd(29)} ${does}`),
+    '',
+    `Desks, clock, journal and whatever else administrators do need the admin token that is printed at the start; ${TOKEN_VARIABLE}`,
+    'in the environment says which it is to be. Programs send it as "Authorization: Bearer TOKEN", people at /admin/login.',
   ],
   options: [
     {
@@ -51,6 +61,12 @@ export const CA: Command = {
           .find((problem) => problem !== undefined),
     },
     { name: 'port', value: 'PORT', help: 'Default: any free one.', check: checkPort },
+    {
+      name: 'host',
+      value: 'ADDRESS',
+      help: 'Where it listens. Default: 127.0.0.1. Any other than loopback is for everybody on the network.',
+      check: checkHost,
+    },
     { name: 'tls', help: 'Listen over TLS besides: EST renews there.' },
     {
       name: 'enrolment',
@@ -86,6 +102,7 @@ export const CA: Command = {
       ca = await found(options, clock, io);
       setPace(clock, scaleOf(textOf(options, 'clock')) ?? 1);
       io.out.write(isJson ? `${JSON.stringify(facts(ca, clock))}\n` : '');
+      if (!isLoopback(textOf(options, 'host') ?? 'localhost')) io.err.write(`${OPEN_TO_ALL}\n`);
       const tell = isJson ? () => undefined : introduce(ca, clock, io);
       await Promise.race([io.stopRequested(), obeyClockLines(clock, io, tell)]);
       tell('Stopping.');
@@ -111,8 +128,16 @@ function found(options: Options, clock: VirtualClock, io: Pick<Io, 'freshSeed' |
     authorities: [...new Set(authorities)],
     enrolment: Object.fromEntries(authorities.map((name) => [name, progress])),
     tls: isSet(options, 'tls'),
+    ...hostOf(options),
+    ...(io.env[TOKEN_VARIABLE] && { adminToken: io.env[TOKEN_VARIABLE] }),
     ...(seed !== undefined && { keyCacheFolder: keysOf(io.env) }),
   });
+}
+
+/** Named on the command line is asked for in so many words. */
+function hostOf(options: Options): { host?: string; allowNonLoopback?: true } {
+  const host = textOf(options, 'host');
+  return host === undefined ? {} : { host, allowNonLoopback: true };
 }
 
 /** Beside the compiled libraries. */
@@ -120,12 +145,13 @@ function keysOf(env: Io['env']): string {
   return join(env.XDG_CACHE_HOME ?? join(env.HOME ?? homedir(), '.cache'), 'token-bench', 'ca-keys');
 }
 
-function facts({ url, tlsUrl, caCertificates }: CaSim, clock: VirtualClock) {
+function facts({ url, tlsUrl, adminToken, caCertificates }: CaSim, clock: VirtualClock) {
   return {
     ok: true,
     test: true,
     url,
     ...(tlsUrl !== undefined && { tlsUrl }),
+    adminToken,
     now: new Date(clock.now()).toISOString(),
     caCertificates: caCertificates.map(({ certificate, ...rest }) => ({
       ...rest,
@@ -135,7 +161,11 @@ function facts({ url, tlsUrl, caCertificates }: CaSim, clock: VirtualClock) {
 }
 
 /** What a person sees first. @returns says one line more. */
-function introduce({ url, tlsUrl, caCertificates }: CaSim, clock: VirtualClock, io: Io): (line: string) => void {
+function introduce(
+  { url, tlsUrl, adminToken, caCertificates }: CaSim,
+  clock: VirtualClock,
+  io: Io,
+): (line: string) => void {
   const screen = new Screen(io.out);
   const style = styleOf(io.out, io.env);
   const names = new Set(caCertificates.map(({ authority }) => authority));
@@ -150,6 +180,7 @@ function introduce({ url, tlsUrl, caCertificates }: CaSim, clock: VirtualClock, 
           `   CMP          ${url}/cmp    EST: ${tlsUrl ?? url}/.well-known/est/`,
         ]
       : []),
+    `   ${style.warn('Admin token (TEST, printed once)')}: ${adminToken}   log in at ${url}/admin/login`,
     `   Simulated clock: ${clockText(clock.now())}`,
     style.dim(`   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`),
   ];

@@ -36,9 +36,11 @@ describe('token-bench up', () => {
     const io = captureIo();
     const running = run(['up', '--json', '--seed', 'script'], io);
     await expect.poll(() => io.written(), ready).toMatch(/\n$/);
-    const first = JSON.parse(io.written()) as { bank: string; ca: string; pinEnvelope: unknown };
+    const first = JSON.parse(io.written()) as { bank: string; ca: string; caAdminToken: string; pinEnvelope: unknown };
     expect(first).toMatchObject({ ok: true, seed: 'script', pinEnvelope: { test: true, login: 'client1' } });
     const now = async () => Date.parse(((await (await fetch(`${first.ca}/health`)).json()) as { now: string }).now);
+    const headers = { authorization: `Bearer ${first.caAdminToken}` };
+    expect((await fetch(`${first.ca}/admin/outbox`, { headers })).status).toBe(200);
     const before = await now();
     await expect.poll(now).toBeGreaterThan(before);
     io.type('stop');

@@ -72,11 +72,12 @@ function screenTeller(io: Io, plan: BenchPlan): Teller {
     ready(bench, { enrolment }) {
       screen.line(`   The bank   ${style.bold(bench.bank.url)}`);
       screen.line(
-        `   The CA     ${style.bold(bench.ca.url)}   desk of requests: /requests, e-mails: /admin/outbox, clock: /control`,
+        `   The CA     ${style.bold(bench.ca.url)}   desk of requests: /requests, e-mails: /admin/outbox, clock: /control (log in with the admin token)`,
       );
       screen.line(
         `   ${style.warn('PIN envelope (TEST, printed once)')}: login ${enrolment.login}, password ${enrolment.firstPassword}`,
       );
+      screen.line(`   ${style.warn('Admin token of the CA (TEST, printed once)')}: ${bench.ca.adminToken}`);
       screen.line(`   Simulated clock: ${clockText(bench.clock.now())}; certificates end in 20 days`);
       screen.line(style.dim(`   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`));
       screen.line(style.dim(`   Replay: ${replayCommand('up', plan)}`));
@@ -95,7 +96,15 @@ function jsonTeller(io: Io): Teller {
       const { login, firstPassword } = enrolment;
       const now = new Date(bench.clock.now()).toISOString();
       const pinEnvelope = { test: true, login, password: firstPassword };
-      const ready = { ok: true, bank: bench.bank.url, ca: bench.ca.url, now, seed: bench.seed, pinEnvelope };
+      const ready = {
+        ok: true,
+        bank: bench.bank.url,
+        ca: bench.ca.url,
+        caAdminToken: bench.ca.adminToken,
+        now,
+        seed: bench.seed,
+        pinEnvelope,
+      };
       io.out.write(`${JSON.stringify(ready)}\n`);
     },
     line: () => undefined,
