@@ -40,7 +40,7 @@ export const ROOMS: readonly Room[] = [
   { room: '', imports: [] },
 ];
 
-/** What the tests of every room and the benchmark may import besides: the programs of others, as judges and as peers. */
+/** What the tests of every room and the benchmark may import besides: the programs of others, as judges and as peers, and our own as processes. */
 export const FOREIGN_PROOFS = 'pki/testing';
 
 /** A public face: the index.ts of a room, or the file of a door that carries the door's name. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { programFolder } from '../../../pki/testing/compiled-program.ts';
 import { SeededRng } from '../../../simulation/rng.ts';
 import { startP11KitServer } from '../../doors/p11-kit/p11-kit.ts';
 import { stockClient, stockClientMissing } from '../../doors/p11-kit/testing/stock-client.ts';
 import { createEmulator, type Emulator, type SlotSetup, startDaemon } from '../../index.ts';
-import { programFolder } from '../compiled-program.ts';
 import { compilerMissing } from '../daemon/compiler.ts';
 import { SO_PIN, USER_PIN } from '../workbench.ts';
 import type { LoadedModule } from './loaded-module.ts';

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compiledProgram, programFolder } from '../../../pki/testing/compiled-program.ts';
 import { CKF_OS_LOCKING_OK } from '../../spec/constants.gen.ts';
 import type { Pkcs11 } from '../../spec/pkcs11-api.ts';
-import { compiledProgram, programFolder } from '../compiled-program.ts';
 import type { DaemonProcess, DaemonSetup } from './daemon-process.ts';
 
 type Pkcs11Js = typeof import('pkcs11js');

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { compiledProgram, programFolder } from '../compiled-program.ts';
+import { compiledProgram, programFolder } from '../../../pki/testing/compiled-program.ts';
 
 /** What a daemon is started with: one slot, as in SlotSetup. */
 export interface DaemonSetup {

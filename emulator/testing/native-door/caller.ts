@@ -4,9 +4,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { programFolder } from '../../../pki/testing/compiled-program.ts';
 import { FUNCTION_ROWS } from '../../doors/remote/function-rows.ts';
 import { ckrName } from '../../spec/names.ts';
-import { programFolder } from '../compiled-program.ts';
 import type { DaemonProcess } from '../daemon/daemon-process.ts';
 
 /** Compiles caller.c, once in a process. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { programFolder } from '../compiled-program.ts';
+import { programFolder } from '../../../pki/testing/compiled-program.ts';
 import type { DaemonProcess } from '../daemon/daemon-process.ts';
 
 /** Connections with a mailbox that holds what no library of ours puts there (mailbox.c), one after the other. */
