@@ -62,10 +62,34 @@ describe('the control page', () => {
     expect(clock.now()).toBe(Date.parse(START) + 345 * DAY_MS);
     await sendForm('/admin/clock', { instant: '2025-01-31T23:59' });
     expect((await page('/control')).text).toContain('31.01.2025 23:59:00 UTC');
-    expect(await client.call(caClockRoutes.setClock, { body: { instant: '2028-02-29T00:00:00.5Z' } })).toEqual({
+    expect(await client.call(caClockRoutes.setClock, { body: { instant: '2028-02-29T00:00:00.5Z' } })).toMatchObject({
       now: '2028-02-29T00:00:00.500Z',
       isMovable: true,
     });
+  });
+
+  it('freezes the clock and lets it run by its buttons, and says how it goes in three languages', async () => {
+    const shown = async (language: string) => (await page(`/control?lang=${language}`)).text;
+    const freeze = '<form method="post" action="/admin/clock/freeze">';
+    expect(await shown('ru')).toContain('Часы стоят.');
+    expect(await shown('ru')).not.toContain(freeze);
+    expect((await sendForm('/admin/clock/run', { scale: '0.5' })).location).toBe('/control');
+    expect(clock.scale).toBe(0.5);
+    for (const [language, text] of [
+      ['kk', 'Сағат жүріп тұр, нақты уақыттан неше есе жылдам: <b>×0.5</b>'],
+      ['ru', 'Часы идут, быстрее настоящего времени в: <b>×0.5</b>'],
+      ['en', 'The clock runs, times real time: <b>×0.5</b>'],
+    ] as const) {
+      expect(await shown(language)).toContain(text);
+      expect(await shown(language)).toContain(freeze);
+      expect(await shown(language)).toContain(
+        'id="scale" name="scale" required min="0.001" max="86400" step="any" value="0.5"',
+      );
+    }
+    expect((await sendForm('/admin/clock/freeze', {})).location).toBe('/control');
+    expect(clock.scale).toBe(0);
+    const refused = await sendForm('/admin/clock/run', { scale: '0' });
+    expect([refused.status, refused.text.includes('С такой скоростью часы не идут')]).toEqual([422, true]);
   });
 
   it('begins again by its button, and leads to a snapshot, the desks and the letters', async () => {
@@ -115,7 +139,7 @@ describe('the control page', () => {
     const reader = adminOf(other);
     const body = { amount: 1, unit: 'hour' } as const;
     expect((await problemOf(reader.call(caClockRoutes.advanceClock, { body }))).code).toBe('clock-not-movable');
-    expect(await reader.call(caClockRoutes.clock)).toEqual({ now: START, isMovable: false });
+    expect(await reader.call(caClockRoutes.clock)).toMatchObject({ now: START, isMovable: false, isRunnable: false });
     await other.close();
   });
 });
@@ -131,7 +155,7 @@ describe('the desk of plain enrolments', () => {
     };
     const id = await enrol('desk');
     const look = async () => {
-      const row = (await page('/enrolments')).text.split('<tr ').find((one) => one.startsWith(`id="${id}"`)) ?? '';
+      const row = (await page('/enrolments')).text.split('<tr ').find((one) => one.includes(`id="${id}"`)) ?? '';
       expect(row).toContain('CN=TEST &lt;desk&gt;');
       return [...row.matchAll(/<button[^>]*>([^<]*)<|class="status (\w+)"/g)].map(
         ([, label, status]) => label ?? status,

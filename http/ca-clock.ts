@@ -6,8 +6,16 @@ import { route } from './route.ts';
 
 export const ClockView = Type.Object({
   now: Instant,
+  /** `unknown`: a clock that does not tell. */
+  state: Type.Union(
+    ['frozen', 'running', 'unknown'].map((state) => Type.Literal(state as 'frozen' | 'running' | 'unknown')),
+  ),
+  /** How fast it runs: 1 with real time, 60 an hour a minute, 0 while it stands still. Absent: unknown. */
+  scale: Type.Optional(Type.Number()),
   /** False: the clock is not the CA's to move (`startCaSim({ moveClock })`). */
   isMovable: Type.Boolean(),
+  /** Whether it can be frozen and let run from here. */
+  isRunnable: Type.Boolean(),
 });
 export type ClockView = Static<typeof ClockView>;
 
@@ -32,7 +40,13 @@ export const caClockRoutes = {
     reply: ControlView,
     does: 'The control room: the clock, and how much there is of everything.',
   }),
-  clock: route({ method: 'GET', path: '/admin/clock', access: 'admin', reply: ClockView, does: 'What time it is.' }),
+  clock: route({
+    method: 'GET',
+    path: '/admin/clock',
+    access: 'admin',
+    reply: ClockView,
+    does: 'What time it is, and how the clock goes.',
+  }),
   setClock: route({
     method: 'POST',
     path: '/admin/clock',
@@ -53,6 +67,24 @@ export const caClockRoutes = {
       unit: Type.Union(CLOCK_UNITS.map((unit) => Type.Literal(unit))),
     }),
     reply: ClockView,
-    does: 'Moves the clock of the whole bench forward. What was due by then has happened.',
+    does: 'Moves the clock of the whole bench forward. What was due by then has happened, in its order.',
+  }),
+  freezeClock: route({
+    method: 'POST',
+    path: '/admin/clock/freeze',
+    access: 'admin',
+    reply: ClockView,
+    does: 'Lets the clock of the whole bench stand still where it is.',
+  }),
+  runClock: route({
+    method: 'POST',
+    path: '/admin/clock/run',
+    access: 'admin',
+    body: Type.Object({
+      /** Times real time, 0.001 to 86400 (a day a second). Default: 1. */
+      scale: Type.Optional(Type.Number()),
+    }),
+    reply: ClockView,
+    does: 'Lets the clock of the whole bench run from where it is. What becomes due happens when its time comes.',
   }),
 } as const;

@@ -51,7 +51,10 @@ class SystemClock implements TimerClock {
   at(instant: number, work: () => void): () => void {
     const takeBack = this.#timers.add({ instant: Math.max(instantOf(instant), this.now()), work });
     this.#arm();
-    return takeBack;
+    return () => {
+      takeBack();
+      this.#arm();
+    };
   }
 
   #arm(): void {
@@ -152,7 +155,10 @@ export class VirtualClock implements TimerClock {
   at(instant: number, work: () => void): () => void {
     const takeBack = this.#timers.add({ instant: Math.max(instantOf(instant), this.now()), work });
     this.#arm();
-    return takeBack;
+    return () => {
+      takeBack();
+      this.#arm();
+    };
   }
 
   /** As {@link at}, so many milliseconds from now. @throws RangeError as {@link advance}. */

@@ -1,6 +1,7 @@
 import { CLOCK_UNITS, type ClockView, type ControlView, type caClockRoutes } from '../../http/ca-clock.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Call } from '../../http/server.ts';
+import { pace, paceForms } from './clock-card.ts';
 import { type ControlReader, controlReaderOf, UNIT_TEXTS } from './control-texts.ts';
 import { FAULT_TEXTS } from './fault-texts.ts';
 import { moment } from './labels.ts';
@@ -17,6 +18,7 @@ export function controlPage(
 <h1>${say('title')}</h1>
 <h2 id="clock">${say('clock')}</h2>
 <div class="card"><p>${say('time')} <b>${moment(Date.parse(clock.now))} UTC</b></p>
+${pace(clock, read)}
 ${clock.isMovable ? clockForms(clock, reader) : html`<p class="soft">${say('notMovable')}</p>`}</div>
 <h2>${say('state')}</h2>
 <div class="card"><dl>
@@ -53,6 +55,7 @@ function clockForms(clock: ClockView, reader: ControlReader): Html {
 <label for="instant">${say('setTo')}</label>
 <div class="reason"><input type="datetime-local" id="instant" name="instant" required step="1" value="${clock.now.slice(0, 19)}">
 <button>${say('set')}</button></div>
-</form></div>
+</form>
+${paceForms(clock, read)}</div>
 <p class="soft">${say('shared')}</p>`;
 }

@@ -61,6 +61,13 @@ export const LIFECYCLE_PROBLEMS = {
     hint: 'A day of the calendar in the years 1970 to 9999.',
     ru: { title: 'Такого момента нет', hint: 'Укажите существующую дату с 1970 по 9999 год.' },
   },
+  'scale-invalid': {
+    status: 422,
+    service: 'incorrectDataError',
+    title: 'The clock does not run at such a scale',
+    hint: 'Choose 0.001 to 86400 times real time, or freeze it.',
+    ru: { title: 'С такой скоростью часы не идут', hint: 'Выберите скорость от 0,001 до 86400 или остановите часы.' },
+  },
   'snapshot-malformed': {
     status: 422,
     service: 'incorrectDataError',
