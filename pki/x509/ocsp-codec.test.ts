@@ -100,6 +100,11 @@ describe('a request', () => {
   const nonce = (value: Uint8Array) =>
     tagged(2, sequence(extensionSequence({ oid: OIDS.ocspNonce, critical: false, value })));
 
+  it('takes an empty list of extensions, as BouncyCastle’s revocation checker sends it', () => {
+    const { extensions, nonce } = parseOcspRequest(requestOf(sequence(question()), tagged(2, sequence())));
+    expect([extensions, nonce]).toEqual([[], undefined]);
+  });
+
   it('takes a nonce without its OCTET STRING, as KISC’s clients send it, and gives it back as it is', () => {
     const value = Uint8Array.of(0x01, 0x9c, 0xa1, 0x52, 0x33, 0x41);
     expect(parseOcspRequest(requestOf(sequence(question()), nonce(value))).nonce).toEqual({ value, octets: value });
@@ -111,7 +116,11 @@ describe('a request', () => {
     ['version 1 encoded', requestOf(tagged(0, integer(0)), sequence(question())), 'bad-der'],
     ['version 2', requestOf(tagged(0, integer(1)), sequence(question())), 'malformed'],
     ['a requestorName that is no GeneralName', requestOf(tagged(1, integer(1)), sequence(question())), 'malformed'],
-    ['an empty list of extensions', requestOf(sequence(question()), tagged(2, sequence())), 'malformed'],
+    [
+      'an empty list of extensions of a question',
+      requestOf(sequence(sequence(fromDer(certId.der), tagged(0, sequence())))),
+      'malformed',
+    ],
     ['an empty nonce', requestOf(sequence(question()), nonce(Uint8Array.of(4, 0))), 'malformed'],
     ['a nonce of nothing', requestOf(sequence(question()), nonce(new Uint8Array(0))), 'malformed'],
     [

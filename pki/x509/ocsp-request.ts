@@ -102,7 +102,7 @@ export function parseOcspRequest(der: Uint8Array): OcspRequest {
   assertVersion1(fields.context(0));
   const requestor = fields.context(1);
   const list = fields.next('requestList');
-  const extensions = readTaggedExtensions(fields.context(2), 'TBSRequest');
+  const extensions = readRequestExtensions(fields.context(2));
   fields.end();
   const nonce = readNonce(extensions);
   if (signature !== undefined && requestor === undefined) throw malformed('a signed request without requestorName');
@@ -114,6 +114,12 @@ export function parseOcspRequest(der: Uint8Array): OcspRequest {
     extensions,
     ...(signature && { signature: readSignature(explicit(signature, 'optionalSignature'), tbs) }),
   };
+}
+
+/** The standard has no empty list of extensions, but BouncyCastle's revocation checker sends one when it is told of none. */
+function readRequestExtensions(tagged: DerNode | undefined): Extension[] {
+  const isEmpty = tagged !== undefined && explicit(tagged, 'requestExtensions').content.length === 0;
+  return isEmpty ? [] : readTaggedExtensions(tagged, 'TBSRequest');
 }
 
 function readGeneralName(node: DerNode): Uint8Array {

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tryMessage } from './testing/bad-input/trial.ts';
+import { type VisitedServer, visitedServer } from './testing/bad-input/visits.ts';
+
+/**
+ * Bad input to every address of the server. `TOKEN_BENCH_FUZZ` says how many bad forms of each message are sent; the seed is fixed,
+ * `TOKEN_BENCH_RANDOM=1` draws one, `TOKEN_BENCH_SEED` gives one, with `TOKEN_BENCH_ADDRESS` only for this address.
+ */
+
+const { TOKEN_BENCH_FUZZ = '6', TOKEN_BENCH_SEED, TOKEN_BENCH_RANDOM, TOKEN_BENCH_ADDRESS = '' } = process.env;
+const drawn = TOKEN_BENCH_RANDOM === undefined ? 1 : Math.floor(Math.random() * 2 ** 31);
+const options = { seed: Number(TOKEN_BENCH_SEED ?? drawn), count: Number(TOKEN_BENCH_FUZZ) };
+
+/** What is answered with 501, whatever comes. */
+const NOT_OFFERED = /serverkeygen/;
+
+let server: VisitedServer;
+beforeAll(async () => {
+  server = await visitedServer();
+}, 120_000);
+afterAll(() => server.close());
+
+describe('every address', () => {
+  it('has a right message here: ca-sim/testing/bad-input/visits.ts sends it', () => {
+    const { addresses, exchanges } = server.recording;
+    const right = new Set(exchanges.filter(({ status }) => status < 400).map(({ address }) => address));
+    expect(addresses.length).toBeGreaterThan(120);
+    expect(addresses.filter((address) => !right.has(address) && !NOT_OFFERED.test(address))).toEqual([]);
+  });
+
+  it(`answers bad forms of it in its own way and changes nothing [seed ${options.seed}]`, async () => {
+    const failures: string[] = [];
+    let tried = 0;
+    for (const good of server.recording.exchanges.filter(({ address }) => address.includes(TOKEN_BENCH_ADDRESS))) {
+      try {
+        const { refused, done } = await tryMessage(server, good, options);
+        tried += refused + done;
+      } catch (error) {
+        failures.push(`${good.address}: ${(error as Error).message}`);
+        server.bench.events.length = 0;
+      }
+    }
+    expect(tried).toBeGreaterThan(options.count);
+    expect(failures.join('\n\n')).toBe('');
+  }, 3_600_000);
+
+  it('tells no secret in what is kept and told', () => {
+    const told = JSON.stringify([server.bench.ca.journal(), server.bench.events]);
+    for (const secret of server.secrets) expect(told).not.toContain(secret);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});
