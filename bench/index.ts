@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Rng, systemRng } from '../simulation/rng.ts';
+import { caLifeTarget } from './ca-life.ts';
 import { CA_CASE_NAMES, type CaTargets, startCaTargets } from './ca-target.ts';
 import type { Target } from './case.ts';
 import { emulatorTarget } from './emulator-target.ts';
@@ -50,7 +51,7 @@ export async function runBench(options: BenchOptions = {}): Promise<BenchResult>
     if (CA_CASE_NAMES.some(isWanted)) authority = await startCaTargets(rng.stream('bench CA'));
     const softHsm = softHsmTarget(message);
     const own = [emulatorTarget(rng.stream('bench token'), message), ...(library ? [library.target] : [])];
-    const ca = authority?.targets ?? [];
+    const ca = [...(authority?.targets ?? []), caLifeTarget(rng.stream('bench CA life'))];
     const all = [...own, ...ca, nodeCryptoTarget(message), softHsm, ...processTargets(library?.library, message)];
     const chosen = all.map((target) => withCases(target, isWanted));
     if (chosen.every((target) => Object.keys(target.cases).length === 0)) {
