@@ -12,6 +12,7 @@ import {
   requestNow,
   submit,
 } from './testing/ca-bench.ts';
+import { rowsOf } from './testing/page-reader.ts';
 import { employee, ORGANISATION } from './testing/people.ts';
 
 /** What a browser sees. */
@@ -88,7 +89,9 @@ describe('the pages of the CA', () => {
     const view = await requestNow(bench, id);
     expect(text).toContain(certificateOf(view, 'GOST').serialNumber);
     expect(text).toContain(certificateOf(view, 'RSA').serialNumber);
-    expect(text).toContain('<td>подтверждение офицера безопасности</td><td>офицер безопасности</td>');
+    expect(rowsOf(text).map(([, event, who]) => `${event}: ${who}`)).toContain(
+      'подтверждение офицера безопасности: офицер безопасности',
+    );
   });
 
   it('a refusal is a page in Russian with the code of the problem', async () => {
@@ -132,10 +135,9 @@ describe('the list and the outbox', () => {
     const { id } = await submit(bench, await pair({ subject, key: 'list', signedBy: bench.authority }));
     await bench.client.call(caRoutes.bankDone, { params: { id: view.id } });
     const list = (await page(bench, '/requests')).text;
-    const rows = [...list.matchAll(/<tr><td class="nowrap"><a href="\/requests\/(\w+)">[\s\S]*?class="status (\w+)"/g)];
-    expect(rows.map(([, ...found]) => found)).toEqual([
-      [id, 'novel'],
-      [view.id, 'processed'],
+    expect(rowsOf(list).map(([number, , , , status]) => [number, status])).toEqual([
+      [id, 'новый'],
+      [view.id, 'обработан'],
     ]);
     const { text } = await page(bench, '/admin/outbox');
     expect(text).toContain(`<dd>${employee(1).email}</dd>`);

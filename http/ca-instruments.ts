@@ -123,6 +123,7 @@ export const caInstrumentRoutes = {
     access: 'admin',
     body: Type.Object({
       fault: Type.String({ maxLength: 64 }),
+      protocol: Type.Optional(Type.String({ maxLength: 32 })),
       subject: Type.Optional(Type.String({ maxLength: 2000 })),
       serialNumber: Type.Optional(Type.String({ pattern: '^[0-9A-F]*$', maxLength: 64 })),
       nth: Type.Optional(NumberField),

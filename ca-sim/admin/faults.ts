@@ -7,6 +7,7 @@ import { faultReaderOf } from '../cabinet/fault-texts.ts';
 import { CaError } from '../core/problems.ts';
 import type { CaFaultRule } from '../instruments/fault-rules.ts';
 import type { CaFaults } from '../instruments/faults.ts';
+import type { Protocol } from '../instruments/protocol-rows.ts';
 import { instant } from '../protocols/views.ts';
 
 /** Rules of faults: put to work, looked at, taken away, by programs and on their page. */
@@ -46,9 +47,11 @@ export function mountFaults(app: FastifyInstance, house: House, faults: CaFaults
 
 /** What a form says: an empty field was left out. */
 function ruleOf({ fault, nth, ...fields }: BodyOf<typeof caInstrumentRoutes.armFaultByForm>): CaFaultRule {
-  const { subject, serialNumber, atMost, ms } = fields;
+  const { protocol, subject, serialNumber, atMost, ms } = fields;
   return {
     fault,
+    // Whether there is such a protocol is asked with everything else.
+    ...(protocol && { protocol: protocol as Protocol }),
     ...(subject && { subject }),
     ...(serialNumber && { serialNumber }),
     ...(nth && { when: { nth: Number(nth) } }),

@@ -19,5 +19,5 @@ export const CONSOLE_SITE: Site = {
     { href: caClockRoutes.control.path, text: CONSOLE_TEXTS.control },
     { href: accessRoutes.form.path, text: CONSOLE_TEXTS.logIn },
   ],
-  wayBack: () => ({ href: caRoutes.requests.path, text: CONSOLE_TEXTS.toRequests }),
+  wayBack: () => ({ href: caRoutes.home.path, text: CONSOLE_TEXTS.toCentre }),
 };

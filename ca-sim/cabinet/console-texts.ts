@@ -108,7 +108,7 @@ export const CONSOLE_TEXTS = {
   event: { kk: 'Оқиға', ru: 'Событие', en: 'Event' },
   who: { kk: 'Кім', ru: 'Кто', en: 'Who' },
   statusAfter: { kk: 'Кейінгі мәртебесі', ru: 'Статус после', en: 'Status after' },
-  toRequests: { kk: 'Сұраныстарға', ru: 'К запросам', en: 'To the requests' },
+  toCentre: { kk: 'Орталықтың басты бетіне', ru: 'На главную страницу центра', en: 'To the front page' },
   // The outbox.
   outboxTitle: { kk: 'Жіберілген хаттар', ru: 'Исходящие письма', en: 'Outgoing e-mails' },
   aboutOutbox: {

@@ -4,32 +4,34 @@ import { type RequestEvent, transitionOf } from '../core/request-states.ts';
 import type { ConsoleReader } from './console-texts.ts';
 import { moment, readable, statusBadge } from './labels.ts';
 import type { Page } from './site.ts';
+import { nowrap, type Row, table } from './table.ts';
 
 /** Plain enrolments (PKCS#10, EST, CMP), newest first, each with what a desk may do with it now. */
 export function enrolmentListPage(enrolments: readonly Enrolment[], reader: ConsoleReader): Page {
   const { say } = reader;
   const title = say('enrolmentsTitle');
+  const titles = [say('number'), say('submittedUtc'), say('holder'), say('template'), say('status'), say('desk')];
+  const rows = enrolments.map((one) => row(one, reader));
   const body = html`
 <h1>${title}</h1>
 <p>${say('aboutEnrolments')}</p>
-<div class="scroll">${enrolments.length === 0 ? html`<p class="empty">${say('noEnrolments')}</p>` : table(enrolments, reader)}</div>`;
+${table(titles, rows, say('noEnrolments'))}`;
   return { title, body };
 }
 
-function table(enrolments: readonly Enrolment[], reader: ConsoleReader): Html {
-  const { say } = reader;
-  return html`<table>
-<thead><tr><th>${say('number')}</th><th>${say('submittedUtc')}</th><th>${say('holder')}</th><th>${say('template')}</th><th>${say('status')}</th><th>${say('desk')}</th></tr></thead>
-<tbody>${enrolments.map((one) => row(one, reader))}</tbody>
-</table>`;
-}
-
-function row(enrolment: Enrolment, reader: ConsoleReader): Html {
+function row(enrolment: Enrolment, reader: ConsoleReader): Row {
   const { id, submittedAt, subject, authority, profile, state, reason } = enrolment;
-  return html`
-<tr id="${id}"><td class="nowrap">${id}</td><td class="nowrap">${moment(submittedAt)}</td>
-<td>${readable(subject)}</td><td>${profile}<span class="soft">${authority}</span></td>
-<td>${statusBadge(state, reader.read)}${reason !== '' && html`<span class="soft">${reason}</span>`}</td><td>${desk(enrolment, reader)}</td></tr>`;
+  return {
+    id,
+    cells: [
+      nowrap(id),
+      nowrap(moment(submittedAt)),
+      readable(subject),
+      html`${profile}<span class="soft">${authority}</span>`,
+      html`${statusBadge(state, reader.read)}${reason !== '' && html`<span class="soft">${reason}</span>`}`,
+      desk(enrolment, reader),
+    ],
+  };
 }
 
 const mayBe = ({ state }: Enrolment, event: RequestEvent) => transitionOf(state, event).to !== undefined;

@@ -3,9 +3,11 @@ import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import type { FaultPlace } from '../instruments/fault-row.ts';
 import { FAULTS } from '../instruments/fault-table.ts';
+import { PROTOCOLS } from '../instruments/protocol-rows.ts';
 import { type FaultReader, PLACE_TEXTS } from './fault-texts.ts';
 import { moment } from './labels.ts';
 import type { Page } from './site.ts';
+import { mono, nowrap, type Row, table } from './table.ts';
 
 type Faults = ReplyOf<typeof caInstrumentRoutes.faults>;
 type Rule = Faults['rules'][number];
@@ -23,24 +25,27 @@ export function faultPage({ rules, fired }: Faults, reader: FaultReader): Page {
 <h1>${say('title')}</h1>
 <p>${say('about')}</p>
 <h2>${say('rules')}</h2>
-${rules.length === 0 ? html`<p class="card empty">${say('noRules')}</p>` : ruleTable(rules, reader)}
+${ruleTable(rules, reader)}
 <h2>${say('newRule')}</h2>
 ${ruleForm(reader)}
 <h2>${say('fired')}</h2>
-${fired.length === 0 ? html`<p class="card empty">${say('noneFired')}</p>` : firedTable(fired, reader)}`;
+${firedTable(fired, reader)}`;
   return { title: say('title'), body };
 }
 
-function ruleTable(rules: readonly Rule[], { say }: FaultReader): Html {
-  return html`<div class="scroll"><table>
-<thead><tr><th>${say('number')}</th><th>${say('fault')}</th><th>${say('befalls')}</th><th>${say('strikes')}</th><th></th></tr></thead>
-<tbody>${rules.map(({ number, rule, strikes }) => {
-    const { fault, ...site } = rule;
-    const path = removeFault.path.replace(':rule', String(number));
-    return html`<tr><td>${number}</td><td><code>${fault}</code></td><td>${siteText(site) ?? say('everything')}</td><td>${strikes}</td>
-<td><form method="post" action="${path}"><button class="no" aria-label="${say('remove')} ${number}">${say('remove')}</button></form></td></tr>`;
-  })}</tbody></table></div>
-<form method="post" action="${removeAllFaults.path}"><p><button class="no">${say('removeAll')}</button></p></form>`;
+function ruleTable(rules: readonly Rule[], reader: FaultReader): Html {
+  const { say } = reader;
+  const titles = [say('number'), say('fault'), say('befalls'), say('strikes'), ''];
+  const rows = rules.map((one) => ruleRow(one, reader));
+  return html`${table(titles, rows, say('noRules'))}
+${rows.length > 0 && html`<form method="post" action="${removeAllFaults.path}"><p><button class="no">${say('removeAll')}</button></p></form>`}`;
+}
+
+function ruleRow({ number, rule, strikes }: Rule, { say }: FaultReader): Row {
+  const { fault, ...site } = rule;
+  const path = removeFault.path.replace(':rule', String(number));
+  const button = html`<form method="post" action="${path}"><button class="no" aria-label="${say('remove')} ${number}">${say('remove')}</button></form>`;
+  return { cells: [number, mono(fault), siteText(site) ?? say('everything'), strikes, button] };
 }
 
 /** `subject CN=…, when nth 2`, as the rule was sent. */
@@ -61,6 +66,8 @@ ${places.map(
       ({ id, does }) => html`<option value="${id}">${id}: ${does}</option>`,
     )}</optgroup>`,
 )}</select></div>
+<div class="field"><label for="protocol">${say('protocol')}</label>
+<select id="protocol" name="protocol"><option value=""></option>${PROTOCOLS.map((one) => html`<option>${one}</option>`)}</select></div>
 <div class="field"><label for="subject">${say('subject')}</label><input type="text" id="subject" name="subject" maxlength="2000"></div>
 <div class="field"><label for="serialNumber">${say('serialNumber')}</label>
 <input type="text" id="serialNumber" name="serialNumber" maxlength="64" pattern="[0-9A-F]*" spellcheck="false"></div>
@@ -74,12 +81,18 @@ ${places.map(
 }
 
 function firedTable(fired: readonly Fired[], { say }: FaultReader): Html {
-  const shown = fired.slice(-FIRED_SHOWN).reverse();
+  const rows = fired
+    .slice(-FIRED_SHOWN)
+    .reverse()
+    .map(({ at, fault, rule, request, subjects }) => ({
+      cells: [
+        nowrap(moment(Date.parse(at))),
+        mono(fault),
+        rule === 0 ? say('magic') : rule,
+        request === 0 ? '–' : request,
+        subjects.join('; '),
+      ],
+    }));
   return html`${fired.length > FIRED_SHOWN && html`<p class="soft">${say('lastFired')}</p>`}
-<div class="scroll"><table>
-<thead><tr><th>${say('timeUtc')}</th><th>${say('fault')}</th><th>${say('rule')}</th><th>${say('request')}</th><th>${say('whom')}</th></tr></thead>
-<tbody>${shown.map(
-    ({ at, fault, rule, request, subjects }) => html`<tr><td class="nowrap">${moment(Date.parse(at))}</td>
-<td><code>${fault}</code></td><td>${rule === 0 ? say('magic') : rule}</td><td>${request === 0 ? '–' : request}</td><td>${subjects.join('; ')}</td></tr>`,
-  )}</tbody></table></div>`;
+${table([say('timeUtc'), say('fault'), say('rule'), say('request'), say('whom')], rows, say('noneFired'))}`;
 }

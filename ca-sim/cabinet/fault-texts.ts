@@ -20,6 +20,7 @@ export const FAULT_TEXTS = {
   remove: { kk: 'Алып тастау', ru: 'Убрать', en: 'Remove' },
   removeAll: { kk: 'Барлығын алып тастау', ru: 'Убрать все правила', en: 'Remove all rules' },
   newRule: { kk: 'Жаңа ереже', ru: 'Новое правило', en: 'New rule' },
+  protocol: { kk: 'Тек осы хаттама үшін', ru: 'Только для протокола', en: 'Only for this protocol' },
   subject: {
     kk: 'Тек атауында осы бары (бөлігі жеткілікті)',
     ru: 'Только для имени, в котором есть (достаточно части)',

@@ -23,6 +23,7 @@ textarea { min-height: 110px; font: 12.5px/1.5 ui-monospace, "DejaVu Sans Mono",
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f0f2f4; padding: 10px 14px; border-radius: 4px; font-size: 13px; }
 button:disabled { background: #d5dbe1; border-color: #8f9aa5; color: #4a545e; cursor: not-allowed; }
 select:focus-visible, textarea:focus-visible, summary:focus-visible { outline: 3px solid #ffb300; outline-offset: 2px; }
+[data-access] input { max-width: 420px; }
 .aside { display: flex; flex-wrap: wrap; gap: 4px 24px; }
 [hidden] { display: none; }
 `);

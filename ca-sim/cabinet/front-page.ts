@@ -10,8 +10,7 @@ import { AUTHORITY_TEXTS, CONSOLE_TEXTS, type ConsoleReader } from './console-te
 import { FAULT_TEXTS } from './fault-texts.ts';
 import { moment, readable } from './labels.ts';
 import type { Link, Page } from './site.ts';
-
-type TextName = keyof typeof CONSOLE_TEXTS;
+import { mono, nowrap, type Row, table } from './table.ts';
 
 interface Way extends Link {
   /** It leads to the login form first. */
@@ -57,8 +56,10 @@ ${authorities.includes('kz-kisc') ? kiscHeading(reader) : html`<h1>${say('author
 <h2>${say('whatIsHere')}</h2>
 <ul class="menu card">${WAYS.filter(isThere).map((way) => wayLine(way, reader))}</ul>
 <h2>${say('protocols')}</h2>
-<div class="scroll"><table><thead><tr><th>${say('protocol')}</th><th>${say('address')}</th></tr></thead>
-<tbody>${PROTOCOLS.filter(isThere).map(({ name, paths }) => html`<tr><td>${name}</td><td><code>${paths.join(' · ')}</code></td></tr>`)}</tbody></table></div>
+${table(
+  [say('protocol'), say('address')],
+  PROTOCOLS.filter(isThere).map(({ name, paths }) => ({ cells: [name, mono(paths.join(' · '))] })),
+)}
 ${authorities.map((authority) => section(authority, twins, authorities.length > 1, reader))}`;
   return { title: say('authority'), body };
 }
@@ -83,44 +84,31 @@ function section(authority: AuthorityName, twins: readonly CaTwin[], titled: boo
   const { say } = reader;
   const own = twins.filter((twin) => twin.authority === authority);
   return html`${titled && html`<h2 class="part">${reader.read(AUTHORITY_TEXTS[authority])}</h2>`}
-<h2>${say('ownCertificates')}</h2>
+<h3>${say('ownCertificates')}</h3>
 ${table(
-  ['certificate', 'algorithm', 'serialNumber', 'validToUtc', 'file'],
+  [say('certificate'), say('algorithm'), say('serialNumber'), say('validToUtc'), say('file')],
   own.map((twin) => certificateRow(twin, reader)),
-  reader,
 )}
-<h2>${say('lists')}</h2>
+<h3>${say('lists')}</h3>
 ${table(
-  ['publisher', 'algorithm', 'full', 'delta'],
+  [say('publisher'), say('algorithm'), say('full'), say('delta')],
   own.map((twin) => listRow(twin, reader)),
-  reader,
 )}`;
 }
 
-function table(titles: readonly TextName[], rows: readonly Html[], { say }: ConsoleReader): Html {
-  return html`<div class="scroll"><table>
-<thead><tr>${titles.map((title) => html`<th>${say(title)}</th>`)}</tr></thead>
-<tbody>
-${rows}
-</tbody>
-</table></div>`;
-}
-
-function certificateRow(twin: CaTwin, { say }: ConsoleReader): Html {
+function certificateRow(twin: CaTwin, { say }: ConsoleReader): Row {
   const { role, algorithm, certificate } = twin;
   const files = twinRow(twin.authority, algorithm)?.files;
   const file = role === 'root' ? files?.rootCertificate : files?.issuingCertificate;
-  return html`<tr><td>${say(role)}<span class="soft">${readable(certificate.subject)}</span></td><td>${algorithm}</td>
-<td class="mono">${certificate.serialNumber}</td><td class="nowrap">${moment(certificate.notAfter)}</td>
-<td class="nowrap">${fileLink(file?.path)}</td></tr>`;
+  const name = html`${say(role)}<span class="soft">${readable(certificate.subject)}</span>`;
+  const { serialNumber, notAfter } = certificate;
+  return { cells: [name, algorithm, mono(serialNumber), nowrap(moment(notAfter)), nowrap(fileLink(file?.path))] };
 }
 
-function listRow({ authority, role, algorithm }: CaTwin, { say }: ConsoleReader): Html {
+function listRow({ authority, role, algorithm }: CaTwin, { say }: ConsoleReader): Row {
   const files = twinRow(authority, algorithm)?.files;
-  const isRoot = role === 'root';
-  return html`<tr><td>${say(role)}</td><td>${algorithm}</td>
-<td>${fileLink(isRoot ? files?.rootList.path : files?.list.path)}</td>
-<td>${fileLink(isRoot ? undefined : files?.deltaList?.path)}</td></tr>`;
+  const [full, delta] = role === 'root' ? [files?.rootList] : [files?.list, files?.deltaList];
+  return { cells: [say(role), algorithm, fileLink(full?.path), fileLink(delta?.path)] };
 }
 
 function fileLink(path: string | undefined): Html | string {

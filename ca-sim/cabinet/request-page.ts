@@ -14,6 +14,7 @@ import {
   TYPE_TEXT,
 } from './labels.ts';
 import type { Page } from './site.ts';
+import { nowrap, type Row, table } from './table.ts';
 
 /** One request: who, what, where it stands, and for administrators what a desk may do with it now. */
 export function requestPage(
@@ -81,34 +82,29 @@ function approval({ id }: CaRequest, role: 'manager' | 'officer', label: string)
 
 function certificateTable(certificates: readonly IssuedCertificate[], reader: ConsoleReader): Html {
   const { say } = reader;
-  return html`
-<h2>${say('certificates')}</h2>
-<div class="scroll"><table>
-<thead><tr><th>${say('algorithm')}</th><th>${say('serialNumber')}</th><th>${say('validFromUtc')}</th><th>${say('toUtc')}</th></tr></thead>
-<tbody>${certificates.map((one) => certificateRow(one, reader))}</tbody>
-</table></div>`;
+  const titles = [say('algorithm'), say('serialNumber'), say('validFromUtc'), say('toUtc')];
+  return html`<h2>${say('certificates')}</h2>${table(
+    titles,
+    certificates.map((one) => certificateRow(one, reader)),
+  )}`;
 }
 
-function certificateRow(certificate: IssuedCertificate, { say }: ConsoleReader): Html {
+function certificateRow(certificate: IssuedCertificate, { say }: ConsoleReader): Row {
   const { algorithm, serialNumber, notBefore, notAfter, revocation } = certificate;
-  return html`
-<tr><td>${algorithm}</td>
-<td><span class="mono">${serialNumber}</span>${revocation && html`<br>${say('revoked')} ${moment(revocation.at)} UTC`}</td>
-<td class="nowrap">${moment(notBefore)}</td><td class="nowrap">${moment(notAfter)}</td></tr>`;
+  const revoked = revocation && html`<br>${say('revoked')} ${moment(revocation.at)} UTC`;
+  const number = html`<span class="mono">${serialNumber}</span>${revoked}`;
+  return { cells: [algorithm, number, nowrap(moment(notBefore)), nowrap(moment(notAfter))] };
 }
 
 function history({ steps, type }: CaRequest, reader: ConsoleReader): Html {
   const { say } = reader;
-  return html`
-<h2>${say('history')}</h2>
-<div class="scroll"><table>
-<thead><tr><th>${say('timeUtc')}</th><th>${say('event')}</th><th>${say('who')}</th><th>${say('statusAfter')}</th></tr></thead>
-<tbody>${steps.map((step) => stepRow(step, type, reader))}</tbody>
-</table></div>`;
+  return html`<h2>${say('history')}</h2>${table(
+    [say('timeUtc'), say('event'), say('who'), say('statusAfter')],
+    steps.map((step) => stepRow(step, type, reader)),
+  )}`;
 }
 
-function stepRow({ at, event, by, to }: RequestStep, type: CaRequest['type'], { read }: ConsoleReader): Html {
+function stepRow({ at, event, by, to }: RequestStep, type: CaRequest['type'], { read }: ConsoleReader): Row {
   const what = read(type === 'revocation' && event === 'issued' ? CARRIED_OUT : EVENT_TEXT[event]);
-  return html`
-<tr><td class="nowrap">${moment(at)}</td><td>${what}</td><td>${read(ACTOR_TEXT[by])}</td><td>${read(STATUS_TEXT[to])}</td></tr>`;
+  return { cells: [nowrap(moment(at)), what, read(ACTOR_TEXT[by]), read(STATUS_TEXT[to])] };
 }

@@ -86,11 +86,11 @@ export function refusalPage(site: Site, problem: Problem, request: FastifyReques
   const { title, hint } = problemWords(problem, language);
   const { code, detail, status } = problem;
   const { href, text } = site.wayBack(problem, request);
-  const english = language === 'en' ? detail : `${problem.title}. ${detail} ${problem.hint}`;
+  const english = language === 'en' ? [detail] : [problem.title, detail, problem.hint];
   const body = html`
 <h1>${title}</h1>
 <div class="problem" data-code="${code}"><p>${hint}</p>
-<p lang="en"><code>${status} ${code}</code> ${english}</p></div>
+<p lang="en"><code>${status} ${code}</code> ${english.join(' · ')}</p></div>
 <p><a href="${href}">${text[language]}</a></p>`;
   return { title, body };
 }

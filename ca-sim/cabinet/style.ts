@@ -16,8 +16,10 @@ header a { color: #fff; text-underline-offset: 4px; }
 main { padding-top: 8px; padding-bottom: 32px; }
 footer { color: var(--soft); font-size: 14px; padding-bottom: 24px; }
 h1 { font-size: 26px; line-height: 1.25; margin: 20px 0 12px; }
-h1 [lang=kk] { display: block; font-size: 17px; font-weight: 400; color: var(--soft); }
+h1 span { display: block; font-size: 17px; font-weight: 400; color: var(--soft); }
 h2 { font-size: 18px; margin: 28px 0 8px; }
+h2.part { font-size: 22px; margin-top: 40px; padding-top: 20px; border-top: 2px solid var(--line); }
+h3 { font-size: 16px; margin: 20px 0 8px; }
 a { color: var(--accent); }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 16px 20px; }
 .card > :first-child, .problem > :first-child { margin-top: 0; }
@@ -38,6 +40,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .status.approved1, .status.approved2 { background: #dcebf8; color: #0a426b; }
 .soft { display: block; color: var(--soft); font-size: 14px; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 14px 0; }
+.aside-note { color: var(--soft); font-size: 14px; }
 .empty { padding: 22px; color: var(--soft); text-align: center; }
 .desk { display: flex; flex-wrap: wrap; gap: 16px 32px; align-items: flex-end; }
 .desk form { margin: 0; max-width: 100%; }
@@ -49,7 +52,19 @@ button.no { background: #fff; color: #a11c13; border-color: #a11c13; }
 input[type=number], input[type=datetime-local], .reason select { width: auto; }
 button:focus-visible, input:focus-visible, select:focus-visible, a:focus-visible { outline: 3px solid #ffb300; outline-offset: 2px; }
 .problem { background: #fdf0ef; border: 1px solid #e6b7b3; border-left: 5px solid #a11c13; border-radius: 4px; padding: 12px 18px; }
-pre { white-space: pre-wrap; font: inherit; margin: 0; }
+pre.letter { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 0; padding: 0; background: none; }
 article + article { margin-top: 16px; }
-@media (max-width: 640px) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 10px; } nav { margin-left: 0; } }
+@media (max-width: 640px) {
+  header > div, main, footer { padding-left: 16px; padding-right: 16px; }
+  dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 10px; } nav { margin-left: 0; }
+  .scroll { background: none; border: 0; }
+  table, tbody, tr, td { display: block; }
+  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  tr { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 6px 14px; margin-bottom: 12px; }
+  td { display: grid; grid-template-columns: 120px 1fr; gap: 12px; border: 0; padding: 5px 0; }
+  td::before { content: attr(data-title); color: var(--soft); font: 13px/1.8 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
+  td[data-title=""] { display: block; } td[data-title=""]::before { content: none; }
+  td > div { min-width: 0; overflow-wrap: anywhere; }
+  td > div:empty::after { content: "–"; color: var(--soft); }
+}
 `);

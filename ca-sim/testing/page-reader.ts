@@ -1,3 +1,14 @@
+/** The texts of the cells of every table of a page, row by row. */
+export function rowsOf(page: string): string[][] {
+  const text = (piece: string) =>
+    piece
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
+  const rows = [...page.matchAll(/<tr role="row"[^>]*>(<td[\s\S]*?)<\/tr>/g)];
+  return rows.map(([, row = '']) => [...row.matchAll(/<td[^>]*>([\s\S]*?)<\/td>/g)].map(([, cell = '']) => text(cell)));
+}
+
 /** What a browser gets that has no script: pages, cookies, forms. */
 export class PageReader {
   readonly #url: string;

@@ -4,6 +4,7 @@ import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
 import { instant, nameText, pasteField, signCommand } from '../national/controls.ts';
 import type { Page } from '../site.ts';
+import { nowrap, type Row, table } from '../table.ts';
 import { type KiscReader, kiscReaderOf } from './language.ts';
 import { PROCESS_STATE_TEXTS, STAGE_TEXTS } from './texts.ts';
 
@@ -41,13 +42,13 @@ ${visitorCard(reply.visitor, reader)}
 ${table(
   [say('request'), say('sentAt'), say('status'), say('validTo')],
   reply.requests.map((one) => requestRow(one, reader)),
-  reader,
+  say('nothingHere'),
 )}
 <h2>${say('processes')}</h2>
 ${table(
   [say('process'), say('startedAt'), say('status')],
   reply.processes.map((one) => processRow(one, reader)),
-  reader,
+  say('nothingHere'),
 )}
 <form method="post" action="/cabinet/logout"><p><button class="no">${say('leave')}</button></p></form>`;
   return { title: say('cabinet'), body };
@@ -60,21 +61,17 @@ function visitorCard({ subject, serialNumber, notAfter }: CabinetVisitor, { say 
 </dl></div>`;
 }
 
-function table(titles: readonly string[], rows: readonly Html[], { say }: KiscReader): Html {
-  if (rows.length === 0) return html`<p class="card empty">${say('nothingHere')}</p>`;
-  return html`<div class="scroll"><table><thead><tr>${titles.map((title) => html`<th>${title}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+function requestRow({ id, submittedAt, stage, reason, certificates }: CabinetRequest, { read }: KiscReader): Row {
+  const status = html`<span class="status" data-stage="${stage}">${read(STAGE_TEXTS[stage])}</span>${reason !== '' && html`<span class="soft">${reason}</span>`}`;
+  const ends = certificates.map(
+    ({ algorithm, notAfter }) => html`<span class="soft">${algorithm}: ${instant(notAfter)}</span>`,
+  );
+  return { cells: [nowrap(id), nowrap(instant(submittedAt)), status, ends] };
 }
 
-function requestRow({ id, submittedAt, stage, reason, certificates }: CabinetRequest, { read }: KiscReader): Html {
-  return html`<tr><td class="nowrap">${id}</td><td class="nowrap">${instant(submittedAt)}</td>
-<td><span class="status" data-stage="${stage}">${read(STAGE_TEXTS[stage])}</span>${reason !== '' && html`<span class="soft">${reason}</span>`}</td>
-<td>${certificates.map(({ algorithm, notAfter }) => html`<span class="soft">${algorithm}: ${instant(notAfter)}</span>`)}</td></tr>`;
-}
-
-function processRow({ id, startedAt, state }: CabinetProcess, { read }: KiscReader): Html {
-  return html`<tr><td class="nowrap"><a href="/cabinet/processes/${id}">${id}</a></td>
-<td class="nowrap">${instant(startedAt)}</td><td>${read(PROCESS_STATE_TEXTS[state])}</td></tr>`;
+function processRow({ id, startedAt, state }: CabinetProcess, { read }: KiscReader): Row {
+  const link = html`<a href="/cabinet/processes/${id}">${id}</a>`;
+  return { cells: [nowrap(link), nowrap(instant(startedAt)), read(PROCESS_STATE_TEXTS[state])] };
 }
 
 /** R-CA-6 to R-CA-10: the parameters window. What R-CA-9 names is shown and does nothing. */

@@ -3,6 +3,7 @@ import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
 import type { Page } from '../site.ts';
+import { nowrap, table } from '../table.ts';
 import { newPasswordFields } from './cabinet-pages.ts';
 import { certificateTable } from './certificate-pages.ts';
 import { nameText, pasteField, pathField, requestCommand, signatureForm, storageSelect, warning } from './controls.ts';
@@ -145,16 +146,10 @@ export function applicationListPage(
   const title = read(KEY_MENU.applications.title);
   const rows = applications.map((one) => {
     const name = one.number ?? one.id;
-    return html`<tr><td><a href="/nuc/cabinet/applications/${name}">${name}</a></td>
-<td>${one.keySet.title}</td><td>${read(APPLICATION_STATE_TEXTS[one.state])}</td></tr>`;
+    const link = html`<a href="/nuc/cabinet/applications/${name}">${name}</a>`;
+    return { cells: [nowrap(link), one.keySet.title, read(APPLICATION_STATE_TEXTS[one.state])] };
   });
-  const body = html`
-<h1>${title}</h1>
-<div class="scroll">${
-    rows.length === 0
-      ? html`<p class="empty">${say('nothingHere')}</p>`
-      : html`<table><thead><tr><th>${say('number')}</th><th>${say('keySet')}</th><th>${say('status')}</th></tr></thead>
-<tbody>${rows}</tbody></table>`
-  }</div>`;
+  const titles = [say('number'), say('keySet'), say('status')];
+  const body = html`<h1>${title}</h1>${table(titles, rows, say('nothingHere'))}`;
   return { title, body };
 }

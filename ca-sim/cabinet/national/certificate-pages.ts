@@ -3,6 +3,7 @@ import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
 import type { Page } from '../site.ts';
+import { mono, table } from '../table.ts';
 import { instant, warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { CERTIFICATE_STATE_TEXTS, KEY_MENU } from './texts.ts';
@@ -39,14 +40,16 @@ export function certificateTable(
   { say, read }: CabinetReader,
   action?: (one: NationalCertificateView) => Html,
 ): Html {
-  if (certificates.length === 0) return html`<p class="card empty">${say('nothingHere')}</p>`;
-  const rows = certificates.map(
-    (one) => html`<tr><td><span class="mono">${one.file}</span><span class="soft">${one.profile}</span></td>
-<td class="mono">${one.serialNumber}</td><td>${read(CERTIFICATE_STATE_TEXTS[one.state])}</td>
-<td>${instant(one.notBefore)}</td><td>${instant(one.notAfter)}</td>
-${action && html`<td>${action(one)}</td>`}</tr>`,
-  );
-  return html`<div class="scroll"><table><thead><tr><th>${say('file')}</th><th>${say('serialNumber')}</th>
-<th>${say('status')}</th><th>${say('validFrom')}</th><th>${say('validTo')}</th>${action && html`<th></th>`}</tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const titles = [say('file'), say('serialNumber'), say('status'), say('validFrom'), say('validTo')];
+  const rows = certificates.map((one) => ({
+    cells: [
+      html`<span class="mono">${one.file}</span><span class="soft">${one.profile}</span>`,
+      mono(one.serialNumber),
+      read(CERTIFICATE_STATE_TEXTS[one.state]),
+      instant(one.notBefore),
+      instant(one.notAfter),
+      ...(action === undefined ? [] : [action(one)]),
+    ],
+  }));
+  return table(action === undefined ? titles : [...titles, ''], rows, say('nothingHere'));
 }
