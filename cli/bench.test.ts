@@ -3,7 +3,7 @@ import type { BenchResult } from '../bench/index.ts';
 import { run } from './run.ts';
 import { captureIo } from './testing/captured-io.ts';
 
-const SHORT = ['bench', '--case', 'verify/ecdsa*', '--rounds', '1', '--seconds', '0.01'];
+const SHORT = ['bench', '--case', 'verify/ecdsa*', '--rounds', '1', '--seconds', '0.01', '--seed', 'cli'];
 
 describe('token-bench bench', () => {
   it('prints the figures and the ratios as tables', async () => {

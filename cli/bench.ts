@@ -9,6 +9,7 @@ import {
   type Ratio,
   runBench,
 } from '../bench/index.ts';
+import { SeededRng } from '../simulation/rng.ts';
 import { isSet, type Options, textOf } from './arguments.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './io.ts';
@@ -26,7 +27,8 @@ export const BENCH: Command = {
     'Every case runs on the emulator in process, on bare node:crypto and, where it is installed, on SoftHSM2; the targets take',
     'turns, and the work done is verified. Compare the ratios: figures of other runs and machines are not comparable.',
     'The cases ca/* ask the CA for certificates, OCSP answers and time stamps, in process and over HTTP on loopback, where the',
-    'client shares the process, one after the other and four at once; their peer is the one signature that such an answer contains.',
+    'client shares the process, one after the other and four at once; their peer is the one signature that such an answer contains,',
+    'made by bare node:crypto where it has the algorithm. With a seed ECDSA signs with nonces that repeat, which takes longer.',
     'Close what else keeps the machine busy first.',
   ],
   options: [
@@ -42,6 +44,11 @@ export const BENCH: Command = {
       value: 'S',
       help: `How long a case runs on a target in one round. Default ${DEFAULT_SECONDS}.`,
       check: (value) => (Number(value) > 0 && Number(value) <= 600 ? undefined : 'seconds, more than 0, at most 600.'),
+    },
+    {
+      name: 'seed',
+      value: 'TEXT',
+      help: 'Chance from this seed, as a CA with a seed has it. Default: from the machine.',
     },
     { name: 'quick', help: `${QUICK.rounds} rounds of ${QUICK.seconds} s: a first look.` },
     { name: 'json', help: 'Print one JSON document instead of the tables.' },
@@ -99,7 +106,15 @@ function planOf(options: Options, screen: Screen): BenchOptions {
   // Only what is compiled can be started.
   const program = fileURLToPath(new URL('./token-bench.js', import.meta.url));
   const serve = existsSync(program) && [process.execPath, program, 'token', 'serve', '--device', 'generic', '--json'];
-  return { rounds, seconds, onRound, ...(cases !== undefined && { cases }), ...(serve && { serveCommand: serve }) };
+  const seed = textOf(options, 'seed');
+  return {
+    rounds,
+    seconds,
+    onRound,
+    ...(cases !== undefined && { cases }),
+    ...(seed !== undefined && { rng: new SeededRng(seed) }),
+    ...(serve && { serveCommand: serve }),
+  };
 }
 
 function printTables({ cases, ratios, missing, memory }: BenchReport, screen: Screen, style: Style): void {
