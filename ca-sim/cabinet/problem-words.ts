@@ -2,6 +2,7 @@ import type { Problem } from '../../http/problem.ts';
 import { KISC_PROBLEMS } from '../core/kisc-problems.ts';
 import { NATIONAL_PROBLEMS } from '../core/national-problems.ts';
 import { CA_PROBLEMS, type CaProblem } from '../core/problems.ts';
+import { KAZAKH_PROBLEMS } from './kazakh-problems.ts';
 import type { Language } from './language.ts';
 
 /** What a refusal is called, and what its reader can do. */
@@ -24,18 +25,61 @@ const SERVER_WORDS: Readonly<Record<string, Readonly<Record<Exclude<Language, 'e
     kk: { title: 'Өрістер дұрыс толтырылмаған', hint: 'Артқа оралып, өрістерді тексеріңіз.' },
     ru: { title: 'Запрос заполнен неверно', hint: 'Вернитесь назад и проверьте поля.' },
   },
+  'too-large': {
+    kk: { title: 'Сұраныс тым үлкен', hint: 'Сервер 4 МиБ-тан артық қабылдамайды.' },
+    ru: { title: 'Запрос слишком велик', hint: 'Сервер принимает не больше 4 МиБ.' },
+  },
+  'headers-too-large': {
+    kk: { title: 'Сұраныстың тақырыптары тым үлкен', hint: 'Сервер 16 КиБ-тан артық қабылдамайды.' },
+    ru: { title: 'Заголовки запроса слишком велики', hint: 'Сервер принимает не больше 16 КиБ.' },
+  },
+  'request-timeout': {
+    kk: { title: 'Сұраныс уақытында келмеді', hint: 'Оны бір минут ішінде жіберіңіз.' },
+    ru: { title: 'Запрос не пришёл вовремя', hint: 'Отправьте его за минуту.' },
+  },
+  'admin-token-missing': {
+    kk: { title: 'Әкімші токені қажет', hint: 'Токен стенд іске қосылған кезде шығарылған.' },
+    ru: { title: 'Нужен токен администратора', hint: 'Токен напечатан при запуске стенда.' },
+  },
+  'admin-token-wrong': {
+    kk: { title: 'Бұл әкімші токені емес', hint: 'Әр іске қосуда токен жаңа: соңғысын алыңыз.' },
+    ru: { title: 'Это не токен администратора', hint: 'При каждом запуске токен новый: возьмите последний.' },
+  },
+  'tenant-exists': {
+    kk: { title: 'Мұндай атаулы жалға алушы бар', hint: 'Басқа атау алыңыз немесе алдымен оны жабыңыз.' },
+    ru: { title: 'Арендатор с таким именем есть', hint: 'Возьмите другое имя или сначала закройте его.' },
+  },
+  'tenant-unknown': {
+    kk: { title: 'Мұндай атаулы жалға алушы жоқ', hint: 'GET /admin/tenants олардың бәрін көрсетеді.' },
+    ru: { title: 'Арендатора с таким именем нет', hint: 'GET /admin/tenants перечисляет всех.' },
+  },
+  'tenant-in-tenant': {
+    kk: { title: 'Жалға алушының өз жалға алушылары болмайды', hint: 'Оны негізгі серверде ашыңыз.' },
+    ru: { title: 'У арендатора нет своих арендаторов', hint: 'Откройте его на основном сервере.' },
+  },
+  'tenants-full': {
+    kk: { title: 'Жалға алушылар тым көп', hint: 'Керек еместерін жабыңыз.' },
+    ru: { title: 'Арендаторов слишком много', hint: 'Закройте ненужных.' },
+  },
+  'tenants-closed': {
+    kk: { title: 'Сервер жабылып жатыр', hint: 'Оны қайта іске қосыңыз.' },
+    ru: { title: 'Сервер закрывается', hint: 'Запустите его снова.' },
+  },
   bug: {
     kk: { title: 'Имитатор қатесі', hint: 'Ол жазылып алынды; әзірлеушілерге хабарлаңыз.' },
     ru: { title: 'Ошибка имитатора', hint: 'Она записана; сообщите о ней разработчикам.' },
   },
 };
 
+/** Rows that bring their Kazakh words. */
 const KAZAKH: Readonly<Record<string, { readonly kk: ProblemWords }>> = { ...NATIONAL_PROBLEMS, ...KISC_PROBLEMS };
 
-/** What has no Kazakh text is told in Russian. */
+/** In the reader's language; what has no words in it is told in English, as programs get it. */
 export function problemWords({ code, title, hint }: Problem, language: Language): ProblemWords {
-  if (language === 'en') return { title, hint };
-  if (Object.hasOwn(SERVER_WORDS, code)) return SERVER_WORDS[code]?.[language] ?? { title, hint };
-  if (language === 'kk' && Object.hasOwn(KAZAKH, code)) return KAZAKH[code]?.kk ?? { title, hint };
-  return Object.hasOwn(CA_PROBLEMS, code) ? CA_PROBLEMS[code as CaProblem].ru : { title, hint };
+  const english = { title, hint };
+  if (language === 'en') return english;
+  if (Object.hasOwn(SERVER_WORDS, code)) return SERVER_WORDS[code]?.[language] ?? english;
+  if (!Object.hasOwn(CA_PROBLEMS, code)) return english;
+  const { ru } = CA_PROBLEMS[code as CaProblem];
+  return language === 'ru' ? ru : (KAZAKH[code]?.kk ?? KAZAKH_PROBLEMS[code] ?? ru);
 }
