@@ -4,15 +4,18 @@
  */
 export type { Pkcs11 } from '../emulator/spec/pkcs11-api.ts';
 export { HttpClient } from '../http/client.ts';
+export type { CabinetOptions } from './flows/cabinet-visit.ts';
 export { type ChangePinOptions, changePin } from './flows/change-pin.ts';
 export { type Enrolment, type EnrolOptions, enrol } from './flows/enrol.ts';
 export { FlowError } from './flows/flow-error.ts';
 export { type Installation, type InstallOptions, install } from './flows/install.ts';
+export { type CabinetInstallation, installFromCabinet } from './flows/install-from-cabinet.ts';
 export { type LoginOptions, login, type SignedIn } from './flows/login.ts';
 export type { FlowEvent, FlowOptions, StepTime, Stopwatch } from './flows/progress.ts';
 export { type Regeneration, regenerate } from './flows/regenerate.ts';
 export type { RegenerateOptions } from './flows/regeneration-run.ts';
 export { openRegistrationDesk, type RegistrationDeskOptions } from './flows/registration-desk.ts';
+export { type CabinetRequested, requestInCabinet } from './flows/request-in-cabinet.ts';
 export type { RequestSigner } from './flows/request-pair.ts';
 export { type SignedPaymentOrder, type SignPaymentOrderOptions, signPaymentOrder } from './flows/sign-payment-order.ts';
 export { STEPS, type StepName } from './flows/steps.ts';

@@ -47,6 +47,7 @@ const REFUSED_IN: Readonly<Partial<Record<StepName, ProblemCode>>> = {
   login: 'login-refused',
   'change-password': 'password-refused',
   'sign-requests': 'request-refused',
+  'send-to-ca': 'request-refused',
   'sign-payment-order': 'document-refused',
 };
 

@@ -36,6 +36,11 @@ export const STEPS = {
   'receive-certificates': { title: '«Получить сертификат (ключ)», «ОК»', house: 'bank' },
   'install-certificates': { title: 'Both certificates and those of the CA are written to the token', house: 'token' },
   continue: { title: '«Продолжить»', house: 'bank' },
+  // KISC's cabinet.
+  'enter-cabinet': { title: "KISC's cabinet: login «по сертификату»", house: 'ca' },
+  'start-request': { title: '«Запрос на выпуск нового сертификата», «Отправить запрос»', house: 'ca' },
+  'send-to-ca': { title: 'Two PKCS#10 requests, each signed with the current key, are sent to the CA', house: 'ca' },
+  'report-installation': { title: 'The cabinet is told which certificates are on the token', house: 'ca' },
   // The rest.
   'fetch-certificates': {
     title: '«Установить все сертификаты»: the certificates are fetched from the CA',
