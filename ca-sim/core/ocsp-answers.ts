@@ -101,9 +101,12 @@ export function answerOcsp<Issuer extends OcspIssuer>(
 }
 
 function hasUnknownCritical({ extensions, questions }: OcspRequest): boolean {
-  const all = [extensions, ...questions.map((question) => question.extensions)].flat();
-  return all.some(({ oid, critical }) => critical && oid !== OIDS.ocspNonce);
+  return (
+    extensions.some(isUnknownCritical) || questions.some((question) => question.extensions.some(isUnknownCritical))
+  );
 }
+
+const isUnknownCritical = ({ oid, critical }: Extension): boolean => critical && oid !== OIDS.ocspNonce;
 
 /** A signature is not asked for; one that is there must hold, unless its certificate or algorithm is nothing known here. */
 function isWronglySigned(request: OcspRequest): boolean {

@@ -175,6 +175,7 @@ export function enumerated(value: number): Asn1 {
 /** The fewest octets whose first bit is the sign: X.690 section 8.3.2. */
 function twosComplement(value: number): Uint8Array {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no INTEGER`);
+  if (value >= 0 && value < 0x80) return Uint8Array.of(value);
   const octets: number[] = [];
   let rest = value;
   do {
@@ -189,7 +190,9 @@ function unsigned(octets: Uint8Array): Uint8Array {
   while (start < octets.length - 1 && octets[start] === 0) start++;
   const magnitude = octets.subarray(start);
   if (magnitude.length > 0 && (magnitude[0] as number) < 0x80) return magnitude;
-  return Uint8Array.of(0, ...magnitude);
+  const positive = new Uint8Array(1 + magnitude.length);
+  positive.set(magnitude, 1);
+  return positive;
 }
 
 export function octetString(octets: Uint8Array): Asn1 {

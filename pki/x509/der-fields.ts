@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { PkiError } from '../error.ts';
 import { type DerNode, isSorted, retagged, TAG, TAG_CLASS } from './der.ts';
 import { fractionalTimeMs, generalizedTimeMs, latin1, utcTimeMs } from './der-types.ts';
+import { oidText } from './oid-text.ts';
 
 /**
  * Takes the parts of a constructed value one after another, in the order of its ASN.1 type.
@@ -111,22 +112,6 @@ export function readOid(node: DerNode, what: string): string {
     );
   }
   return oidText(content);
-}
-
-/** X.690 section 8.19.4: the first subidentifier holds the first two arcs. */
-function oidText(content: Uint8Array): string {
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  for (const octet of content) {
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
-    if (octet < 0x80) {
-      arcs.push(arc);
-      arc = 0n;
-    }
-  }
-  const [first = 0n, ...rest] = arcs;
-  const top = first < 40n ? 0n : first < 80n ? 1n : 2n;
-  return [top, first - top * 40n, ...rest].join('.');
 }
 
 /** The octets of an INTEGER: two's complement, big-endian, minimal. @throws PkiError `malformed`. */

@@ -107,9 +107,11 @@ function singleResponse(one: SingleOcspResponse): Asn1 {
   );
 }
 
+const NO_OCTETS = new Uint8Array(0);
+
 /** The reason `unspecified` is left out, as RFC 5280 section 5.3.1 wants it in lists. */
 function status(certStatus: OcspCertStatus): Asn1 {
-  if (certStatus.status !== 'revoked') return taggedOctets(certStatus.status === 'good' ? 0 : 2, new Uint8Array(0));
+  if (certStatus.status !== 'revoked') return taggedOctets(certStatus.status === 'good' ? 0 : 2, NO_OCTETS);
   const { revokedAt, reason = 'unspecified' } = certStatus;
   const value = reason === 'unspecified' ? [] : [tagged(0, enumerated(CRL_REASONS[reason]))];
   return tagged(1, generalizedTime(revokedAt), ...value);

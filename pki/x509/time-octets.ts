@@ -11,12 +11,19 @@ export function timeOctets(ms: number): Uint8Array {
   const year = date.getUTCFullYear();
   if (!(year >= 0 && year <= 9999)) throw new RangeError(`the time ${ms} has no year of four digits`);
   const octets = new Uint8Array(15);
-  const pairs = [Math.floor(year / 100), year % 100, date.getUTCMonth() + 1, date.getUTCDate()];
-  pairs.push(date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds());
-  for (const [at, pair] of pairs.entries()) {
-    octets[2 * at] = DIGIT_0 + Math.floor(pair / 10);
-    octets[2 * at + 1] = DIGIT_0 + (pair % 10);
-  }
+  writePair(octets, 0, Math.floor(year / 100));
+  writePair(octets, 2, year % 100);
+  writePair(octets, 4, date.getUTCMonth() + 1);
+  writePair(octets, 6, date.getUTCDate());
+  writePair(octets, 8, date.getUTCHours());
+  writePair(octets, 10, date.getUTCMinutes());
+  writePair(octets, 12, date.getUTCSeconds());
   octets[14] = LETTER_Z;
   return octets;
+}
+
+/** Two digits. */
+function writePair(octets: Uint8Array, at: number, value: number): void {
+  octets[at] = DIGIT_0 + Math.floor(value / 10);
+  octets[at + 1] = DIGIT_0 + (value % 10);
 }
