@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { bankDocumentRoutes, DocumentView } from './bank-documents.ts';
 import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate, Text } from './fields.ts';
 import { route } from './route.ts';
 
@@ -65,45 +66,6 @@ export const Page = Type.Object({
   buttons: Type.Array(Type.Object({ label: Text, route: Type.String() })),
 });
 export type Page = Static<typeof Page>;
-
-/** Payment order statuses of state machine 7.4. */
-export const DocumentStatus = Type.Union([
-  Type.Literal('new'),
-  Type.Literal('signed-first'),
-  Type.Literal('sent'),
-  Type.Literal('accepted-by-bank'),
-  Type.Literal('refused'),
-]);
-export type DocumentStatus = Static<typeof DocumentStatus>;
-
-export const PaymentOrder = Type.Object({
-  number: Type.String({ minLength: 1, maxLength: 20 }),
-  date: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }),
-  payerAccount: Type.String({ pattern: '^KZ[0-9A-Z]{18}$' }),
-  payerBin: Type.String({ pattern: '^\\d{12}$' }),
-  beneficiaryName: Type.String({ minLength: 1, maxLength: 200 }),
-  beneficiaryAccount: Type.String({ pattern: '^KZ[0-9A-Z]{18}$' }),
-  beneficiaryBin: Type.String({ pattern: '^\\d{12}$' }),
-  /** Exact decimal in tenge, e.g. `125000.00`. */
-  amount: Type.String({ pattern: '^\\d{1,15}\\.\\d\\d$' }),
-  /** КНП, payment purpose code. */
-  purposeCode: Type.String({ pattern: '^\\d{3}$' }),
-  purpose: Type.String({ minLength: 1, maxLength: 480 }),
-});
-export type PaymentOrder = Static<typeof PaymentOrder>;
-
-export const DocumentView = Type.Object({
-  id: Type.String(),
-  kind: Type.Literal('payment-order'),
-  status: DocumentStatus,
-  statusText: Text,
-  reason: Type.String(),
-  order: PaymentOrder,
-  /** The exact octets that a signature covers. */
-  toSign: Base64,
-  signatures: Type.Array(Type.Object({ subscriber: Type.String(), serialNumber: Type.String(), signedAt: Instant })),
-});
-export type DocumentView = Static<typeof DocumentView>;
 
 const NextStep = Type.Union([
   Type.Literal('change-password'),
@@ -202,7 +164,9 @@ export const bankRoutes = {
     reply: Type.Object({
       page: Page,
       /** Each a path of the tree, from its root to the leaf. `?find=` leaves those in which the text occurs. */
-      menu: Type.Array(Type.Object({ path: Type.Array(Text), route: Type.String() })),
+      menu: Type.Array(
+        Type.Object({ path: Type.Array(Text), route: Type.String(), /** In a browser. */ address: Type.String() }),
+      ),
     }),
     does: 'The main window «Интернет-Клиент» with its menu tree; `?find=` searches the tree by any of its names.',
     requirements: ['R-BANK-44', 'R-BANK-62', 'R-BANK-63'],
@@ -301,43 +265,15 @@ export const bankRoutes = {
     does: '«Продолжить»: the bank registers the new set and switches the user to it.',
     requirements: ['R-BANK-83', 'R-BANK-84', 'R-BANK-85', 'R-BANK-86'],
   }),
-  createPaymentOrder: route({
-    method: 'POST',
-    path: '/documents/payment-orders',
-    body: PaymentOrder,
-    reply: DocumentView,
-    does: 'Creates a payment order (R-BANK-3, R-BANK-12).',
-    requirements: ['R-BANK-3', 'R-BANK-12'],
-  }),
   documents: route({
     method: 'GET',
     path: '/documents',
+    query: Type.Object({ /** Default: payment-order. */ kind: Type.Optional(Type.String()) }),
     reply: Type.Object({ page: Page, documents: Type.Array(DocumentView) }),
-    does: 'The window «Платежные поручения»: the documents of the client, newest first.',
+    does: "The window of one kind of documents, «Платежные поручения» first of all: the client's, newest first.",
     requirements: ['R-BANK-12'],
   }),
-  document: route({
-    method: 'GET',
-    path: '/documents/:id',
-    reply: DocumentView,
-    does: 'One document.',
-  }),
-  editPaymentOrder: route({
-    method: 'POST',
-    path: '/documents/:id/order',
-    body: PaymentOrder,
-    reply: DocumentView,
-    does: 'Replaces the fields of an order that was not sent yet; its signatures fall off (R-BANK-25).',
-    requirements: ['R-BANK-25'],
-  }),
-  signDocument: route({
-    method: 'POST',
-    path: '/documents/:id/signatures',
-    body: Type.Object({ /** Detached CMS SignedData over `toSign`. */ cms: Base64 }),
-    reply: DocumentView,
-    does: 'Signs the document. With the single or the second signature it goes to the bank, which accepts or refuses it.',
-    requirements: ['R-BANK-17', 'R-BANK-18', 'R-BANK-19', 'R-BANK-23', 'R-BANK-24', 'R-BANK-58', 'R-BANK-86'],
-  }),
+  ...bankDocumentRoutes,
   registerClient: route({
     method: 'POST',
     path: '/admin/clients',

@@ -110,7 +110,7 @@ describe('what the bank checks in a signature', () => {
     const params = { params: { id: created.id }, body: { cms: 'AAAA' } };
     expect(await problemCode(client.call(bankRoutes.signDocument, params))).toBe('token-sign-in-required');
     await signIn(bank, client, user.keySet);
-    expect(created.order.payerBin).toBe(CLIENT.bin);
+    expect(created.fields).toMatchObject({ payerBin: CLIENT.bin });
     expect(await problemCode(client.call(bankRoutes.signDocument, params))).toBe('cms-malformed');
   });
 });

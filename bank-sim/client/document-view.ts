@@ -1,4 +1,4 @@
-import type { DocumentView } from '../../http/bank.ts';
+import type { DocumentView } from '../../http/bank-documents.ts';
 import { type BankDocument, toSign } from '../core/documents.ts';
 import { fill } from '../core/label.ts';
 import { DOCUMENT_STATUS_TEXTS } from '../core/texts.ts';
@@ -7,16 +7,17 @@ import { base64, instant } from './profile-view.ts';
 export function documentView(document: BankDocument): DocumentView {
   return {
     id: document.id,
-    kind: 'payment-order',
+    kind: document.kind,
     status: document.state,
     statusText: fill(DOCUMENT_STATUS_TEXTS[document.state]),
     reason: document.reason,
-    order: document.order,
+    fields: document.fields,
     toSign: base64(toSign(document)),
     signatures: document.signatures.map(({ user, certificate, signedAt }) => ({
       subscriber: user.subscriber,
       serialNumber: certificate.serialNumber,
       signedAt: instant(signedAt),
     })),
-  };
+    // The interface has checked that the fields are those of the kind.
+  } as DocumentView;
 }

@@ -156,7 +156,7 @@ describe('first and second signature', () => {
       ...params,
       body: paymentOrder({ amount: '9.99' }),
     });
-    expect([edited.status, edited.signatures, edited.order.amount]).toEqual(['new', [], '9.99']);
+    expect([edited.status, edited.signatures, edited.fields]).toEqual(['new', [], paymentOrder({ amount: '9.99' })]);
     expect(await problemCode(sign(bank, second, created))).toBe('second-before-first');
     await sign(bank, first, created);
     await sign(bank, second, created);

@@ -1,11 +1,21 @@
-import type { FastifyInstance } from 'fastify';
-import { bankRoutes, type PaymentOrder } from '../../http/bank.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { bankRoutes } from '../../http/bank.ts';
+import {
+  DOCUMENT_KIND_NAMES,
+  type DocumentKind,
+  type DocumentView,
+  WRITING_ROUTES,
+} from '../../http/bank-documents.ts';
+import type { Route } from '../../http/route.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { BankError, reasonText } from '../core/bank-error.ts';
+import { checkDocument, type DocumentFields, onlyOwnFields } from '../core/document-check.ts';
+import { DOCUMENT_KINDS } from '../core/document-kinds.ts';
 import { documentStates } from '../core/document-states.ts';
 import { type BankDocument, type DocumentSignature, mayPrepare, toSign } from '../core/documents.ts';
-import { checkPaymentOrder, onlyOrderFields } from '../core/payment-order.ts';
+import { label } from '../core/label.ts';
+import { peopleOfText } from '../core/people-text.ts';
 import type { BankProblemCode } from '../core/problems.ts';
 import type { User } from '../core/users.ts';
 import { windowOf } from '../core/windows.ts';
@@ -16,7 +26,7 @@ import { visitorOf } from './visitor.ts';
 
 const address = ({ id }: { id: string }) => `/documents/${id}`;
 
-/** «Платежные поручения»: state machine 7.4. */
+/** The windows of documents, «Платежные поручения» first of all: state machine 7.4. */
 export function mountDocuments(app: FastifyInstance, house: House, bank: Bank): void {
   mountReading(app, house, bank);
   mountWriting(app, house, bank);
@@ -41,10 +51,13 @@ function mountReading(app: FastifyInstance, house: House, bank: Bank): void {
     bankRoutes.documents,
     ({ request }) => {
       const { user } = visitorOf(bank, request, 'look');
-      return { page: windowOf('documents'), documents: bank.documents.ofClient(user.bin).map(documentView) };
+      const kind = kindIn(request);
+      const page = { ...windowOf('documents'), title: label(DOCUMENT_KINDS[kind].title) };
+      return { page, documents: bank.documents.ofClient(user.bin, kind).map(documentView) };
     },
     {
-      page: (reply, { request }) => documentListPage(reply, mayPrepare(visitorOf(bank, request, 'look').user), request),
+      page: (reply, { request }) =>
+        documentListPage(reply, kindIn(request), mayPrepare(visitorOf(bank, request, 'look').user), request),
     },
   );
   mount(
@@ -65,36 +78,61 @@ function mountReading(app: FastifyInstance, house: House, bank: Bank): void {
   );
 }
 
+/** Which window of documents is asked for. @throws BankError document-kind-unknown */
+export function kindIn(request: FastifyRequest): DocumentKind {
+  const { kind = 'payment-order' } = request.query as { kind?: unknown };
+  const found = DOCUMENT_KIND_NAMES.find((name) => name === kind);
+  if (found === undefined) throw new BankError('document-kind-unknown', String(kind));
+  return found;
+}
+
+/** In a form a list of people is text; the interface knows lists only. */
 function mountWriting(app: FastifyInstance, house: House, bank: Bank): void {
+  app.addHook('preValidation', (request, _response, next) => {
+    const body = request.body as { people?: unknown } | null | undefined;
+    const kind = DOCUMENT_KIND_NAMES.find((name) =>
+      Object.values(WRITING_ROUTES[name]).some(({ path }) => path === request.routeOptions.url),
+    );
+    if (kind !== undefined && typeof body?.people === 'string') body.people = peopleOfText(kind, body.people);
+    next();
+  });
+  for (const kind of DOCUMENT_KIND_NAMES) mountWritingOf(kind, app, house, bank);
+}
+
+function mountWritingOf(kind: DocumentKind, app: FastifyInstance, house: House, bank: Bank): void {
+  const { create, edit }: { create: Route; edit: Route } = WRITING_ROUTES[kind];
+  const face = { next: (reply: unknown) => address(reply as DocumentView) };
   mount(
     app,
     house,
-    bankRoutes.createPaymentOrder,
+    create,
     ({ request, body }) => {
       const { user } = visitorOf(bank, request, 'work');
       if (!mayPrepare(user)) throw new BankError('preparation-right-missing', '');
-      return documentView(bank.documents.create(user, checkedOrder(bank, user, body)));
+      return documentView(bank.documents.create(user, kind, checkedFields(bank, user, kind, body)));
     },
-    { next: address },
+    face,
   );
   mount(
     app,
     house,
-    bankRoutes.editPaymentOrder,
+    edit,
     ({ request, params, body }) => {
       const { user } = visitorOf(bank, request, 'work');
       const document = bank.documents.byId(user, params.id ?? '');
-      bank.documents.edit(user, document, checkedOrder(bank, user, body));
+      if (document.kind !== kind)
+        throw new BankError('document-unknown', `Document ${document.id} is a ${document.kind}.`);
+      bank.documents.edit(user, document, checkedFields(bank, user, kind, body));
       return documentView(document);
     },
-    { next: address },
+    face,
   );
 }
 
-function checkedOrder(bank: Bank, user: User, body: PaymentOrder): PaymentOrder {
-  const order = onlyOrderFields(body);
-  checkPaymentOrder(order, bank.clients.byBin(user.bin), bank.settings);
-  return order;
+function checkedFields(bank: Bank, user: User, kind: DocumentKind, body: unknown): DocumentFields {
+  const fields = onlyOwnFields(kind, body as DocumentFields);
+  checkDocument(kind, fields, bank.clients.byBin(user.bin), bank.settings);
+  return fields;
 }
 
 /**
@@ -133,10 +171,10 @@ const UNDECIDED: ReadonlySet<BankProblemCode> = new Set<BankProblemCode>(['cms-m
 async function signFirst(bank: Bank, user: User, document: BankDocument, cms: string): Promise<void> {
   const { refused } = documentStates.step(document.state, 'sign-first');
   if (refused !== undefined) throw new BankError(refused, `Document ${document.id}.`);
-  const { order } = document;
+  const { fields } = document;
   const signature = await readSignature(bank, user, document, cms);
   await examineSignature(bank, signature, toSign(document));
-  if (document.order !== order) throw new BankError('signature-wrong', 'The document was edited meanwhile.');
+  if (document.fields !== fields) throw new BankError('signature-wrong', 'The document was edited meanwhile.');
   bank.documents.apply(document, 'sign-first');
   document.signatures = [signature];
 }

@@ -1,15 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { WRITING_ROUTES } from '../../http/bank-documents.ts';
 import type { Html } from '../../http/html.ts';
 import { type House, sendHtml } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { BankError } from '../core/bank-error.ts';
+import { textIn } from '../core/document-check.ts';
+import { DOCUMENT_KINDS } from '../core/document-kinds.ts';
 import { documentStates } from '../core/document-states.ts';
 import { mayPrepare } from '../core/documents.ts';
 import { sessionStates } from '../core/login-states.ts';
-import { orderForm } from '../pages/documents.ts';
+import { documentForm } from '../pages/documents.ts';
 import { loginPage, passwordPage } from '../pages/entrance.ts';
 import { readerOf } from '../pages/language.ts';
 import { STYLESHEET } from '../pages/stylesheet.ts';
+import { kindIn } from './documents.ts';
 import { instant } from './profile-view.ts';
 import { loggedIn, visitorOf } from './visitor.ts';
 
@@ -17,8 +21,7 @@ type Params = { id: string };
 
 /** Pages that only a browser wants: the forms that lead to the rows of the interface, and the style sheet. */
 export function mountForms(app: FastifyInstance, house: House, bank: Bank): void {
-  const show = (request: FastifyRequest, response: FastifyReply, page: { title: string; body: Html }) =>
-    sendHtml(response, house.layout(page.title, page.body, request), 200);
+  const show: Show = (request, response, page) => sendHtml(response, house.layout(page.title, page.body, request), 200);
 
   app.get('/style.css', (_, response) => response.type('text/css; charset=utf-8').send(STYLESHEET));
   app.get('/', (request, response) => show(request, response, loginPage(bank.settings, request)));
@@ -27,24 +30,33 @@ export function mountForms(app: FastifyInstance, house: House, bank: Bank): void
     if (outcome.refused !== undefined) throw new BankError(outcome.refused, '');
     return show(request, response, passwordPage(bank.settings, request));
   });
+  mountDocumentForms(app, bank, show);
+}
+
+type Show = (request: FastifyRequest, response: FastifyReply, page: { title: string; body: Html }) => FastifyReply;
+
+function mountDocumentForms(app: FastifyInstance, bank: Bank, show: Show): void {
   app.get('/documents/new', (request, response) => {
     const { user } = visitorOf(bank, request, 'work');
     if (!mayPrepare(user)) throw new BankError('preparation-right-missing', '');
+    const kind = kindIn(request);
     const client = bank.clients.byBin(user.bin);
     const [date = ''] = instant(bank.clock.now()).split('T', 1);
-    const order = { payerAccount: client.account, payerBin: client.bin, date };
+    const title = readerOf(request).say(kind === 'payment-order' ? 'orderNew' : 'documentNew');
+    const fields = { payerAccount: client.account, payerBin: client.bin, date };
     return show(
       request,
       response,
-      orderForm(readerOf(request).say('orderNew'), '/documents/payment-orders', order, request),
+      documentForm({ title, kind, action: WRITING_ROUTES[kind].create.path, fields }, request),
     );
   });
   app.get<{ Params: Params }>('/documents/:id/edit', (request, response) => {
     const { user } = visitorOf(bank, request, 'work');
-    const { id, state, order } = bank.documents.byId(user, request.params.id);
+    const { id, kind, state, fields } = bank.documents.byId(user, request.params.id);
     const outcome = documentStates.step(state, mayPrepare(user) ? 'edit' : 'edit-without-right');
     if (outcome.refused !== undefined) throw new BankError(outcome.refused, `Document ${id}.`);
-    const title = readerOf(request).say('orderTitle', { number: order.number });
-    return show(request, response, orderForm(title, `/documents/${id}/order`, order, request));
+    const title = readerOf(request).say(DOCUMENT_KINDS[kind].one, { number: textIn(fields, 'number') });
+    const action = WRITING_ROUTES[kind].edit.path.replace(':id', encodeURIComponent(id));
+    return show(request, response, documentForm({ title, kind, action, fields }, request));
   });
 }

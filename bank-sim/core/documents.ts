@@ -1,9 +1,9 @@
-import type { PaymentOrder } from '../../http/bank.ts';
+import type { DocumentKind } from '../../http/bank-documents.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { BankError } from './bank-error.ts';
+import { type DocumentFields, octetsToSign } from './document-check.ts';
 import { type DocumentEvent, type DocumentState, documentStates } from './document-states.ts';
 import type { Emit } from './events.ts';
-import { octetsToSign } from './payment-order.ts';
 import type { User } from './users.ts';
 
 /** A signature under a document. */
@@ -20,8 +20,9 @@ export interface BankDocument {
   readonly id: string;
   /** BIN of the client whose document it is. */
   readonly bin: string;
+  readonly kind: DocumentKind;
   state: DocumentState;
-  order: PaymentOrder;
+  fields: DocumentFields;
   signatures: DocumentSignature[];
   /** Why it was refused; empty otherwise. */
   reason: string;
@@ -32,7 +33,7 @@ export function mayPrepare(user: User): boolean {
   return user.signatureRight !== 'none' || user.mayPrepare;
 }
 
-/** Payment orders of all clients: state machine 7.4. */
+/** The documents of all clients: state machine 7.4. */
 export class Documents {
   readonly #emit: Emit;
   readonly #documents: BankDocument[] = [];
@@ -45,13 +46,14 @@ export class Documents {
    * D1.
    * @throws BankError preparation-right-missing.
    */
-  create(user: User, order: PaymentOrder): BankDocument {
+  create(user: User, kind: DocumentKind, fields: DocumentFields): BankDocument {
     if (!mayPrepare(user)) throw new BankError('preparation-right-missing', '');
     const document: BankDocument = {
       id: String(this.#documents.length + 1),
       bin: user.bin,
+      kind,
       state: 'new',
-      order,
+      fields,
       signatures: [],
       reason: '',
     };
@@ -61,8 +63,8 @@ export class Documents {
   }
 
   /** Newest first. */
-  ofClient(bin: string): BankDocument[] {
-    return this.#documents.filter((document) => document.bin === bin).reverse();
+  ofClient(bin: string, kind: DocumentKind): BankDocument[] {
+    return this.#documents.filter((document) => document.bin === bin && document.kind === kind).reverse();
   }
 
   /** A document of the user's own client. @throws BankError document-unknown, also for another client's. */
@@ -76,9 +78,9 @@ export class Documents {
    * D11: whatever was signed is no longer what stands there, so signatures fall off (R-BANK-25).
    * @throws BankError preparation-right-missing, document-closed.
    */
-  edit(user: User, document: BankDocument, order: PaymentOrder): void {
+  edit(user: User, document: BankDocument, fields: DocumentFields): void {
     this.apply(document, mayPrepare(user) ? 'edit' : 'edit-without-right');
-    document.order = order;
+    document.fields = fields;
     document.signatures = [];
   }
 
@@ -100,5 +102,5 @@ export class Documents {
 }
 
 export function toSign(document: BankDocument): Uint8Array {
-  return octetsToSign(document.id, document.order);
+  return octetsToSign(document.id, document.kind, document.fields);
 }

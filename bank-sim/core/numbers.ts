@@ -52,3 +52,14 @@ export function isDay(date: string): boolean {
   const instant = Date.parse(`${date}T00:00:00.000Z`);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date);
 }
+
+/** Whether it is an IBAN with right check digits (ISO 13616), or does not look like one: not every country has them. */
+export function isForeignAccount(account: string): boolean {
+  if (!/^[A-Z]{2}\d\d[0-9A-Z]{11,30}$/.test(account)) return true;
+  return remainder97(account.slice(4) + account.slice(0, 4)) === 1;
+}
+
+/** Whether it has the parts of a business identifier code (ISO 9362): party prefix, country, party suffix, perhaps a branch. */
+export function isBankCode(code: string): boolean {
+  return /^[0-9A-Z]{4}[A-Z]{2}[0-9A-Z]{2}([0-9A-Z]{3})?$/.test(code);
+}

@@ -317,6 +317,12 @@ export const BANK_PROBLEMS = {
       hint: 'Откройте справку клавишей F1 или кнопкой «Помощь» нужного окна.',
     },
   },
+  'document-kind-unknown': {
+    status: 404,
+    title: 'There is no such kind of documents',
+    hint: 'Choose one from the tree in the main window.',
+    ru: { title: 'Таких документов нет', hint: 'Выберите документы в дереве главного окна.' },
+  },
   'document-unknown': {
     status: 404,
     title: 'There is no such document',
@@ -409,6 +415,42 @@ export const BANK_PROBLEMS = {
     title: 'The amount is wrong',
     hint: 'Give tenge and tiyn, more than nothing and without leading zeros, e.g. 125000.00.',
     ru: { title: 'Неверная сумма', hint: 'Укажите тенге и тиын, больше нуля и без ведущих нулей, например 125000.00.' },
+  },
+  'bank-code-wrong': {
+    status: 422,
+    title: 'The bank code is wrong',
+    hint: 'Give the BIC (ISO 9362) of the beneficiary’s bank: 8 or 11 characters, the fifth and sixth its country.',
+    ru: {
+      title: 'Неверный код банка',
+      hint: 'Укажите BIC банка бенефициара: 8 или 11 знаков, пятый и шестой — страна.',
+    },
+  },
+  'currency-wrong': {
+    status: 422,
+    title: 'The bank does not deal in this currency',
+    hint: 'Give the three letters of a foreign currency that the bank deals in, e.g. USD, EUR, RUB, CNY.',
+    ru: { title: 'Банк не работает с этой валютой', hint: 'Укажите код валюты, например USD, EUR, RUB, CNY.' },
+  },
+  'currency-amount-wrong': {
+    status: 422,
+    title: 'The amount is wrong for this currency',
+    hint: 'Write it with exactly the decimal places of the currency, more than nothing: 100.00 USD, 5000 JPY.',
+    ru: {
+      title: 'Неверная сумма для этой валюты',
+      hint: 'Укажите столько знаков после точки, сколько у валюты: 100.00 USD, 5000 JPY.',
+    },
+  },
+  'people-twice': {
+    status: 422,
+    title: 'A person is listed twice',
+    hint: 'Put all of a person’s money of one document into one line.',
+    ru: { title: 'Человек указан дважды', hint: 'Укажите каждого человека в документе один раз.' },
+  },
+  'total-wrong': {
+    status: 422,
+    title: 'The total is wrong',
+    hint: 'Make the amount the sum of the people’s amounts.',
+    ru: { title: 'Неверный итог', hint: 'Сумма документа должна быть равна сумме по списку людей.' },
   },
   'payer-wrong': {
     status: 422,

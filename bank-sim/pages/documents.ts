@@ -1,10 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import type { bankRoutes, DocumentView, PaymentOrder } from '../../http/bank.ts';
+import type { bankRoutes } from '../../http/bank.ts';
+import type { DocumentKind, DocumentView } from '../../http/bank-documents.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import { screenTime } from '../client/profile-view.ts';
-import { ORDER_FIELDS } from '../core/payment-order.ts';
-import type { TextName } from '../core/texts.ts';
+import { type DocumentFields, type Person, textIn } from '../core/document-check.ts';
+import { DOCUMENT_KINDS, type FieldRow } from '../core/document-kinds.ts';
+import type { FieldType } from '../core/field-types.ts';
+import { listAddress } from '../core/menu.ts';
+import { textOfPeople } from '../core/people-text.ts';
 import { actionButton, addressOf, agentNote, pasteForm } from './controls.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
@@ -13,69 +17,87 @@ import { workspace } from './main-window.ts';
 
 type Shown = { title: string; body: Html };
 
-/** How a field is called and typed in. */
-const FIELDS: Readonly<Record<(typeof ORDER_FIELDS)[number], { text: TextName; input: Html }>> = {
-  number: { text: 'orderNumber', input: html`maxlength="20"` },
-  date: { text: 'orderDate', input: html`type="date"` },
-  payerAccount: { text: 'orderPayerAccount', input: html`pattern="KZ[0-9A-Z]{18}"` },
-  payerBin: { text: 'orderPayerBin', input: html`pattern="[0-9]{12}" inputmode="numeric"` },
-  beneficiaryName: { text: 'orderBeneficiaryName', input: html`maxlength="200"` },
-  beneficiaryAccount: { text: 'orderBeneficiaryAccount', input: html`pattern="KZ[0-9A-Z]{18}"` },
-  beneficiaryBin: { text: 'orderBeneficiaryBin', input: html`pattern="[0-9]{12}" inputmode="numeric"` },
-  amount: {
-    text: 'orderAmount',
-    input: html`pattern="[0-9]{1,15}\\.[0-9]{2}" inputmode="decimal" placeholder="125000.00"`,
-  },
-  purposeCode: { text: 'orderPurposeCode', input: html`pattern="[0-9]{3}" inputmode="numeric"` },
-  purpose: { text: 'orderPurpose', input: html`maxlength="480"` },
+/** How a field is typed in. */
+const INPUTS: Readonly<Record<FieldType, Html>> = {
+  day: html`type="date"`,
+  month: html`type="month"`,
+  account: html`pattern="KZ[0-9A-Z]{18}"`,
+  'foreign-account': html`maxlength="34"`,
+  'bank-code': html`pattern="[0-9A-Z]{8}([0-9A-Z]{3})?"`,
+  'tax-number': html`pattern="[0-9]{12}" inputmode="numeric"`,
+  tenge: html`pattern="[0-9]{1,15}\\.[0-9]{2}" inputmode="decimal" placeholder="125000.00"`,
+  currency: html`pattern="[A-Z]{3}" placeholder="USD"`,
+  'currency-amount': html`pattern="[0-9]{1,15}(\\.[0-9]{1,3})?" inputmode="decimal" placeholder="1000.00"`,
+  'purpose-code': html`pattern="[0-9]{3}" inputmode="numeric"`,
+  'budget-code': html`pattern="[0-9]{6}" inputmode="numeric"`,
+  country: html`pattern="[A-Z]{2}" placeholder="DE"`,
+  charges: html`pattern="OUR|SHA|BEN"`,
+  direction: html`pattern="buy|sell"`,
+  short: html`maxlength="20"`,
+  text: html`maxlength="200"`,
+  'long-text': html`maxlength="480"`,
 };
 
-/** The window «Платежные поручения» (R-BANK-12). */
+/** The window with the documents of one kind, «Платежные поручения» (R-BANK-12) among them. */
 export function documentListPage(
   { page, documents }: ReplyOf<typeof bankRoutes.documents>,
+  kind: DocumentKind,
   mayPrepare: boolean,
   request: FastifyRequest,
 ): Shown {
   const reader = readerOf(request);
   const { read, say } = reader;
   const title = read(page.title);
-  const columns = (['orderNumber', 'orderDate', 'orderBeneficiaryName', 'orderAmount', 'columnStatus'] as const).map(
-    (name) => html`<th scope="col">${say(name)}</th>`,
+  const { fields, columns } = DOCUMENT_KINDS[kind];
+  const shown = columns
+    .map((name) => fields.find((field) => field.name === name))
+    .filter((field) => field !== undefined);
+  const heads = [...shown.map(({ text }) => text), 'columnStatus' as const].map(
+    (text) => html`<th scope="col">${say(text)}</th>`,
   );
-  const rows = documents.map((document) => documentRow(document, reader));
-  const table = html`<table class="list"><thead><tr>${columns}</tr></thead><tbody>${rows}</tbody></table>`;
+  const rows = documents.map((document) => documentRow(document, shown, reader));
+  const table = html`<table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
   const create = mayPrepare
-    ? html`<a class="button" href="/documents/new">${say('buttonNew')}</a>`
+    ? html`<a class="button" href="/documents/new?kind=${kind}">${say('buttonNew')}</a>`
     : html`<button type="button" class="button" disabled>${say('buttonNew')}</button>`;
+  const none = say(kind === 'payment-order' ? 'orderNone' : 'documentNone');
   return {
     title,
     body: workspace(
       reader,
-      'documents',
+      listAddress(kind),
       panel(
         title,
         html`<div class="toolbar" role="toolbar">${create}</div>
-${documents.length > 0 ? table : html`<p>${say('orderNone')}</p>`}`,
+${documents.length > 0 ? table : html`<p>${none}</p>`}`,
         { help: helpLink('documents', reader) },
       ),
     ),
   };
 }
 
-function documentRow({ id, order, status, statusText }: DocumentView, { read }: Reader): Html {
+function documentRow(
+  { id, fields, status, statusText }: DocumentView,
+  shown: readonly FieldRow[],
+  { read }: Reader,
+): Html {
   const cell = (content: string | Html, kind = '') =>
     html`<td class="${kind}"><a href="${addressOf('document', id)}">${content}</a></td>`;
-  return html`<tr>${cell(order.number)}${cell(order.date)}${cell(order.beneficiaryName)}${cell(order.amount, 'amount')}${cell(html`<span class="status ${status}">${read(statusText)}</span>`)}</tr>`;
+  const cells = shown.map(({ name, type }) => cell(textIn(fields, name), AMOUNTS.has(type) ? 'amount' : ''));
+  return html`<tr>${cells}${cell(html`<span class="status ${status}">${read(statusText)}</span>`)}</tr>`;
 }
 
-/** One payment order. */
+const AMOUNTS: ReadonlySet<FieldType> = new Set<FieldType>(['tenge', 'currency-amount']);
+
+/** One document. */
 export function documentPage(document: DocumentView, mayEdit: boolean, request: FastifyRequest): Shown {
   const reader = readerOf(request);
   const { read, say } = reader;
-  const { id, order, status, statusText, reason } = document;
-  const title = say('orderTitle', { number: order.number });
-  const facts = ORDER_FIELDS.map(
-    (field) => html`<tr><th scope="row">${say(FIELDS[field].text)}</th><td>${order[field]}</td></tr>`,
+  const { id, kind, fields, status, statusText, reason } = document;
+  const { one, fields: rows } = DOCUMENT_KINDS[kind];
+  const title = say(one, { number: fields.number });
+  const facts = rows.map(
+    ({ name, text }) => html`<tr><th scope="row">${say(text)}</th><td>${textIn(fields, name)}</td></tr>`,
   );
   const canBeSigned = status === 'new' || status === 'signed-first';
   const edit = mayEdit && html`<a class="button" href="/documents/${id}/edit">${say('orderEdit')}</a>`;
@@ -83,12 +105,12 @@ export function documentPage(document: DocumentView, mayEdit: boolean, request: 
     title,
     body: workspace(
       reader,
-      'documents',
+      listAddress(kind),
       panel(
         title,
         html`<div class="toolbar" role="toolbar">${edit}${actionButton('signDocument', say('buttonSign'), id, canBeSigned)}</div>
 <p><span class="status ${status}">${read(statusText)}</span>${reason !== '' && html` <span class="reason">${say('reason')}: ${reason}</span>`}</p>
-<table class="facts">${facts}</table>
+<table class="facts">${facts}</table>${peopleTable(document, reader)}
 <h3>${say('orderSignatures')}</h3>${signatureList(document, reader)}
 ${canBeSigned && html`${agentNote(reader)}${pasteForm(addressOf('signDocument', id), 'cms', reader)}`}`,
         { help: helpLink('documents', reader) },
@@ -106,23 +128,49 @@ function signatureList({ signatures }: DocumentView, { say }: Reader): Html {
   return html`<ol class="signatures">${lines}</ol>`;
 }
 
-/** The form of a new order, or of one that is edited. */
-export function orderForm(title: string, action: string, order: Partial<PaymentOrder>, request: FastifyRequest): Shown {
+function peopleTable({ kind, fields }: DocumentView, { say }: Reader): Html | false {
+  const { people: columns } = DOCUMENT_KINDS[kind];
+  const { people = [] }: DocumentFields = fields;
+  if (columns === undefined) return false;
+  const heads = columns.map(({ text }) => html`<th scope="col">${say(text)}</th>`);
+  const cell = (person: Person, { name, type }: FieldRow) =>
+    html`<td class="${AMOUNTS.has(type) ? 'amount' : ''}"><span>${person[name]}</span></td>`;
+  const rows = people.map((person) => html`<tr>${columns.map((column) => cell(person, column))}</tr>`);
+  return html`<h3>${say('people')}</h3><table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+/** What a form is to say and where it leads. */
+export interface DocumentForm {
+  readonly title: string;
+  readonly kind: DocumentKind;
+  readonly action: string;
+  readonly fields: DocumentFields;
+}
+
+/** The form of a new document, or of one that is edited. */
+export function documentForm({ title, kind, action, fields }: DocumentForm, request: FastifyRequest): Shown {
   const reader = readerOf(request);
-  const inputs = ORDER_FIELDS.map(
-    (field) =>
-      html`<label>${reader.say(FIELDS[field].text)}<input name="${field}" required ${FIELDS[field].input} value="${order[field] ?? ''}"></label>`,
+  const { say } = reader;
+  const { fields: rows, people } = DOCUMENT_KINDS[kind];
+  const inputs = rows.map(
+    ({ name, text, type }) =>
+      html`<label>${say(text)}<input name="${name}" required ${INPUTS[type]} value="${textIn(fields, name)}"></label>`,
   );
+  const columns = people?.map(({ text }) => say(text)).join('; ') ?? '';
+  const list =
+    people &&
+    html`<label>${say('people')}<textarea name="people" required rows="6">${textOfPeople(kind, fields.people)}</textarea></label>
+<p class="rule">${say('peopleHint', { columns })}</p>`;
   return {
     title,
     body: workspace(
       reader,
-      'documents',
+      listAddress(kind),
       panel(
         title,
-        html`<form method="post" action="${action}" class="fields order">${inputs}
-<p class="buttons"><button class="button primary">${reader.say('orderSave')}</button>
-<a class="button" href="/documents">${reader.say('back')}</a></p></form>`,
+        html`<form method="post" action="${action}" class="fields order">${inputs}${list}
+<p class="buttons"><button class="button primary">${say('orderSave')}</button>
+<a class="button" href="${listAddress(kind)}">${say('back')}</a></p></form>`,
         { help: helpLink('documents', reader) },
       ),
     ),

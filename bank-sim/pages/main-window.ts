@@ -4,12 +4,12 @@ import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import type { Label } from '../core/label.ts';
 import { type MenuItem, menu } from '../core/menu.ts';
-import { addressOf, paragraphs } from './controls.ts';
+import { paragraphs } from './controls.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './layout.ts';
 
-/** A page of the main window: the menu tree in its left part (R-BANK-62), the work in the right one. */
+/** A page of the main window: the menu tree in its left part (R-BANK-62), the work in the right one. @param active address of the leaf */
 export function workspace(reader: Reader, active: string, content: Html): Html {
   return html`<div class="workspace">
 <aside>${panel(reader.say('module'), html`${tree(treeOf(menu()), active, reader)}${searchForm(reader)}`)}
@@ -27,18 +27,18 @@ function searchForm({ say }: Reader): Html {
 interface TreeNode {
   readonly text: Label;
   readonly children: TreeNode[];
-  route?: string;
+  address?: string;
 }
 
 function treeOf(items: readonly MenuItem[]): TreeNode[] {
   const root: TreeNode[] = [];
-  for (const { path, route } of items) {
+  for (const { path, address } of items) {
     let level = root;
     for (const [depth, text] of path.entries()) {
       const known = level.find((one) => one.text.ru === text.ru);
       const node: TreeNode = known ?? { text, children: [] };
       if (known === undefined) level.push(node);
-      if (depth === path.length - 1) node.route = route;
+      if (depth === path.length - 1) node.address = address;
       level = node.children;
     }
   }
@@ -49,9 +49,9 @@ function tree(nodes: readonly TreeNode[], active: string, reader: Reader): Html 
   return html`<ul class="tree">${nodes.map((node) => html`<li>${treeLine(node, active, reader)}${node.children.length > 0 && tree(node.children, active, reader)}</li>`)}</ul>`;
 }
 
-function treeLine({ text, route }: TreeNode, active: string, { read }: Reader): Html {
-  if (route === undefined) return html`<span class="folder">${read(text)}</span>`;
-  return html`<a class="leaf${route === active && ' active'}" href="${addressOf(route)}">${read(text)}</a>`;
+function treeLine({ text, address }: TreeNode, active: string, { read }: Reader): Html {
+  if (address === undefined) return html`<span class="folder">${read(text)}</span>`;
+  return html`<a class="leaf${address === active && ' active'}" href="${address}">${read(text)}</a>`;
 }
 
 /** The main window «Интернет-Клиент» (R-BANK-44), and what a search in its menu found (R-BANK-63). */
@@ -60,7 +60,7 @@ export function mainPage(reply: ReplyOf<typeof bankRoutes.main>, sought: string,
   const { read, say } = reader;
   const title = read(reply.page.title);
   const found = reply.menu.map(
-    ({ path, route }) => html`<li><a href="${addressOf(route)}">${path.map(read).join(' → ')}</a></li>`,
+    ({ path, address }) => html`<li><a href="${address}">${path.map(read).join(' → ')}</a></li>`,
   );
   const results = reply.menu.length > 0 ? html`<ul class="found">${found}</ul>` : html`<p>${say('nothingFound')}</p>`;
   const search = sought !== '' && html`<h3>${say('find')}: ${sought}</h3>${results}`;
@@ -68,7 +68,7 @@ export function mainPage(reply: ReplyOf<typeof bankRoutes.main>, sought: string,
     title,
     body: workspace(
       reader,
-      'main',
+      '/main',
       panel(title, html`${paragraphs(reply.page, reader)}${search}`, { help: helpLink('main', reader) }),
     ),
   };

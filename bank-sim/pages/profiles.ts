@@ -29,7 +29,7 @@ export function profilesPage(
     title,
     body: workspace(
       reader,
-      'profiles',
+      '/profiles',
       html`${panel(
         reader.say('requestsWindow'),
         html`<h1>${title}</h1>

@@ -41,7 +41,7 @@ function shown({ profile, page }: { profile: ProfileView; page: Page }, reader: 
     title,
     body: workspace(
       reader,
-      'profiles',
+      '/profiles',
       panel(
         title,
         html`<p class="of-profile">${profile.subscriber} · ${profile.identifier} · <span class="status ${profile.status}">${reader.read(profile.statusText)}</span></p>

@@ -1,4 +1,5 @@
-import { bankRoutes, type DocumentView } from '../../http/bank.ts';
+import { bankRoutes } from '../../http/bank.ts';
+import type { DocumentView } from '../../http/bank-documents.ts';
 import type { HttpClient } from '../../http/client.ts';
 import {
   octets,

@@ -1,4 +1,5 @@
-import { bankRoutes, type PaymentOrder, type ProfileView } from '../../http/bank.ts';
+import { bankRoutes, type ProfileView } from '../../http/bank.ts';
+import type { PaymentOrder } from '../../http/bank-documents.ts';
 import { HttpClient } from '../../http/client.ts';
 import { signCms } from '../../pki/cms/signed-data.ts';
 import { testBin, testIin } from '../../pki/iin-bin.ts';

@@ -1,4 +1,4 @@
-import type { PaymentOrder } from '../../http/bank.ts';
+import type { PaymentOrder } from '../../http/bank-documents.ts';
 import { testBin, testIin } from '../../pki/iin-bin.ts';
 
 /** Invented people and organisations. Their numbers are valid; nobody has them. */

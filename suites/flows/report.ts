@@ -52,7 +52,7 @@ export interface RegenerationReport {
 /** The report of a story; `ok` only when every examination was passed. */
 export function reportOf(run: { seed: string; at: number; device: string }, story: Story): RegenerationReport {
   const { token, payment, oldKey, email, checks } = story;
-  const { status, statusText, order } = payment.document;
+  const { status, statusText, fields: order } = payment.document;
   return {
     ok: checks.length > 0 && checks.every(({ ok }) => ok),
     flow: 'regeneration',

@@ -1,4 +1,5 @@
-import { bankRoutes, type DocumentView, type PaymentOrder } from '../../http/bank.ts';
+import { bankRoutes } from '../../http/bank.ts';
+import type { DocumentView, PaymentOrder } from '../../http/bank-documents.ts';
 import type { HttpClient } from '../../http/client.ts';
 import type { Clock } from '../../simulation/clock.ts';
 import { readKeySet } from '../token/key-set.ts';

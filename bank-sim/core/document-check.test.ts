@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PaymentOrder } from '../../http/bank.ts';
+import type { PaymentOrder } from '../../http/bank-documents.ts';
 import { CLIENT, OTHER_CLIENT, paymentOrder } from '../testing/test-bank.ts';
 import { BankError } from './bank-error.ts';
+import { checkDocument, octetsToSign as octetsOf, onlyOwnFields } from './document-check.ts';
+import { DOCUMENT_KINDS } from './document-kinds.ts';
 import { accountNumber } from './numbers.ts';
-import { checkPaymentOrder, ORDER_FIELDS, octetsToSign, onlyOrderFields } from './payment-order.ts';
 import { bankSettings } from './settings.ts';
 
 const settings = bankSettings();
+const ORDER_FIELDS = DOCUMENT_KINDS['payment-order'].fields.map(({ name }) => name);
+const octetsToSign = (id: string, order: PaymentOrder) => octetsOf(id, 'payment-order', order);
 
 function codeOf(wishes: Partial<PaymentOrder>, checkDigits = true): string {
   try {
-    checkPaymentOrder(paymentOrder(wishes), CLIENT, { ...settings, checkDigits });
+    checkDocument('payment-order', paymentOrder(wishes), CLIENT, { ...settings, checkDigits });
     return 'none';
   } catch (error) {
     if (error instanceof BankError) return error.code;
@@ -57,8 +60,8 @@ describe('a payment order', () => {
   });
 
   it('drops whatever else a form carried', () => {
-    const extended = { ...paymentOrder(), accepted: 'yes' } as PaymentOrder;
-    expect(Object.keys(onlyOrderFields(extended))).toEqual([...ORDER_FIELDS]);
+    const extended = { ...paymentOrder(), accepted: 'yes' };
+    expect(Object.keys(onlyOwnFields('payment-order', extended))).toEqual([...ORDER_FIELDS]);
   });
 });
 
@@ -86,7 +89,7 @@ describe('the octets to sign', () => {
     ) as unknown as fc.Arbitrary<PaymentOrder>;
     fc.assert(
       fc.property(order, order, (a, b) => {
-        const same = ORDER_FIELDS.every((field) => a[field] === b[field]);
+        const same = ORDER_FIELDS.every((field) => a[field as keyof PaymentOrder] === b[field as keyof PaymentOrder]);
         expect(Buffer.compare(octetsToSign('1', a), octetsToSign('1', b)) === 0).toBe(same);
       }),
     );
