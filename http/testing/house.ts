@@ -49,8 +49,8 @@ export interface RunningHouse {
   readonly bugs: { readonly error: unknown; readonly where: string }[];
 }
 
-/** Starts the house on a free port of loopback. */
-export async function startHouse(): Promise<RunningHouse> {
+/** Starts the house on a free port of loopback. @param more mounts what a test needs besides. */
+export async function startHouse(more: (app: FastifyInstance) => void = () => {}): Promise<RunningHouse> {
   const bugs: RunningHouse['bugs'] = [];
   const house: House = {
     name: 'cloakroom',
@@ -60,7 +60,10 @@ export async function startHouse(): Promise<RunningHouse> {
   };
   const app = createServer(house);
   app.register(cookie);
-  app.after(() => mountAll(app, house));
+  app.after(() => {
+    mountAll(app, house);
+    more(app);
+  });
   return { app, url: await listen(app, house, '127.0.0.1', 0), bugs };
 }
 
