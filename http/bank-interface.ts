@@ -1,4 +1,5 @@
 import * as bank from './bank.ts';
+import * as bankDocuments from './bank-documents.ts';
 import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
 import { openApiFile } from './openapi-route.ts';
@@ -9,5 +10,5 @@ export const BANK_INTERFACE = {
   house: 'bank-sim',
   title: 'TEST bank of token-bench',
   parts: { bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile } },
-  names: schemaNames(fields, problem, bank),
+  names: schemaNames(fields, problem, bank, bankDocuments),
 } as const satisfies HouseInterface;

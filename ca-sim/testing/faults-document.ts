@@ -51,7 +51,8 @@ several faults of one request all strike in their order, until one ends it; on t
 fault says (a nonce that was not sent) stays as it is, and is not told of.
 Faults of certificates, of steps and of letters also happen when time brings them, with no request: there \`protocol\` and \`route\` match
 nothing. \`GET /admin/faults\` (\`ca.faults.fired()\`) tells the rules, their strikes and what happened; \`DELETE\` (\`ca.faults.disarm()\`)
-takes all rules away. A reset of the CA leaves them.`;
+takes all rules away, \`POST /admin/faults/:rule/remove\` one of them. In a browser the same address is a page with a form for rules. A reset of
+the CA leaves them.`;
 
 interface Section {
   readonly title: string;
@@ -119,7 +120,10 @@ Every request is remembered with its number, simulated time, route, status, what
 signed) and what came of it (a problem's code, an OCSP status, a PKIStatus, the number of the certificate), and with the faults that
 befell it: \`GET /admin/journal?protocol=ocsp&outcome=revoked\`, \`ca.journal({ protocol: 'ocsp', outcome: 'revoked' })\`. Secrets, passwords,
 keys and cookies are never in it. The last 10,000 are kept; bodies of more than 64 KiB are not looked into. It is no part of the CA's state:
-\`DELETE /admin/journal\` (\`ca.clearJournal()\`) forgets it, a reset does not.`;
+\`DELETE /admin/journal\` (\`ca.clearJournal()\`) forgets it, a reset does not.
+
+A test says what must be there: \`ca.expectRequests({ protocol: 'ocsp', serialNumber, times: 1 })\` in process, \`expectRequests(client, { … })\` with the
+\`caClient\` of token-bench/ca-sim over HTTP. Both give the entries that fit, or fail with the whole journal in the message.`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
