@@ -25,9 +25,9 @@ export class FaultClients {
     this.#folder = folder;
   }
 
-  /** The clients go by the machine's clock, so the CA was founded an hour ago; one certificate is good, one revoked. */
-  static async open(): Promise<FaultClients> {
-    const bench = await openBench({ start: Date.now() - 3_600_000, authorities: ['kz-kisc', 'rfc'] });
+  /** The clients go by the machine's clock, so the CA was founded some time ago; one certificate is good, one revoked. */
+  static async open(agoMs = 3_600_000): Promise<FaultClients> {
+    const bench = await openBench({ start: Date.now() - agoMs, authorities: ['kz-kisc', 'rfc'] });
     const clients = new FaultClients(bench, mkdtempSync(join(tmpdir(), 'token-bench-faults-')));
     await clients.#prepare();
     return clients;

@@ -1,6 +1,7 @@
 import type { FaultRow } from '../instruments/fault-row.ts';
 import { FAULTS } from '../instruments/fault-table.ts';
 import { MAGIC_IINS, MAGIC_PREFIX } from '../instruments/magic-values.ts';
+import { SURVEY, SURVEY_TITLES, SURVEYED, type SurveyFamily } from './fault-survey.ts';
 
 /** docs/ca-faults.md, drawn from the rows that the simulator runs on. */
 export function faultsDocument(): string {
@@ -9,9 +10,9 @@ export function faultsDocument(): string {
     text,
     table(['fault', 'what happens', 'noticed by', 'how'], FAULTS.filter(has).map(faultRow)),
   ]);
-  return [INTRO, RULE, ...parts, MAGIC, table(['IIN', 'fault'], [...MAGIC_IINS].map(magicRow)), JOURNAL, ''].join(
-    '\n\n',
-  );
+  const magic = [MAGIC, table(['IIN', 'fault'], [...MAGIC_IINS].map(magicRow))];
+  const families = Object.keys(SURVEYED) as SurveyFamily[];
+  return [INTRO, RULE, ...parts, NOTICED, ...families.flatMap(surveyOf), ...magic, JOURNAL, ''].join('\n\n');
 }
 
 const INTRO = `# Faults of the CA, and its journal
@@ -100,6 +101,22 @@ const SECTIONS: readonly Section[] = [
 
 function faultRow({ id, does, client, notices }: FaultRow): string[] {
   return [`\`${id}\``, does, client, notices];
+}
+
+const NOTICED = `## Who notices, and who does not
+
+What programs of others make of the faults that they can be shown; without a fault each of them finds nothing wrong. *takes it*: the program
+goes on as if nothing were wrong, be it that no program could tell by what it has. A client that is to notice such a fault has to look for itself. The programs are those of Debian 12
+(OpenSSL 3.0, GnuTLS 3.7, NSS 3.87, strongSwan 5.9, BouncyCastle 1.72, JDK 17), asked as the second line says (ca-sim/foreign-fault-survey.test.ts).`;
+
+function surveyOf(family: SurveyFamily): string[] {
+  const rows = SURVEY.filter((row) => row.family === family);
+  const how = ['', ...rows.map((row) => row.how)];
+  const cells = SURVEYED[family].map((fault) => [
+    `\`${fault}\``,
+    ...rows.map(({ takes }) => (takes.includes(fault) ? '*takes it*' : 'notices')),
+  ]);
+  return [`### ${SURVEY_TITLES[family]}`, table(['fault', ...rows.map(({ client }) => client)], [how, ...cells])];
 }
 
 const MAGIC = `## Magic values

@@ -158,7 +158,8 @@ export function bouncyCastleLater(
   return runForeignLater('java', javaArguments(source, args, options), inputOf(options));
 }
 
-function javaArguments(source: string, args: readonly string[], { jars = [] }: JavaOptions): string[] {
+/** The arguments of `java` for {@link bouncyCastle}, for a program that is talked to while it runs. */
+export function javaArguments(source: string, args: readonly string[], { jars = [] }: JavaOptions): string[] {
   const classPath = withProvider(jars).map(jarPath).join(':');
   // One compiler thread and a small heap: several test workers share two processors.
   return ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m', '-cp', classPath, source, ...args];

@@ -91,6 +91,7 @@ const ON_PURPOSE: readonly { readonly path: RegExp; readonly why: string }[] = [
     path: /^(national|kiscCabinet)\/visits\/[^/]+\/challenge$/,
     why: 'A challenge is good for one answer, right or wrong.',
   },
+  { path: /^pinEnvelopes\/[^/]+\/wrongTries$/, why: 'Wrong secrets are counted, so that nobody can try them all.' },
 ];
 
 async function changes({ bench }: VisitedServer, { before, at }: Exchange) {
