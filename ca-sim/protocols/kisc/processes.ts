@@ -19,6 +19,7 @@ import { type Visitor, visitorOf } from './visitor.ts';
 /** The parameters window, and what the workstation tells of its work (R-CA-5 to R-CA-15). */
 export function mountProcesses(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
   mountStarts(app, house, ca);
+  mountProcess(app, house, ca);
   mountReports(app, house, ca);
 }
 
@@ -63,12 +64,25 @@ function mountStarts(app: FastifyInstance, house: House, ca: CertificationAuthor
   );
 }
 
+/** The process of the visitor that the address names. */
+function processFinder(ca: CertificationAuthority) {
+  return ({ person }: Visitor, { id = '' }: { id?: string }): KeyProcess => processOf(ca.state, person, id);
+}
+
+function mountProcess(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
+  const one = processFinder(ca);
+  mount(
+    app,
+    house,
+    cabinetRoutes.process,
+    ({ params, request }) => forVisitor(ca, request, (visitor) => one(visitor, params)),
+    { page: processPage },
+  );
+}
+
 function mountReports(app: FastifyInstance, house: House, ca: CertificationAuthority): void {
-  const { process, report: reportRow, sent, failed, installed } = cabinetRoutes;
-  const one = ({ person }: Visitor, params: { id?: string }) => processOf(ca.state, person, params.id ?? '');
-  mount(app, house, process, ({ params, request }) => forVisitor(ca, request, (visitor) => one(visitor, params)), {
-    page: processPage,
-  });
+  const { report: reportRow, sent, failed, installed } = cabinetRoutes;
+  const one = processFinder(ca);
   mount(
     app,
     house,
