@@ -46,7 +46,7 @@ async function inside({ identities: [login] }: NationalPerson): Promise<PageRead
 const LABELS = [
   ['R-NUC-3, R-NUC-4', '/nuc', ['Жеке кабинетке кіру парағы', 'Жеке кабинетке кіру'], ['Войти в личный кабинет']],
   [
-    'R-NUC-5, R-NUC-6, R-NUC-7, R-NUC-8, R-NUC-13, R-NUC-15, R-NUC-18',
+    'R-NUC-5, R-NUC-6, R-NUC-7, R-NUC-8, R-NUC-9, R-NUC-13, R-NUC-14, R-NUC-15, R-NUC-16, R-NUC-18',
     '/nuc/login',
     [
       'Кілттер қоймасы',

@@ -94,7 +94,7 @@ describe.each(SUITE_IDS)('a key file of %s', (suite) => {
     expect(keys[0]?.friendlyName).toBe(Buffer.from(keys[0]?.localKeyId ?? []).toString('hex'));
   });
 
-  it('R-NUC-37, R-NUC-39 opens under the invented password alone; a lost one cannot be restored', async () => {
+  it('R-NUC-17, R-NUC-37, R-NUC-39 opens under the invented password alone; a lost one cannot be restored', async () => {
     const { file } = await made();
     for (const wrong of ['qwerty12', 'Qwerty1', '']) {
       expect(outcome(() => openKeyFile(file, wrong))).toBe('wrong-password');
