@@ -4,7 +4,7 @@ import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { Alarm } from './alarm.ts';
 import { type CaTwin, issuerFactsOf, randomSerialNumber } from './authority.ts';
-import { Agenda, type DueThing, nextInstant } from './core/agenda.ts';
+import { Agenda, nextInstant } from './core/agenda.ts';
 import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm } from './core/authority-styles.ts';
 import { enrolmentAnswer, enrolmentOf, openEnrolment, pollEnrolment } from './core/enrolment.ts';
 import type { EnrolmentAnswer, EnrolmentWish } from './core/enrolment-record.ts';
@@ -12,7 +12,7 @@ import { type CertificateOrder, layOutCertificate, recordCaCertificate, recordCe
 import { CaError } from './core/problems.ts';
 import type { ApprovalDelays } from './core/requests.ts';
 import { type SecretSeal, secretSeal } from './core/secret-seal.ts';
-import type { CaEvent, CaState, IssuedCertificate } from './core/state.ts';
+import type { CaEvent, CaState, IssuedCertificate, Mail } from './core/state.ts';
 import { type CaSnapshot, restoreSnapshot, snapshotOf } from './core/state-snapshot.ts';
 import type { Interference } from './interference.ts';
 import type { KeyKeep } from './key-cache.ts';
@@ -97,10 +97,13 @@ export class CertificationAuthority {
     storage?.assertUsable();
     const now = clock.now();
     try {
-      await this.#bringUpTo(now);
+      if ((nextInstant(this.state, delays) ?? Number.POSITIVE_INFINITY) <= now) await this.#bringUpTo(now);
+      const { outbox } = this.state;
+      const letters = outbox.length;
       try {
-        return await this.#mindLetters(() => work(now));
+        return await work(now);
       } finally {
+        this.#mind(outbox, letters);
         // Not when time has brought an error: it would be woken for that again and again.
         this.#alarm.setFor(nextInstant(this.state, delays));
       }
@@ -124,21 +127,17 @@ export class CertificationAuthority {
 
   async #bringUpTo(now: number): Promise<void> {
     const agenda = new Agenda(this.state, this.#options.delays, now);
-    for (let due = agenda.take(); due !== undefined; due = agenda.take()) await this.#carryOut(due);
-  }
-
-  #carryOut(due: DueThing): Promise<void> {
-    return this.#mindLetters(() => this.#progress.carryOut(due));
-  }
-
-  async #mindLetters<Result>(work: () => Result | Promise<Result>): Promise<Result> {
     const { outbox } = this.state;
-    const before = outbox.length;
-    try {
-      return await work();
-    } finally {
-      this.#interference?.mail(outbox.slice(before));
+    for (let due = agenda.take(); due !== undefined; due = agenda.take()) {
+      const letters = outbox.length;
+      await this.#progress.carryOut(due);
+      this.#mind(outbox, letters);
     }
+  }
+
+  /** Somebody may do something to the letters that were written after so many. */
+  #mind(outbox: readonly Mail[], before: number): void {
+    if (outbox.length > before) this.#interference?.mail(outbox.slice(before));
   }
 
   async #wake(): Promise<void> {

@@ -69,10 +69,12 @@ const AGENDA: { readonly [Row in keyof AgendaThings]: AgendaRow<AgendaThings[Row
   },
 };
 
-function* visitsOf({ kiscCabinet, national }: CaState): Iterable<VisitInBook> {
+function visitsOf({ kiscCabinet, national }: CaState): VisitInBook[] {
+  const found: VisitInBook[] = [];
   for (const book of [kiscCabinet, national]) {
-    for (const [key, visit] of book.visits) yield { book, key, visit };
+    for (const [key, visit] of book.visits) found.push({ book, key, visit });
   }
+  return found;
 }
 
 type RowName = keyof AgendaThings;
