@@ -130,7 +130,7 @@ export const DOCUMENT_KINDS: Readonly<Record<DocumentKind, DocumentKindRow>> = {
   letter: {
     title: 'lettersTitle',
     one: 'letterTitle',
-    fields: [NUMBER, DATE, field('subject', 'letterSubject', 'text'), field('text', 'letterText', 'long-text')],
+    fields: [NUMBER, DATE, field('subject', 'letterSubject', 'text'), field('text', 'letterText', 'letter-text')],
     columns: ['number', 'date', 'subject'],
     rules: [],
   },

@@ -9,6 +9,7 @@ import {
 } from './numbers.ts';
 import type { BankProblemCode } from './problems.ts';
 import type { BankSettings } from './settings.ts';
+import type { TextName } from './texts.ts';
 
 /** What a field of a document holds. */
 export type FieldType =
@@ -28,7 +29,8 @@ export type FieldType =
   | 'direction'
   | 'short'
   | 'text'
-  | 'long-text';
+  | 'long-text'
+  | 'letter-text';
 
 /** One row: what a value must be beyond its form, which the interface checks (http/bank-documents.ts). */
 interface FieldTypeRow {
@@ -49,4 +51,10 @@ export const FIELD_CHECKS: Readonly<Partial<Record<FieldType, FieldTypeRow>>> = 
   },
   tenge: { problem: 'amount-wrong', holds: (amount) => amountInTiyn(amount) !== undefined },
   currency: { problem: 'currency-wrong', holds: (code) => currencyDigits(code) !== undefined },
+};
+
+/** The values of a field that is chosen from a list, and what a person reads. */
+export const CHOICES: Readonly<Partial<Record<FieldType, Readonly<Record<string, TextName>>>>> = {
+  charges: { OUR: 'chargesOur', SHA: 'chargesShared', BEN: 'chargesBeneficiary' },
+  direction: { buy: 'directionBuy', sell: 'directionSell' },
 };

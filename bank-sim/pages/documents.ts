@@ -6,37 +6,16 @@ import type { ReplyOf } from '../../http/route.ts';
 import { screenTime } from '../client/profile-view.ts';
 import { type DocumentFields, type Person, textIn } from '../core/document-check.ts';
 import { DOCUMENT_KINDS, type FieldRow } from '../core/document-kinds.ts';
-import type { FieldType } from '../core/field-types.ts';
 import { listAddress } from '../core/menu.ts';
 import { textOfPeople } from '../core/people-text.ts';
 import { actionButton, addressOf, agentNote, pasteForm } from './controls.ts';
+import { fieldInput, fieldText, isAmount } from './document-fields.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './layout.ts';
 import { workspace } from './main-window.ts';
 
 type Shown = { title: string; body: Html };
-
-/** How a field is typed in. */
-const INPUTS: Readonly<Record<FieldType, Html>> = {
-  day: html`type="date"`,
-  month: html`type="month"`,
-  account: html`pattern="KZ[0-9A-Z]{18}"`,
-  'foreign-account': html`maxlength="34"`,
-  'bank-code': html`pattern="[0-9A-Z]{8}([0-9A-Z]{3})?"`,
-  'tax-number': html`pattern="[0-9]{12}" inputmode="numeric"`,
-  tenge: html`pattern="[0-9]{1,15}\\.[0-9]{2}" inputmode="decimal" placeholder="125000.00"`,
-  currency: html`pattern="[A-Z]{3}" placeholder="USD"`,
-  'currency-amount': html`pattern="[0-9]{1,15}(\\.[0-9]{1,3})?" inputmode="decimal" placeholder="1000.00"`,
-  'purpose-code': html`pattern="[0-9]{3}" inputmode="numeric"`,
-  'budget-code': html`pattern="[0-9]{6}" inputmode="numeric"`,
-  country: html`pattern="[A-Z]{2}" placeholder="DE"`,
-  charges: html`pattern="OUR|SHA|BEN"`,
-  direction: html`pattern="buy|sell"`,
-  short: html`maxlength="20"`,
-  text: html`maxlength="200"`,
-  'long-text': html`maxlength="480"`,
-};
 
 /** The window with the documents of one kind, «Платежные поручения» (R-BANK-12) among them. */
 export function documentListPage(
@@ -79,15 +58,13 @@ ${documents.length > 0 ? table : html`<p>${none}</p>`}`,
 function documentRow(
   { id, fields, status, statusText }: DocumentView,
   shown: readonly FieldRow[],
-  { read }: Reader,
+  reader: Reader,
 ): Html {
   const cell = (content: string | Html, kind = '') =>
     html`<td class="${kind}"><a href="${addressOf('document', id)}">${content}</a></td>`;
-  const cells = shown.map(({ name, type }) => cell(textIn(fields, name), AMOUNTS.has(type) ? 'amount' : ''));
-  return html`<tr>${cells}${cell(html`<span class="status ${status}">${read(statusText)}</span>`)}</tr>`;
+  const cells = shown.map((row) => cell(fieldText(row, fields, reader), isAmount(row) ? 'amount' : ''));
+  return html`<tr>${cells}${cell(html`<span class="status ${status}">${reader.read(statusText)}</span>`)}</tr>`;
 }
-
-const AMOUNTS: ReadonlySet<FieldType> = new Set<FieldType>(['tenge', 'currency-amount']);
 
 /** One document. */
 export function documentPage(document: DocumentView, mayEdit: boolean, request: FastifyRequest): Shown {
@@ -97,7 +74,7 @@ export function documentPage(document: DocumentView, mayEdit: boolean, request: 
   const { one, fields: rows } = DOCUMENT_KINDS[kind];
   const title = say(one, { number: fields.number });
   const facts = rows.map(
-    ({ name, text }) => html`<tr><th scope="row">${say(text)}</th><td>${textIn(fields, name)}</td></tr>`,
+    (row) => html`<tr><th scope="row">${say(row.text)}</th><td>${fieldText(row, fields, reader)}</td></tr>`,
   );
   const canBeSigned = status === 'new' || status === 'signed-first';
   const edit = mayEdit && html`<a class="button" href="/documents/${id}/edit">${say('orderEdit')}</a>`;
@@ -133,8 +110,8 @@ function peopleTable({ kind, fields }: DocumentView, { say }: Reader): Html | fa
   const { people = [] }: DocumentFields = fields;
   if (columns === undefined) return false;
   const heads = columns.map(({ text }) => html`<th scope="col">${say(text)}</th>`);
-  const cell = (person: Person, { name, type }: FieldRow) =>
-    html`<td class="${AMOUNTS.has(type) ? 'amount' : ''}"><span>${person[name]}</span></td>`;
+  const cell = (person: Person, row: FieldRow) =>
+    html`<td class="${isAmount(row) ? 'amount' : ''}"><span>${person[row.name]}</span></td>`;
   const rows = people.map((person) => html`<tr>${columns.map((column) => cell(person, column))}</tr>`);
   return html`<h3>${say('people')}</h3><table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
 }
@@ -152,10 +129,7 @@ export function documentForm({ title, kind, action, fields }: DocumentForm, requ
   const reader = readerOf(request);
   const { say } = reader;
   const { fields: rows, people } = DOCUMENT_KINDS[kind];
-  const inputs = rows.map(
-    ({ name, text, type }) =>
-      html`<label>${say(text)}<input name="${name}" required ${INPUTS[type]} value="${textIn(fields, name)}"></label>`,
-  );
+  const inputs = rows.map((row) => fieldInput(row, textIn(fields, row.name), reader));
   const columns = people?.map(({ text }) => say(text)).join('; ') ?? '';
   const list =
     people &&
