@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { suiteOfPublicKey } from '../../pki/keys.ts';
 import { OIDS } from '../../pki/oids.ts';
+import { rememberingBy } from '../../pki/remembered.ts';
 import type { Certificate, CertificateTemplate } from '../../pki/x509/certificate.ts';
 import { oid, sequence, toDer } from '../../pki/x509/der-build.ts';
 import {
@@ -99,9 +100,9 @@ export function layOutCertificate(
     notAfter: at + profile.validityMs,
     publicKey,
     extensions: [
-      ...purposeExtensions(profile, publicKey),
+      ...purposeExtensions({ profile: order.profile, isRsa: suiteOfPublicKey(publicKey).family === 'RSA' }),
       ...subjectExtensions(profile, order),
-      ...placeExtensions(profile, order, baseUrl),
+      ...placeExtensions({ authority: order.authority, algorithm: order.algorithm, profile: order.profile, baseUrl }),
       subjectKeyIdentifier(keyIdentifier),
       authorityKeyIdentifier({
         keyIdentifier: authority.keyIdentifier,
@@ -117,19 +118,24 @@ function identifierOf({ keyIdentifiers }: AuthorityStyle, publicKey: Uint8Array)
   return keyIdentifiers === 'kisc' ? keyIdentifierOf(publicKey) : sha1KeyIdentifierOf(publicKey);
 }
 
-/** What the certificate is for. */
-function purposeExtensions(profile: CertificateProfile, publicKey: Uint8Array): Extension[] {
-  const { ca, rsaKeyUsage = [], extendedKeyUsage: purposes, policies = [], cps } = profile;
-  const isRsa = suiteOfPublicKey(publicKey).family === 'RSA';
-  const usages = isRsa ? [...profile.keyUsage, ...rsaKeyUsage] : profile.keyUsage;
-  const critical = profile.extendedKeyUsageCritical ?? false;
-  return [
-    ...(ca === undefined ? [] : [basicConstraints({ ca: true, ...ca })]),
-    keyUsage(usages, { critical: profile.keyUsageCritical }),
-    ...(purposes.length === 0 ? [] : [extendedKeyUsage(purposes, { critical })]),
-    ...(policies.length === 0 ? [] : [certificatePolicies(policies.map((one) => ({ oid: one, ...(cps && { cps }) })))]),
-  ];
-}
+/** What the certificate is for: the same in all of a kind, encoded once. */
+const purposeExtensions = rememberingBy(
+  ({ profile, isRsa }: { readonly profile: ProfileName; readonly isRsa: boolean }) => `${profile} ${isRsa}`,
+  ({ profile, isRsa }): readonly Extension[] => {
+    const row: CertificateProfile = profileOf(profile);
+    const { ca, rsaKeyUsage = [], extendedKeyUsage: purposes, policies = [], cps } = row;
+    const usages = isRsa ? [...row.keyUsage, ...rsaKeyUsage] : row.keyUsage;
+    const critical = row.extendedKeyUsageCritical ?? false;
+    return [
+      ...(ca === undefined ? [] : [basicConstraints({ ca: true, ...ca })]),
+      keyUsage(usages, { critical: row.keyUsageCritical }),
+      ...(purposes.length === 0 ? [] : [extendedKeyUsage(purposes, { critical })]),
+      ...(policies.length === 0
+        ? []
+        : [certificatePolicies(policies.map((one) => ({ oid: one, ...(cps && { cps }) })))]),
+    ];
+  },
+);
 
 /** Who and what it is about. */
 function subjectExtensions(profile: CertificateProfile, order: CertificateOrder): Extension[] {
@@ -147,21 +153,30 @@ const STORAGE_MARK = '1.2.398.3.3.5';
 
 const plain = (id: string, value: Uint8Array): Extension => ({ oid: id, critical: false, value });
 
-/** Where lists, answers and the issuer's certificate lie. */
-function placeExtensions(profile: CertificateProfile, order: CertificateOrder, baseUrl: string): Extension[] {
-  const files = twinRow(order.authority, order.algorithm)?.files;
-  if (!profile.crlDistributionPoint || files === undefined) return [];
-  const underRoot = profile.ca !== undefined;
-  const list = underRoot ? files.rootList : files.list;
-  const delta = underRoot ? undefined : files.deltaList;
-  const issuer = underRoot ? files.rootCertificate : files.issuingCertificate;
-  const access = { ocsp: [baseUrl + OCSP_PATH], caIssuers: [baseUrl + issuer.path] };
-  return [
-    crlDistributionPoints([baseUrl + list.path]),
-    ...(delta === undefined ? [] : [freshestCrl([baseUrl + delta.path])]),
-    ...(AUTHORITY_STYLES[order.authority].authorityInfoAccess ? [authorityInfoAccess(access)] : []),
-  ];
+/** Of what follows where lists, answers and the issuer's certificate lie. */
+interface Places extends Pick<CertificateOrder, 'authority' | 'algorithm' | 'profile'> {
+  readonly baseUrl: string;
 }
+
+/** Where lists, answers and the issuer's certificate lie: the same in all of a kind, encoded once. */
+const placeExtensions = rememberingBy(
+  ({ authority, algorithm, profile, baseUrl }: Places) => `${authority} ${algorithm} ${profile} ${baseUrl}`,
+  ({ authority, algorithm, profile, baseUrl }): readonly Extension[] => {
+    const { crlDistributionPoint, ca }: CertificateProfile = profileOf(profile);
+    const files = twinRow(authority, algorithm)?.files;
+    if (!crlDistributionPoint || files === undefined) return [];
+    const underRoot = ca !== undefined;
+    const list = underRoot ? files.rootList : files.list;
+    const delta = underRoot ? undefined : files.deltaList;
+    const issuer = underRoot ? files.rootCertificate : files.issuingCertificate;
+    const access = { ocsp: [baseUrl + OCSP_PATH], caIssuers: [baseUrl + issuer.path] };
+    return [
+      crlDistributionPoints([baseUrl + list.path]),
+      ...(delta === undefined ? [] : [freshestCrl([baseUrl + delta.path])]),
+      ...(AUTHORITY_STYLES[authority].authorityInfoAccess ? [authorityInfoAccess(access)] : []),
+    ];
+  },
+);
 
 /** SubjectAltName of KISC: authority with its BIN, organisation with its BIN, person with his IIN, in this order. */
 function directoryNames({ organisation, iin, name }: Person): Dn[] {

@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { createHash } from 'node:crypto';
 import { PkiError } from '../../pki/error.ts';
 import { OIDS } from '../../pki/oids.ts';
 import { derInAnyForm } from '../../pki/x509/any-form.ts';
@@ -48,7 +47,7 @@ export function readPlainRequest(octets: Uint8Array): PlainRequest {
       sha1Proof: proof === 'possession-sha1',
       ...(subjectAltName && { subjectAltName: { ...subjectAltName, critical: false } }),
       ...(template !== undefined && { profile: templateProfile(template) }),
-      fingerprint: bytesToHex(sha256(der)),
+      fingerprint: createHash('sha256').update(der).digest('hex'),
     };
   }, 'request-malformed');
 }

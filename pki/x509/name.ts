@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { PkiError } from '../error.ts';
 import { type DerNode, isStrictDer, readDer, TAG } from './der.ts';
-import { type Asn1, characterString, fromDer, oid, sequence, setOf, toDer } from './der-build.ts';
+import { type Asn1, characterString, fromDer, oid, sequence, setOf, toDer, verbatim } from './der-build.ts';
 import { DerFields, readOid, readString, type StringType, sequenceMembers, universal } from './der-fields.ts';
 
 /** Distinguished names: X.501, RFC 5280 section 4.1.2.4, and their text after RFC 4514 (but in encoding order). */
@@ -67,9 +67,16 @@ export function encodeName(dn: Dn): Uint8Array {
   return toDer(nameSequence(dn));
 }
 
+/** Names that were written: an issuer's stands in all that it signs. */
+const written = new WeakMap<Dn, Asn1>();
+
 /** As {@link encodeName}, to be put into a greater structure. */
 export function nameSequence(dn: Dn): Asn1 {
-  return sequence(...dn.map((attribute) => setOf(sequence(...attributeParts(attribute)))));
+  const known = written.get(dn);
+  if (known !== undefined) return known;
+  const name = verbatim(toDer(sequence(...dn.map((attribute) => setOf(sequence(...attributeParts(attribute)))))));
+  written.set(dn, name);
+  return name;
 }
 
 function attributeParts(attribute: DnAttribute): [Asn1, Asn1] {
