@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../simulation/clock.ts';
+import { type Clock, hasTimers } from '../simulation/clock.ts';
 import { parseFaultList } from '../simulation/fault-list.ts';
 import { type FaultList, type FiredFault, SeededFaults } from '../simulation/faults.ts';
 import { FUNCTIONS } from './core/call.ts';
@@ -32,12 +32,12 @@ export interface FaultInjection {
 }
 
 /**
- * The injection of a machine. With a clock that stands still, a token that is to be back by itself is there when the next call
- * is made after its time; with the machine's own clock also while nobody calls, so that C_WaitForSlotEvent ends.
+ * The injection of a machine. With a clock that has timers, a token that is to be back by itself is there at its time, also while
+ * nobody calls, so that C_WaitForSlotEvent ends; with any other clock when the next call is made after it.
  */
 export function faultInjection(machine: Machine, clock: Clock): FaultInjection {
   let last: SeededFaults | undefined;
-  if (clock === systemClock) machine.onAbsence = (ms) => void setTimeout(() => machine.bringBack(), ms + 1).unref();
+  if (hasTimers(clock)) machine.onAbsence = (ms) => void clock.at(clock.now() + ms, () => machine.bringBack());
   return {
     arm(list) {
       last = new SeededFaults(parseFaults(list), clock, (act, functionName) => {

@@ -42,6 +42,22 @@ describe('a running clock', () => {
     },
   );
 
+  it('keeps no process alive', () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const clock = new VirtualClock(0);
+    clock.run();
+    clock.after(60_000, () => {});
+    const takeBack = systemClock.at(Date.now() + 60_000, () => {});
+    expect(timers()).toBe(before);
+    // What does keep it alive would be seen.
+    const held = setTimeout(() => {}, 60_000);
+    expect(timers()).toBe(before + 1);
+    clearTimeout(held);
+    clock.freeze();
+    takeBack();
+  });
+
   it('fires by the machine as well', async () => {
     const clock = new VirtualClock(0);
     const seen = new Promise<number>((resolve) => void clock.after(2000, () => resolve(clock.now())));

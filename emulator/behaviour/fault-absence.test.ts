@@ -60,6 +60,21 @@ describe('a token without power', () => {
     expect(rvOf(() => p11.C_OpenSession(slot, RW))).toBe('CKR_OK');
   });
 
+  it('is back at its time although nobody calls: whoever listens hears of it', () => {
+    const clock = new VirtualClock('2026-03-02T09:00:00Z');
+    const bench = workbench('back while nobody calls', {}, { clock });
+    const { emulator, p11, session } = bench;
+    strikeNext(bench, 'C_GetSessionInfo', { powerCut: 'before', backAfterMs: 2_000 });
+    expect(rvOf(() => p11.C_GetSessionInfo(session))).toBe('CKR_DEVICE_REMOVED');
+    const heard: number[] = [];
+    const stop = emulator.onChange(() => heard.push(clock.now()));
+    clock.advance(1_999);
+    expect(heard).toEqual([]);
+    clock.advance(60_000);
+    expect(heard).toEqual([Date.parse('2026-03-02T09:00:02Z')]);
+    stop();
+  });
+
   it('is back when the faults are disarmed; not when another has taken its slot', () => {
     const bench = workbench('back by disarming');
     const { emulator, p11, slot } = bench;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../simulation/clock.ts';
+import { HandDrivenTime } from '../../simulation/testing/hand-driven-time.ts';
 import { FlowRun } from './flow-run.ts';
 import type { FlowEvent } from './progress.ts';
 import { poll, waitOf } from './waiting.ts';
@@ -36,6 +37,13 @@ describe('poll', () => {
       hint: expect.stringContaining('Start again later'),
     });
     expect(clock.now() - Date.parse(START)).toBe(120_000);
+  });
+
+  it('waits for a virtual clock that runs, as fast as it does, and leaves it alone', async () => {
+    const clock = new VirtualClock(START, new HandDrivenTime());
+    clock.run(10_000);
+    await waitOf(clock)(300_000);
+    expect(clock.now()).toBe(Date.parse(START));
   });
 
   it('waits in real time for a clock that nobody can move', async () => {

@@ -16,16 +16,15 @@ export interface Polling {
 /** Every five minutes, for three days: the bank ends a session that is silent for longer than twenty minutes. */
 export const DEFAULT_POLLING: Polling = { everyMs: 5 * 60_000, limitMs: 3 * 86_400_000 };
 
-/** The wait that belongs to a clock: a virtual clock is moved on, any other one is real time. */
+/** The wait that belongs to a clock: a virtual clock that stands still is moved on, any other one runs by itself. */
 export function waitOf(clock: Clock): Wait {
-  if (clock instanceof VirtualClock) {
-    return async (ms) => {
+  return async (ms) => {
+    if (clock instanceof VirtualClock && clock.scale === 0) {
       clock.advance(ms);
       await sleep(0);
-    };
-  }
-  return async (ms) => {
-    await sleep(ms);
+    } else {
+      await sleep(ms / (clock.scale ?? 1));
+    }
   };
 }
 
