@@ -40,6 +40,10 @@ export interface CertificationAuthorityOptions {
   /** What stands in front of the paths in the certificates of an authority. */
   readonly baseUrl: (authority: AuthorityName) => string;
   readonly keys?: KeyKeep | undefined;
+  /** Where random serial numbers come from. Default: `rng`. */
+  readonly serialNumbers?: Rng | undefined;
+  /** Of a CA with the same keys and the same founding; default: its own. */
+  readonly responders?: Responders | undefined;
   /** Where the state is kept besides in memory. */
   readonly storage?: StateStorage | undefined;
   readonly onEvent?: ((event: CaEvent | BugEvent) => void) | undefined;
@@ -82,7 +86,8 @@ export class CertificationAuthority {
       bug: (error, where) => this.bug(error, where),
     });
     this.#alarm = new Alarm(options.clock, () => void this.#wake());
-    this.#responders = new Responders({ rng: options.rng.stream('responders'), baseUrl, keys });
+    const rng = options.rng.stream('responders');
+    this.#responders = options.responders ?? new Responders({ rng, baseUrl, keys });
   }
 
   /** Does a piece of work when those before it are done, and everything that time has brought is done too. */
@@ -198,7 +203,8 @@ export class CertificationAuthority {
   #serialNumber({ authority, serialNumber }: CertificateOrder): { serialNumber?: string } {
     if (serialNumber !== undefined || AUTHORITY_STYLES[authority].serialNumbers !== 'random') return {};
     const count = this.state.serialNumbersGiven++;
-    return { serialNumber: randomSerialNumber(this.#options.rng.stream(`serial number ${count}`)) };
+    const { rng, serialNumbers = rng } = this.#options;
+    return { serialNumber: randomSerialNumber(serialNumbers.stream(`serial number ${count}`)) };
   }
 
   /** Signs and records one certificate outside a request of a person. Inside {@link run} only. */

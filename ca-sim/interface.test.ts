@@ -3,6 +3,8 @@ import { mountAccess } from '../http/access-doors.ts';
 import { CA_INTERFACE } from '../http/ca-interface.ts';
 import { operationsOf } from '../http/interface.ts';
 import { createServer } from '../http/server.ts';
+import { mountTenants } from '../http/tenant-doors.ts';
+import { Tenants } from '../http/tenants.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { mountClock } from './admin/clock.ts';
@@ -26,6 +28,7 @@ it('the server has every address of the interface, and no other', async () => {
   new Instruments(bench.ca, clock, rng).mount(app, house);
   mountAll(app, house, bench.ca, rng);
   mountClock(app, house, bench.ca, { clock, moveClock: clock });
+  mountTenants(app, house, new Tenants(() => Promise.reject(new Error('not here'))));
   await app.ready();
   await app.close();
   await bench.close();

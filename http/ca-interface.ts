@@ -17,6 +17,7 @@ import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
 import { openApiFile } from './openapi-route.ts';
 import * as problem from './problem.ts';
+import * as tenants from './tenant-routes.ts';
 
 /** Everything that the CA simulator answers. */
 export const CA_INTERFACE = {
@@ -35,6 +36,7 @@ export const CA_INTERFACE = {
       title: 'The control room: clock, state, journal and faults',
       routes: { ...caControl.caControlRoutes, ...caClock.caClockRoutes, ...caInstruments.caInstrumentRoutes },
     },
+    tenants: { title: 'Tenants', routes: tenants.tenantRoutes },
     access: { title: "The administrators' login", routes: accessRoutes },
     cmp: { title: 'CMP', routes: {}, octets: caCmpRoutes },
     ocsp: { title: 'OCSP', routes: {}, octets: ocspRoutes },
@@ -49,5 +51,5 @@ export const CA_INTERFACE = {
     nationalFiles: { title: 'Lists and certificates, National CA style', routes: {}, octets: nationalFiles },
     rfcFiles: { title: 'Lists and certificates, RFC style', routes: {}, octets: rfcFiles },
   },
-  names: schemaNames(fields, problem, ca, caCabinet, caClock, caControl, caInstruments, caDesk, national),
+  names: schemaNames(fields, problem, ca, caCabinet, caClock, caControl, caInstruments, caDesk, national, tenants),
 } as const satisfies HouseInterface;

@@ -63,6 +63,19 @@ export const SERVER_PROBLEMS: Readonly<Record<string, ProblemRow>> = {
     title: 'This is not the admin token',
     hint: 'Each server has its own, and a new one each time it starts: take the one that was printed at its start.',
   },
+  'tenant-exists': {
+    status: 409,
+    title: 'There is a tenant of this name',
+    hint: 'Take another name, or close it first.',
+  },
+  'tenant-unknown': { status: 404, title: 'There is no tenant of this name', hint: 'GET /admin/tenants lists them.' },
+  'tenant-in-tenant': {
+    status: 409,
+    title: 'A tenant has no tenants of its own',
+    hint: 'Open it at the server that this one is a tenant of.',
+  },
+  'tenants-full': { status: 409, title: 'There are too many tenants', hint: 'Close those that are not needed.' },
+  'tenants-closed': { status: 503, title: 'The server is being closed', hint: 'Start it again.' },
   bug: { status: 500, title: 'A bug in the simulator', hint: 'Please report it with the request that led to it.' },
 };
 

@@ -1,11 +1,11 @@
 import formBody from '@fastify/formbody';
-import { TypeCompiler } from '@sinclair/typebox/compiler';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ACCESS_REFUSALS, type AdminAccess } from './access.ts';
 import { answerClientError } from './client-error.ts';
 import { type Html, html } from './html.ts';
 import { HouseError, type Problem, type ProblemRow, SERVER_PROBLEMS } from './problem.ts';
 import type { BodyOf, ReplyOf, Route } from './route.ts';
+import { faultOfBody, faultOfReply } from './row-checks.ts';
 
 export { HouseError, type ProblemRow };
 
@@ -98,12 +98,15 @@ export function mount<R extends Route>(
   handler: (call: Call<R>) => ReplyOf<R> | Promise<ReplyOf<R>>,
   face: Face<R> = {},
 ): void {
-  const replyCheck = TypeCompiler.Compile(row.reply);
+  const { body: bodySchema } = row;
   app.route({
     method: row.method,
     url: row.path,
     config: { access: row.access },
-    ...(row.body && { schema: { body: row.body } }),
+    ...(bodySchema && {
+      preValidation: (request: FastifyRequest, _response: FastifyReply, next: (error?: Error) => void) =>
+        next(faultOfBody(bodySchema, request)),
+    }),
     handler: async (request, response) => {
       const call = {
         params: (request.params ?? {}) as Record<string, string>,
@@ -112,9 +115,8 @@ export function mount<R extends Route>(
         response,
       };
       const reply = await handler(call);
-      const wrong = replyCheck.Errors(reply).First();
-      if (wrong)
-        throw new Error(`reply of ${row.method} ${row.path} does not fit its row at ${wrong.path}: ${wrong.message}`);
+      const wrong = faultOfReply(row.reply, reply);
+      if (wrong) throw new Error(`reply of ${row.method} ${row.path} does not fit its row at ${wrong}`);
       if (wantsHtml(request)) {
         if (face.next) return response.redirect(face.next(reply, call), 303);
         if (face.page) {
