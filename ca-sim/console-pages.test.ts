@@ -5,6 +5,8 @@ import { SeededRng } from '../simulation/rng.ts';
 import { CONSOLE_TEXTS } from './cabinet/console-texts.ts';
 import { CONTROL_TEXTS } from './cabinet/control-texts.ts';
 import { FAULT_TEXTS } from './cabinet/fault-texts.ts';
+import { WORDS } from './cabinet/words.ts';
+import type { CabinetText } from './core/national/key-storages.ts';
 import { AUTHORITY_NAMES, type BugEvent, type CaSim, startCaSim } from './index.ts';
 import { FAULTS } from './instruments/fault-table.ts';
 import { logInAsAdministrator } from './testing/admin-browser.ts';
@@ -56,7 +58,9 @@ describe.each(LANGUAGES)('in the language %s', (language) => {
       return;
     }
     const other = language === 'kk' ? 'ru' : 'kk';
-    const texts = Object.values({ ...CONSOLE_TEXTS, ...CONTROL_TEXTS, ...FAULT_TEXTS });
+    const texts = [CONSOLE_TEXTS, CONTROL_TEXTS, FAULT_TEXTS, WORDS].flatMap((table) =>
+      Object.values<CabinetText>(table),
+    );
     const own = new Set(texts.map((one) => one[language]));
     const foreign = texts
       .map((one) => one[other])
@@ -153,30 +157,21 @@ describe.skipIf(chromiumMissing !== '')(`the CA's own pages in Chromium${chromiu
   afterAll(() => browser?.close());
 
   const value = <Value>(expression: string) => browser.evaluate<Value>(expression);
-  /** Moves on with the keyboard alone until a control of this text has the focus. */
-  const tabTo = async (label: string) => {
-    for (let i = 0; i < 60; i++) {
-      await browser.press('Tab');
-      if ((await value<string>('document.activeElement.textContent.trim()')) === label) return;
-    }
-    throw new Error(`no way to ${label} by Tab`);
-  };
-
   it('the keyboard alone goes from the control room to the faults, puts a rule to work, and moves the clock', async () => {
     await browser.goTo(`${ca.url}/control?lang=en`);
-    await tabTo('Faults');
+    await browser.tabTo('Faults');
     await browser.follow(() => browser.press('Enter'));
     await value(`document.getElementById('fault').focus()`);
     await browser.press('ArrowDown');
-    await tabTo('Put the rule to work');
+    await browser.tabTo('Put the rule to work');
     await browser.follow(() => browser.press('Enter'));
     expect(await value('document.querySelectorAll("td")[1].textContent.trim()')).toBe(FAULTS[0]?.id);
-    await tabTo('Remove all rules');
+    await browser.tabTo('Remove all rules');
     await browser.follow(() => browser.press('Enter'));
     expect(await value('document.body.innerText')).toContain('No rules.');
     const before = clock.now();
     await browser.goTo(`${ca.url}/control`);
-    await tabTo('Move');
+    await browser.tabTo('Move');
     await browser.follow(() => browser.press('Enter'));
     expect(clock.now() - before).toBe(DAY_MS);
   });

@@ -4,7 +4,7 @@ import { cabinetRoutes } from '../http/ca-cabinet.ts';
 import { Chromium, chromiumMissing } from '../http/testing/chromium.ts';
 import { haveOpenssl, openssl, withFiles } from '../pki/testing/foreign.ts';
 import { toPem } from '../pki/x509/pem.ts';
-import { signCommand } from './cabinet/national/controls.ts';
+import { signCommand } from './cabinet/controls.ts';
 import { logInAsAdministrator } from './testing/admin-browser.ts';
 import { type CaBench, certificateDer, enrol, openBench, wrap } from './testing/ca-bench.ts';
 import {

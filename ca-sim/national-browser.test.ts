@@ -47,23 +47,14 @@ describe.skipIf(chromiumMissing !== '')(`the National CA's cabinet in Chromium${
     browser.evaluate<string>(
       `fetch(${JSON.stringify(url)}).then((one) => one.text()).then((one) => btoa(unescape(encodeURIComponent(one))))`,
     );
-  /** Moves on with the keyboard alone until a control of this text has the focus. */
-  const tabTo = async (label: string) => {
-    for (let i = 0; i < 60; i++) {
-      await browser.press('Tab');
-      if ((await browser.evaluate<string>('document.activeElement.textContent.trim()')) === label) return;
-    }
-    throw new Error(`no way to ${label} by Tab`);
-  };
-
   it('R-NUC-31, R-NUC-32, R-NUC-37, R-NUC-41 the whole re-issue, from the entry to the window of success, by keyboard', async () => {
     const [login] = person.identities as [Identity];
     await browser.goTo(`${bench.ca.url}/nuc`);
-    await tabTo('Жеке кабинетке кіру');
+    await browser.tabTo('Жеке кабинетке кіру');
     await browser.follow(() => browser.press('Enter'));
     await fill('password', 'Qwerty12');
     await fill('signature', await signed(await file('/nuc/login/challenge.txt'), login));
-    await tabTo('Қол қою');
+    await browser.tabTo('Қол қою');
     await browser.follow(() => browser.press('Enter'));
     expect(await text()).toContain('Пайдаланушының жеке кабинетіне қош келдіңіз!');
 
@@ -76,7 +67,7 @@ describe.skipIf(chromiumMissing !== '')(`the National CA's cabinet in Chromium${
     expect(await isWarned()).toBe(false);
     await browser.evaluate(`document.getElementById('storage').value = 'PKCS12'`);
     await browser.evaluate(`document.getElementById('keySet').value = 'GOST-2015-ONE'`);
-    await tabTo('Өтінім беру');
+    await browser.tabTo('Өтінім беру');
     await browser.follow(() => browser.press('Enter'));
 
     const isDisabled = () => browser.evaluate<boolean>(`document.getElementById('confirm').disabled`);
@@ -86,18 +77,18 @@ describe.skipIf(chromiumMissing !== '')(`the National CA's cabinet in Chromium${
     await browser.press('Tab');
     await browser.press(' ');
     expect(await isDisabled()).toBe(false);
-    await tabTo('Растау');
+    await browser.tabTo('Растау');
     await browser.follow(() => browser.press('Enter'));
 
     const href = await browser.evaluate<string>(`document.querySelector('a[download]').getAttribute('href')`);
     await fill('signature', await signed(await file(href), login));
-    await tabTo('Қол қою');
+    await browser.tabTo('Қол қою');
     await browser.follow(() => browser.press('Enter'));
     expect(await text()).toMatch(/Өтінім нөмірін есте сақтаңыз: N\d{6}/);
 
     const [newest] = await client.call(nationalRoutes.certificates);
     await fill('keys', newest?.file ?? '');
-    await tabTo('Ашу');
+    await browser.tabTo('Ашу');
     await browser.follow(() => browser.press('Enter'));
 
     await fill('new-password', 'qwerty');
@@ -110,7 +101,7 @@ describe.skipIf(chromiumMissing !== '')(`the National CA's cabinet in Chromium${
     await browser.evaluate(`document.getElementById('repeat').value = ''`);
     await fill('repeat', 'Qwerty12');
     expect(await isValid()).toBe(true);
-    await tabTo('Сертификаттарды жүктеу');
+    await browser.tabTo('Сертификаттарды жүктеу');
     await browser.follow(() => browser.press('Enter'));
     expect(await text()).toContain('Тіркеу куәлігі ойлағыдай орнатылды\nЭЦҚ кілттерін қайта шығару аяқталды.');
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nationalRoutes } from '../http/ca-national.ts';
 import { haveOpenssl, openssl, withFiles } from '../pki/testing/foreign.ts';
 import { toPem } from '../pki/x509/pem.ts';
-import { requestCommand, signCommand } from './cabinet/national/controls.ts';
+import { signCommand } from './cabinet/controls.ts';
+import { requestCommand } from './cabinet/national/controls.ts';
 import { type Identity, problemOf } from './testing/ca-bench.ts';
 import { keyPair } from './testing/keys.ts';
 import {

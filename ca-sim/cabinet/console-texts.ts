@@ -3,6 +3,7 @@ import type { CabinetText } from '../core/national/key-storages.ts';
 import { KISC_TEXTS } from './kisc/texts.ts';
 import { type Reader, readersOf } from './language.ts';
 import { CABINET_TEXTS } from './national/texts.ts';
+import { WORDS } from './words.ts';
 
 /** What the CA's own pages say: its front page, the desks, the outbox, the control room. The wording is ours. */
 export const CONSOLE_TEXTS = {
@@ -14,7 +15,6 @@ export const CONSOLE_TEXTS = {
   },
   // The sections.
   centre: { kk: 'Орталық', ru: 'Центр', en: 'Centre' },
-  requests: { kk: 'Сұраныстар', ru: 'Запросы', en: 'Requests' },
   enrolments: { kk: 'Өтінімдер', ru: 'Заявки', en: 'Enrolments' },
   letters: { kk: 'Хаттар', ru: 'Письма', en: 'E-mails' },
   control: { kk: 'Басқару пульті', ru: 'Пульт', en: 'Control' },
@@ -57,37 +57,26 @@ export const CONSOLE_TEXTS = {
     ru: 'Списки отозванных сертификатов',
     en: 'Revocation lists',
   },
-  certificate: { kk: 'Сертификат', ru: 'Сертификат', en: 'Certificate' },
   algorithm: { kk: 'Алгоритм', ru: 'Алгоритм', en: 'Algorithm' },
-  serialNumber: { kk: 'Сериялық нөмірі', ru: 'Серийный номер', en: 'Serial number' },
-  validToUtc: { kk: 'Жарамдылық мерзімі, UTC', ru: 'Действует до, UTC', en: 'Valid until, UTC' },
-  file: { kk: 'Файл', ru: 'Файл', en: 'File' },
   publisher: { kk: 'Кім шығарды', ru: 'Кто издал', en: 'Issuer' },
   full: { kk: 'Толық', ru: 'Полный', en: 'Full' },
   delta: { kk: 'Өзгерістер', ru: 'Изменения', en: 'Delta' },
   root: { kk: 'Түбірлік орталық', ru: 'Корневой центр', en: 'Root CA' },
   issuing: { kk: 'Шығарушы орталық', ru: 'Выпускающий центр', en: 'Issuing CA' },
   // The desks.
-  requestsTitle: { kk: 'Сертификат сұраныстары', ru: 'Запросы на сертификаты', en: 'Requests for certificates' },
   noRequests: { kk: 'Сұраныстар әзірге жоқ.', ru: 'Запросов пока нет.', en: 'No requests yet.' },
-  enrolmentsTitle: { kk: 'Хаттамалар бойынша өтінімдер', ru: 'Заявки по протоколам', en: 'Enrolments by protocol' },
   aboutEnrolments: {
     kk: 'PKCS#10, EST және CMP. Өтінімдер барысы осылай бапталса, олар осында күтеді.',
     ru: 'PKCS#10, EST и CMP. Они ждут здесь, когда так настроен ход заявок.',
     en: 'PKCS#10, EST and CMP. They wait here when enrolments are set to go on by the desks.',
   },
   noEnrolments: { kk: 'Өтінімдер әзірге жоқ.', ru: 'Заявок пока нет.', en: 'No enrolments yet.' },
-  number: { kk: 'Нөмірі', ru: 'Номер', en: 'Number' },
   submittedUtc: { kk: 'Берілді, UTC', ru: 'Подан, UTC', en: 'Submitted, UTC' },
   submitted: { kk: 'Берілді', ru: 'Подан', en: 'Submitted' },
-  holder: { kk: 'Иесі', ru: 'Владелец', en: 'Holder' },
   type: { kk: 'Түрі', ru: 'Тип', en: 'Type' },
   template: { kk: 'Үлгі', ru: 'Шаблон', en: 'Profile' },
   templates: { kk: 'Үлгілер', ru: 'Шаблоны', en: 'Profiles' },
-  status: { kk: 'Мәртебесі', ru: 'Статус', en: 'Status' },
   desk: { kk: 'Жұмыс орны', ru: 'Рабочее место', en: 'Desk' },
-  request: { kk: 'Сұраныс', ru: 'Запрос', en: 'Request' },
-  reason: { kk: 'Себебі', ru: 'Причина', en: 'Reason' },
   organisation: { kk: 'Ұйымның БСН', ru: 'БИН организации', en: 'BIN of the organisation' },
   revocationReason: { kk: 'Кері шақыру себебі', ru: 'Причина отзыва', en: 'Reason of the revocation' },
   asManager: { kk: 'Менеджер ретінде растау', ru: 'Подтвердить как менеджер', en: 'Approve as manager' },
@@ -100,17 +89,14 @@ export const CONSOLE_TEXTS = {
   rejectRequest: { kk: 'Сұраныстың күшін жою', ru: 'Отменить запрос', en: 'Reject the request' },
   reject: { kk: 'Күшін жою', ru: 'Отменить', en: 'Reject' },
   certificates: { kk: 'Сертификаттар', ru: 'Сертификаты', en: 'Certificates' },
-  validFromUtc: { kk: 'Басталуы, UTC', ru: 'Действует с, UTC', en: 'Valid from, UTC' },
   toUtc: { kk: 'аяқталуы, UTC', ru: 'по, UTC', en: 'to, UTC' },
   revoked: { kk: 'кері шақырылды', ru: 'отозван', en: 'revoked' },
   history: { kk: 'Өңдеу барысы', ru: 'Ход обработки', en: 'History' },
-  timeUtc: { kk: 'Уақыты, UTC', ru: 'Время, UTC', en: 'Time, UTC' },
   event: { kk: 'Оқиға', ru: 'Событие', en: 'Event' },
   who: { kk: 'Кім', ru: 'Кто', en: 'Who' },
   statusAfter: { kk: 'Кейінгі мәртебесі', ru: 'Статус после', en: 'Status after' },
   toCentre: { kk: 'Орталықтың басты бетіне', ru: 'На главную страницу центра', en: 'To the front page' },
   // The outbox.
-  outboxTitle: { kk: 'Жіберілген хаттар', ru: 'Исходящие письма', en: 'Outgoing e-mails' },
   aboutOutbox: {
     kk: 'Хаттар осында қалады: стенд ештеңе жібермейді.',
     ru: 'Письма остаются здесь: стенд ничего не отправляет.',
@@ -122,9 +108,11 @@ export const CONSOLE_TEXTS = {
   subject: { kk: 'Тақырыбы', ru: 'Тема', en: 'Subject' },
 } as const satisfies Readonly<Record<string, CabinetText>>;
 
-export type ConsoleReader = Reader<keyof typeof CONSOLE_TEXTS>;
+const TEXTS = { ...WORDS, ...CONSOLE_TEXTS };
 
-export const consoleReaderOf = readersOf(CONSOLE_TEXTS);
+export type ConsoleReader = Reader<keyof typeof TEXTS>;
+
+export const consoleReaderOf = readersOf(TEXTS);
 
 /** What each of the authorities is called. */
 export const AUTHORITY_TEXTS: Readonly<Record<AuthorityName, CabinetText>> = {

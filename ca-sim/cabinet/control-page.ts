@@ -22,10 +22,10 @@ ${pace(clock, read)}
 ${clock.isMovable ? clockForms(clock, reader) : html`<p class="soft">${say('notMovable')}</p>`}</div>
 <h2>${say('state')}</h2>
 <div class="card"><dl>
-<dt><a href="/requests">${say('requests')}</a></dt><dd>${counts.requests}</dd>
-<dt><a href="/enrolments">${say('enrolments')}</a></dt><dd>${counts.enrolments}</dd>
+<dt><a href="/requests">${say('requestsTitle')}</a></dt><dd>${counts.requests}</dd>
+<dt><a href="/enrolments">${say('enrolmentsTitle')}</a></dt><dd>${counts.enrolments}</dd>
 <dt>${say('certificates')}</dt><dd>${counts.certificates}</dd>
-<dt><a href="/admin/outbox">${say('mails')}</a></dt><dd>${counts.mails}</dd>
+<dt><a href="/admin/outbox">${say('outboxTitle')}</a></dt><dd>${counts.mails}</dd>
 </dl></div>
 <h2>${say('instruments')}</h2>
 <ul class="menu card"><li><a href="/admin/faults">${read(FAULT_TEXTS.title)}</a></li>

@@ -1,6 +1,7 @@
 import type { ClockUnit } from '../../http/ca-clock.ts';
 import type { CabinetText } from '../core/national/key-storages.ts';
 import { type Reader, readersOf } from './language.ts';
+import { WORDS } from './words.ts';
 
 /** What the control room says. The wording is ours. */
 export const CONTROL_TEXTS = {
@@ -23,10 +24,7 @@ export const CONTROL_TEXTS = {
     en: 'The whole bench has one clock. It can be set back, too.',
   },
   state: { kk: 'Күйі', ru: 'Состояние', en: 'State' },
-  requests: { kk: 'Сертификат сұраныстары', ru: 'Запросы на сертификаты', en: 'Requests for certificates' },
-  enrolments: { kk: 'Хаттамалар бойынша өтінімдер', ru: 'Заявки по протоколам', en: 'Enrolments by protocol' },
   certificates: { kk: 'Шығарылған сертификаттар', ru: 'Выпущенные сертификаты', en: 'Issued certificates' },
-  mails: { kk: 'Жіберілген хаттар', ru: 'Исходящие письма', en: 'Outgoing e-mails' },
   instruments: { kk: 'Аспаптар', ru: 'Приборы', en: 'Instruments' },
   journal: { kk: 'Сұраныстар журналы (JSON)', ru: 'Журнал запросов (JSON)', en: 'Journal of requests (JSON)' },
   snapshotAndReset: { kk: 'Көшірме және бастапқы күйге қайтару', ru: 'Снимок и сброс', en: 'Snapshot and reset' },
@@ -40,9 +38,11 @@ export const CONTROL_TEXTS = {
   },
 } as const satisfies Readonly<Record<string, CabinetText>>;
 
-export type ControlReader = Reader<keyof typeof CONTROL_TEXTS>;
+const TEXTS = { ...WORDS, ...CONTROL_TEXTS };
 
-export const controlReaderOf = readersOf(CONTROL_TEXTS);
+export type ControlReader = Reader<keyof typeof TEXTS>;
+
+export const controlReaderOf = readersOf(TEXTS);
 
 export const UNIT_TEXTS: Readonly<Record<ClockUnit, CabinetText>> = {
   second: { kk: 'секундқа', ru: 'секунд', en: 'seconds' },

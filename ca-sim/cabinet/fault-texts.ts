@@ -1,6 +1,7 @@
 import type { CabinetText } from '../core/national/key-storages.ts';
 import type { FaultPlace } from '../instruments/fault-row.ts';
 import { type Reader, readersOf } from './language.ts';
+import { WORDS } from './words.ts';
 
 /** What the page of faults says. The wording is ours; what a fault does is told as docs/ca-faults.md tells it, in English. */
 export const FAULT_TEXTS = {
@@ -12,7 +13,6 @@ export const FAULT_TEXTS = {
   },
   rules: { kk: 'Жұмыстағы ережелер', ru: 'Действующие правила', en: 'Rules at work' },
   noRules: { kk: 'Ереже жоқ.', ru: 'Правил нет.', en: 'No rules.' },
-  number: { kk: 'Нөмірі', ru: 'Номер', en: 'Number' },
   fault: { kk: 'Ақау', ru: 'Сбой', en: 'Fault' },
   befalls: { kk: 'Неге тиеді', ru: 'Чего касается', en: 'Befalls' },
   everything: { kk: 'барлығына', ru: 'всего', en: 'everything' },
@@ -41,17 +41,17 @@ export const FAULT_TEXTS = {
   arm: { kk: 'Ережені қосу', ru: 'Поставить правило', en: 'Put the rule to work' },
   fired: { kk: 'Болған ақаулар', ru: 'Что произошло', en: 'What has happened' },
   noneFired: { kk: 'Әзірге ештеңе болған жоқ.', ru: 'Пока ничего не произошло.', en: 'Nothing yet.' },
-  timeUtc: { kk: 'Уақыты, UTC', ru: 'Время, UTC', en: 'Time, UTC' },
   rule: { kk: 'Ереже', ru: 'Правило', en: 'Rule' },
   magic: { kk: 'атауы бойынша', ru: 'по имени', en: 'by a name' },
-  request: { kk: 'Сұраныс', ru: 'Запрос', en: 'Request' },
   whom: { kk: 'Кімге', ru: 'Кого коснулось', en: 'Whom' },
   lastFired: { kk: 'Соңғы 100', ru: 'Последние 100', en: 'The last 100' },
 } as const satisfies Readonly<Record<string, CabinetText>>;
 
-export type FaultReader = Reader<keyof typeof FAULT_TEXTS>;
+const TEXTS = { ...WORDS, ...FAULT_TEXTS };
 
-export const faultReaderOf = readersOf(FAULT_TEXTS);
+export type FaultReader = Reader<keyof typeof TEXTS>;
+
+export const faultReaderOf = readersOf(TEXTS);
 
 /** Where faults befall: the groups of the list. */
 export const PLACE_TEXTS: Readonly<Record<FaultPlace, CabinetText>> = {

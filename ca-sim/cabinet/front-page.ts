@@ -11,6 +11,7 @@ import { FAULT_TEXTS } from './fault-texts.ts';
 import { moment, readable } from './labels.ts';
 import type { Link, Page } from './site.ts';
 import { mono, nowrap, type Row, table } from './table.ts';
+import { WORDS } from './words.ts';
 
 interface Way extends Link {
   /** It leads to the login form first. */
@@ -27,7 +28,7 @@ const WAYS: readonly Way[] = [
   { href: '/nuc', text: CONSOLE_TEXTS.nationalCabinet, authority: 'kz-nuc' },
   { href: caRoutes.requests.path, text: CONSOLE_TEXTS.deskOfRequests },
   { href: caDeskRoutes.enrolments.path, text: CONSOLE_TEXTS.deskOfEnrolments },
-  { href: caRoutes.outbox.path, text: CONSOLE_TEXTS.outboxTitle, ...admin },
+  { href: caRoutes.outbox.path, text: WORDS.outboxTitle, ...admin },
   { href: caClockRoutes.control.path, text: CONSOLE_TEXTS.control, ...admin },
   { href: caInstrumentRoutes.faults.path, text: FAULT_TEXTS.title, ...admin },
   { href: openApiFile.openApi.path, text: CONSOLE_TEXTS.openApi },
@@ -86,7 +87,7 @@ function section(authority: AuthorityName, twins: readonly CaTwin[], titled: boo
   return html`${titled && html`<h2 class="part">${reader.read(AUTHORITY_TEXTS[authority])}</h2>`}
 <h3>${say('ownCertificates')}</h3>
 ${table(
-  [say('certificate'), say('algorithm'), say('serialNumber'), say('validToUtc'), say('file')],
+  [say('certificate'), say('algorithm'), say('serialNumber'), say('validTo'), say('file')],
   own.map((twin) => certificateRow(twin, reader)),
 )}
 <h3>${say('lists')}</h3>

@@ -82,7 +82,7 @@ function approval({ id }: CaRequest, role: 'manager' | 'officer', label: string)
 
 function certificateTable(certificates: readonly IssuedCertificate[], reader: ConsoleReader): Html {
   const { say } = reader;
-  const titles = [say('algorithm'), say('serialNumber'), say('validFromUtc'), say('toUtc')];
+  const titles = [say('algorithm'), say('serialNumber'), say('validFrom'), say('toUtc')];
   return html`<h2>${say('certificates')}</h2>${table(
     titles,
     certificates.map((one) => certificateRow(one, reader)),

@@ -146,6 +146,15 @@ export class Chromium {
     return await opened;
   }
 
+  /** Moves on with the keyboard alone until a control of this text has the focus. */
+  async tabTo(text: string): Promise<void> {
+    for (let i = 0; i < 60; i++) {
+      await this.press('Tab');
+      if ((await this.evaluate<string>('document.activeElement.textContent.trim()')) === text) return;
+    }
+    throw new Error(`no way to ${text} by Tab`);
+  }
+
   /** The size of the window in CSS pixels. */
   async resize(width: number, height: number): Promise<void> {
     await this.#send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: true });

@@ -1,6 +1,9 @@
 import { type Reader, readersOf } from '../language.ts';
-import { KISC_TEXTS, type KiscTextName } from './texts.ts';
+import { WORDS } from '../words.ts';
+import { KISC_TEXTS } from './texts.ts';
 
-export type KiscReader = Reader<KiscTextName>;
+const TEXTS = { ...WORDS, ...KISC_TEXTS };
 
-export const kiscReaderOf = readersOf(KISC_TEXTS);
+export type KiscReader = Reader<keyof typeof TEXTS>;
+
+export const kiscReaderOf = readersOf(TEXTS);

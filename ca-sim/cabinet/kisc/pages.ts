@@ -2,7 +2,7 @@ import type { CabinetProcess, CabinetRequest, CabinetVisitor, cabinetRoutes } fr
 import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
-import { instant, nameText, pasteField, signCommand } from '../national/controls.ts';
+import { instant, nameText, pasteField, signCommand } from '../controls.ts';
 import type { Page } from '../site.ts';
 import { nowrap, type Row, table } from '../table.ts';
 import { type KiscReader, kiscReaderOf } from './language.ts';

@@ -15,22 +15,13 @@ export const KISC_TEXTS = {
   cabinet: { kk: 'Жеке кабинет', ru: 'Личный кабинет', en: 'Personal cabinet' },
   login: { kk: 'Жеке кабинетке кіру', ru: 'Вход в личный кабинет', en: 'Login to the personal cabinet' },
   byCertificate: { kk: 'сертификат бойынша', ru: 'по сертификату', en: 'by certificate' },
-  enter: { kk: 'Кіру', ru: 'Войти', en: 'Enter' },
-  leave: { kk: 'Шығу', ru: 'Выйти', en: 'Leave' },
   back: { kk: 'Жеке кабинетке', ru: 'В личный кабинет', en: 'To the cabinet' },
   withBridge: {
     kk: 'Токенмен жұмыс браузердегі көпір арқылы жүреді; ол бұл стендте әлі жоқ. Оған дейін файлға қолданыстағы кілтпен өзіңіз қол қойып, қолтаңбаны осында қойыңыз.',
     ru: 'С токеном браузер работает через мост; на этом стенде его ещё нет. До тех пор подпишите файл действующим ключом сами и вставьте подпись сюда.',
     en: 'A browser reaches the token through a bridge, which this bench does not have yet. Until then sign the file with the current key yourself and paste the signature here.',
   },
-  fileToSign: { kk: 'Қол қойылатын файл', ru: 'Файл для подписи', en: 'File to be signed' },
   validUntil: { kk: 'Жарамдылық мерзімі, UTC', ru: 'Действительно до, UTC', en: 'Good until, UTC' },
-  command: { kk: 'Команда (RSA кілті)', ru: 'Команда (ключ RSA)', en: 'Command (RSA key)' },
-  signature: {
-    kk: 'Қолтаңба (CMS, base64 немесе PEM)',
-    ru: 'Подпись (CMS, base64 или PEM)',
-    en: 'Signature (CMS, base64 or PEM)',
-  },
   newRequest: {
     kk: 'Жаңа сертификатты шығаруға сұранысты',
     ru: 'Запрос на выпуск нового сертификата',
@@ -39,7 +30,6 @@ export const KISC_TEXTS = {
   parameters: { kk: 'Параметрлер', ru: 'Параметры', en: 'Parameters' },
   clarification: { kk: 'Нақтылау', ru: 'Уточнение', en: 'Details' },
   device: { kk: 'Құрылғы', ru: 'Устройство', en: 'Device' },
-  certificate: { kk: 'Сертификат', ru: 'Сертификат', en: 'Certificate' },
   seal: { kk: 'Өтініш мөрі', ru: 'Печать заявления', en: 'Seal of the application' },
   send: { kk: 'Сұранысты жіберу', ru: 'Отправить запрос', en: 'Send the request' },
   processLog: { kk: 'Процесс логы', ru: 'Лог процесса', en: 'Log of the process' },
@@ -61,12 +51,9 @@ export const KISC_TEXTS = {
     ru: 'Сертификаты (GOST и RSA) рабочее место записывает на токен рядом с ключами и сообщает о ходе сюда:',
     en: 'The workstation writes the certificates (GOST and RSA) to the token beside their keys and tells here how it goes:',
   },
-  requests: { kk: 'Сұраныстар', ru: 'Запросы', en: 'Requests' },
-  request: { kk: 'Сұраныс', ru: 'Запрос', en: 'Request' },
   sentAt: { kk: 'Жіберілді, UTC', ru: 'Отправлен, UTC', en: 'Sent, UTC' },
   startedAt: { kk: 'Басталды, UTC', ru: 'Начат, UTC', en: 'Started, UTC' },
   status: { kk: 'Күйі', ru: 'Состояние', en: 'State' },
-  validTo: { kk: 'Жарамдылық мерзімі, UTC', ru: 'Действует до, UTC', en: 'Valid until, UTC' },
   nothingHere: { kk: 'Әзірге ештеңе жоқ.', ru: 'Пока ничего нет.', en: 'Nothing yet.' },
   afterMail: {
     kk: 'Электрондық мекенжайыңызға растау келгеннен кейін жеке кабинетке қайтадан кіріңіз.',
@@ -74,7 +61,6 @@ export const KISC_TEXTS = {
     en: 'After the e-mail of confirmation log into the cabinet once more.',
   },
 } as const satisfies Readonly<Record<string, CabinetText>>;
-export type KiscTextName = keyof typeof KISC_TEXTS;
 
 /** R-CA-22: what is there and what is missing. */
 export const STAGE_TEXTS: Readonly<Record<CabinetRequest['stage'], CabinetText>> = {

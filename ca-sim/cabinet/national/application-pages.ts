@@ -2,11 +2,12 @@ import type { NationalApplicationView, nationalRoutes } from '../../../http/ca-n
 import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
+import { nameText, pasteField } from '../controls.ts';
 import type { Page } from '../site.ts';
 import { nowrap, table } from '../table.ts';
 import { newPasswordFields } from './cabinet-pages.ts';
 import { certificateTable } from './certificate-pages.ts';
-import { nameText, pasteField, pathField, requestCommand, signatureForm, storageSelect, warning } from './controls.ts';
+import { pathField, requestCommand, signatureForm, storageSelect, warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { APPLICATION_STATE_TEXTS, KEY_MENU } from './texts.ts';
 
@@ -20,7 +21,7 @@ export function formPage(reply: ReplyOf<Routes['reissueForm']>, { request }: Cal
   const title = read(KEY_MENU.reissue.title);
   const body = html`
 <h1>${title}</h1>
-<div class="card"><p>${say('filledFrom')}</p><dl><dt>${say('subject')}</dt><dd>${nameText(person.subject)}</dd></dl></div>
+<div class="card"><p>${say('filledFrom')}</p><dl><dt>${say('holder')}</dt><dd>${nameText(person.subject)}</dd></dl></div>
 <form method="post" action="/nuc/cabinet/reissue">
 <div class="field"><label for="email">${say('email')}</label>
 <input type="email" id="email" name="email" required maxlength="254" value="${person.email}"></div>
@@ -48,7 +49,7 @@ ${number !== undefined && html`<p class="done">${say('rememberNumber')}: <span c
 <div class="card"><dl>
 <dt>${say('status')}</dt><dd><span class="status" data-state="${state}">${read(APPLICATION_STATE_TEXTS[state])}</span></dd>
 ${reason !== '' && html`<dt>${say('reason')}</dt><dd>${reason}</dd>`}
-<dt>${say('subject')}</dt><dd>${nameText(subject)}</dd>
+<dt>${say('holder')}</dt><dd>${nameText(subject)}</dd>
 <dt>${say('email')}</dt><dd>${email}</dd>
 <dt>${say('locality')}</dt><dd>${locality}</dd>
 <dt>${say('keySet')}</dt><dd>${keySet.title}</dd>

@@ -3,8 +3,9 @@ import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
 import { PASSWORD_PATTERN } from '../../../pki/pkcs12/key-file.ts';
+import { nameText } from '../controls.ts';
 import type { Page } from '../site.ts';
-import { nameText, pathField, storageSelect, warning } from './controls.ts';
+import { pathField, storageSelect, warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { KEY_MENU } from './texts.ts';
 
@@ -17,7 +18,7 @@ export function cabinetPage(person: ReplyOf<Routes['cabinet']>, { request }: Cal
   const body = html`
 <h1>${say('welcome')}</h1>
 <div class="card"><dl>
-<dt>${say('subject')}</dt><dd>${nameText(person.subject)}</dd>
+<dt>${say('holder')}</dt><dd>${nameText(person.subject)}</dd>
 <dt>${say('certificate')}</dt><dd class="mono">${person.serialNumber}</dd>
 </dl></div>
 <h2 id="status">${say('refresh')}</h2>

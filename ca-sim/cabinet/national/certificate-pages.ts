@@ -2,9 +2,10 @@ import type { NationalCertificateView, nationalRoutes } from '../../../http/ca-n
 import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
+import { instant } from '../controls.ts';
 import type { Page } from '../site.ts';
 import { mono, table } from '../table.ts';
-import { instant, warning } from './controls.ts';
+import { warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { CERTIFICATE_STATE_TEXTS, KEY_MENU } from './texts.ts';
 

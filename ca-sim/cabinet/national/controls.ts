@@ -1,16 +1,10 @@
 import type { KeyStorageView } from '../../../http/ca-national.ts';
 import { type Html, html } from '../../../http/html.ts';
 import { parseDn } from '../../../pki/x509/name.ts';
-import { moment, readable } from '../labels.ts';
+import { pasteField, signCommand } from '../controls.ts';
 import type { CabinetReader } from './language.ts';
 
 /** Pieces that several pages of the cabinet share. */
-
-/** An instant of a reply: `28.02.2026 09:05:00`, UTC. */
-export const instant = (iso: string): string => moment(Date.parse(iso));
-
-/** A name of a reply as people read it. */
-export const nameText = (subject: string): string => readable(parseDn(subject));
 
 /** The list «Кілттер қоймасы» (R-NUC-5, R-NUC-6). @param warns id of the warning of unprotected storages. */
 export function storageSelect(
@@ -30,12 +24,6 @@ export function pathField({ say }: CabinetReader): Html {
   return html`<div class="field"><label for="path">${say('storagePath')}</label><input type="text" id="path"></div>`;
 }
 
-/** A pasted signature or request. */
-export function pasteField(id: string, label: string): Html {
-  return html`<div class="field"><label for="${id}">${label}</label>
-<textarea id="${id}" name="${id}" required spellcheck="false" autocomplete="off"></textarea></div>`;
-}
-
 /** Where a file is fetched, how an RSA key signs it with OpenSSL, and where the signature goes (R-NUC-18). */
 export function signatureForm(
   { say }: CabinetReader,
@@ -46,14 +34,9 @@ export function signatureForm(
 <p>${say('fileToSign')}: <a href="${file}" download="${fileName}">${fileName}</a></p>
 <details><summary>${say('command')}</summary><pre>openssl pkcs12 -legacy -in AUTH_RSA256_….p12 -nodes -out key.pem
 ${signCommand(fileName)}</pre></details>
-${pasteField('signature', say('signatureField'))}
+${pasteField('signature', say('signature'))}
 <button>${say('sign')}</button>
 </form>`;
-}
-
-/** What OpenSSL is told to sign a file with the key and certificate in key.pem. */
-export function signCommand(fileName: string): string {
-  return `openssl cms -sign -binary -nodetach -md sha256 -in ${fileName} -signer key.pem -outform DER | openssl base64 -A`;
 }
 
 export function warning({ say }: CabinetReader, text: string, id?: string): Html {

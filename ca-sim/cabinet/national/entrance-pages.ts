@@ -2,8 +2,9 @@ import type { nationalRoutes } from '../../../http/ca-national.ts';
 import { html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
+import { instant } from '../controls.ts';
 import type { Page } from '../site.ts';
-import { instant, pathField, signatureForm, storageSelect, warning } from './controls.ts';
+import { pathField, signatureForm, storageSelect, warning } from './controls.ts';
 import { readerOf } from './language.ts';
 
 type Routes = typeof nationalRoutes;

@@ -1,6 +1,9 @@
 import { type Reader, readersOf } from '../language.ts';
-import { CABINET_TEXTS, type CabinetTextName } from './texts.ts';
+import { WORDS } from '../words.ts';
+import { CABINET_TEXTS } from './texts.ts';
 
-export type CabinetReader = Reader<CabinetTextName>;
+const TEXTS = { ...WORDS, ...CABINET_TEXTS };
 
-export const readerOf = readersOf(CABINET_TEXTS);
+export type CabinetReader = Reader<keyof typeof TEXTS>;
+
+export const readerOf = readersOf(TEXTS);

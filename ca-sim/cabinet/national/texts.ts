@@ -22,7 +22,6 @@ export const CABINET_TEXTS = {
     en: 'For security, signature keys must be prolonged every year.',
   },
   enterCabinet: { kk: 'Жеке кабинетке кіру', ru: 'Войти в личный кабинет', en: 'Go to the personal cabinet' },
-  leave: { kk: 'Шығу', ru: 'Выйти', en: 'Leave' },
   home: { kk: 'Басты бет', ru: 'Главная', en: 'Main page' },
   loginTitle: { kk: 'Авторландыру', ru: 'Авторизация', en: 'Authorisation' },
   keyStorage: { kk: 'Кілттер қоймасы', ru: 'Хранилище ключей', en: 'Key storage' },
@@ -33,7 +32,6 @@ export const CABINET_TEXTS = {
     en: 'Choose the authentication key (AUTH_RSA)',
   },
   openFile: { kk: 'Ашу', ru: 'Открыть', en: 'Open' },
-  enter: { kk: 'Кіру', ru: 'Войти', en: 'Enter' },
   enterPassword: {
     kk: 'Сіздің кілттер қоймасына арналған пароліңізді енгізіңіз',
     ru: 'Введите пароль к хранилищу ключей',
@@ -62,13 +60,6 @@ export const CABINET_TEXTS = {
     ru: 'Папку открывает мост браузера (NCALayer); на этом стенде его ещё нет. До тех пор вставьте сюда имена файлов.',
     en: 'The bridge of the browser (NCALayer) opens the folder; this bench does not have it yet. Until then paste the names of the files here.',
   },
-  fileToSign: { kk: 'Қол қойылатын файл', ru: 'Файл для подписи', en: 'File to be signed' },
-  signatureField: {
-    kk: 'Қолтаңба (CMS, base64 немесе PEM)',
-    ru: 'Подпись (CMS, base64 или PEM)',
-    en: 'Signature (CMS, base64 or PEM)',
-  },
-  command: { kk: 'Команда (RSA кілті)', ru: 'Команда (ключ RSA)', en: 'Command (RSA key)' },
   validUntil: { kk: 'Дейін жарамды, UTC', ru: 'Действительно до, UTC', en: 'Good until, UTC' },
   welcome: {
     kk: 'Пайдаланушының жеке кабинетіне қош келдіңіз!',
@@ -84,7 +75,6 @@ export const CABINET_TEXTS = {
   services: { kk: 'Қызметтер – Онлайн Өтінім', ru: 'Услуги – Онлайн заявка', en: 'Services – Online application' },
   apply: { kk: 'Өтінім беру', ru: 'Подать заявку', en: 'Apply' },
   myKeys: { kk: 'Менің ЭЦҚ кілттерім', ru: 'Мои ключи ЭЦП', en: 'My signature keys' },
-  subject: { kk: 'Иесі', ru: 'Владелец', en: 'Holder' },
   certificate: { kk: 'Тіркеу куәлігі', ru: 'Сертификат', en: 'Certificate' },
   filledFrom: {
     kk: 'Негізгі өрістер бар тіркеу куәлігіне сәйкес автоматты толтырылған.',
@@ -116,9 +106,6 @@ export const CABINET_TEXTS = {
     ru: 'Запомните номер заявки',
     en: 'Remember the number of the application',
   },
-  number: { kk: 'Нөмірі', ru: 'Номер', en: 'Number' },
-  status: { kk: 'Мәртебесі', ru: 'Статус', en: 'Status' },
-  reason: { kk: 'Себебі', ru: 'Причина', en: 'Reason' },
   refresh: { kk: 'Өтінім мәртебесін тексеру', ru: 'Проверка статуса заявки', en: 'Check the status' },
   keysFolder: {
     kk: 'Жабық кілттеріңіз сақталатын папканы көрсетіңіз',
@@ -169,10 +156,7 @@ export const CABINET_TEXTS = {
     en: 'The re-issue of the keys is finished.',
   },
   nothingHere: { kk: 'Ештеңе табылмады.', ru: 'Ничего не найдено.', en: 'Nothing was found.' },
-  validFrom: { kk: 'Басталуы, UTC', ru: 'Действует с, UTC', en: 'Valid from, UTC' },
   validTo: { kk: 'Аяқталуы, UTC', ru: 'Действует до, UTC', en: 'Valid to, UTC' },
-  serialNumber: { kk: 'Сериялық нөмірі', ru: 'Серийный номер', en: 'Serial number' },
-  file: { kk: 'Файл', ru: 'Файл', en: 'File' },
   revoke: { kk: 'Кері шақыру', ru: 'Отозвать', en: 'Revoke' },
   back: { kk: 'Артқа', ru: 'Назад', en: 'Back' },
   contactCentre: {
@@ -182,8 +166,6 @@ export const CABINET_TEXTS = {
   },
   consultant: { kk: 'Виртуалды кеңесші', ru: 'Виртуальный консультант', en: 'Virtual consultant' },
 } as const satisfies Readonly<Record<string, CabinetText>>;
-
-export type CabinetTextName = keyof typeof CABINET_TEXTS;
 
 /** One item of the menu «Менің ЭЦҚ кілттерім» (R-NUC-22 to R-NUC-27), in the order of the article. */
 export interface MenuItem {
