@@ -6,6 +6,8 @@ import { MAIN_HOUSE, openCaFile } from './storage/ca-file.ts';
 
 export { type CaClient, caClient } from '../http/ca-client.ts';
 export { type Expectation, expectRequests, JournalMismatchError } from '../http/journal-expectation.ts';
+export { type Clock, systemClock, type TimerClock, VirtualClock } from '../simulation/clock.ts';
+export { type Rng, SeededRng } from '../simulation/rng.ts';
 export type { ClockMover } from './admin/clock.ts';
 export { caOpenApi } from './admin/openapi.ts';
 export type { BugEvent } from './certification-authority.ts';
