@@ -73,9 +73,11 @@ export class CaFile {
   constructor(path: string) {
     this.path = path;
     this.#database = openDatabase(path);
+    let isOurs = false;
     try {
       this.#database.exec('PRAGMA locking_mode = EXCLUSIVE');
       checkFormat(this.#database, path);
+      isOurs = true;
       for (const setting of SETTINGS) this.#database.exec(setting);
       this.#database.exec('BEGIN EXCLUSIVE');
       checkTables(this.#database, path);
@@ -83,6 +85,7 @@ export class CaFile {
       this.#statements = prepared(this.#database);
       this.#readHouses();
     } catch (error) {
+      if (isOurs) this.#endLog();
       releaseDatabase(this.#database);
       throw caStorageError(path, error);
     }
@@ -153,13 +156,18 @@ export class CaFile {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#endLog();
+    releaseDatabase(this.#database);
+  }
+
+  /** The lock can be given back only when there is no write-ahead log any more. */
+  #endLog(): void {
     try {
-      // The lock can be given back only when there is no write-ahead log any more.
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
       this.#database.exec('PRAGMA journal_mode = DELETE');
     } catch {
       // The log stays, and the next opening takes it in.
     }
-    releaseDatabase(this.#database);
   }
 
   #readHouses(): void {
