@@ -7,7 +7,7 @@ import { CONTROL_TEXTS } from './cabinet/control-texts.ts';
 import { FAULT_TEXTS } from './cabinet/fault-texts.ts';
 import { WORDS } from './cabinet/words.ts';
 import type { CabinetText } from './core/national/key-storages.ts';
-import { AUTHORITY_NAMES, type BugEvent, type CaSim, startCaSim } from './index.ts';
+import { AUTHORITY_NAMES, type BugEvent, type CaSim, caClient, startCaSim } from './index.ts';
 import { FAULTS } from './instruments/fault-table.ts';
 import { logInAsAdministrator } from './testing/admin-browser.ts';
 import { bearer, START } from './testing/ca-bench.ts';
@@ -174,6 +174,29 @@ describe.skipIf(chromiumMissing !== '')(`the CA's own pages in Chromium${chromiu
     await browser.tabTo('Move');
     await browser.follow(() => browser.press('Enter'));
     expect(clock.now() - before).toBe(DAY_MS);
+  });
+
+  it('X-CA-4 manager and security officer approve at their desk by keyboard; a third is rejected with a reason', async () => {
+    const admin = caClient(ca.url, { adminToken: ca.adminToken });
+    await admin.desk.enrolmentProgress({ authority: 'rfc', progress: { kind: 'desk' } });
+    for (const name of ['desk one', 'desk two']) {
+      await admin.enrolment.requestOfLabel({ label: 'rfc-ec' }, await requestOf('ec-p256', name, `CN=TEST ${name}`));
+    }
+    await browser.goTo(`${ca.url}/enrolments?lang=en`);
+    for (const label of ['Approve as manager', 'Approve as security officer']) {
+      await browser.tabTo(label);
+      await browser.follow(() => browser.press('Enter'));
+    }
+    await value(`document.querySelector('input[name="reason"]').focus()`);
+    await browser.type('nobody knows him');
+    await browser.follow(() => browser.press('Enter'));
+    const enrolments = await admin.desk.enrolments();
+    expect(
+      enrolments
+        .map(({ status, reason }) => `${status} ${reason}`)
+        .slice(0, 2)
+        .sort(),
+    ).toEqual(['processed ', 'rejected nobody knows him']);
   });
 
   it('every page fits a phone, in every language', async () => {
