@@ -6,7 +6,8 @@ import { parseCertificate } from '../pki/x509/certificate.ts';
 import { certIdOf } from '../pki/x509/ocsp-cert-id.ts';
 import { buildOcspRequest } from '../pki/x509/ocsp-request.ts';
 import { parseOcspResponse } from '../pki/x509/ocsp-response.ts';
-import type { CaFaultRule } from './index.ts';
+import { SeededRng } from '../simulation/rng.ts';
+import { type CaFaultRule, startCaSim } from './index.ts';
 import { MAGIC_FAULTS, MAGIC_IINS, magicFaults } from './instruments/magic-values.ts';
 import {
   type CaBench,
@@ -105,6 +106,47 @@ describe('a rule', () => {
     // Who comes first may find it still under way.
     await ask(`${url}/requests/${id}`);
     expect((await ask(`${url}/requests/${id}`)).status).toBe(500);
+  });
+
+  it('strikes only where everything fits that it names, and counts only there', async () => {
+    const { serialNumber } = parseCertificate((await enrolled('C=KZ,CN=TEST rule four')).octets);
+    const other = parseCertificate((await enrolled('C=KZ,CN=TEST rule five')).octets).serialNumber;
+    const whole: CaFaultRule = {
+      ...{ fault: 'ocsp-try-later', protocol: 'ocsp', route: '/ocsp', subject: 'rule four', serialNumber },
+      when: { nth: 2 },
+    };
+    const asked = async (rule: CaFaultRule) => {
+      bench.ca.faults.disarm();
+      bench.ca.faults.arm(rule);
+      const answers: string[] = [];
+      for (const number of [serialNumber, other, serialNumber, serialNumber]) answers.push(await statusOf(number));
+      return answers;
+    };
+    expect(await asked(whole)).toEqual(['good', 'good', 'tryLater', 'good']);
+    for (const not of [
+      { protocol: 'crl' },
+      { route: '/ocsp/*' },
+      { subject: 'rule six' },
+      { serialNumber: other },
+      { state: 'processed' },
+      { when: { nth: 4 } },
+    ] as const) {
+      expect(await asked({ ...whole, ...not }), JSON.stringify(not)).toEqual(['good', 'good', 'good', 'good']);
+    }
+  });
+
+  it('of a server of the same seed strikes the same requests, of another seed others', async () => {
+    const run = async (seed: string) => {
+      const own = await startCaSim({ clock: bench.clock, rng: new SeededRng(seed), authorities: ['rfc'] });
+      own.faults.arm({ fault: 'http-503', route: '/health', when: { probability: 0.5 } });
+      const found: number[] = [];
+      for (let i = 0; i < 24; i++) found.push((await ask(`${own.url}/health`)).status);
+      await own.close();
+      return found;
+    };
+    const first = await run('one');
+    expect(await run('one')).toEqual(first);
+    expect(await run('two')).not.toEqual(first);
   });
 
   it('stands in the journal with what it did, and in the list of what happened', async () => {
