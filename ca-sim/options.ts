@@ -42,7 +42,7 @@ export interface CaSimOptions {
   /** A folder in which the CA's keys of a seed are kept, for a quick start the next time (docs/decisions/008). Default: in memory only. */
   readonly keyCacheFolder?: string;
   /**
-   * The file in which the CA lives: made when there is none, else taken up again (docs/decisions/011). Then its authorities, keys,
+   * The file in which the CA lives: made when there is none, else taken up again (docs/decisions/013). Then its authorities, keys,
    * settings and the instant of its clock are those in the file, whatever the seed; the clock is set through moveClock.
    * Default: in memory, for as long as the process.
    */

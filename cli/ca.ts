@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -87,11 +88,17 @@ export const CA: Command = {
       help: 'The same keys as the last time with this seed; they are kept for a quick start. Default: fresh ones.',
       check: (value) => (value.length <= 200 ? undefined : 'at most 200 characters.'),
     },
+    {
+      name: 'data',
+      value: 'FILE',
+      help: 'Where the CAs live: made when there is none, else they go on from there, with their keys, clock and all that they have acknowledged. Default: in memory, until they are stopped.',
+    },
     { name: 'json', help: 'Print one line of JSON when everything is ready, and nothing else.' },
   ],
   examples: [
     { line: 'token-bench ca', does: 'All three, on a free port.' },
     { line: 'token-bench ca --authorities rfc --tls --port 8443 --seed dev', does: 'For EST, with keys that stay.' },
+    { line: 'token-bench ca --data ca.db', does: 'CAs that are still there tomorrow.' },
     { line: 'token-bench ca --json --clock virtual', does: 'For scripts: read the first line, send SIGTERM to end.' },
   ],
   async run(options, io) {
@@ -100,6 +107,9 @@ export const CA: Command = {
     let ca: CaSim | undefined;
     try {
       ca = await found(options, clock, io);
+      // Of CAs that go on from a file the clock goes on too, unless it is said where it begins.
+      const at = textOf(options, 'at');
+      if (at !== undefined) clock.set(at);
       setPace(clock, scaleOf(textOf(options, 'clock')) ?? 1);
       io.out.write(isJson ? `${JSON.stringify(facts(ca, clock))}\n` : '');
       if (!isLoopback(textOf(options, 'host') ?? 'localhost')) io.err.write(`${OPEN_TO_ALL}\n`);
@@ -118,15 +128,23 @@ export const CA: Command = {
 
 function found(options: Options, clock: VirtualClock, io: Pick<Io, 'freshSeed' | 'env'>): Promise<CaSim> {
   const seed = textOf(options, 'seed');
-  const authorities = (textOf(options, 'authorities')?.split(',') ?? AUTHORITY_NAMES) as readonly AuthorityName[];
-  const progress = PROGRESS[textOf(options, 'enrolment') ?? 'at-once'] as EnrolmentProgress;
+  const data = textOf(options, 'data');
+  const named = textOf(options, 'authorities')?.split(',') as readonly AuthorityName[] | undefined;
+  const isInFile = data !== undefined && existsSync(data) && named === undefined;
+  const authorities = named ?? AUTHORITY_NAMES;
+  const enrolment = textOf(options, 'enrolment');
+  const progress = PROGRESS[enrolment ?? 'at-once'] as EnrolmentProgress;
   return startCaSim({
     clock,
     moveClock: clock,
     rng: new SeededRng(seed ?? io.freshSeed()),
     port: Number(textOf(options, 'port') ?? 0),
-    authorities: [...new Set(authorities)],
-    enrolment: Object.fromEntries(authorities.map((name) => [name, progress])),
+    // What is not said is as it is in the file.
+    ...(!isInFile && { authorities: [...new Set(authorities)] }),
+    ...(!(isInFile && enrolment === undefined) && {
+      enrolment: Object.fromEntries(authorities.map((name) => [name, progress])),
+    }),
+    ...(data !== undefined && { data }),
     tls: isSet(options, 'tls'),
     ...hostOf(options),
     ...(io.env[TOKEN_VARIABLE] && { adminToken: io.env[TOKEN_VARIABLE] }),

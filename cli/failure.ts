@@ -1,3 +1,4 @@
+import { CaStorageError } from '../ca-sim/index.ts';
 import { PortInUseError } from '../http/server.ts';
 import { FlowError } from '../workstation/index.ts';
 
@@ -21,6 +22,10 @@ export function failureOf(error: unknown): Failure {
     const option = error.house === 'ca-sim' ? '--ca-port' : '--bank-port';
     const hint = `Choose another port with ${option}, or leave it out for any free one.`;
     return { failedStep: 'start-servers', code: 'port-in-use', message: error.message, hint };
+  }
+  if (error instanceof CaStorageError) {
+    const { fault, message, hint } = error;
+    return { failedStep: 'open-data', code: `ca-file-${fault.replaceAll(' ', '-')}`, message: `${message}.`, hint };
   }
   return {
     failedStep: 'run',
