@@ -5,6 +5,7 @@ import { BankError } from './core/bank-error.ts';
 import { Clients } from './core/clients.ts';
 import { Documents } from './core/documents.ts';
 import type { BankEvent, Emit } from './core/events.ts';
+import { Ledger } from './core/ledger.ts';
 import { Profiles } from './core/profiles.ts';
 import { Sessions } from './core/sessions.ts';
 import type { BankSettings } from './core/settings.ts';
@@ -21,6 +22,7 @@ export interface Bank {
   readonly sessions: Sessions;
   readonly profiles: Profiles;
   readonly documents: Documents;
+  readonly ledger: Ledger;
   readonly ca: CaConnection;
   readonly emit: Emit;
   /** Whether a user's certificate is worth anything now: see {@link examineCertificate}. Notes a revoked profile. */
@@ -49,6 +51,7 @@ export function createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent 
     sessions: new Sessions(settings, clock, rng.stream('sessions')),
     profiles,
     documents: new Documents(emit),
+    ledger: new Ledger(),
     ca,
     emit,
     examine: (certificate) => examineAndNote(certificate, ca, clock, profiles),

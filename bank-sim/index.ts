@@ -14,6 +14,7 @@ import { mountHelp } from './client/help.ts';
 import { mountMainWindow } from './client/main-window.ts';
 import { mountProfileLists } from './client/profile-list.ts';
 import { mountRegeneration } from './client/regeneration.ts';
+import { mountStatement } from './client/statement.ts';
 import type { BankEvent } from './core/events.ts';
 import { BANK_PROBLEMS } from './core/problems.ts';
 import { type BankSettings, bankSettings } from './core/settings.ts';
@@ -77,6 +78,7 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
     mountProfileLists,
     mountRegeneration,
     mountDocuments,
+    mountStatement,
     mountForms,
     mountHelp,
     mountManager,

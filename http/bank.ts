@@ -274,6 +274,39 @@ export const bankRoutes = {
     requirements: ['R-BANK-12'],
   }),
   ...bankDocumentRoutes,
+  statement: route({
+    method: 'GET',
+    path: '/statement',
+    query: Type.Object({
+      /** First and last day, YYYY-MM-DD. Default: this month until today. */
+      from: Type.Optional(Type.String()),
+      until: Type.Optional(Type.String()),
+    }),
+    reply: Type.Object({
+      page: Page,
+      account: Type.String(),
+      from: Type.String(),
+      until: Type.String(),
+      /** All sums are exact decimals in tenge. */
+      opening: Type.String(),
+      entries: Type.Array(
+        Type.Object({
+          at: Instant,
+          document: Type.String(),
+          otherName: Type.String(),
+          otherAccount: Type.String(),
+          purpose: Type.String(),
+          /** Less than nothing: paid. */
+          amount: Type.String(),
+        }),
+      ),
+      paid: Type.String(),
+      received: Type.String(),
+      closing: Type.String(),
+    }),
+    does: "A statement of the client's account.",
+    requirements: ['R-BANK-10'],
+  }),
   registerClient: route({
     method: 'POST',
     path: '/admin/clients',
@@ -281,6 +314,8 @@ export const bankRoutes = {
       bin: Type.String({ pattern: '^\\d{12}$' }),
       name: Type.String({ minLength: 1, maxLength: 200 }),
       account: Type.String({ pattern: '^KZ[0-9A-Z]{18}$' }),
+      /** In tenge, e.g. `1000000.00`. Default: the setting `openingBalance`. */
+      openingBalance: Type.Optional(Type.String({ pattern: '^\\d{1,15}\\.\\d\\d$' })),
     }),
     reply: Type.Object({ bin: Type.String() }),
     does: 'The bank takes an organisation as a client.',

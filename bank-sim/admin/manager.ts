@@ -4,14 +4,19 @@ import { type House, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { profileView } from '../client/profile-view.ts';
 import { BankError } from '../core/bank-error.ts';
-import { isPerson } from '../core/numbers.ts';
+import { amountInTiyn, isPerson } from '../core/numbers.ts';
 import { SET_ALGORITHMS } from '../core/profiles.ts';
 import { checkOwner, readKeySet } from '../verification/key-set.ts';
 
 /** The bank manager's desk (R-BANK-32, R-BANK-102): clients, users and their PIN envelopes, first key sets. */
 export function mountManager(app: FastifyInstance, house: House, bank: Bank): void {
-  mount(app, house, bankRoutes.registerClient, ({ body: { bin, name, account } }) => {
-    return { bin: bank.clients.register({ bin, name, account }).bin };
+  mount(app, house, bankRoutes.registerClient, ({ body }) => {
+    const { bin, name, account, openingBalance = bank.settings.openingBalance } = body;
+    const opening = openingBalance === '0.00' ? 0n : amountInTiyn(openingBalance);
+    if (opening === undefined) throw new BankError('amount-wrong', openingBalance);
+    bank.clients.register({ bin, name, account });
+    bank.ledger.open(account, opening);
+    return { bin };
   });
   mount(app, house, bankRoutes.registerUser, ({ body }) => {
     const { bin } = bank.clients.byBin(body.bin);

@@ -10,7 +10,7 @@ import type { Route } from '../../http/route.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { BankError, reasonText } from '../core/bank-error.ts';
-import { checkDocument, type DocumentFields, onlyOwnFields } from '../core/document-check.ts';
+import { checkDocument, type DocumentFields, onlyOwnFields, textIn, transfersOf } from '../core/document-check.ts';
 import { DOCUMENT_KINDS } from '../core/document-kinds.ts';
 import { documentStates } from '../core/document-states.ts';
 import { type BankDocument, type DocumentSignature, mayPrepare, toSign } from '../core/documents.ts';
@@ -152,6 +152,7 @@ async function signDocument(bank: Bank, user: User, document: BankDocument, cms:
     const signature = await readSignature(bank, user, document, cms);
     document.signatures = [...before, signature];
     for (const one of document.signatures) await examineSignature(bank, one, toSign(document));
+    book(bank, document);
     bank.documents.apply(document, 'accept');
   } catch (error) {
     if (error instanceof BankError && !UNDECIDED.has(error.code)) {
@@ -163,6 +164,18 @@ async function signDocument(bank: Bank, user: User, document: BankDocument, cms:
     bank.documents.apply(document, before.length === 0 ? 'single-unverifiable' : 'second-unverifiable');
     throw error;
   }
+}
+
+/** What the document asks for in tenge, all of it or nothing, and never twice. @throws BankError funds-missing */
+function book(bank: Bank, { id, bin, fields }: BankDocument): void {
+  const transfers = transfersOf(fields);
+  if (transfers.length === 0) return;
+  const { account, name } = bank.clients.byBin(bin);
+  const purpose = textIn(fields, 'purpose');
+  const booking = { at: bank.clock.now(), documentId: id, fromAccount: account, fromName: name, purpose, transfers };
+  const obstacle = bank.ledger.obstacle(booking);
+  if (obstacle !== undefined) throw new BankError('funds-missing', obstacle);
+  bank.ledger.book(booking);
 }
 
 /** Problems that say nothing about the signature: there is none, or nobody can be asked. */

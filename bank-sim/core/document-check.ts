@@ -4,7 +4,8 @@ import type { Client } from './clients.ts';
 import { isCurrencyAmount } from './currencies.ts';
 import { DOCUMENT_KINDS, type DocumentRule, type FieldRow } from './document-kinds.ts';
 import { FIELD_CHECKS, type FieldType } from './field-types.ts';
-import { amountInTiyn } from './numbers.ts';
+import type { Transfer } from './ledger.ts';
+import { amountInTiyn, inTenge } from './numbers.ts';
 import type { BankSettings } from './settings.ts';
 
 /** A person of a document's list. */
@@ -86,11 +87,6 @@ const RULES: Readonly<Record<DocumentRule, (fields: DocumentFields, client: Clie
   },
 };
 
-function inTenge(tiyn: bigint): string {
-  const digits = String(tiyn).padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
 /**
  * The octets that a signature under the document covers: UTF-8, one line per field, `name=` and the value as a JSON
  * string (so that no value can pretend to be another line); people after the fields, `people.1.iin=` and so on. The document's
@@ -107,4 +103,17 @@ export function octetsToSign(id: string, kind: DocumentKind, fields: DocumentFie
     ),
   ];
   return new TextEncoder().encode([`BS-Client TEST ${kind} ${id}`, ...lines, ''].join('\n'));
+}
+
+/** The transfers in tenge that a document asks for; none for letters and for documents in foreign currency. */
+export function transfersOf(fields: DocumentFields): Transfer[] {
+  const transfer = (toAccount: string, toName: string, amount: string): Transfer[] => {
+    const tiyn = amountInTiyn(amount);
+    return tiyn === undefined ? [] : [{ toAccount, toName, amount: tiyn }];
+  };
+  const to = textIn(fields, 'beneficiaryAccount');
+  if (to !== '') return transfer(to, textIn(fields, 'beneficiaryName'), textIn(fields, 'amount'));
+  return (fields.people ?? []).flatMap((person) =>
+    transfer(textIn(person, 'account'), textIn(person, 'name'), textIn(person, 'amount')),
+  );
 }

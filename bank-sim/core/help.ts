@@ -146,6 +146,16 @@ export const HELP = {
       ),
     ],
   },
+  statement: {
+    title: 'statementTitle',
+    text: [
+      ours(
+        'Движения по счету клиента за период, включая первый и последний день. Документ попадает в выписку, когда Банк его принял.',
+        'Клиент шоты бойынша кезеңдегі қозғалыстар, бірінші және соңғы күнді қоса. Құжат Банк оны қабылдағанда үзінді көшірмеге түседі.',
+        'R-BANK-10',
+      ),
+    ],
+  },
 } as const satisfies Readonly<Record<string, HelpRow>>;
 
 export type HelpTopic = keyof typeof HELP;

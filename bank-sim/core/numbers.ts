@@ -46,6 +46,12 @@ export function amountInTiyn(amount: string): bigint | undefined {
   return tiyn > 0n ? tiyn : undefined;
 }
 
+/** An amount of tiyn as it is written, e.g. `125000.00`. */
+export function inTenge(tiyn: bigint): string {
+  const digits = String(tiyn < 0n ? -tiyn : tiyn).padStart(3, '0');
+  return `${tiyn < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
 /** Whether `YYYY-MM-DD` is a day of the calendar. */
 export function isDay(date: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) return false;

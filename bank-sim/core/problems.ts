@@ -452,6 +452,21 @@ export const BANK_PROBLEMS = {
     hint: 'Make the amount the sum of the people’s amounts.',
     ru: { title: 'Неверный итог', hint: 'Сумма документа должна быть равна сумме по списку людей.' },
   },
+  'funds-missing': {
+    status: 422,
+    title: 'There is not enough money on the account',
+    hint: 'Look at the statement of the account; pay less, or after money has come in.',
+    ru: {
+      title: 'Недостаточно средств на счете',
+      hint: 'Проверьте выписку по счету; уменьшите сумму или дождитесь поступлений.',
+    },
+  },
+  'period-wrong': {
+    status: 422,
+    title: 'The period is wrong',
+    hint: 'Give two days as YYYY-MM-DD, the first not after the last.',
+    ru: { title: 'Неверный период', hint: 'Укажите две даты ГГГГ-ММ-ДД, первая не позже второй.' },
+  },
   'payer-wrong': {
     status: 422,
     title: 'The payer is not the client',

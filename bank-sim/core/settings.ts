@@ -1,4 +1,5 @@
 import type { SuiteId } from '../../pki/suites.ts';
+import { amountInTiyn } from './numbers.ts';
 
 /** Everything about the bank that a test may want to be otherwise. Data only. */
 export interface BankSettings {
@@ -19,6 +20,8 @@ export interface BankSettings {
   readonly sessionIdleMinutes: number;
   /** Minutes for which a challenge of the sign-in with the token is good. */
   readonly challengeMinutes: number;
+  /** What is on a new client's account, in tenge. */
+  readonly openingBalance: string;
   /** Whether IIN and BIN must have a right check digit. */
   readonly checkDigits: boolean;
   /** What the column «Криптография» shows (R-BANK-53). */
@@ -41,6 +44,7 @@ export const DEFAULT_SETTINGS: BankSettings = {
   passwordHash: { N: 1024, r: 8, p: 1 },
   sessionIdleMinutes: 20,
   challengeMinutes: 5,
+  openingBalance: '100000000.00',
   checkDigits: true,
   cryptography: 'Tumar CSP',
   firstSubscriberNumber: 9418,
@@ -73,6 +77,9 @@ export function bankSettings(wishes: Partial<BankSettings> = {}): BankSettings {
   }
   if (settings.passwordLengthMin > settings.passwordLengthMax) {
     throw new RangeError('setting passwordLengthMin is more than passwordLengthMax');
+  }
+  if (amountInTiyn(settings.openingBalance) === undefined) {
+    throw new RangeError(`setting openingBalance: ${settings.openingBalance} is no amount of tenge`);
   }
   if (!settings.bankName.includes('TEST')) throw new RangeError('setting bankName must say TEST');
   return settings;

@@ -56,6 +56,7 @@ const WINDOWS = {
     ],
   },
   documents: { title: 'ordersTitle', text: [], buttons: [] },
+  statement: { title: 'statementTitle', text: [], buttons: [] },
 } as const satisfies Readonly<Record<string, WindowRow>>;
 
 export type WindowName = keyof typeof WINDOWS;

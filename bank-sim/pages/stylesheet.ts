@@ -77,8 +77,8 @@ table { border-collapse: collapse; }
 .reason { display: block; margin-top: 3px; color: #7a2b2b; font-weight: normal; overflow-wrap: anywhere; }
 .fields label { display: grid; grid-template-columns: 180px 1fr; align-items: center; gap: 10px; margin-bottom: 9px; }
 .fields.order label { grid-template-columns: 210px minmax(0, 1fr); }
-input { padding: 5px 7px; font: inherit; border: 1px solid #8aa3bd; border-radius: 3px; background: #fff; min-width: 0; }
-input:focus, .button:focus-visible, a:focus-visible, summary:focus-visible { outline: 2px solid #e0a500; outline-offset: 1px; }
+input, select, textarea { padding: 5px 7px; font: inherit; border: 1px solid #8aa3bd; border-radius: 3px; background: #fff; min-width: 0; }
+input:focus, select:focus, textarea:focus, .button:focus-visible, a:focus-visible, summary:focus-visible { outline: 2px solid #e0a500; outline-offset: 1px; }
 .warning, .attention { color: #8a1c1c; }
 .attention { font-size: 16px; font-weight: bold; }
 .rule { color: #4a5f76; font-size: 13px; }
