@@ -36,7 +36,7 @@ export interface CaSim extends InstrumentsFace {
   restore(snapshot: CaSnapshot): Promise<void>;
   /**
    * Another world with the same keys, in which nothing has happened yet: with a state, a clock, a journal, faults, an admin token and an
-   * address of its own (docs/decisions/011). It lives in memory, until it is closed or this server is. The same name gives the same
+   * address of its own (docs/decisions/014). It lives in memory, until it is closed or this server is. The same name gives the same
    * chance. Rejects with RangeError (no name), HouseError tenant-exists, tenants-full, tenants-closed, tenant-in-tenant.
    */
   tenant(name: string, options?: TenantOptions): Promise<TenantSim>;

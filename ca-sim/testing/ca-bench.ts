@@ -59,6 +59,14 @@ export async function openBench(
     onEvent: (event) => events.push(event),
     ...options,
   });
+  return benchOn({ ca, clock, events }, switches);
+}
+
+/** The same on a server that is there: a tenant, say. */
+export async function benchOn(
+  { ca, clock, events }: Pick<CaBench, 'ca' | 'clock' | 'events'>,
+  switches: Partial<Record<ApprovalSwitch, boolean>> = { isApproveOneReg: true, isApproveTwoReg: true },
+): Promise<CaBench> {
   const client = adminOf(ca);
   await client.call(caRoutes.registerOrganisation, { body: { ...ORGANISATION, ...switches } });
   return { ca, clock, client, events, authority: await certifyAuthority(client, 'TEST Personalisation Desk') };
