@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caControlRoutes } from '../http/ca-control.ts';
+import { withFiles } from '../pki/testing/foreign.ts';
+import { SeededRng } from '../simulation/rng.ts';
 import {
   basic,
   type EnrolmentBench,
@@ -51,6 +55,19 @@ describe('a snapshot', () => {
     }
     await same.ca.close();
   });
+
+  it('is not needed for an envelope to outlive the process that handed it out, and its file does not tell the secret', () =>
+    withFiles({}, async (_, folder) => {
+      const data = join(folder, 'ca.db');
+      const before = await openEnrolmentBench({ data });
+      await envelope(before, { reference: 'KISC00000044', secret: SECRET, singleUse: false });
+      await before.ca.close();
+      for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name), 'latin1')).not.toContain(SECRET);
+      const after = await openEnrolmentBench({ data, rng: new SeededRng('another') });
+      expect(await enrols(after, 'KISC00000044', 'another-secret', 'CN=TEST Wrong')).toBe(401);
+      expect(await enrols(after, 'KISC00000044', SECRET, 'CN=TEST Right')).toBe(200);
+      await after.ca.close();
+    }));
 
   it.each(['/cabinet/login', '/nuc/login'])('does not tell the cookie that %s has given', async (path) => {
     const answer = await fetch(`${bench.ca.url}${path}`, { headers: { accept: 'application/json' } });
