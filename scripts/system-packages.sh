@@ -26,6 +26,7 @@ packages=(
   curl                   # EST and PKCS#10 over HTTP
   strongswan-pki libstrongswan-standard-plugins # an EST client
   python3-zeep           # a SOAP client
+  python3-jsonschema     # JSON Schema, beside the OpenAPI documents
   libxml2-utils          # xmllint
   strace                 # every file operation of a token's life, for power cuts
   g++ make python3       # pkcs11js, through which other PKCS#11 libraries are loaded, is compiled
