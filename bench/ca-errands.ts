@@ -49,6 +49,8 @@ export interface CaParty {
   readonly rng: Rng;
   /** The simulated time, which stands still. */
   readonly now: number;
+  /** How many it makes for one measurement. */
+  readonly requests: number;
   /** Counts its requests, so that no two are the same. */
   next(): number;
   /** The certificate that is asked about. */

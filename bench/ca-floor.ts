@@ -7,7 +7,7 @@ import type { Workload } from './case.ts';
 
 /** Octets of what is signed in a certificate, an OCSP answer or a time stamp, more or less. */
 const SIGNED_OCTETS = 512;
-/** As many one after the other in one measurement as the CA's cases make. */
+/** Signatures one after the other in one measurement. */
 const BATCH = 8;
 
 /** A signature with the same kind of key: by bare node:crypto, or by this house where node:crypto does not have the algorithm. */

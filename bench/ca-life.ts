@@ -26,8 +26,8 @@ export function caLifeTarget(rng: Rng): Target {
   return {
     name: 'CA in process',
     cases: {
-      'ca/start/one-authority': () => starting(startOf(['kz-kisc'])),
-      'ca/start/all-authorities': () => starting(startOf(AUTHORITY_NAMES)),
+      'ca/start/kisc': () => starting(startOf(['kz-kisc'])),
+      'ca/start/all': () => starting(startOf(AUTHORITY_NAMES)),
       'ca/reset': () => resetting(startOf(['rfc']), rng),
     },
   };

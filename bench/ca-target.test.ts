@@ -12,7 +12,7 @@ describe('the certification authority in the benchmark', () => {
   let ca: CaTargets;
   beforeAll(async () => {
     // The keys of the other test of the same cases are remembered.
-    ca = await startCaTargets(new SeededRng('bench').stream('bench CA'));
+    ca = await startCaTargets(new SeededRng('bench').stream('bench CA'), 4);
   });
   afterAll(() => ca.close());
 

@@ -26,6 +26,8 @@ export interface BenchOptions extends MeasureOptions {
   readonly rng?: Rng;
   /** Names of cases to measure, `*` standing for any characters: `sign/*`. Default: all. */
   readonly cases?: string;
+  /** Requests to the CA in one measurement. Default 32. */
+  readonly caRequests?: number;
   /** Starts a token whose library is measured too: `token-bench token serve --device generic --json`. */
   readonly serveCommand?: readonly string[];
 }
@@ -42,13 +44,13 @@ export interface BenchResult extends Measurement {
  * @throws RangeError when no case has such a name.
  */
 export async function runBench(options: BenchOptions = {}): Promise<BenchResult> {
-  const { rng = systemRng, cases = '*', serveCommand } = options;
+  const { rng = systemRng, cases = '*', serveCommand, caRequests } = options;
   const message = rng.stream('bench message').bytes(MESSAGE_LENGTH);
   const library = serveCommand && (await startLibraryTarget(serveCommand, message));
   const isWanted = matching(cases);
   let authority: CaTargets | undefined;
   try {
-    if (CA_CASE_NAMES.some(isWanted)) authority = await startCaTargets(rng.stream('bench CA'));
+    if (CA_CASE_NAMES.some(isWanted)) authority = await startCaTargets(rng.stream('bench CA'), caRequests);
     const softHsm = softHsmTarget(message);
     const own = [emulatorTarget(rng.stream('bench token'), message), ...(library ? [library.target] : [])];
     const ca = [...(authority?.targets ?? []), caLifeTarget(rng.stream('bench CA life'))];
