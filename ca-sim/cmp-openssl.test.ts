@@ -131,9 +131,11 @@ describe.skipIf(!ossl.have)(`openssl cmp${ossl.note}`, () => {
     expect(await verdict(openssl('ir', [...ask, ...secret(), '-disable_confirm']))).toBe('0');
   });
 
-  it('rr: with the secret and with the own key; what is revoked stays so, and signs nothing any more', async () => {
+  it("rr: with the secret and with the own key, nobody else's; what is revoked stays so, and signs nothing any more", async () => {
     expect(await verdict(openssl('ir', [...asks('ec', '/C=KZ/CN=TEST F', 'f'), ...secret()]))).toBe('0');
     expect(await verdict(openssl('ir', [...asks('ec', '/C=KZ/CN=TEST G', 'g'), ...secret()]))).toBe('0');
+    const others = openssl('rr', ['-oldcert', '@f', ...signedBy('g', 'ec')]);
+    expect(await verdict(others)).toMatch(/^notAuthorized: \w+ is not the sender's to revoke/);
     expect(await verdict(openssl('rr', ['-oldcert', '@f', '-revreason', '1', ...secret()]))).toBe('0');
     expect(await verdict(openssl('rr', ['-oldcert', '@f', ...secret()]))).toMatch(
       /^certRevoked: \w+ is revoked, since/,
