@@ -61,10 +61,7 @@ export async function serve(options: CaSimOptions, founded: FoundedCa, shared?: 
   instruments.mount(app, house);
   mountAll(app, house, ca, founded.chance);
   mountClock(app, house, ca, options);
-  const tenants = new Tenants((name: string, wish: TenantOptions) => {
-    if (shared !== undefined) throw new HouseError('tenant-in-tenant', 'This server is a tenant itself.');
-    return openTenant(name, wish, { options, founded, responders });
-  });
+  const tenants = tenantsOf({ options, founded, responders }, shared !== undefined);
   mountTenants(app, house, tenants);
   const url = await listen(app, house, host, port);
   const listener = await tlsListener(options, app, ca, founded.founding);
@@ -93,11 +90,24 @@ export async function serve(options: CaSimOptions, founded: FoundedCa, shared?: 
   };
 }
 
+/** What a tenant is made from. */
+interface Parent extends Shared {
+  readonly options: CaSimOptions;
+  readonly founded: FoundedCa;
+}
+
+function tenantsOf(parent: Parent, isTenant: boolean): Tenants<TenantSim, TenantOptions> {
+  return new Tenants((name, wish) => {
+    if (isTenant) throw new HouseError('tenant-in-tenant', 'This server is a tenant itself.');
+    return openTenant(name, wish, parent);
+  });
+}
+
 /** A tenant of a CA: the same keys, responders and settings, and everything else of its own. */
 async function openTenant(
   name: string,
   { at, onEvent }: TenantOptions,
-  { options, founded, responders }: { options: CaSimOptions; founded: FoundedCa } & Shared,
+  { options, founded, responders }: Parent,
 ): Promise<TenantSim> {
   const { data: _, adminToken: __, tls, clock: outside, ...settings } = options;
   const clock = new VirtualClock(at ?? outside.now());
