@@ -6,12 +6,15 @@ import { caDeskRoutes } from '../../../http/ca-desk.ts';
 import { caEnrolmentRoutes } from '../../../http/ca-enrolment.ts';
 import { caInstrumentRoutes } from '../../../http/ca-instruments.ts';
 import { HttpClient } from '../../../http/client.ts';
+import { tenantRoutes } from '../../../http/tenant-routes.ts';
 import { testBin } from '../../../pki/iin-bin.ts';
 import { certificateOf, certifyAuthority, enrol, pair, submit } from '../ca-bench.ts';
 import { post, requestOf } from '../enrolment-bench.ts';
 import { employee } from '../people.ts';
 import type { Visiting } from './visits.ts';
 
+/** The tenant that comes and goes. */
+export const TENANT = 'visited';
 const BY_HAND = { bin: testBin({ registered: '2013-05', serial: 77 }), name: 'ТОО "TEST Ручной"' };
 
 /** KISC's requests and revocations, on both desks and from the administration. */
@@ -85,10 +88,19 @@ async function visitControlRoom({ bench: { client } }: Pick<Visiting, 'bench'>):
     atMost: 1,
   } as const;
   await client.call(caInstrumentRoutes.armFault, { body: { ...rule, when: { nth: 1000, afterMs: 5 }, ms: 1 } });
+  await client.call(caInstrumentRoutes.removeFault, { params: { rule: '1' } });
+  await client.call(caInstrumentRoutes.armFaultByForm, {
+    body: { fault: 'delay', subject: 'TEST', nth: '1000', ms: '1' },
+  });
+  await client.call(caInstrumentRoutes.removeAllFaults);
   await client.call(caInstrumentRoutes.disarmFaults);
   await client.call(caInstrumentRoutes.clearJournal);
   await client.call(caClockRoutes.setClock, { body: { instant: '2026-03-05T04:00:00.000Z' } });
   await client.call(caClockRoutes.advanceClock, { body: { amount: 2, unit: 'hour' } });
+  await client.call(caClockRoutes.runClock, { body: { scale: 0.001 } });
+  await client.call(caClockRoutes.freezeClock);
+  await client.call(tenantRoutes.openTenant, { body: { name: TENANT, at: '2026-03-02T04:00:00.000Z' } });
+  await client.call(tenantRoutes.closeTenant, { params: { name: TENANT } });
   const before = await client.call(caControlRoutes.snapshot);
   await client.call(caControlRoutes.differences, { body: { before } });
   await client.call(caControlRoutes.reset);

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
+import { tenantRoutes } from '../../../http/tenant-routes.ts';
 import { snapshotDifferences } from '../../index.ts';
+import type { CaBench } from '../ca-bench.ts';
 import { type BadRequest, badRequests, oversized } from './bad-requests.ts';
+import { TENANT } from './desk-visits.ts';
 import { judge } from './laws.ts';
 import type { Exchange } from './recording.ts';
 import type { VisitedServer } from './visits.ts';
@@ -50,10 +53,31 @@ export async function tryMessage(server: VisitedServer, good: Exchange, { seed, 
 /** So many are looked at together: to compare states is slow. */
 const BATCH = 12;
 
-async function comeBack({ bench }: VisitedServer, { before, at }: Exchange): Promise<void> {
+async function comeBack({ bench }: VisitedServer, { before, at, address }: Exchange): Promise<void> {
+  bench.clock.freeze();
   bench.clock.set(at);
   bench.ca.faults.disarm();
   await bench.ca.restore(before);
+  await PREPARED.find((row) => row.address.test(address))?.prepare(bench);
+}
+
+/** What a message needs that is no part of the CA's state. */
+const PREPARED: readonly { readonly address: RegExp; readonly prepare: (bench: CaBench) => unknown }[] = [
+  { address: /faults\/:rule/, prepare: ({ ca }) => ca.faults.arm({ fault: 'delay', route: '/nowhere' }) },
+  { address: /^POST \/admin\/tenants/, prepare: closeTenants },
+  {
+    address: /^DELETE \/admin\/tenants/,
+    prepare: async (bench) => {
+      await closeTenants(bench);
+      await bench.client.call(tenantRoutes.openTenant, { body: { name: TENANT } });
+    },
+  },
+];
+
+async function closeTenants({ client }: CaBench): Promise<void> {
+  for (const { name } of await client.call(tenantRoutes.tenants)) {
+    await client.call(tenantRoutes.closeTenant, { params: { name } });
+  }
 }
 
 async function isRefused(server: VisitedServer, { what, value }: BadRequest): Promise<boolean> {

@@ -42,7 +42,11 @@ const VISITS: readonly ((visiting: Visiting) => Promise<void>)[] = [
 
 export async function visitedServer(): Promise<VisitedServer> {
   const recording = new Recording();
-  const moveClock: ClockMover = { set: (instant) => bench.clock.set(instant) };
+  const moveClock: ClockMover = {
+    set: (instant) => bench.clock.set(instant),
+    freeze: () => bench.clock.freeze(),
+    run: (scale) => bench.clock.run(scale),
+  };
   const bench: CaBench = await openBench(
     { authorities: ['kz-kisc', 'kz-nuc', 'rfc'], tls: true, moveClock },
     { isApproveOneReg: true, isApproveTwoReg: true, isApproveOneRev: true, isApproveTwoRev: true },
