@@ -161,7 +161,7 @@ describe('a year', () => {
 });
 
 describe('a CA whose clock has timers', () => {
-  it('R-NUC-2, R-CA-13 acts when its time comes, although nobody asks: certificates are issued, a letter is written', async () => {
+  it('R-NUC-2, X-CA-13 acts when its time comes, although nobody asks: certificates are issued, a letter is written', async () => {
     const { clock, events } = await busy();
     const seen = (kind: CaEvent['kind']) => events.filter((event) => event.kind === kind).length;
     const before = seen('certificate');
