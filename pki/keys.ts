@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { isRepeatable, type Rng } from '../simulation/rng.ts';
 import { drawScalar, ecPublicKey, pointOfScalar } from './ec/curves.ts';
@@ -176,7 +176,7 @@ const nativeKey = remembering((spki): KeyObject => {
 const DIGESTS: Readonly<Record<Suite['hash'], (message: Uint8Array) => Uint8Array>> = {
   'GOST 34.311-95': (message) => gost34311(message),
   'Streebog-512': streebog512,
-  'SHA-256': (message) => new Uint8Array(createHash('sha256').update(message).digest()),
+  'SHA-256': (message) => new Uint8Array(hash('sha256', message, 'buffer')),
 };
 
 /** The suite's hash function: 32, 64 or 32 octets. */

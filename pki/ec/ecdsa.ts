@@ -9,7 +9,7 @@ import {
   WEIERSTRASS_CURVES,
   type WeierstrassName,
 } from './curves.ts';
-import { nonceOctets } from './deterministic-nonce.ts';
+import { type NonceHash, nonceOctets } from './deterministic-nonce.ts';
 import { inverseModulo } from './modular-inverse.ts';
 
 /**
@@ -25,8 +25,8 @@ export interface EcdsaSignature {
   readonly s: Uint8Array;
 }
 
-/** The hash of each curve's strength, as OpenSSL calls it (RFC 6979 appendix A.2; SEC 2 for secp256k1). */
-const NONCE_HASHES: Readonly<Record<WeierstrassName, string>> = {
+/** The hash of each curve's strength (RFC 6979 appendix A.2; SEC 2 for secp256k1). */
+const NONCE_HASHES: Readonly<Record<WeierstrassName, NonceHash>> = {
   'P-256': 'sha256',
   'P-384': 'sha384',
   'P-521': 'sha512',
