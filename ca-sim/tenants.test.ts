@@ -98,6 +98,28 @@ describe('a tenant', () => {
     await expect(server.tenant('three')).rejects.toMatchObject({ code: 'tenants-closed' });
   });
 
+  it('leaves no trace in the file of its CA', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'token-bench-tenant-file-'));
+    const rng = new SeededRng('bench');
+    const start = (clock: VirtualClock) =>
+      startCaSim({ clock, moveClock: clock, rng, authorities: ['rfc'], tls: true, data: join(folder, 'ca.db') });
+    const first = await start(new VirtualClock(START));
+    const tenant = await first.tenant('in-memory', { at: Date.parse('2030-01-01') });
+    expect(
+      (await post(`${tenant.url}/pkcs10/rfc-rsa`, await requestOf('ec-p256', 'file', 'CN=TEST File'))).status,
+    ).toBe(200);
+    const [before, inTenant] = await Promise.all([first.snapshot(), tenant.snapshot()]);
+    await first.close();
+    const second = await start(new VirtualClock(START));
+    const { state } = await second.snapshot();
+    expect(JSON.stringify(inTenant.state)).toContain('TEST File');
+    expect(JSON.stringify(state)).not.toContain('TEST File');
+    expect(JSON.stringify(before.state)).not.toContain('TEST File');
+    expect((await adminOf(second).call(caClockRoutes.clock)).now).toBe(START);
+    await second.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it('whose opening fails leaves its name free', async () => {
     await expect(ca.tenant('failing', { at: Number.NaN })).rejects.toThrow(RangeError);
     await (await ca.tenant('failing')).close();
