@@ -22,8 +22,9 @@ import type { KeptCaPlan } from './testing/kept-ca/kept-ca-process.ts';
 
 /** How often the CA is killed; more at night. */
 const DEATHS = Number(process.env.TOKEN_BENCH_CA_DEATHS ?? 6);
-/** So long it lives at most when it does not kill itself, in milliseconds. */
-const LIFE_MS = 250;
+/** So much it answers when it does not kill itself, and so long it lives on after that, in milliseconds. */
+const ANSWERS = { min: 3, max: 20 };
+const AFTERLIFE_MS = 12;
 
 const folder = mkdtempSync(join(tmpdir(), 'token-bench-death-'));
 const data = join(folder, 'ca.db');
@@ -53,12 +54,12 @@ async function oneLife(told: Acknowledged, plan: Pick<KeptCaPlan, 'deathAt' | 'i
     child.stdout.once('data', (line) => resolve(String(line).trim()));
     child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready`)));
   });
-  const work = told.work(url, adminToken, rng);
-  if (plan.deathAt === undefined) {
-    await setTimeout(rng.below(LIFE_MS));
-    child.kill('SIGKILL');
-  }
-  await work;
+  let answers = 0;
+  const last = plan.deathAt === undefined ? ANSWERS.min + rng.below(ANSWERS.max - ANSWERS.min) : undefined;
+  await told.work(url, adminToken, rng, () => {
+    answers++;
+    if (answers === last) void setTimeout(rng.below(AFTERLIFE_MS)).then(() => child.kill('SIGKILL'));
+  });
   expect(await ended).toBe('SIGKILL');
 }
 
@@ -139,7 +140,7 @@ describe('a CA in a file whose process is killed', () => {
           await ca.close();
         }
       }
-      expect(told.answers).toBeGreaterThan(DEATHS);
+      expect(told.answers).toBeGreaterThan(DEATHS / 2);
     },
     DEATHS * 20_000,
   );

@@ -35,8 +35,8 @@ export class Acknowledged {
     return this.certificates.size + this.revoked.size + this.stampNumbers.length + this.listNumbers.length;
   }
 
-  /** Works with the CA as fast as it answers, until it does not. */
-  async work(url: string, adminToken: string, rng: Rng): Promise<void> {
+  /** Works with the CA as fast as it answers, until it does not. @param told of each answer. */
+  async work(url: string, adminToken: string, rng: Rng, told: () => void): Promise<void> {
     const client = new HttpClient(url, 'the CA', { adminToken });
     const works = [
       () => this.enrol(url),
@@ -49,6 +49,7 @@ export class Acknowledged {
     for (;;) {
       try {
         await works[rng.below(works.length)]?.();
+        told();
       } catch (error) {
         if (error instanceof ProblemError || error instanceof FalseAnswer) throw error;
         // The line is dead, and so is the CA.
