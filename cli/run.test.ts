@@ -53,7 +53,7 @@ describe('token-bench', () => {
     [['demo', '--at', '1970-01-01T00:00:00Z'], 'choose a year', 'token-bench demo --help'],
     [['demo', '--ca-port', '70000'], '--ca-port 70000: a port is a number from 0 to 65535.', 'token-bench demo --help'],
     [['demo', '--device', 'javatokn'], 'no such device. Did you mean javatoken?', 'token-bench demo --help'],
-    [['up', '--clock', 'cuckoo'], '--clock cuckoo: choose system or virtual.', 'token-bench up --help'],
+    [['up', '--clock', 'cuckoo'], '--clock cuckoo: choose system, virtual or xN with N from', 'token-bench up --help'],
     [['help', 'upp'], 'Unknown command upp. Did you mean up?', 'token-bench --help'],
     [['help', 'demo', 'up'], 'help takes one command.', 'token-bench --help'],
   ])('%j is called wrongly: exit code 2, the nearest word, where to read on', async (argv, message, help) => {
