@@ -1,4 +1,7 @@
 import cookie from '@fastify/cookie';
+import { AdminAccess } from '../http/access.ts';
+import { mountAccess } from '../http/access-doors.ts';
+import { accessRoutes } from '../http/access-routes.ts';
 import { mountOpenApi } from '../http/openapi-route.ts';
 import { createServer, type House, listen } from '../http/server.ts';
 import type { Clock } from '../simulation/clock.ts';
@@ -18,6 +21,7 @@ import { mountStatement } from './client/statement.ts';
 import type { BankEvent } from './core/events.ts';
 import { BANK_PROBLEMS } from './core/problems.ts';
 import { type BankSettings, bankSettings } from './core/settings.ts';
+import { languageOf } from './pages/language.ts';
 import { layoutOf, problemPage } from './pages/layout.ts';
 
 export { bankOpenApi } from './admin/openapi.ts';
@@ -38,6 +42,8 @@ export interface BankSimOptions {
   readonly port?: number;
   /** A host that is not loopback is refused unless this is set: the bank is a test instrument without protection. */
   readonly allowRemote?: boolean;
+  /** What the Bank Manager shows over HTTP. Default: a fresh one, of the machine's randomness and not of the seed. */
+  readonly adminToken?: string;
   readonly settings?: Partial<BankSettings>;
   readonly onEvent?: (event: BankEvent) => void;
 }
@@ -46,6 +52,8 @@ export interface BankSimOptions {
 export interface BankSim {
   /** E.g. `http://127.0.0.1:34567`. */
   readonly url: string;
+  /** What the Bank Manager shows over HTTP (`Authorization: Bearer`). */
+  readonly adminToken: string;
   close(): Promise<void>;
 }
 
@@ -62,8 +70,15 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
     throw new Error(`bank-sim does not listen on ${host}: it is a test instrument. Use 127.0.0.1, or set allowRemote.`);
   }
   const bank = createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent });
+  const access = new AdminAccess({
+    house: 'bank-sim',
+    token: options.adminToken,
+    start: accessRoutes.form.path,
+    languageOf,
+  });
   const house: House = {
     name: 'bank-sim',
+    access,
     problems: BANK_PROBLEMS,
     layout: layoutOf(settings),
     problemPage,
@@ -72,6 +87,7 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
   const app = createServer(house);
   await app.register(cookie);
   mountGate(app, settings.siteName, host);
+  mountAccess(app, house);
   for (const mountPart of [
     mountEntrance,
     mountMainWindow,
@@ -87,5 +103,5 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
   }
   mountOpenApi(app, bankOpenApi);
   const url = await listen(app, house, host, port);
-  return { url, close: () => app.close() };
+  return { url, adminToken: access.token, close: () => app.close() };
 }

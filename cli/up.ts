@@ -77,7 +77,9 @@ function screenTeller(io: Io, plan: BenchPlan): Teller {
       screen.line(
         `   ${style.warn('PIN envelope (TEST, printed once)')}: login ${enrolment.login}, password ${enrolment.firstPassword}`,
       );
-      screen.line(`   ${style.warn('Admin token of the CA (TEST, printed once)')}: ${bench.ca.adminToken}`);
+      screen.line(
+        `   ${style.warn('Admin tokens (TEST, printed once)')}: of the CA ${bench.ca.adminToken}, of the bank ${bench.bank.adminToken}`,
+      );
       screen.line(`   Simulated clock: ${clockText(bench.clock.now())}; certificates end in 20 days`);
       screen.line(style.dim(`   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`));
       screen.line(style.dim(`   Replay: ${replayCommand('up', plan)}`));
@@ -101,6 +103,7 @@ function jsonTeller(io: Io): Teller {
         bank: bench.bank.url,
         ca: bench.ca.url,
         caAdminToken: bench.ca.adminToken,
+        bankAdminToken: bench.bank.adminToken,
         now,
         seed: bench.seed,
         pinEnvelope,

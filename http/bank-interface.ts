@@ -1,3 +1,4 @@
+import { accessRoutes } from './access-routes.ts';
 import * as bank from './bank.ts';
 import * as bankDocuments from './bank-documents.ts';
 import * as fields from './fields.ts';
@@ -9,6 +10,9 @@ import * as problem from './problem.ts';
 export const BANK_INTERFACE = {
   house: 'bank-sim',
   title: 'TEST bank of token-bench',
-  parts: { bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile } },
+  parts: {
+    bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile },
+    access: { title: "The administrators' login", routes: accessRoutes },
+  },
   names: schemaNames(fields, problem, bank, bankDocuments),
 } as const satisfies HouseInterface;

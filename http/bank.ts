@@ -310,6 +310,7 @@ export const bankRoutes = {
   registerClient: route({
     method: 'POST',
     path: '/admin/clients',
+    access: 'admin',
     body: Type.Object({
       bin: Type.String({ pattern: '^\\d{12}$' }),
       name: Type.String({ minLength: 1, maxLength: 200 }),
@@ -323,6 +324,7 @@ export const bankRoutes = {
   registerUser: route({
     method: 'POST',
     path: '/admin/users',
+    access: 'admin',
     body: Type.Object({
       bin: Type.String({ pattern: '^\\d{12}$' }),
       iin: Type.String({ pattern: '^\\d{12}$' }),
@@ -347,6 +349,7 @@ export const bankRoutes = {
   registerProfile: route({
     method: 'POST',
     path: '/admin/profiles',
+    access: 'admin',
     body: Type.Object({
       login: Type.String({ minLength: 3, maxLength: 30 }),
       certificates: Type.Array(SetCertificate, { minItems: 2, maxItems: 2 }),
@@ -357,6 +360,7 @@ export const bankRoutes = {
   unlockUser: route({
     method: 'POST',
     path: '/admin/users/:login/unlock',
+    access: 'admin',
     reply: Type.Object({ login: Type.String(), firstPassword: Type.String() }),
     does: '«Разблокировать»: a new PIN envelope and three tries (R-BANK-40).',
     requirements: ['R-BANK-40'],

@@ -35,6 +35,7 @@ export interface TestBank {
   readonly clock: VirtualClock;
   readonly ca: TestCa;
   readonly url: string;
+  readonly adminToken: string;
   readonly events: BankEvent[];
   /** A caller without a session. */
   client(): HttpClient;
@@ -57,13 +58,13 @@ export async function startTestBank(settings: Partial<BankSettings> = {}, caUrl?
     settings: { passwordHash: { N: 16, r: 1, p: 1 }, ...settings },
     onEvent: (event) => events.push(event),
   });
-  const client = () => new HttpClient(sim.url, 'the bank');
+  const client = () => new HttpClient(sim.url, 'the bank', { adminToken: sim.adminToken });
   await client().call(bankRoutes.registerClient, { body: CLIENT });
   const close = async () => {
     await sim.close();
     await ca.close();
   };
-  return { clock, ca, url: sim.url, events, client, close };
+  return { clock, ca, url: sim.url, adminToken: sim.adminToken, events, client, close };
 }
 
 /** A key set in memory, with certificates. */

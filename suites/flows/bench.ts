@@ -115,7 +115,7 @@ export class Bench {
   }
 
   bankClient(): HttpClient {
-    return new HttpClient(this.bank.url, 'the bank');
+    return new HttpClient(this.bank.url, 'the bank', { adminToken: this.bank.adminToken });
   }
 
   /** Personalises the token in the slot for the `serial`-th demo client and registers him at both houses. */
