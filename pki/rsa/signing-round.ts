@@ -20,7 +20,7 @@ let round: Order[] = [];
  */
 export function rsaSignInRound(key: KeyObject, hash: RsaHash, message: Uint8Array): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    round.push({ key, hash, message: Uint8Array.from(message), resolve, reject });
+    round.push({ key, hash, message: new Uint8Array(message), resolve, reject });
     if (round.length === 1) setImmediate(signRound);
   });
 }
