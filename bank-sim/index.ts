@@ -59,6 +59,19 @@ export interface BankSim {
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
+/** Everything the bank answers, by window and desk. */
+const PARTS = [
+  mountEntrance,
+  mountMainWindow,
+  mountProfileLists,
+  mountRegeneration,
+  mountDocuments,
+  mountStatement,
+  mountForms,
+  mountHelp,
+  mountManager,
+];
+
 /**
  * Starts the bank. It keeps everything in memory; a new one knows nobody.
  * @throws RangeError for settings that make no sense, Error for a host that is not loopback, PortInUseError.
@@ -70,12 +83,7 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
     throw new Error(`bank-sim does not listen on ${host}: it is a test instrument. Use 127.0.0.1, or set allowRemote.`);
   }
   const bank = createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent });
-  const access = new AdminAccess({
-    house: 'bank-sim',
-    token: options.adminToken,
-    start: accessRoutes.form.path,
-    languageOf,
-  });
+  const access = managersAccess(options.adminToken);
   const house: House = {
     name: 'bank-sim',
     access,
@@ -88,20 +96,15 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
   await app.register(cookie);
   mountGate(app, settings.siteName, host);
   mountAccess(app, house);
-  for (const mountPart of [
-    mountEntrance,
-    mountMainWindow,
-    mountProfileLists,
-    mountRegeneration,
-    mountDocuments,
-    mountStatement,
-    mountForms,
-    mountHelp,
-    mountManager,
-  ]) {
+  for (const mountPart of PARTS) {
     mountPart(app, house, bank);
   }
   mountOpenApi(app, bankOpenApi);
   const url = await listen(app, house, host, port);
   return { url, adminToken: access.token, close: () => app.close() };
+}
+
+/** The Bank Manager's door. @throws RangeError for a token that is none. */
+function managersAccess(token: string | undefined): AdminAccess {
+  return new AdminAccess({ house: 'bank-sim', token, start: accessRoutes.form.path, languageOf });
 }

@@ -17,7 +17,8 @@ Made from the rows of http/*.ts by \`UPDATE_DOCS=1 npx vitest run suites/tidy/ht
 
 Bodies and replies are JSON in UTF-8, unless a request names other content types. A request that does not fit its row is refused before anything happens. An error
 is a document of RFC 9457, \`application/problem+json\`: [Problem](#problem); \`code\` is for programs, \`hint\` says what to
-do. A caller that accepts \`text/html\` gets the same answers as pages. Sessions are cookies. Servers listen on loopback.
+do. A caller that accepts \`text/html\` gets the same answers as pages. Sessions are cookies. What needs the admin token takes it as
+\`Authorization: Bearer TOKEN\` (RFC 6750), or the cookie of /admin/login for it. Servers listen on loopback unless told otherwise.
 `;
 
 const PARTS = { ...BANK_INTERFACE.parts, ...CA_INTERFACE.parts };

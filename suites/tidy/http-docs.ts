@@ -14,12 +14,15 @@ export function renderHttpDocs(intro: string, interfaces: readonly InterfacePart
   return [intro, ...sections, `## Types\n\n${types.join('\n')}`].join('\n');
 }
 
+const NEEDS_TOKEN = 'Needs the admin token.';
+
 const routeText =
   (names: SchemaNames) =>
   ([name, row]: [string, Route]): string => {
     const parts = [
       `### ${row.method} ${row.path}`,
       `\`${name}\`. ${row.does}`,
+      row.access && NEEDS_TOKEN,
       row.requirements?.length && `Requirements: ${row.requirements.join(', ')}.`,
       row.query && `Query:\n\n${definition(row.query, names)}`,
       row.body && `Body:\n\n${definition(row.body, names)}`,
@@ -37,10 +40,12 @@ function octetText({
   also = [],
   does,
   requirements,
+  access,
 }: OctetRow): string {
   const parts = [
     `### ${method} ${path}`,
     does,
+    access && NEEDS_TOKEN,
     requirements?.length && `Requirements: ${requirements.join(', ')}.`,
     query && `Query:\n\n${definition(query, new Map())}`,
     takes && `Body: ${takes.map((type) => `\`${type}\``).join(' or ')}.`,
