@@ -42,6 +42,14 @@ const VISITS: readonly ((visiting: Visiting) => Promise<void>)[] = [
 
 export async function visitedServer(): Promise<VisitedServer> {
   const recording = new Recording();
+  try {
+    return await visited(recording);
+  } finally {
+    recording.stop();
+  }
+}
+
+async function visited(recording: Recording): Promise<VisitedServer> {
   const moveClock: ClockMover = {
     set: (instant) => bench.clock.set(instant),
     freeze: () => bench.clock.freeze(),
@@ -63,7 +71,6 @@ export async function visitedServer(): Promise<VisitedServer> {
   };
   for (const visit of VISITS) await visit({ bench, secrets, identify, file });
   await visitTheRest(bench, recording);
-  recording.stop();
   const close = async () => {
     wire.close();
     await ca.close();
