@@ -36,10 +36,16 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
   if (options.data === undefined) return serve(options, await foundCa(options));
   const file = openCaFile(options.data);
   try {
-    const sim = await serve(options, await foundCaIn(file, MAIN_HOUSE, options));
+    const founded = await foundCaIn(file, MAIN_HOUSE, options);
+    const sim = await serve(options, founded);
     const close = async () => {
       await sim.close();
-      file.close();
+      try {
+        // Where the clock stands, also if nothing was asked of the CA since.
+        if (file.isOpen) founded.storage?.keep(options.clock);
+      } finally {
+        file.close();
+      }
     };
     return { ...sim, close };
   } catch (error) {

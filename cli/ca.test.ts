@@ -79,6 +79,25 @@ describe('token-bench ca', () => {
     expect(await run(['ca', '--host', 'no host'], wrong)).toBe(2);
   });
 
+  it('goes on from the file of --data with the same certificates, and says what keeps it from a file', async () => {
+    const data = join(folder, 'ca.db');
+    const first = async (...more: string[]) => {
+      const io = captureIo();
+      const running = run(['ca', '--json', '--data', data, '--clock', 'virtual', ...more], io);
+      await expect.poll(() => io.written(), ready).toMatch(/\n$/);
+      const told = JSON.parse(io.written()) as { ok: boolean; now: string; caCertificates: unknown; code: string };
+      io.type('advance 1d');
+      io.type('stop');
+      await running;
+      return told;
+    };
+    const founded = await first('--authorities', 'rfc');
+    const again = await first();
+    expect([again.ok, again.caCertificates]).toEqual([true, founded.caCertificates]);
+    expect(Date.parse(again.now) - Date.parse(founded.now)).toBe(86_400_000);
+    expect(await first('--authorities', 'kz-kisc')).toMatchObject({ ok: false, code: 'ca-file-other-authorities' });
+  });
+
   it('refuses an authority that there is not', async () => {
     const io = captureIo();
     expect(await run(['ca', '--authorities', 'kz-kisc,kz-nic'], io)).toBe(2);

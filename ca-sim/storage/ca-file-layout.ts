@@ -88,17 +88,18 @@ export function readRecords(
   path: string,
   house: { readonly id: number; readonly seal: Uint8Array },
 ): KeptRow[] {
+  // The plus keeps SQLite from taking the index on house, and sorting all of it for each batch.
   const select = database.prepare(
-    `SELECT place, part, key, value, digest FROM record WHERE house = ? AND place > ? ORDER BY place LIMIT ${BATCH}`,
+    `SELECT place, part, key, value, digest FROM record WHERE +house = ? AND place > ? ORDER BY place LIMIT ${BATCH}`,
   );
   const records: KeptRow[] = [];
-  let seal = NO_RECORDS;
+  const seal = Buffer.from(NO_RECORDS);
   for (let place = 0, some = select.all([house.id, place]); some.length > 0; some = select.all([house.id, place])) {
     for (const row of some) {
       const record = { part: String(row.part), key: String(row.key), value: String(row.value) };
       const digest = recordDigest(record);
       if (!same(digest, octetsOf(row.digest))) throw new CaStorageError('damaged', path, 'a record');
-      seal = resealed(seal, digest);
+      for (let i = 0; i < seal.length; i++) seal[i] = (seal[i] as number) ^ (digest[i] as number);
       records.push(record);
       place = Number(row.place);
     }
