@@ -6,6 +6,7 @@ import { Clients } from './core/clients.ts';
 import { Documents } from './core/documents.ts';
 import type { BankEvent, Emit } from './core/events.ts';
 import { Ledger } from './core/ledger.ts';
+import { Letters } from './core/letters.ts';
 import { Profiles } from './core/profiles.ts';
 import { Sessions } from './core/sessions.ts';
 import type { BankSettings } from './core/settings.ts';
@@ -23,6 +24,7 @@ export interface Bank {
   readonly profiles: Profiles;
   readonly documents: Documents;
   readonly ledger: Ledger;
+  readonly letters: Letters;
   readonly ca: CaConnection;
   readonly emit: Emit;
   /** Whether a user's certificate is worth anything now: see {@link examineCertificate}. Notes a revoked profile. */
@@ -52,6 +54,7 @@ export function createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent 
     profiles,
     documents: new Documents(emit),
     ledger: new Ledger(),
+    letters: new Letters(emit),
     ca,
     emit,
     examine: (certificate) => examineAndNote(certificate, ca, clock, profiles),

@@ -14,6 +14,7 @@ import { mountEntrance } from './client/entrance.ts';
 import { mountForms } from './client/forms.ts';
 import { mountGate } from './client/gate.ts';
 import { mountHelp } from './client/help.ts';
+import { mountLetters } from './client/letters.ts';
 import { mountMainWindow } from './client/main-window.ts';
 import { mountProfileLists } from './client/profile-list.ts';
 import { mountRegeneration } from './client/regeneration.ts';
@@ -67,6 +68,7 @@ const PARTS = [
   mountRegeneration,
   mountDocuments,
   mountStatement,
+  mountLetters,
   mountForms,
   mountHelp,
   mountManager,

@@ -1,6 +1,8 @@
 import { accessRoutes } from './access-routes.ts';
 import * as bank from './bank.ts';
 import * as bankDocuments from './bank-documents.ts';
+import * as bankLetters from './bank-letters.ts';
+import * as bankPages from './bank-pages.ts';
 import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
 import { openApiFile } from './openapi-route.ts';
@@ -14,5 +16,5 @@ export const BANK_INTERFACE = {
     bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile },
     access: { title: "The administrators' login", routes: accessRoutes },
   },
-  names: schemaNames(fields, problem, bank, bankDocuments),
+  names: schemaNames(fields, problem, bank, bankDocuments, bankLetters, bankPages),
 } as const satisfies HouseInterface;

@@ -1,5 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { bankDocumentRoutes, DocumentView } from './bank-documents.ts';
+import { bankLetterRoutes } from './bank-letters.ts';
+import { Page } from './bank-pages.ts';
 import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate, Text } from './fields.ts';
 import { route } from './route.ts';
 
@@ -57,15 +59,6 @@ export const SignatureParameters = Type.Object({
     }),
   ),
 });
-
-/** A page of the regeneration: title, texts and the buttons that lead on. */
-export const Page = Type.Object({
-  name: Type.String(),
-  title: Text,
-  text: Type.Array(Text),
-  buttons: Type.Array(Type.Object({ label: Text, route: Type.String() })),
-});
-export type Page = Static<typeof Page>;
 
 const NextStep = Type.Union([
   Type.Literal('change-password'),
@@ -274,6 +267,7 @@ export const bankRoutes = {
     requirements: ['R-BANK-12'],
   }),
   ...bankDocumentRoutes,
+  ...bankLetterRoutes,
   statement: route({
     method: 'GET',
     path: '/statement',

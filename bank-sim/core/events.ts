@@ -13,6 +13,7 @@ export interface BankEvent {
     | 'profile-registered'
     | 'profile-status'
     | 'document-status'
+    | 'letter-sent'
     | 'ca-trusted'
     | 'crl-loaded'
     | 'ca-silent'

@@ -156,6 +156,16 @@ export const HELP = {
       ),
     ],
   },
+  letters: {
+    title: 'bankLettersTitle',
+    text: [
+      ours(
+        'Письма Банка. Свои письма Вы создаете и подписываете как документы; на принятое письмо Банк может ответить.',
+        'Банктің хаттары. Өз хаттарыңызды құжат ретінде жасап, қол қоясыз; қабылданған хатқа Банк жауап бере алады.',
+        'R-BANK-11',
+      ),
+    ],
+  },
 } as const satisfies Readonly<Record<string, HelpRow>>;
 
 export type HelpTopic = keyof typeof HELP;

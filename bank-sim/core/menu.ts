@@ -30,6 +30,7 @@ const MENU: readonly MenuRow[] = [
     address: listAddress(kind),
     alsoCalled: [],
   })) satisfies MenuRow[]),
+  { path: ['menuDocuments', 'bankLettersTitle'], route: 'letters', address: '/letters', alsoCalled: [] },
   { path: ['menuDocuments', 'statementTitle'], route: 'statement', address: '/statement', alsoCalled: [] },
   {
     path: ['menuService', 'menuSecurity', 'menuRegeneration', 'menuProfiles'],

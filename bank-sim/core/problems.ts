@@ -317,6 +317,12 @@ export const BANK_PROBLEMS = {
       hint: 'Откройте справку клавишей F1 или кнопкой «Помощь» нужного окна.',
     },
   },
+  'letter-unknown': {
+    status: 404,
+    title: 'There is no such letter',
+    hint: 'Choose a letter from the list; the bank answers letters that it has accepted.',
+    ru: { title: 'Такого письма нет', hint: 'Выберите письмо из списка; Банк отвечает на принятые письма.' },
+  },
   'document-kind-unknown': {
     status: 404,
     title: 'There is no such kind of documents',

@@ -1,4 +1,5 @@
-import type { bankRoutes, Page } from '../../http/bank.ts';
+import type { bankRoutes } from '../../http/bank.ts';
+import type { Page } from '../../http/bank-pages.ts';
 import { BankError } from './bank-error.ts';
 import { type Label, label } from './label.ts';
 import type { ProfileState } from './profile-states.ts';
@@ -57,6 +58,7 @@ const WINDOWS = {
   },
   documents: { title: 'ordersTitle', text: [], buttons: [] },
   statement: { title: 'statementTitle', text: [], buttons: [] },
+  letters: { title: 'bankLettersTitle', text: [], buttons: [] },
 } as const satisfies Readonly<Record<string, WindowRow>>;
 
 export type WindowName = keyof typeof WINDOWS;

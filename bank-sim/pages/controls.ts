@@ -1,5 +1,5 @@
-import type { Page } from '../../http/bank.ts';
 import { bankRoutes } from '../../http/bank.ts';
+import type { Page } from '../../http/bank-pages.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Reader } from './language.ts';
 

@@ -8,9 +8,11 @@ import { paymentOrder } from '../testing/test-bank.ts';
 
 describe('every page', () => {
   it('for each GET row there is one, it says TEST, and it runs no script but its own', async () => {
-    const { browser, client } = await sitDown();
+    const { browser, client, bank } = await sitDown();
     await client.call(bankRoutes.newRegeneration, { params: { id: '1' } });
     await client.call(bankRoutes.createPaymentOrder, { body: paymentOrder() });
+    const letter = { bin: paymentOrder().payerBin, subject: 'TEST', text: 'TEST' };
+    await bank.client().call(bankRoutes.sendLetter, { body: letter });
     const rows = (Object.values(bankRoutes) as Route[]).filter(
       ({ method, path }) => method === 'GET' && path !== '/health',
     );

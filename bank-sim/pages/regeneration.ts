@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { bankRoutes, Page, ProfileView } from '../../http/bank.ts';
+import type { bankRoutes, ProfileView } from '../../http/bank.ts';
+import type { Page } from '../../http/bank-pages.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';

@@ -1,4 +1,5 @@
-import { bankRoutes, type Page, type ProfileStatus, type ProfileView } from '../../http/bank.ts';
+import { bankRoutes, type ProfileStatus, type ProfileView } from '../../http/bank.ts';
+import type { Page } from '../../http/bank-pages.ts';
 import { type HttpClient, UnreachableError } from '../../http/client.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';

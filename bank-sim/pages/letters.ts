@@ -1,0 +1,52 @@
+import type { FastifyRequest } from 'fastify';
+import type { bankLetterRoutes, LetterView } from '../../http/bank-letters.ts';
+import { type Html, html } from '../../http/html.ts';
+import type { ReplyOf } from '../../http/route.ts';
+import { screenTime } from '../client/profile-view.ts';
+import { addressOf } from './controls.ts';
+import { helpLink } from './help.ts';
+import { readerOf } from './language.ts';
+import { panel } from './layout.ts';
+import { workspace } from './main-window.ts';
+
+type Shown = { title: string; body: Html };
+
+/** What the bank has written. */
+export function letterListPage({ letters }: ReplyOf<typeof bankLetterRoutes.letters>, request: FastifyRequest): Shown {
+  const reader = readerOf(request);
+  const { say } = reader;
+  const title = say('bankLettersTitle');
+  const rows = letters.map(({ id, sentAt, subject }) => {
+    const cell = (text: string) => html`<td><a href="${addressOf('letter', id)}">${text}</a></td>`;
+    return html`<tr>${cell(screenTime(Date.parse(sentAt)))}${cell(subject)}</tr>`;
+  });
+  const table = html`<table class="list"><thead><tr><th scope="col">${say('orderDate')}</th><th scope="col">${say('letterSubject')}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return {
+    title,
+    body: workspace(
+      reader,
+      '/letters',
+      panel(title, letters.length > 0 ? table : html`<p>${say('bankLettersNone')}</p>`, {
+        help: helpLink('letters', reader),
+      }),
+    ),
+  };
+}
+
+export function letterPage({ sentAt, subject, text, answers }: LetterView, request: FastifyRequest): Shown {
+  const reader = readerOf(request);
+  const asked =
+    answers !== undefined &&
+    html`<p><a href="${addressOf('document', answers)}">${reader.say('bankLetterAnswers')}</a></p>`;
+  const paragraphs = text.split(/\r?\n/).map((line) => html`<p>${line}</p>`);
+  return {
+    title: subject,
+    body: workspace(
+      reader,
+      '/letters',
+      panel(subject, html`<p class="of-profile">${screenTime(Date.parse(sentAt))}</p>${paragraphs}${asked}`, {
+        help: helpLink('letters', reader),
+      }),
+    ),
+  };
+}
