@@ -4,6 +4,7 @@ import { caDeskRoutes } from '../../http/ca-desk.ts';
 import { caInstrumentRoutes } from '../../http/ca-instruments.ts';
 import { type Html, html } from '../../http/html.ts';
 import { openApiFile } from '../../http/openapi-route.ts';
+import type { Route } from '../../http/route.ts';
 import type { CaTwin } from '../authority.ts';
 import { type AuthorityName, twinRow } from '../core/authority-styles.ts';
 import { AUTHORITY_TEXTS, CONSOLE_TEXTS, type ConsoleReader } from './console-texts.ts';
@@ -20,17 +21,20 @@ interface Way extends Link {
   readonly authority?: AuthorityName;
 }
 
-const admin = { isForAdministrator: true };
+/** The way to a row's page; the row knows who may go there. */
+const to = (row: Pick<Route, 'path' | 'access'>, text: Link['text']): Way => {
+  return { href: row.path, text, isForAdministrator: row.access === 'admin' };
+};
 
 /** Everything that a person can go to. */
 const WAYS: readonly Way[] = [
   { href: '/cabinet/login', text: CONSOLE_TEXTS.kiscCabinet, authority: 'kz-kisc' },
   { href: '/nuc', text: CONSOLE_TEXTS.nationalCabinet, authority: 'kz-nuc' },
-  { href: caRoutes.requests.path, text: CONSOLE_TEXTS.deskOfRequests },
-  { href: caDeskRoutes.enrolments.path, text: CONSOLE_TEXTS.deskOfEnrolments },
-  { href: caRoutes.outbox.path, text: WORDS.outboxTitle, ...admin },
-  { href: caClockRoutes.control.path, text: CONSOLE_TEXTS.control, ...admin },
-  { href: caInstrumentRoutes.faults.path, text: FAULT_TEXTS.title, ...admin },
+  to(caRoutes.requests, CONSOLE_TEXTS.deskOfRequests),
+  to(caDeskRoutes.enrolments, CONSOLE_TEXTS.deskOfEnrolments),
+  to(caRoutes.outbox, WORDS.outboxTitle),
+  to(caClockRoutes.control, CONSOLE_TEXTS.control),
+  to(caInstrumentRoutes.faults, FAULT_TEXTS.title),
   { href: openApiFile.openApi.path, text: CONSOLE_TEXTS.openApi },
 ];
 
