@@ -1,30 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessRoutes } from '../http/access-routes.ts';
 import { CA_INTERFACE } from '../http/ca-interface.ts';
 import { operationsOf } from '../http/interface.ts';
 import { Chromium, chromiumMissing } from '../http/testing/chromium.ts';
-import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
-import { AUTHORITY_NAMES, type CaSim, startCaSim } from './index.ts';
-import { bearer, START } from './testing/ca-bench.ts';
+import { type CaSim, startCaSim } from './index.ts';
+import { bearer } from './testing/ca-bench.ts';
+import { useWholeServer } from './testing/whole-server.ts';
 
 let ca: CaSim;
-const clock = new VirtualClock(START);
-const bugs: unknown[] = [];
-beforeAll(async () => {
-  ca = await startCaSim({
-    clock,
-    moveClock: clock,
-    rng: new SeededRng('bench'),
-    authorities: AUTHORITY_NAMES,
-    onEvent: (event) => {
-      if (event.kind === 'bug') bugs.push(event);
-    },
-  });
-});
-afterAll(async () => {
-  await ca.close();
-  expect(bugs).toEqual([]);
+const { clock } = useWholeServer((server) => {
+  ca = server;
 });
 
 const ROWS = operationsOf(CA_INTERFACE.parts).map(({ row }) => ({ method: 'GET', ...row }));

@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Chromium, chromiumMissing } from '../http/testing/chromium.ts';
-import { DAY_MS, VirtualClock } from '../simulation/clock.ts';
+import { DAY_MS } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { CONSOLE_TEXTS } from './cabinet/console-texts.ts';
 import { CONTROL_TEXTS } from './cabinet/control-texts.ts';
 import { FAULT_TEXTS } from './cabinet/fault-texts.ts';
 import { WORDS } from './cabinet/words.ts';
 import type { CabinetText } from './core/national/key-storages.ts';
-import { AUTHORITY_NAMES, type BugEvent, type CaSim, caClient, startCaSim } from './index.ts';
+import { type CaSim, caClient, startCaSim } from './index.ts';
 import { FAULTS } from './instruments/fault-table.ts';
 import { logInAsAdministrator } from './testing/admin-browser.ts';
-import { bearer, START } from './testing/ca-bench.ts';
+import { bearer } from './testing/ca-bench.ts';
 import { post, requestOf } from './testing/enrolment-bench.ts';
 import { PageReader, rowsOf } from './testing/page-reader.ts';
+import { useWholeServer } from './testing/whole-server.ts';
 
 /** The CA's own pages, in every language, with every authority founded. */
 
@@ -20,23 +21,8 @@ const PATHS = ['/', '/requests', '/enrolments', '/admin/outbox', '/control', '/a
 const LANGUAGES = ['kk', 'ru', 'en'] as const;
 
 let ca: CaSim;
-const clock = new VirtualClock(START);
-const bugs: BugEvent[] = [];
-
-beforeAll(async () => {
-  ca = await startCaSim({
-    clock,
-    moveClock: clock,
-    rng: new SeededRng('bench'),
-    authorities: AUTHORITY_NAMES,
-    onEvent: (event) => {
-      if (event.kind === 'bug') bugs.push(event);
-    },
-  });
-});
-afterAll(async () => {
-  await ca.close();
-  expect(bugs).toEqual([]);
+const { clock } = useWholeServer((server) => {
+  ca = server;
 });
 
 const administrator = () => new PageReader(ca.url, bearer(ca));

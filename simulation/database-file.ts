@@ -11,6 +11,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { type Database, databaseFileError, openDatabase } from './database.ts';
 import { DatabaseFileError } from './database-file-error.ts';
 
 const WRITE_BITS = 0o222;
@@ -30,6 +31,18 @@ export function existingDatabaseFile(path: string): string | undefined {
   return realpathSync(path);
 }
 
+/** Without a prepared statement, so that closing ends the connection at once. */
+function fill(path: string, layOut: (database: Database) => void): void {
+  const database = openDatabase(path);
+  try {
+    layOut(database);
+  } catch (error) {
+    throw databaseFileError(error);
+  } finally {
+    database.close();
+  }
+}
+
 function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -41,14 +54,14 @@ function statsOf(path: string): Stats | undefined {
 
 /**
  * Makes the file, mode 0600, beside its place and puts it there whole, so that a power cut leaves a database or none.
- * @param fill makes a database of the empty file whose path it is given.
- * @throws DatabaseFileError 'exists' (another process was quicker), 'unusable', and those of `fill`.
+ * @param layOut makes the tables.
+ * @throws DatabaseFileError 'exists' (another process was quicker), 'unusable', and those of the database.
  */
-export function createDatabaseFile(path: string, fill: (path: string) => void): void {
+export function createDatabaseFile(path: string, layOut: (database: Database) => void): void {
   const draft = `${path}.new-${randomBytes(6).toString('hex')}`;
   try {
     closeSync(openSync(draft, 'wx', 0o600));
-    fill(draft);
+    fill(draft, layOut);
     linkSync(draft, path);
   } catch (error) {
     if (error instanceof DatabaseFileError) throw new DatabaseFileError(error.fault, 'while it is made', error);

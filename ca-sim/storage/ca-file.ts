@@ -1,7 +1,6 @@
 import {
   codeOf,
   type Database,
-  databaseFileError,
   octetsOf,
   openDatabase,
   releaseDatabase,
@@ -33,22 +32,10 @@ import type { KeptRow, RowChange } from './state-parts.ts';
  */
 export function openCaFile(path: string): CaFile {
   try {
-    if (existingDatabaseFile(path) === undefined) createDatabaseFile(path, makeEmptyFile);
+    if (existingDatabaseFile(path) === undefined) createDatabaseFile(path, layOut);
     return new CaFile(existingDatabaseFile(path) ?? path);
   } catch (error) {
     throw caStorageError(path, error);
-  }
-}
-
-/** Without a prepared statement, so that closing ends the connection at once. */
-function makeEmptyFile(path: string): void {
-  const database = openDatabase(path);
-  try {
-    layOut(database);
-  } catch (error) {
-    throw databaseFileError(error);
-  } finally {
-    database.close();
   }
 }
 

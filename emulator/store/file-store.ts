@@ -1,11 +1,4 @@
-import {
-  codeOf,
-  type Database,
-  databaseFileError,
-  openDatabase,
-  releaseDatabase,
-  type Statement,
-} from '../../simulation/database.ts';
+import { codeOf, type Database, openDatabase, releaseDatabase, type Statement } from '../../simulation/database.ts';
 import { createDatabaseFile, existingDatabaseFile } from '../../simulation/database-file.ts';
 import { type Store, type StoreChanges, StoreError } from '../../simulation/store.ts';
 import { checkFormat, checkTables, layOut, readRecords, readSeal, recordDigest, sealOf } from './image-layout.ts';
@@ -35,20 +28,8 @@ export function openTokenImage(path: string, options: { readonly create?: boolea
   const existing = attempt(path, () => existingDatabaseFile(path));
   if (existing !== undefined) return new FileStore(existing);
   if (options.create !== true) throw new TokenImageError('missing', path);
-  attempt(path, () => createDatabaseFile(path, makeEmptyImage));
+  attempt(path, () => createDatabaseFile(path, layOut));
   return new FileStore(attempt(path, () => existingDatabaseFile(path)) ?? path);
-}
-
-/** Without a prepared statement, so that closing ends the connection at once. */
-function makeEmptyImage(path: string): void {
-  const database = openDatabase(path);
-  try {
-    layOut(database);
-  } catch (error) {
-    throw databaseFileError(error);
-  } finally {
-    database.close();
-  }
 }
 
 /** A {@link Store} in one file; see {@link openTokenImage}. */
