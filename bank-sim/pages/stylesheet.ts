@@ -63,6 +63,7 @@ table { border-collapse: collapse; }
 .list td.amount { text-align: right; }
 .list td:not(:has(> a)) { padding: 6px 9px; }
 .list td:not(:has(> a)) > span { padding: 0; }
+.facts { margin-bottom: 12px; }
 .facts th { padding: 4px 14px 4px 0; text-align: left; font-weight: normal; color: #4a5f76; vertical-align: top; min-width: 210px; }
 .facts th::first-letter { text-transform: uppercase; }
 .facts td { padding: 4px 0; overflow-wrap: anywhere; }
