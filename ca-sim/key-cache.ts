@@ -46,6 +46,7 @@ function kept(suite: Suite, name: string, keep?: KeyKeep): Promise<SoftwareKeyPa
     const pair = keyPairFromPrivateKey(octets);
     return pair.suite.id === suite.id ? Promise.resolve(pair) : undefined;
   } catch {
+    // Whatever is wrong with it: the stream makes the same key again.
     return undefined;
   }
 }
