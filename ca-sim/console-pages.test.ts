@@ -38,6 +38,7 @@ describe.each(LANGUAGES)('in the language %s', (language) => {
     const { status, text } = await administrator().get(`${path}?lang=${language}`);
     expect([status, text.includes(`<html lang="${language}">`)]).toEqual([200, true]);
     const main = mainText(text);
+    expect(main.trim().length).toBeGreaterThan(40);
     expect(main).not.toContain('undefined');
     if (language === 'en') {
       expect(/\p{Script=Cyrillic}+/u.exec(main)?.[0]).toBeUndefined();

@@ -141,7 +141,7 @@ describe.skipIf(note !== '')(`clients of others${note}`, () => {
   });
 });
 
-describe.skipIf(!java.have || note !== '')(`BouncyCastle${java.note}`, () => {
+describe.skipIf(!java.have || note !== '')(`BouncyCastle${java.note || note}`, () => {
   it('notices ocsp-swapped-signature: it verifies only when it is read backwards', async () => {
     const { bench } = clients;
     const { view } = await enrol(bench, 953);
