@@ -224,7 +224,7 @@ describe.skipIf(chromiumMissing !== '')(`a person at a phone${chromiumMissing}`,
           true,
           lang,
         ]);
-        expect(await browser.evaluate('document.activeElement.id')).toBe('token');
+        await expect.poll(() => browser.evaluate('document.activeElement.id')).toBe('token');
         await browser.type('not-the-token-at-all');
         await browser.press('Tab');
         await browser.follow(() => browser.press('Enter'));

@@ -26,6 +26,10 @@ const FLAGS = [
   '--disable-background-networking',
 ];
 
+/** How long a busy machine may take for a field to get the focus, and for a page to load. */
+const FOCUS_MS = 10_000;
+const LOAD_MS = 40_000;
+
 /** The keys that tests press. */
 const KEY_CODES = { Tab: 9, Enter: 13, ' ': 32, ArrowDown: 40, F1: 112 } as const;
 
@@ -116,8 +120,15 @@ export class Chromium {
     return result.value;
   }
 
-  /** Puts text into the field that has the focus. */
+  /**
+   * Puts text into the field that has the focus. `autofocus` takes effect when a page is drawn, which may be after it has loaded.
+   * @throws Error when no field has the focus after ten seconds.
+   */
   async type(text: string): Promise<void> {
+    const isField = `document.activeElement?.matches('input, textarea') ?? false`;
+    for (const end = performance.now() + FOCUS_MS; !(await this.evaluate<boolean>(isField)); ) {
+      if (performance.now() > end) throw new Error('no field has the focus');
+    }
     await this.#send('Input.insertText', { text });
   }
 
@@ -170,7 +181,7 @@ export class Chromium {
       this.#listeners.add(listener);
     });
     await act();
-    await loaded;
+    await inTime(loaded);
   }
 
   #send(method: string, params: object = {}): Promise<unknown> {
@@ -192,6 +203,19 @@ export class Chromium {
 
   #note({ request: { method, url, postData = '' } }: RequestEvent): void {
     this.requests.push({ method, url, body: postData });
+  }
+}
+
+/** @throws Error when no page was loaded: what was to lead to one did not. */
+async function inTime(loaded: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no other page was loaded')), LOAD_MS);
+  });
+  try {
+    await Promise.race([loaded, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
