@@ -16,7 +16,7 @@ const SHARED = ['pki', 'simulation', 'http', 'emulator/spec'] as const;
 
 export const ROOMS: readonly Room[] = [
   { room: 'simulation', imports: [] },
-  { room: 'http', imports: [] },
+  { room: 'http', imports: ['simulation'] },
   { room: 'pki', imports: ['simulation'] },
   { room: 'emulator/spec', imports: [] },
   { room: 'emulator/core', imports: ['emulator/spec', 'pki', 'simulation'] },
