@@ -1,15 +1,20 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { listenTls, type TlsListener } from '../http/tls.ts';
 import { SUITES } from '../pki/suites.ts';
 import { parseDn } from '../pki/x509/name.ts';
+import { toPem } from '../pki/x509/pem.ts';
 import { type ServerNames, serverAltName } from '../pki/x509/server-names.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { CertificationAuthority } from './certification-authority.ts';
 import type { CertificateOrder } from './core/issuance.ts';
 import { cachedKeyPair, type KeyKeep } from './key-cache.ts';
-import { listenTls, type TlsIdentity, type TlsListener } from './protocols/tls-listener.ts';
 
-/** The simulated CA certifies its own TLS listener: a P-256 key under the RFC-style CA, for loopback's names. */
+/**
+ * The CA over TLS. EST wants it (RFC 7030 section 3.3), and a client that renews shows its certificate in the handshake. The simulated
+ * CA certifies its own listener, a P-256 key under the RFC-style CA, for loopback's names: a client that trusts the CA's root trusts
+ * the listener; its clock must agree with the bench's.
+ */
 
 const LOOPBACK: ServerNames = {
   dns: ['localhost'],
@@ -30,7 +35,7 @@ export async function openTls(
   { host, port, rng, keys }: TlsOptions,
 ): Promise<TlsListener> {
   const pair = await cachedKeyPair(SUITES['ec-p256'], rng.stream('key'), keys);
-  const identity = await ca.run(async (at): Promise<TlsIdentity> => {
+  const { der } = await ca.run((at) => {
     const order: CertificateOrder = {
       authority: 'rfc',
       algorithm: 'EC',
@@ -40,15 +45,20 @@ export async function openTls(
       subjectAltName: serverAltName(namesOf(host)),
       at,
     };
-    const { der } = await ca.issue(order);
-    const clientAuthorities = ca.twins.filter(({ certificate }) => certificate.suite.family !== 'GOST');
-    return {
-      chain: [der, ca.issuing('rfc', 'EC').certificate.der],
-      privateKey: pair.privateKey,
-      clientAuthorities: clientAuthorities.map(({ certificate }) => certificate.der),
-    };
+    return ca.issue(order);
   });
-  return listenTls(app, identity, host, port);
+  const pem = (certificate: Uint8Array) => toPem('CERTIFICATE', certificate);
+  const clientAuthorities = ca.twins.filter(({ certificate }) => certificate.suite.family !== 'GOST');
+  return listenTls(app, {
+    name: 'ca-sim (TLS)',
+    identity: {
+      certificates: pem(der) + pem(ca.issuing('rfc', 'EC').certificate.der),
+      privateKey: toPem('PRIVATE KEY', pair.privateKey),
+    },
+    host,
+    port,
+    clientAuthorities: clientAuthorities.map(({ certificate }) => pem(certificate.der)),
+  });
 }
 
 /** Loopback's names, and the one that the listener is bound to when that is another. */

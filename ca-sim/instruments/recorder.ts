@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { peerCertificate } from '../../http/tls.ts';
 import type { Clock } from '../../simulation/clock.ts';
-import { peerCertificate } from '../protocols/tls-listener.ts';
 import type { RawRequest } from './decoded-request.ts';
 import type { CaFaults } from './faults.ts';
 import type { Journal } from './journal.ts';

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { peerCertificate } from '../../http/tls.ts';
 import { OIDS } from '../../pki/oids.ts';
 import { type Certificate, parseCertificate } from '../../pki/x509/certificate.ts';
 import { type ChainInput, validateChain } from '../../pki/x509/chain.ts';
@@ -12,7 +13,6 @@ import { openPinEnvelope, type PinEnvelope, sameSecret } from '../core/pin-envel
 import { CA_PROBLEMS, CaError } from '../core/problems.ts';
 import type { IssuedCertificate } from '../core/state.ts';
 import { reading } from './plain-request.ts';
-import { peerCertificate } from './tls-listener.ts';
 
 /** Who vouches for a request that came over HTTP: a PIN envelope, the certificate in the TLS handshake, or nobody. */
 export interface Vouched {
