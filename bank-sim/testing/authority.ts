@@ -5,6 +5,8 @@ import {
   authorityKeyIdentifier,
   basicConstraints,
   crlDistributionPoints,
+  type Extension,
+  type KeyUsage,
   keyIdentifierOf,
   keyUsage,
   serialNumberOf,
@@ -29,6 +31,10 @@ export interface UserCertificate {
   readonly notAfter?: number;
   /** Default: the list's path at the CA's fixed name. */
   readonly crlUrls?: readonly string[];
+  /** Default: digitalSignature and nonRepudiation. */
+  readonly usages?: readonly KeyUsage[];
+  /** Further ones. */
+  readonly extensions?: readonly Extension[];
 }
 
 interface Tier {
@@ -82,12 +88,13 @@ export class Authority {
   certify(wanted: UserCertificate): Promise<Uint8Array> {
     const now = this.#clock.now();
     const { algorithm, subject, publicKey, notBefore = now - 5 * MINUTE_MS, notAfter = now + 365 * DAY_MS } = wanted;
-    const { crlUrls = [`http://ca.kisc.test${LIST_PATHS[algorithm]}`] } = wanted;
+    const { crlUrls = [`http://ca.kisc.test${LIST_PATHS[algorithm]}`], usages, extensions: more = [] } = wanted;
     const extensions = [
-      keyUsage(['digitalSignature', 'nonRepudiation'], { critical: false }),
+      keyUsage(usages ?? ['digitalSignature', 'nonRepudiation'], { critical: false }),
       ...(crlUrls.length > 0 ? [crlDistributionPoints(crlUrls)] : []),
       subjectKeyIdentifier(keyIdentifierOf(publicKey)),
       authorityKeyIdentifier({ keyIdentifier: keyIdentifierOf(this.issuing[algorithm].signer.publicKey) }),
+      ...more,
     ];
     return issue({ subject, publicKey, notBefore, notAfter, extensions }, this.issuing[algorithm]);
   }

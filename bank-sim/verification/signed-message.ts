@@ -1,5 +1,6 @@
 import { type VerifiedCms, verifyCms } from '../../pki/cms/signed-data.ts';
 import { PkiError, type PkiErrorCode } from '../../pki/error.ts';
+import { OIDS } from '../../pki/oids.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { BankError } from '../core/bank-error.ts';
 import type { Profile, Profiles } from '../core/profiles.ts';
@@ -13,15 +14,23 @@ const WRONG_SIGNATURE: ReadonlySet<PkiErrorCode> = new Set<PkiErrorCode>([
   'content-type-mismatch',
   'algorithm-mismatch',
   'bad-attribute',
+  'certificate-mismatch',
 ]);
 
 /**
- * Reads a CMS SignedData and verifies its signature; what the certificate is worth is another question.
+ * Reads a CMS SignedData over data (RFC 5652 chapter 4) and verifies its signature; what the certificate is worth is another
+ * question. What nobody has signed (unsigned attributes, further certificates) is passed over.
  * @param cms base64 of DER.
  * @param content what must have been signed; a message that carries its content must carry exactly this.
  * @throws BankError cms-malformed, signature-wrong.
  */
 export async function readSignedMessage(cms: string, content?: Uint8Array): Promise<VerifiedCms> {
+  const message = await verified(cms, content);
+  if (message.contentType === OIDS.data) return message;
+  throw new BankError('signature-wrong', `Signed is content of the type ${message.contentType}, not data.`);
+}
+
+async function verified(cms: string, content: Uint8Array | undefined): Promise<VerifiedCms> {
   try {
     return await verifyCms(fromBase64(cms), content === undefined ? {} : { content });
   } catch (error) {

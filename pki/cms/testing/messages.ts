@@ -51,6 +51,8 @@ export interface MessageParts {
   readonly digestAlgorithm: Asn1;
   readonly signatureAlgorithm: Asn1;
   readonly signature: (octets: Uint8Array) => Uint8Array;
+  /** Unsigned attributes. */
+  readonly unsigned: readonly Asn1[];
   readonly signerInfos: (signerInfo: Asn1) => readonly Asn1[];
   readonly contentInfoType: string;
 }
@@ -60,32 +62,45 @@ export const attribute = (type: string, ...values: Asn1[]) => sequence(oid(type)
 /** A sound message with some of its parts replaced, signed by the user of {@link userOf}. */
 export async function forge(suite: SuiteId, changes: Partial<MessageParts>): Promise<Uint8Array> {
   const { user } = await userOf(suite);
-  const parts: MessageParts = { ...soundParts(suite, user), ...changes };
-  const signed = Uint8Array.from(toDer(tagged(0, ...parts.attributes)));
-  signed[0] = 0x31;
-  return assemble(parts, parts.signature(await user.signer.sign(signed, SUITES[suite].form.cms)));
+  return forgeBy(user, { content: CONTENT, at: NOW }, changes);
 }
 
-function soundParts(suite: SuiteId, user: Holder): MessageParts {
+/** What is signed, and when. */
+export interface Signed {
+  readonly content: Uint8Array;
+  readonly at: number;
+}
+
+/** A message of anybody, with some of its parts replaced. */
+export async function forgeBy(user: Holder, what: Signed, changes: Partial<MessageParts>): Promise<Uint8Array> {
+  const { suite } = user.signer;
+  const parts: MessageParts = { ...soundParts(suite.id, user, what), ...changes };
+  const signed = Uint8Array.from(toDer(tagged(0, ...parts.attributes)));
+  signed[0] = 0x31;
+  return assemble(parts, parts.signature(await user.signer.sign(signed, suite.form.cms)));
+}
+
+function soundParts(suite: SuiteId, user: Holder, { content, at }: Signed): MessageParts {
   const { digestOid } = SUITES[suite];
   return {
     version: integer(1),
     digestAlgorithms: [sequence(oid(digestOid), NULL())],
-    encapsulated: sequence(oid(OIDS.data), tagged(0, octetString(CONTENT))),
+    encapsulated: sequence(oid(OIDS.data), tagged(0, octetString(content))),
     certificates: [fromDer(user.der)],
-    attributes: rightAttributes(suite),
+    attributes: rightAttributes(suite, OIDS.data, content, at),
     sid: sequence(fromDer(user.certificate.issuerDer), fromDer(user.certificate.serialNumberDer)),
     signerVersion: integer(1),
     digestAlgorithm: sequence(oid(digestOid), NULL()),
     signatureAlgorithm: fromDer(signatureAlgorithmOf(SUITES[suite])),
     signature: (octets) => octets,
+    unsigned: [],
     signerInfos: (signerInfo) => [signerInfo],
     contentInfoType: OIDS.signedData,
   };
 }
 
 function assemble(parts: MessageParts, signature: Uint8Array): Uint8Array {
-  const behindTag = (members: readonly Asn1[]) => (members.length > 0 ? [tagged(0, ...members)] : []);
+  const behindTag = (members: readonly Asn1[], tag = 0) => (members.length > 0 ? [tagged(tag, ...members)] : []);
   const signerInfo = sequence(
     parts.signerVersion,
     parts.sid,
@@ -93,6 +108,7 @@ function assemble(parts: MessageParts, signature: Uint8Array): Uint8Array {
     ...behindTag(parts.attributes),
     parts.signatureAlgorithm,
     octetString(signature),
+    ...behindTag(parts.unsigned, 1),
   );
   const signedData = sequence(
     parts.version,
@@ -104,10 +120,15 @@ function assemble(parts: MessageParts, signature: Uint8Array): Uint8Array {
   return toDer(sequence(oid(parts.contentInfoType), tagged(0, signedData)));
 }
 
-export function rightAttributes(suite: SuiteId, contentType = OIDS.data as string, content = CONTENT): Asn1[] {
+export function rightAttributes(
+  suite: SuiteId,
+  contentType = OIDS.data as string,
+  content: Uint8Array = CONTENT,
+  at = NOW,
+): Asn1[] {
   return [
     attribute(OIDS.contentType, oid(contentType)),
-    attribute(OIDS.signingTime, time(NOW)),
+    attribute(OIDS.signingTime, time(at)),
     attribute(OIDS.messageDigest, octetString(digest(SUITES[suite], content))),
   ];
 }
