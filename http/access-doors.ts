@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { accessRoutes } from './access-routes.ts';
+import type { Caller } from './roles.ts';
 import { type House, HouseError, mount } from './server.ts';
 
-/** The login and logout of administrators; nothing in a house that has no {@link House.access}. */
+const admission = (caller: Caller | undefined) => (caller ? { isAdmitted: true, caller } : { isAdmitted: false });
+
+/** The login and logout of administrators and desks; nothing in a house that has no {@link House.access}. */
 export function mountAccess(app: FastifyInstance, house: House): void {
   const { access } = house;
   if (access === undefined) return;
-  mount(app, house, accessRoutes.form, ({ request }) => ({ isAdmitted: access.admits(request) }), {
+  mount(app, house, accessRoutes.form, ({ request }) => admission(access.callerOf(request)), {
     page: ({ isAdmitted }, { request }) => access.page(request, isAdmitted ? 'admitted' : 'admin-token-missing'),
   });
   mount(
@@ -14,12 +17,12 @@ export function mountAccess(app: FastifyInstance, house: House): void {
     house,
     accessRoutes.logIn,
     ({ body, request, response }) => {
-      if (!access.isToken(body.token))
-        throw new HouseError('admin-token-wrong', 'The token is not that of this server.');
-      access.logIn(request, response);
-      return { isAdmitted: true as const };
+      const caller = access.ownerOf(body.token);
+      if (caller === undefined) throw new HouseError('admin-token-wrong', 'The token is none of this server.');
+      access.logIn(request, response, caller);
+      return { isAdmitted: true as const, caller };
     },
-    { next: (_, { body }) => body.next ?? access.start },
+    { next: ({ caller }, { body }) => body.next ?? access.startOf(caller) },
   );
   mount(
     app,

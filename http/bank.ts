@@ -304,7 +304,7 @@ export const bankRoutes = {
   registerClient: route({
     method: 'POST',
     path: '/admin/clients',
-    access: 'admin',
+    access: 'bank-manager',
     body: Type.Object({
       bin: Type.String({ pattern: '^\\d{12}$' }),
       name: Type.String({ minLength: 1, maxLength: 200 }),
@@ -318,7 +318,7 @@ export const bankRoutes = {
   registerUser: route({
     method: 'POST',
     path: '/admin/users',
-    access: 'admin',
+    access: 'bank-manager',
     body: Type.Object({
       bin: Type.String({ pattern: '^\\d{12}$' }),
       iin: Type.String({ pattern: '^\\d{12}$' }),
@@ -343,7 +343,7 @@ export const bankRoutes = {
   registerProfile: route({
     method: 'POST',
     path: '/admin/profiles',
-    access: 'admin',
+    access: 'bank-manager',
     body: Type.Object({
       login: Type.String({ minLength: 3, maxLength: 30 }),
       certificates: Type.Array(SetCertificate, { minItems: 2, maxItems: 2 }),
@@ -354,7 +354,7 @@ export const bankRoutes = {
   unlockUser: route({
     method: 'POST',
     path: '/admin/users/:login/unlock',
-    access: 'admin',
+    access: 'bank-manager',
     reply: Type.Object({ login: Type.String(), firstPassword: Type.String() }),
     does: '«Разблокировать»: a new PIN envelope and three tries (R-BANK-40).',
     requirements: ['R-BANK-40'],

@@ -17,7 +17,7 @@ export class UnreachableError extends Error {
 export interface HttpClientOptions {
   /** Default: half a minute. */
   readonly timeoutMs?: number | undefined;
-  /** Shown at rows with `access: 'admin'`, and nowhere else. */
+  /** That of the house or of a desk. Shown at rows with an `access`, and nowhere else. */
   readonly adminToken?: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { TObject } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Access } from './route.ts';
+import type { Access } from './roles.ts';
 
 /**
  * One address that takes or gives octets instead of JSON: the protocols of others (OCSP, time stamps, CMP, EST) and their

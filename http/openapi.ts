@@ -9,6 +9,7 @@ import {
 } from './interface.ts';
 import { type JsonObject, type SchemaWriter, schemaWriter } from './openapi-schemas.ts';
 import { Problem, SERVER_PROBLEMS } from './problem.ts';
+import { type Access, rolesOf } from './roles.ts';
 import type { Route } from './route.ts';
 
 /** A description of an HTTP interface: OpenAPI Specification 3.1.0 section 4.8. */
@@ -31,6 +32,7 @@ Errors are documents of RFC 9457; \`code\` is for programs, \`hint\` says what t
 \`text/html\` gets the same answers as pages, and may send flat bodies as forms.`;
 
 const ADMIN_TOKEN = 'adminToken';
+const DESK_TOKEN = 'deskToken';
 
 /**
  * The OpenAPI document of a house, drawn from its rows. An operation is called after its part and its row, as in the typed client:
@@ -50,9 +52,7 @@ export function openApiDocument(
     components: {
       schemas: { ...schemas.components(), Problem: problemSchema(house, { ...SERVER_PROBLEMS, ...problems }, schemas) },
       responses: { Problem: PROBLEM_RESPONSE },
-      securitySchemes: {
-        [ADMIN_TOKEN]: { type: 'http', scheme: 'bearer', description: 'Printed when the house starts.' },
-      },
+      securitySchemes: securitySchemes(operationsOf(parts)),
     },
   };
 }
@@ -78,7 +78,7 @@ function operationObject({ part, name, row }: Operation, schemas: SchemaWriter):
     summary: firstSentence(row.does),
     description: row.does,
     ...(row.requirements && row.requirements.length > 0 && { 'x-requirements': row.requirements }),
-    ...(isForAdmins(row) && { security: [{ [ADMIN_TOKEN]: [] }] }),
+    ...(row.access !== undefined && { security: securityRequirements(row.access) }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: body } }),
     responses: {
@@ -92,8 +92,19 @@ function isOctets(row: Route | OctetRow): row is OctetRow {
   return 'contentType' in row;
 }
 
-function isForAdmins(row: Route | OctetRow): boolean {
-  return 'access' in row && row.access === 'admin';
+/** Section 4.8.27. */
+function securitySchemes(operations: readonly Operation[]): JsonObject {
+  const hasDesks = operations.some(({ row: { access = 'admin' } }) => rolesOf(access).length > 0);
+  const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
+  return {
+    [ADMIN_TOKEN]: bearer('Printed when the house starts.'),
+    ...(hasDesks && { [DESK_TOKEN]: bearer('One for each role, printed when the house starts.') }),
+  };
+}
+
+/** Section 4.8.30: any one of these will do. The list of a scheme names the role that is needed. */
+function securityRequirements(access: Access): JsonObject[] {
+  return [{ [ADMIN_TOKEN]: [] }, ...rolesOf(access).map((role) => ({ [DESK_TOKEN]: [role] }))];
 }
 
 /** Up to the first full stop that a new sentence stands behind. */

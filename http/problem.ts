@@ -63,6 +63,11 @@ export const SERVER_PROBLEMS: Readonly<Record<string, ProblemRow>> = {
     title: 'This is not the admin token',
     hint: 'Each server has its own, and a new one each time it starts: take the one that was printed at its start.',
   },
+  'role-not-allowed': {
+    status: 403,
+    title: 'This is the business of another desk',
+    hint: 'Show the token of a role that the detail names; the admin token opens everything.',
+  },
   'tenant-exists': {
     status: 409,
     title: 'There is a tenant of this name',

@@ -1,7 +1,5 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
-
-/** Who may call a row: whoever shows the admin token (http/access.ts). Absent: whoever reaches the server. */
-export type Access = 'admin';
+import type { Access } from './roles.ts';
 
 /**
  * One request of an HTTP interface. The server registers it from this row, the client calls it through this row, and
@@ -15,6 +13,7 @@ export interface Route<Body extends TSchema = TSchema, Reply extends TSchema = T
   readonly query?: TObject;
   readonly body?: Body;
   readonly reply: Reply;
+  /** Who may call it: whoever shows the admin token, or that of a role which is named here (http/access.ts). Absent: anybody. */
   readonly access?: Access;
   /** One line for the documentation. */
   readonly does: string;

@@ -4,6 +4,7 @@ import { ACCESS_REFUSALS, type AdminAccess } from './access.ts';
 import { answerClientError } from './client-error.ts';
 import { type Html, html } from './html.ts';
 import { HouseError, type Problem, type ProblemRow, SERVER_PROBLEMS } from './problem.ts';
+import { rolesOf } from './roles.ts';
 import type { BodyOf, ReplyOf, Route } from './route.ts';
 import { faultOfBody, faultOfReply } from './row-checks.ts';
 
@@ -18,7 +19,7 @@ export interface House {
   layout(title: string, body: Html, request: FastifyRequest): Html;
   /** How a problem looks in a browser; without it: title, detail and hint. */
   problemPage?(problem: Problem, request: FastifyRequest): { title: string; body: Html };
-  /** Lets administrators in. Without it nobody comes to rows with `access: 'admin'`. */
+  /** Lets administrators and desks in. Without it nobody comes to rows with an `access`. */
   readonly access?: AdminAccess;
   /** Told of every unforeseen error, with the request's method and path. */
   onBug?(error: unknown, where: string): void;
@@ -62,6 +63,7 @@ export function createServer(house: House, { requestMs } = LIMITS): FastifyInsta
     frameworkErrors: (error, request, response) => answerError(house, error, request, response),
   });
   app.register(formBody);
+  app.decorateRequest('caller', undefined);
   app.addHook('onRequest', (request, response, next) => {
     if (!hasOneHost(request)) return void answerProblem(house, request, response, 'bad-request', ONE_HOST);
     if (!isFromElsewhere(request)) return next();
@@ -69,10 +71,12 @@ export function createServer(house: House, { requestMs } = LIMITS): FastifyInsta
   });
   // After the hooks that write a journal, before the body is read.
   app.addHook('preParsing', (request, response, payload, next) => {
-    if (request.routeOptions.config.access === undefined) return next(null, payload);
-    const refusal = house.access === undefined ? 'admin-token-missing' : house.access.judge(request);
+    const { access } = request.routeOptions.config;
+    if (access === undefined) return next(null, payload);
+    const refusal = house.access === undefined ? 'admin-token-missing' : house.access.judge(request, access);
     if (refusal === undefined) return next(null, payload);
-    answerProblem(house, request, response, refusal, `${request.method} ${pathOf(request)}`);
+    const whom = ['admin', ...rolesOf(access)].join(', ');
+    answerProblem(house, request, response, refusal, `${request.method} ${pathOf(request)} is for: ${whom}.`);
   });
   app.setNotFoundHandler((request, response) =>
     answerProblem(house, request, response, 'not-found', `${request.method} ${pathOf(request)}`),
@@ -212,7 +216,8 @@ function answerProblem(house: House, request: FastifyRequest, response: FastifyR
   const { status, title, hint } = row;
   const problem: Problem = { type: `urn:token-bench:${house.name}:${code}`, title, status, code, detail, hint };
   const refusal = house.access && ACCESS_REFUSALS.find((one) => one === code);
-  if (refusal !== undefined) response.header('www-authenticate', house.access?.challenge(refusal));
+  if (refusal !== undefined)
+    response.header('www-authenticate', house.access?.challenge(refusal, request.routeOptions.config.access));
   if (wantsHtml(request)) {
     const plain = { title, body: html`<h1>${title}</h1><p class="problem">${detail}</p><p>${hint}</p>` };
     const login = refusal && house.access?.page(request, refusal);

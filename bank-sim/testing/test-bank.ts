@@ -1,3 +1,4 @@
+import type { DeskTokens } from '../../http/access.ts';
 import { bankRoutes, type ProfileView } from '../../http/bank.ts';
 import type { PaymentOrder } from '../../http/bank-documents.ts';
 import { HttpClient } from '../../http/client.ts';
@@ -36,6 +37,7 @@ export interface TestBank {
   readonly ca: TestCa;
   readonly url: string;
   readonly adminToken: string;
+  readonly deskTokens: DeskTokens;
   readonly events: BankEvent[];
   /** A caller without a session. */
   client(): HttpClient;
@@ -64,7 +66,7 @@ export async function startTestBank(settings: Partial<BankSettings> = {}, caUrl?
     await sim.close();
     await ca.close();
   };
-  return { clock, ca, url: sim.url, adminToken: sim.adminToken, events, client, close };
+  return { clock, ca, url: sim.url, adminToken: sim.adminToken, deskTokens: sim.deskTokens, events, client, close };
 }
 
 /** A key set in memory, with certificates. */

@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { InterfacePart, OctetRow, SchemaNames } from '../../http/interface.ts';
+import { type Access, ROLES, rolesOf } from '../../http/roles.ts';
 import type { Route } from '../../http/route.ts';
 
 /** docs/http.md: the interfaces request by request, then the types that have a name. */
@@ -14,7 +15,10 @@ export function renderHttpDocs(intro: string, interfaces: readonly InterfacePart
   return [intro, ...sections, `## Types\n\n${types.join('\n')}`].join('\n');
 }
 
-const NEEDS_TOKEN = 'Needs the admin token.';
+function needsText(access: Access): string {
+  const roles = rolesOf(access).map((role) => ROLES[role].en);
+  return `Needs the admin token${roles.length > 0 ? `, or that of ${roles.join(' or ')}` : ''}.`;
+}
 
 const routeText =
   (names: SchemaNames) =>
@@ -22,7 +26,7 @@ const routeText =
     const parts = [
       `### ${row.method} ${row.path}`,
       `\`${name}\`. ${row.does}`,
-      row.access && NEEDS_TOKEN,
+      row.access && needsText(row.access),
       row.requirements?.length && `Requirements: ${row.requirements.join(', ')}.`,
       row.query && `Query:\n\n${definition(row.query, names)}`,
       row.body && `Body:\n\n${definition(row.body, names)}`,
@@ -45,7 +49,7 @@ function octetText({
   const parts = [
     `### ${method} ${path}`,
     does,
-    access && NEEDS_TOKEN,
+    access && needsText(access),
     requirements?.length && `Requirements: ${requirements.join(', ')}.`,
     query && `Query:\n\n${definition(query, new Map())}`,
     takes && `Body: ${takes.map((type) => `\`${type}\``).join(' or ')}.`,
