@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Certificate } from '../pki/x509/certificate.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
@@ -10,12 +11,15 @@ import { Letters } from './core/letters.ts';
 import { Profiles } from './core/profiles.ts';
 import { Sessions } from './core/sessions.ts';
 import type { BankSettings } from './core/settings.ts';
+import { type BankState, newBankState } from './core/state.ts';
 import { Users } from './core/users.ts';
 import { CaConnection } from './verification/ca-connection.ts';
 import { examineCertificate } from './verification/examination.ts';
 
 /** The bank behind its pages: what it knows, and its line to the CA. */
 export interface Bank {
+  /** All that it remembers. Everything below works on it. */
+  readonly state: BankState;
   readonly settings: BankSettings;
   readonly clock: Clock;
   readonly clients: Clients;
@@ -43,18 +47,20 @@ export interface BankParts {
 /** A bank without clients. Each of its parts draws from a stream of its own. */
 export function createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent }: BankParts): Bank {
   const emit: Emit = (event) => onEvent?.({ at: clock.now(), ...event });
-  const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs }, clock, emit);
-  const profiles = new Profiles(settings, clock, emit);
+  const state = newBankState(bytesToHex(rng.stream('identity').bytes(16)));
+  const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs }, state, clock, emit);
+  const profiles = new Profiles(state, settings, clock, emit);
   return {
+    state,
     settings,
     clock,
-    clients: new Clients(settings),
-    users: new Users(settings, rng.stream('passwords'), emit),
-    sessions: new Sessions(settings, clock, rng.stream('sessions')),
+    clients: new Clients(state, settings),
+    users: new Users(state, settings, rng.stream('passwords'), emit),
+    sessions: new Sessions(state, settings, clock, rng.stream('sessions')),
     profiles,
-    documents: new Documents(emit),
-    ledger: new Ledger(),
-    letters: new Letters(emit),
+    documents: new Documents(state, emit),
+    ledger: new Ledger(state),
+    letters: new Letters(state, emit),
     ca,
     emit,
     examine: (certificate) => examineAndNote(certificate, ca, clock, profiles),

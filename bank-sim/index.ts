@@ -18,5 +18,5 @@ export async function startBankSim(options: BankSimOptions): Promise<BankSim> {
   const { clock, rng, caUrl, caAdminToken, onEvent } = options;
   const settings = bankSettings(options.settings);
   assertHost(options);
-  return serve(options, createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent }));
+  return await serve(options, createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent }));
 }

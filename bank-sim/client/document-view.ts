@@ -1,7 +1,8 @@
 import type { DocumentView } from '../../http/bank-documents.ts';
 import { type BankDocument, toSign } from '../core/documents.ts';
 import { fill } from '../core/label.ts';
-import { DOCUMENT_STATUS_TEXTS } from '../core/texts.ts';
+import { parsedCertificate } from '../core/parsed-certificate.ts';
+import { DOCUMENT_STATUS_TEXTS } from '../core/texts/statuses.ts';
 import { base64, instant } from './profile-view.ts';
 
 export function documentView(document: BankDocument): DocumentView {
@@ -15,7 +16,7 @@ export function documentView(document: BankDocument): DocumentView {
     toSign: base64(toSign(document)),
     signatures: document.signatures.map(({ user, certificate, signedAt }) => ({
       subscriber: user.subscriber,
-      serialNumber: certificate.serialNumber,
+      serialNumber: parsedCertificate(certificate).serialNumber,
       signedAt: instant(signedAt),
     })),
     // The interface has checked that the fields are those of the kind.

@@ -194,7 +194,7 @@ async function signFirst(bank: Bank, user: User, document: BankDocument, cms: st
 
 async function readSignature(bank: Bank, user: User, document: BankDocument, cms: string): Promise<DocumentSignature> {
   const { certificate } = await readSignedMessage(cms, toSign(document));
-  return { user, cms, certificate, signedAt: bank.clock.now() };
+  return { user, cms, certificate: certificate.der, signedAt: bank.clock.now() };
 }
 
 /**

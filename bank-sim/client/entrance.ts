@@ -31,7 +31,8 @@ export function mountEntrance(app: FastifyInstance, house: House, bank: Bank): v
     house,
     bankRoutes.logout,
     ({ request, response }) => {
-      bank.sessions.close(loggedIn(bank, request).session.id);
+      loggedIn(bank, request);
+      bank.sessions.close(request.cookies[SESSION_COOKIE] ?? '');
       takeSession(response);
       return { loggedOut: true } as const;
     },
@@ -49,9 +50,9 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
       const { user, passwordState } = bank.users.enter(body.login, body.password);
       bank.sessions.close(request.cookies[SESSION_COOKIE] ?? '');
       const isFirst = passwordState === 'first-password';
-      const session = bank.sessions.open(user.login, isFirst ? 'password-change-due' : 'token-due');
+      const { id, session } = bank.sessions.open(user.login, isFirst ? 'password-change-due' : 'token-due');
       settleKeys(bank, session);
-      giveSession(response, session);
+      giveSession(response, id);
       const message = label(isFirst ? 'passwordMustChange' : 'loggedIn');
       return { next: nextStep(bank, { session, user }), message };
     },

@@ -6,8 +6,9 @@ import { dnToString } from '../../pki/x509/name.ts';
 import type { Bank } from '../bank.ts';
 import { fill, type Label, label } from '../core/label.ts';
 import { type ProfileEvent, profileStates } from '../core/profile-states.ts';
-import { identifierOf, type Profile, SET_ALGORITHMS, type SetAlgorithm } from '../core/profiles.ts';
-import { PROFILE_STATUS_TEXTS, type TextName } from '../core/texts.ts';
+import { identifierOf, keySetOf, type Profile, SET_ALGORITHMS, type SetAlgorithm } from '../core/profiles.ts';
+import { PROFILE_STATUS_TEXTS } from '../core/texts/statuses.ts';
+import type { TextName } from '../core/texts.ts';
 
 /** The buttons of the toolbar in their order, and the event of machine 7.1 that enables each. */
 export const TOOLBAR = [
@@ -40,7 +41,8 @@ export function profileView(bank: Bank, profile: Profile): ProfileView {
 }
 
 /** «Параметры подписи» (R-BANK-65): the certificates of the set in operation. */
-export function signatureParameters({ current }: Profile): ReplyOf<typeof bankRoutes.signatureParameters> {
+export function signatureParameters(profile: Profile): ReplyOf<typeof bankRoutes.signatureParameters> {
+  const current = keySetOf(profile.current);
   return {
     title: label('parametersTitle'),
     rows: SET_ALGORITHMS.flatMap((algorithm) => parameterRows(current[algorithm])),

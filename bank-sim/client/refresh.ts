@@ -1,6 +1,6 @@
 import type { Bank } from '../bank.ts';
 import { BankError, reasonText } from '../core/bank-error.ts';
-import { type KeySet, type Profile, SET_ALGORITHMS } from '../core/profiles.ts';
+import { type KeySet, keySetOf, type Profile, SET_ALGORITHMS, storedKeySet } from '../core/profiles.ts';
 import { CaSilentError } from '../verification/ca-connection.ts';
 import { checkIssued, readKeySet } from '../verification/key-set.ts';
 
@@ -48,10 +48,10 @@ async function askCa(bank: Bank, profile: Profile): Promise<void> {
   }
   if (view.status !== 'processed') return;
   const issued = readIssued(bank, view.certificates);
-  checkIssued(issued, regeneration.publicKeys, profile.current.GOST.subject);
+  checkIssued(issued, regeneration.publicKeys, keySetOf(profile.current).GOST.subject);
   for (const algorithm of SET_ALGORITHMS) await examineIssued(bank, issued, algorithm);
   if (view.bankDoneAt === null) await bank.ca.bankDone(id);
-  regeneration.received = issued;
+  regeneration.received = storedKeySet(issued);
   bank.profiles.apply(profile, 'processed');
 }
 

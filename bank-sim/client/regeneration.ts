@@ -4,10 +4,10 @@ import { type House, mount } from '../../http/server.ts';
 import { dnToString } from '../../pki/x509/name.ts';
 import type { Bank } from '../bank.ts';
 import { BankError, reasonText } from '../core/bank-error.ts';
-import type { Label } from '../core/label.ts';
+import { type Label, plain } from '../core/label.ts';
 import type { SessionEvent } from '../core/login-states.ts';
 import type { ProfileEvent } from '../core/profile-states.ts';
-import { type KeySet, type Profile, sameOctets } from '../core/profiles.ts';
+import { type KeySet, keySetOf, type Profile, sameOctets } from '../core/profiles.ts';
 import { regenerationWindow, windowOf } from '../core/windows.ts';
 import { installationPage, regenerationPage } from '../pages/regeneration.ts';
 import { CaSilentError } from '../verification/ca-connection.ts';
@@ -36,7 +36,7 @@ function profileOf(bank: Bank, request: FastifyRequest, params: Params, event: E
 const standsAt = ({ profile }: { profile: { id: string } }) => `/profiles/${profile.id}/regeneration`;
 
 function windowAt(bank: Bank, profile: Profile) {
-  const notes: Label[] = profile.reason === '' ? [] : [{ ru: profile.reason, kk: profile.reason }];
+  const notes: Label[] = profile.reason === '' ? [] : [plain(profile.reason)];
   return regenerationWindow(bank.profiles.statusOf(profile), profile.former.length > 0, notes);
 }
 
@@ -64,7 +64,7 @@ function mountDraft(app: FastifyInstance, house: House, bank: Bank): void {
     ({ request, params }) => {
       const profile = profileOf(bank, request, params, 'work');
       bank.profiles.apply(profile, 'new');
-      const subject = dnToString(profile.current.GOST.subject);
+      const subject = dnToString(keySetOf(profile.current).GOST.subject);
       return { profile: profileView(bank, profile), page: windowOf('process'), subject };
     },
     { next: standsAt },
@@ -194,7 +194,7 @@ function mountSwitch(app: FastifyInstance, house: House, bank: Bank): void {
 function receivedBy(profile: Profile): KeySet {
   const received = profile.regeneration?.received;
   if (received === undefined) throw new Error(`profile ${profile.id} has received no key set`);
-  return received;
+  return keySetOf(received);
 }
 
 /** P11, P12, P13: the token proves that it holds the new key, then the new set goes into operation. */

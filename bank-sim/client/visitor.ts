@@ -31,8 +31,8 @@ export function loggedIn(bank: Bank, request: FastifyRequest): Visitor {
   return { session, user: bank.users.byLogin(session.login) };
 }
 
-export function giveSession(response: FastifyReply, session: Session): void {
-  response.setCookie(SESSION_COOKIE, session.id, { path: '/', httpOnly: true, sameSite: 'strict' });
+export function giveSession(response: FastifyReply, id: string): void {
+  response.setCookie(SESSION_COOKIE, id, { path: '/', httpOnly: true, sameSite: 'strict' });
 }
 
 export function takeSession(response: FastifyReply): void {

@@ -9,13 +9,21 @@ export interface Client {
   readonly account: string;
 }
 
+/** By BIN. */
+export type ClientsState = Map<string, Client>;
+
 /** The bank's clients. */
 export class Clients {
+  readonly #state: { readonly clients: ClientsState };
   readonly #settings: BankSettings;
-  readonly #clients = new Map<string, Client>();
 
-  constructor(settings: BankSettings) {
+  constructor(state: { readonly clients: ClientsState }, settings: BankSettings) {
+    this.#state = state;
     this.#settings = settings;
+  }
+
+  get #clients(): ClientsState {
+    return this.#state.clients;
   }
 
   /** @throws BankError number-wrong, account-wrong, client-exists. */

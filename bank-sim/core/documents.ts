@@ -1,5 +1,4 @@
 import type { DocumentKind } from '../../http/bank-documents.ts';
-import type { Certificate } from '../../pki/x509/certificate.ts';
 import { BankError } from './bank-error.ts';
 import { type DocumentFields, octetsToSign } from './document-check.ts';
 import { type DocumentEvent, type DocumentState, documentStates } from './document-states.ts';
@@ -11,7 +10,8 @@ export interface DocumentSignature {
   readonly user: User;
   /** The CMS SignedData as it came, base64. */
   readonly cms: string;
-  readonly certificate: Certificate;
+  /** DER. */
+  readonly certificate: Uint8Array;
   /** Instant of the bank's clock. */
   readonly signedAt: number;
 }
@@ -33,12 +33,16 @@ export function mayPrepare(user: User): boolean {
   return user.signatureRight !== 'none' || user.mayPrepare;
 }
 
+/** By number, oldest first. */
+export type DocumentsState = Map<string, BankDocument>;
+
 /** The documents of all clients: state machine 7.4. */
 export class Documents {
+  readonly #state: { readonly documents: DocumentsState };
   readonly #emit: Emit;
-  readonly #documents: BankDocument[] = [];
 
-  constructor(emit: Emit) {
+  constructor(state: { readonly documents: DocumentsState }, emit: Emit) {
+    this.#state = state;
     this.#emit = emit;
   }
 
@@ -48,8 +52,9 @@ export class Documents {
    */
   create(user: User, kind: DocumentKind, fields: DocumentFields): BankDocument {
     if (!mayPrepare(user)) throw new BankError('preparation-right-missing', '');
+    const { documents } = this.#state;
     const document: BankDocument = {
-      id: String(this.#documents.length + 1),
+      id: String(documents.size + 1),
       bin: user.bin,
       kind,
       state: 'new',
@@ -57,20 +62,21 @@ export class Documents {
       signatures: [],
       reason: '',
     };
-    this.#documents.push(document);
+    documents.set(document.id, document);
     this.#emit({ name: 'document-status', subject: document.id, detail: document.state });
     return document;
   }
 
   /** Newest first. */
   ofClient(bin: string, kind: DocumentKind): BankDocument[] {
-    return this.#documents.filter((document) => document.bin === bin && document.kind === kind).reverse();
+    const all = [...this.#state.documents.values()];
+    return all.filter((document) => document.bin === bin && document.kind === kind).reverse();
   }
 
   /** A document of the user's own client. @throws BankError document-unknown, also for another client's. */
   byId(user: User, id: string): BankDocument {
-    const document = this.#documents.find((one) => one.id === id && one.bin === user.bin);
-    if (document === undefined) throw new BankError('document-unknown', `The client has no document ${id}.`);
+    const document = this.#state.documents.get(id);
+    if (document?.bin !== user.bin) throw new BankError('document-unknown', `The client has no document ${id}.`);
     return document;
   }
 

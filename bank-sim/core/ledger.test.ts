@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Booking, Ledger } from './ledger.ts';
+import { type Booking, Ledger, newLedgerState } from './ledger.ts';
 
 const OWN = ['a', 'b', 'c'];
 
@@ -24,7 +24,7 @@ const total = (amounts: readonly { readonly amount: bigint }[]) =>
 it('neither makes nor loses a tiyn, never goes below nothing, and books nothing twice', () => {
   fc.assert(
     fc.property(fc.array(booking, { maxLength: 30 }), (bookings) => {
-      const ledger = new Ledger();
+      const ledger = new Ledger({ ledger: newLedgerState() });
       for (const account of OWN) ledger.open(account, 1000n);
       let left = 0n;
       const booked = new Set<string>();
@@ -49,7 +49,7 @@ it('neither makes nor loses a tiyn, never goes below nothing, and books nothing 
 it('any cutting of time into statements tells the same: each opens with what the one before closed with', () => {
   fc.assert(
     fc.property(fc.array(booking, { maxLength: 20 }), fc.integer({ min: 0, max: 100 }), (bookings, cut) => {
-      const ledger = new Ledger();
+      const ledger = new Ledger({ ledger: newLedgerState() });
       for (const account of OWN) ledger.open(account, 1000n);
       for (const wanted of bookings) if (ledger.obstacle(wanted) === undefined) ledger.book(wanted);
       for (const account of OWN) {

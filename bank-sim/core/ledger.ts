@@ -41,15 +41,36 @@ export interface Statement {
   readonly closing: bigint;
 }
 
+/** An account of a client. */
+export interface LedgerAccount {
+  /** In tiyn. */
+  readonly opening: bigint;
+  /** Oldest first. */
+  readonly entries: LedgerEntry[];
+}
+
+export interface LedgerState {
+  /** By number. */
+  readonly accounts: Map<string, LedgerAccount>;
+  /** Documents that were booked: none is ever booked again. */
+  readonly booked: Set<string>;
+}
+
+export function newLedgerState(): LedgerState {
+  return { accounts: new Map(), booked: new Set() };
+}
+
 /** The accounts of the bank's clients in tenge. What goes to other banks leaves it. */
 export class Ledger {
-  readonly #accounts = new Map<string, { readonly opening: bigint; readonly entries: LedgerEntry[] }>();
-  /** Documents that were booked: none is ever booked again. */
-  readonly #booked = new Set<string>();
+  readonly #state: { readonly ledger: LedgerState };
+
+  constructor(state: { readonly ledger: LedgerState }) {
+    this.#state = state;
+  }
 
   /** @param opening tiyn that are on it from the start. */
   open(account: string, opening: bigint): void {
-    this.#accounts.set(account, { opening, entries: [] });
+    this.#state.ledger.accounts.set(account, { opening, entries: [] });
   }
 
   /** What is on an account of this bank, in tiyn. */
@@ -60,7 +81,7 @@ export class Ledger {
 
   /** Why a booking cannot be made; undefined when it can. */
   obstacle({ documentId, fromAccount, transfers }: Booking): string | undefined {
-    if (this.#booked.has(documentId)) return `Document ${documentId} is booked already.`;
+    if (this.#state.ledger.booked.has(documentId)) return `Document ${documentId} is booked already.`;
     const wanted = transfers.reduce((sum, { amount }) => sum + amount, 0n);
     const there = this.balance(fromAccount);
     return wanted > there ? `${inTenge(wanted)} are wanted, ${inTenge(there)} are on the account.` : undefined;
@@ -71,11 +92,12 @@ export class Ledger {
     const obstacle = this.obstacle(booking);
     if (obstacle !== undefined) throw new Error(obstacle);
     const { at, documentId, fromAccount, fromName, purpose, transfers } = booking;
-    this.#booked.add(documentId);
+    this.#state.ledger.booked.add(documentId);
     for (const { toAccount, toName, amount } of transfers) {
       const line = { at, documentId, purpose };
       this.#of(fromAccount).entries.push({ ...line, otherAccount: toAccount, otherName: toName, amount: -amount });
-      this.#accounts.get(toAccount)?.entries.push({ ...line, otherAccount: fromAccount, otherName: fromName, amount });
+      const other = this.#state.ledger.accounts.get(toAccount);
+      other?.entries.push({ ...line, otherAccount: fromAccount, otherName: fromName, amount });
     }
   }
 
@@ -94,8 +116,8 @@ export class Ledger {
     return { opening, entries, paid, received, closing: opening + received - paid };
   }
 
-  #of(account: string) {
-    const found = this.#accounts.get(account);
+  #of(account: string): LedgerAccount {
+    const found = this.#state.ledger.accounts.get(account);
     if (found === undefined) throw new Error(`${account} is no account of this bank`);
     return found;
   }

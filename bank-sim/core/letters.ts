@@ -14,31 +14,36 @@ export interface BankLetter {
   readonly answers?: string;
 }
 
+/** By number, oldest first. */
+export type LettersState = Map<string, BankLetter>;
+
 /** The bank's letters to all clients. */
 export class Letters {
+  readonly #state: { readonly letters: LettersState };
   readonly #emit: Emit;
-  readonly #letters: BankLetter[] = [];
 
-  constructor(emit: Emit) {
+  constructor(state: { readonly letters: LettersState }, emit: Emit) {
+    this.#state = state;
     this.#emit = emit;
   }
 
   send(letter: Omit<BankLetter, 'id'>): BankLetter {
-    const sent = { id: String(this.#letters.length + 1), ...letter };
-    this.#letters.push(sent);
+    const { letters } = this.#state;
+    const sent = { id: String(letters.size + 1), ...letter };
+    letters.set(sent.id, sent);
     this.#emit({ name: 'letter-sent', subject: sent.id, detail: sent.bin });
     return sent;
   }
 
   /** Newest first. */
   ofClient(bin: string): BankLetter[] {
-    return this.#letters.filter((letter) => letter.bin === bin).reverse();
+    return [...this.#state.letters.values()].filter((letter) => letter.bin === bin).reverse();
   }
 
   /** @throws BankError letter-unknown, also for another client's. */
   byId(bin: string, id: string): BankLetter {
-    const letter = this.#letters.find((one) => one.id === id && one.bin === bin);
-    if (letter === undefined) throw new BankError('letter-unknown', `The client has no letter ${id}.`);
+    const letter = this.#state.letters.get(id);
+    if (letter?.bin !== bin) throw new BankError('letter-unknown', `The client has no letter ${id}.`);
     return letter;
   }
 }

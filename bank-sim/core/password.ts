@@ -8,6 +8,8 @@ export interface StoredPassword {
   readonly salt: Uint8Array;
   /** scrypt (RFC 7914) of the password's UTF-8 under the salt, 32 octets. */
   readonly hash: Uint8Array;
+  /** At which cost: another one may be set meanwhile. */
+  readonly cost: BankSettings['passwordHash'];
 }
 
 /** Letters and digits that nobody mistakes for one another on paper: no 0 O o, 1 l I, B 8, S 5, Z 2. */
@@ -21,12 +23,12 @@ export function envelopePassword(rng: Rng): string {
 
 export function storePassword(password: string, rng: Rng, cost: BankSettings['passwordHash']): StoredPassword {
   const salt = rng.bytes(16);
-  return { salt, hash: hashOf(password, salt, cost) };
+  return { salt, hash: hashOf(password, salt, cost), cost };
 }
 
 /** Compares in a time that does not depend on where the octets differ. */
-export function isPassword(password: string, stored: StoredPassword, cost: BankSettings['passwordHash']): boolean {
-  const hash = hashOf(password, stored.salt, cost);
+export function isPassword(password: string, stored: StoredPassword): boolean {
+  const hash = hashOf(password, stored.salt, stored.cost);
   let difference = hash.length ^ stored.hash.length;
   for (const [at, octet] of hash.entries()) difference |= octet ^ (stored.hash[at] ?? 0);
   return difference === 0;

@@ -4,6 +4,7 @@ import type { Certificate } from '../../pki/x509/certificate.ts';
 import { type Clock, DAY_MS } from '../../simulation/clock.ts';
 import { BankError } from './bank-error.ts';
 import type { Emit } from './events.ts';
+import { parsedCertificate } from './parsed-certificate.ts';
 import { type ProfileEvent, type ProfileState, profileStates } from './profile-states.ts';
 import type { BankSettings } from './settings.ts';
 import type { User } from './users.ts';
@@ -14,6 +15,17 @@ export type SetAlgorithm = (typeof SET_ALGORITHMS)[number];
 /** The two certificates of a key set (R-CA-12). Documents and requests are signed by the GOST key. */
 export type KeySet = Readonly<Record<SetAlgorithm, Certificate>>;
 
+/** A key set as the bank remembers it: DER. */
+export type StoredKeySet = Readonly<Record<SetAlgorithm, Uint8Array>>;
+
+export function storedKeySet({ GOST, RSA }: KeySet): StoredKeySet {
+  return { GOST: GOST.der, RSA: RSA.der };
+}
+
+export function keySetOf({ GOST, RSA }: StoredKeySet): KeySet {
+  return { GOST: parsedCertificate(GOST), RSA: parsedCertificate(RSA) };
+}
+
 /** A request for a new set that is under way. */
 export interface Regeneration {
   /** SubjectPublicKeyInfo, DER, of the keys asked for. */
@@ -21,7 +33,7 @@ export interface Regeneration {
   /** The CA's number of the request, once it has taken it. */
   caRequestId?: string;
   /** What the CA issued, once the bank has examined it. */
-  received?: KeySet;
+  received?: StoredKeySet;
 }
 
 /** A key profile: one subscriber's key set and its history. */
@@ -30,17 +42,17 @@ export interface Profile {
   readonly user: User;
   /** As stored: without what the clock does to it. {@link Profiles.statusOf} is what is shown. */
   state: ProfileState;
-  current: KeySet;
+  current: StoredKeySet;
   /** Sets that were in operation before (R-BANK-86). */
-  readonly former: KeySet[];
+  readonly former: StoredKeySet[];
   regeneration?: Regeneration;
   /** Why the last request was refused (R-BANK-88); empty otherwise. */
   reason: string;
 }
 
 /** Идентификатор: the first 10 octets of SHA-256 of the GOST certificate, in 20 upper-case hexadecimal digits (R-BANK-53). */
-export function identifierOf({ GOST }: KeySet): string {
-  return bytesToHex(sha256(GOST.der).subarray(0, 10)).toUpperCase();
+export function identifierOf({ GOST }: StoredKeySet): string {
+  return bytesToHex(sha256(GOST).subarray(0, 10)).toUpperCase();
 }
 
 /** The last instant at which every certificate of the set is valid. */
@@ -54,14 +66,18 @@ export interface KeyPlace {
   readonly place: 'current' | 'former' | 'received';
 }
 
+/** By number, oldest first. */
+export type ProfilesState = Map<string, Profile>;
+
 /** The key profiles of all users: state machine 7.1. */
 export class Profiles {
+  readonly #state: { readonly profiles: ProfilesState };
   readonly #settings: BankSettings;
   readonly #clock: Clock;
   readonly #emit: Emit;
-  readonly #profiles: Profile[] = [];
 
-  constructor(settings: BankSettings, clock: Clock, emit: Emit) {
+  constructor(state: { readonly profiles: ProfilesState }, settings: BankSettings, clock: Clock, emit: Emit) {
+    this.#state = state;
     this.#settings = settings;
     this.#clock = clock;
     this.#emit = emit;
@@ -76,33 +92,34 @@ export class Profiles {
       if (!this.isKnownKey(keySet[algorithm].publicKey)) continue;
       throw new BankError('certificate-registered', `${algorithm} ${keySet[algorithm].serialNumber}`);
     }
+    const { profiles } = this.#state;
     const profile: Profile = {
-      id: String(this.#profiles.length + 1),
+      id: String(profiles.size + 1),
       user,
       state: 'in-operation',
-      current: keySet,
+      current: storedKeySet(keySet),
       former: [],
       reason: '',
     };
-    this.#profiles.push(profile);
-    this.#emit({ name: 'profile-registered', subject: profile.id, detail: identifierOf(keySet) });
+    profiles.set(profile.id, profile);
+    this.#emit({ name: 'profile-registered', subject: profile.id, detail: identifierOf(profile.current) });
     return profile;
   }
 
   ofUser(login: string): Profile[] {
-    return this.#profiles.filter(({ user }) => user.login === login);
+    return [...this.#state.profiles.values()].filter(({ user }) => user.login === login);
   }
 
   /** A profile of this user. @throws BankError profile-unknown, also for the profile of somebody else. */
   byId(login: string, id: string): Profile {
-    const profile = this.ofUser(login).find((one) => one.id === id);
-    if (profile === undefined) throw new BankError('profile-unknown', `The user has no profile ${id}.`);
+    const profile = this.#state.profiles.get(id);
+    if (profile?.user.login !== login) throw new BankError('profile-unknown', `The user has no profile ${id}.`);
     return profile;
   }
 
   /** What «Статус» shows now: the stored state after the clock's events. */
   statusOf(profile: Profile): ProfileState {
-    const left = validUntil(profile.current) - this.#clock.now();
+    const left = validUntil(keySetOf(profile.current)) - this.#clock.now();
     let { state } = profile;
     if (left <= this.#settings.warningDays * DAY_MS) state = clockStep(state, 'warning-begins');
     if (left < 0) state = clockStep(state, 'validity-ends');
@@ -111,13 +128,13 @@ export class Profiles {
 
   /** Whether the profile belongs on the page of critical profiles (R-BANK-48). */
   isCritical(profile: Profile): boolean {
-    const left = validUntil(profile.current) - this.#clock.now();
+    const left = validUntil(keySetOf(profile.current)) - this.#clock.now();
     return left <= this.#settings.warningDays * DAY_MS && CRITICAL.has(this.statusOf(profile));
   }
 
   /** Whether the profile's key opens the door at all: valid now and not revoked. */
   hasUsableKey(profile: Profile): boolean {
-    const { GOST } = profile.current;
+    const { GOST } = keySetOf(profile.current);
     const now = this.#clock.now();
     return profile.state !== 'revoked' && GOST.notBefore <= now && now <= GOST.notAfter;
   }
@@ -155,11 +172,11 @@ export class Profiles {
 
   /** Whose GOST certificate this is, and whether its key is in operation. @param der the certificate. */
   findSigner(der: Uint8Array): KeyPlace | undefined {
-    for (const profile of this.#profiles) {
+    for (const profile of this.#state.profiles.values()) {
       const { current, former, regeneration } = profile;
-      if (sameOctets(current.GOST.der, der)) return { profile, place: 'current' };
-      if (former.some(({ GOST }) => sameOctets(GOST.der, der))) return { profile, place: 'former' };
-      if (regeneration?.received && sameOctets(regeneration.received.GOST.der, der)) {
+      if (sameOctets(current.GOST, der)) return { profile, place: 'current' };
+      if (former.some(({ GOST }) => sameOctets(GOST, der))) return { profile, place: 'former' };
+      if (regeneration?.received && sameOctets(regeneration.received.GOST, der)) {
         return { profile, place: 'received' };
       }
     }
@@ -172,10 +189,10 @@ export class Profiles {
    * @param asking the profile that asks for the key: its own pending request does not count.
    */
   isKnownKey(publicKey: Uint8Array, asking?: Profile): boolean {
-    return this.#profiles.some((profile) => {
+    return [...this.#state.profiles.values()].some((profile) => {
       const { current, former, regeneration } = profile;
       const sets = [current, ...former, ...(regeneration?.received ? [regeneration.received] : [])];
-      const keys = sets.flatMap((set) => SET_ALGORITHMS.map((algorithm) => set[algorithm].publicKey));
+      const keys = sets.map(keySetOf).flatMap(({ GOST, RSA }) => [GOST.publicKey, RSA.publicKey]);
       if (regeneration && profile !== asking) keys.push(regeneration.publicKeys.GOST, regeneration.publicKeys.RSA);
       return keys.some((key) => sameOctets(key, publicKey));
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../simulation/clock.ts';
 import { SeededRng } from '../../simulation/rng.ts';
 import { BankError } from './bank-error.ts';
-import { Sessions } from './sessions.ts';
+import { newSessionsState, Sessions } from './sessions.ts';
 import { bankSettings } from './settings.ts';
 
 const MINUTE_MS = 60_000;
@@ -10,7 +10,10 @@ const MINUTE_MS = 60_000;
 function hall() {
   const clock = new VirtualClock('2026-03-02T09:00:00.000Z');
   const settings = bankSettings({ sessionIdleMinutes: 20, challengeMinutes: 5 });
-  return { clock, sessions: new Sessions(settings, clock, new SeededRng('sessions')) };
+  return {
+    clock,
+    sessions: new Sessions({ sessions: newSessionsState() }, settings, clock, new SeededRng('sessions')),
+  };
 }
 
 function codeOf(call: () => unknown): string {
@@ -60,7 +63,7 @@ describe('a session', () => {
 describe('a challenge', () => {
   it('is good for one answer', () => {
     const { sessions } = hall();
-    const session = sessions.open('test1', 'token-due');
+    const { session } = sessions.open('test1', 'token-due');
     const given = sessions.challenge(session);
     expect(sessions.takeChallenge(session)).toEqual(given);
     expect(codeOf(() => sessions.takeChallenge(session))).toBe('challenge-used');
@@ -68,7 +71,7 @@ describe('a challenge', () => {
 
   it('replaces the one before it, and says whose it is', () => {
     const { sessions } = hall();
-    const session = sessions.open('test1', 'token-due');
+    const { session } = sessions.open('test1', 'token-due');
     const first = sessions.challenge(session);
     const second = sessions.challenge(session);
     expect(second).not.toEqual(first);
@@ -78,7 +81,7 @@ describe('a challenge', () => {
 
   it('is void after its time', () => {
     const { clock, sessions } = hall();
-    const session = sessions.open('test1', 'token-due');
+    const { session } = sessions.open('test1', 'token-due');
     sessions.challenge(session);
     clock.advance(5 * MINUTE_MS + 1);
     expect(codeOf(() => sessions.takeChallenge(session))).toBe('challenge-used');

@@ -1,4 +1,5 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Clock } from '../../simulation/clock.ts';
 import type { Rng } from '../../simulation/rng.ts';
 import { BankError } from './bank-error.ts';
@@ -9,7 +10,6 @@ const MINUTE_MS = 60_000;
 
 /** One login of one user. */
 export interface Session {
-  readonly id: string;
   readonly login: string;
   /** How far the login has come: state machine 7.5, second half. */
   state: SessionState;
@@ -18,25 +18,53 @@ export interface Session {
   challenge?: { readonly octets: Uint8Array; readonly madeAt: number };
 }
 
+export interface SessionsState {
+  /** By the SHA-256 of the session's id: who reads the state is in no session. */
+  readonly all: Map<string, Session>;
+  /** How many sessions and challenges there have been: each has chance of its own. */
+  given: number;
+}
+
+export function newSessionsState(): SessionsState {
+  return { all: new Map(), given: 0 };
+}
+
+/** A session, and the secret that its user shows from now on. */
+export interface OpenedSession {
+  /** 32 octets in hexadecimal. */
+  readonly id: string;
+  readonly session: Session;
+}
+
+function keyOf(id: string): string {
+  return bytesToHex(sha256(utf8ToBytes(id)));
+}
+
 /** The sessions. They end by themselves after some idle minutes of the simulated clock. */
 export class Sessions {
+  readonly #bank: { readonly sessions: SessionsState };
   readonly #settings: BankSettings;
   readonly #clock: Clock;
   readonly #rng: Rng;
-  readonly #sessions = new Map<string, Session>();
 
-  constructor(settings: BankSettings, clock: Clock, rng: Rng) {
+  constructor(bank: { readonly sessions: SessionsState }, settings: BankSettings, clock: Clock, rng: Rng) {
+    this.#bank = bank;
     this.#settings = settings;
     this.#clock = clock;
     this.#rng = rng;
   }
 
-  /** A new session; its id is 32 octets in hexadecimal. Sessions that have ended are forgotten. */
-  open(login: string, state: SessionState): Session {
-    for (const session of this.#sessions.values()) if (this.#hasEnded(session)) this.#sessions.delete(session.id);
-    const session: Session = { id: bytesToHex(this.#rng.bytes(32)), login, state, seenAt: this.#clock.now() };
-    this.#sessions.set(session.id, session);
-    return session;
+  get #all(): SessionsState['all'] {
+    return this.#bank.sessions.all;
+  }
+
+  /** A new session. Sessions that have ended are forgotten. */
+  open(login: string, state: SessionState): OpenedSession {
+    this.#closeWhere((session) => this.#hasEnded(session));
+    const id = this.#secret(login);
+    const session: Session = { login, state, seenAt: this.#clock.now() };
+    this.#all.set(keyOf(id), session);
+    return { id, session };
   }
 
   /**
@@ -44,10 +72,10 @@ export class Sessions {
    * @throws BankError not-logged-in, session-expired.
    */
   find(id: string | undefined): Session {
-    const session = id === undefined ? undefined : this.#sessions.get(id);
-    if (session === undefined) throw new BankError('not-logged-in', 'There is no session.');
+    const session = id === undefined ? undefined : this.#all.get(keyOf(id));
+    if (id === undefined || session === undefined) throw new BankError('not-logged-in', 'There is no session.');
     if (this.#hasEnded(session)) {
-      this.#sessions.delete(session.id);
+      this.close(id);
       throw new BankError('session-expired', `No request for ${this.#settings.sessionIdleMinutes} minutes.`);
     }
     session.seenAt = this.#clock.now();
@@ -55,19 +83,19 @@ export class Sessions {
   }
 
   close(id: string): void {
-    this.#sessions.delete(id);
+    this.#all.delete(keyOf(id));
   }
 
   /** Ends every session of a user: his password was taken from him. */
   closeAllOf(login: string): void {
-    for (const session of this.#sessions.values()) if (session.login === login) this.#sessions.delete(session.id);
+    this.#closeWhere((session) => session.login === login);
   }
 
   /** A fresh challenge for signing in with the token; an older one is void. */
   challenge(session: Session): Uint8Array {
     const now = this.#clock.now();
     const lines = ['BS-Client TEST sign-in', session.login, new Date(now).toISOString()];
-    const octets = new TextEncoder().encode([...lines, bytesToHex(this.#rng.bytes(32)), ''].join('\n'));
+    const octets = new TextEncoder().encode([...lines, this.#secret(session.login), ''].join('\n'));
     session.challenge = { octets, madeAt: now };
     return octets;
   }
@@ -84,6 +112,16 @@ export class Sessions {
       throw new BankError('challenge-used', `It is older than ${this.#settings.challengeMinutes} minutes.`);
     }
     return challenge.octets;
+  }
+
+  /** 32 octets in hexadecimal. A bank that is set back gives them anew, but never to somebody else. */
+  #secret(login: string): string {
+    const name = JSON.stringify([this.#bank.sessions.given++, this.#clock.now(), login]);
+    return bytesToHex(this.#rng.stream(name).bytes(32));
+  }
+
+  #closeWhere(isOver: (session: Session) => boolean): void {
+    for (const [key, session] of this.#all) if (isOver(session)) this.#all.delete(key);
   }
 
   #hasEnded(session: Session): boolean {

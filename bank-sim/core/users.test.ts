@@ -3,7 +3,7 @@ import { SeededRng } from '../../simulation/rng.ts';
 import { BankError } from './bank-error.ts';
 import type { BankEvent } from './events.ts';
 import { bankSettings } from './settings.ts';
-import { type NewUser, Users } from './users.ts';
+import { type NewUser, newUsersState, Users } from './users.ts';
 
 const settings = bankSettings({ passwordHash: { N: 16, r: 1, p: 1 } });
 
@@ -18,7 +18,7 @@ const PERSON: NewUser = {
 
 function office() {
   const events: Omit<BankEvent, 'at'>[] = [];
-  const users = new Users(settings, new SeededRng('users'), (event) => events.push(event));
+  const users = new Users({ users: newUsersState() }, settings, new SeededRng('users'), (event) => events.push(event));
   return { users, events };
 }
 

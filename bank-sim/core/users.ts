@@ -1,3 +1,6 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Rng } from '../../simulation/rng.ts';
 import { BankError } from './bank-error.ts';
 import type { Emit } from './events.ts';
@@ -25,10 +28,29 @@ export interface User extends NewUser {
   readonly subscriber: string;
 }
 
-interface Access {
+/** How often a password may still be entered wrongly. */
+export interface Tries {
   state: PasswordState;
   triesLeft: number;
+}
+
+export interface Access extends Tries {
   password: StoredPassword;
+}
+
+export interface UsersState {
+  /** By login. */
+  readonly all: Map<string, User>;
+  /** By login. */
+  readonly access: Map<string, Access>;
+  /** Entries of logins that nobody has, by a keyed digest of what was entered: it may have been anything. */
+  readonly strangers: Map<string, Tries>;
+  /** How many passwords were stored: each has chance of its own. */
+  passwordsGiven: number;
+}
+
+export function newUsersState(): UsersState {
+  return { all: new Map(), access: new Map(), strangers: new Map(), passwordsGiven: 0 };
 }
 
 /** Logins nobody has are counted like those of users, so that an answer does not tell which exist; so many at most. */
@@ -36,19 +58,24 @@ const STRANGERS_MAX = 1000;
 
 /** The users of the bank and their passwords: state machine 7.5, first half. */
 export class Users {
+  readonly #bank: { readonly users: UsersState };
   readonly #settings: BankSettings;
   readonly #rng: Rng;
   readonly #emit: Emit;
-  readonly #users = new Map<string, User>();
-  readonly #access = new Map<string, Access>();
-  readonly #strangers = new Map<string, Access>();
   readonly #nobody: StoredPassword;
+  readonly #strangersKey: Uint8Array;
 
-  constructor(settings: BankSettings, rng: Rng, emit: Emit) {
+  constructor(bank: { readonly users: UsersState }, settings: BankSettings, rng: Rng, emit: Emit) {
+    this.#bank = bank;
     this.#settings = settings;
     this.#rng = rng;
     this.#emit = emit;
     this.#nobody = storePassword('', rng.stream('nobody'), settings.passwordHash);
+    this.#strangersKey = rng.stream('strangers').bytes(32);
+  }
+
+  get #state(): UsersState {
+    return this.#bank.users;
   }
 
   /**
@@ -57,17 +84,18 @@ export class Users {
    * @throws BankError login-taken.
    */
   create(wanted: NewUser): { user: User; firstPassword: string } {
-    if (this.#users.has(wanted.login)) throw new BankError('login-taken', `The login ${wanted.login} is in use.`);
-    const number = this.#settings.firstSubscriberNumber + this.#users.size;
+    const { all } = this.#state;
+    if (all.has(wanted.login)) throw new BankError('login-taken', `The login ${wanted.login} is in use.`);
+    const number = this.#settings.firstSubscriberNumber + all.size;
     const user = { ...wanted, subscriber: `${number}_Абонент` };
-    this.#users.set(user.login, user);
+    all.set(user.login, user);
     this.#emit({ name: 'user-created', subject: user.login, detail: user.signatureRight });
     return { user, firstPassword: this.#printEnvelope(user.login, 'first-password') };
   }
 
   /** @throws BankError user-unknown. */
   byLogin(login: string): User {
-    const user = this.#users.get(login);
+    const user = this.#state.all.get(login);
     if (user === undefined) throw new BankError('user-unknown', `There is no user with the login ${login}.`);
     return user;
   }
@@ -78,8 +106,9 @@ export class Users {
    *   answered like a wrong password.
    */
   enter(login: string, password: string): { user: User; passwordState: PasswordState } {
-    const access = this.#access.get(login) ?? this.#stranger(login);
-    const right = isPassword(password, access.password, this.#settings.passwordHash) && this.#access.has(login);
+    const known = this.#state.access.get(login);
+    const access = known ?? this.#stranger(login);
+    const right = isPassword(password, known?.password ?? this.#nobody) && known !== undefined;
     const event = right ? 'right-entry' : access.triesLeft > 1 ? 'wrong-entry' : 'last-wrong-entry';
     const outcome = passwordStates.step(access.state, event);
     if (outcome.refused !== undefined) throw new BankError('user-locked', 'The entry was not looked at.');
@@ -90,10 +119,10 @@ export class Users {
     return { user: this.byLogin(login), passwordState: access.state };
   }
 
-  #wrongEntry(login: string, access: Access): BankError {
+  #wrongEntry(login: string, access: Tries): BankError {
     access.triesLeft -= 1;
     // What is no login may be anything, a password typed into the wrong field included.
-    const subject = this.#users.has(login) ? login : '(unknown)';
+    const subject = this.#state.all.has(login) ? login : '(unknown)';
     if (access.state === 'locked') {
       this.#emit({ name: 'user-locked', subject, detail: '' });
       return new BankError('user-locked', `${this.#settings.wrongEntriesMax} wrong entries.`);
@@ -102,17 +131,15 @@ export class Users {
     return new BankError('login-refused', `Tries left before the user is locked: ${access.triesLeft}.`);
   }
 
-  #stranger(login: string): Access {
-    const known = this.#strangers.get(login);
+  #stranger(login: string): Tries {
+    const { strangers } = this.#state;
+    const key = bytesToHex(hmac(sha256, this.#strangersKey, utf8ToBytes(login)));
+    const known = strangers.get(key);
     if (known !== undefined) return known;
-    const [oldest] = this.#strangers.keys();
-    if (oldest !== undefined && this.#strangers.size >= STRANGERS_MAX) this.#strangers.delete(oldest);
-    const stranger: Access = {
-      state: 'own-password',
-      triesLeft: this.#settings.wrongEntriesMax,
-      password: this.#nobody,
-    };
-    this.#strangers.set(login, stranger);
+    const [oldest] = strangers.keys();
+    if (oldest !== undefined && strangers.size >= STRANGERS_MAX) strangers.delete(oldest);
+    const stranger: Tries = { state: 'own-password', triesLeft: this.#settings.wrongEntriesMax };
+    strangers.set(key, stranger);
     return stranger;
   }
 
@@ -126,10 +153,8 @@ export class Users {
     if (outcome.refused !== undefined) throw new BankError(outcome.refused, '');
     const fault = newPasswordFault(password, repeat, this.#settings);
     if (fault !== undefined) throw new BankError('password-refused', fault);
-    if (isPassword(password, access.password, this.#settings.passwordHash)) {
-      throw new BankError('password-refused', 'It is the old one.');
-    }
-    access.password = storePassword(password, this.#rng, this.#settings.passwordHash);
+    if (isPassword(password, access.password)) throw new BankError('password-refused', 'It is the old one.');
+    access.password = storePassword(password, this.#chance(), this.#settings.passwordHash);
     access.triesLeft = this.#settings.wrongEntriesMax;
     access.state = outcome.to;
     this.#emit({ name: 'password-changed', subject: login, detail: '' });
@@ -146,15 +171,20 @@ export class Users {
   }
 
   #printEnvelope(login: string, state: PasswordState): string {
-    const firstPassword = envelopePassword(this.#rng);
-    const password = storePassword(firstPassword, this.#rng, this.#settings.passwordHash);
-    this.#access.set(login, { state, password, triesLeft: this.#settings.wrongEntriesMax });
+    const chance = this.#chance();
+    const firstPassword = envelopePassword(chance);
+    const password = storePassword(firstPassword, chance, this.#settings.passwordHash);
+    this.#state.access.set(login, { state, password, triesLeft: this.#settings.wrongEntriesMax });
     this.#emit({ name: 'envelope-printed', subject: login, detail: '' });
     return firstPassword;
   }
 
+  #chance(): Rng {
+    return this.#rng.stream(`password ${this.#state.passwordsGiven++}`);
+  }
+
   #accessOf(login: string): Access {
     this.byLogin(login);
-    return this.#access.get(login) as Access;
+    return this.#state.access.get(login) as Access;
   }
 }

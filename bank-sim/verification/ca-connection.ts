@@ -14,11 +14,16 @@ import type { SetAlgorithm } from '../core/profiles.ts';
 /** The CA does not answer, or not as a CA. */
 export class CaSilentError extends BankError {}
 
-/** The CA's own certificates, as they were when the bank first asked: from then on nothing else is trusted. */
+/** The CA's own certificates, read. */
 export interface Trust {
   readonly anchors: readonly Certificate[];
   readonly intermediates: readonly Certificate[];
   readonly handedOut: readonly CaCertificate[];
+}
+
+/** The memory in which the CA's own certificates are, once it was asked: from then on nothing else is trusted. */
+export interface Pinned {
+  readonly trusted: CaCertificate[];
 }
 
 /** Where the CA is, and what the bank shows there. */
@@ -34,11 +39,14 @@ export class CaConnection {
   readonly #client: HttpClient;
   readonly #clock: Clock;
   readonly #emit: Emit;
-  #trust: Promise<Trust> | undefined;
+  readonly #pinned: Pinned;
+  #fetching: Promise<Trust> | undefined;
   /** By path. */
   readonly #lists = new Map<string, Crl>();
 
-  constructor({ caUrl, caAdminToken, timeoutMs }: CaLine, clock: Clock, emit: Emit) {
+  /** @param pinned where the CA's own certificates are remembered. */
+  constructor({ caUrl, caAdminToken, timeoutMs }: CaLine, pinned: Pinned, clock: Clock, emit: Emit) {
+    this.#pinned = pinned;
     this.#client = new HttpClient(caUrl, 'the CA', { timeoutMs, adminToken: caAdminToken });
     this.#clock = clock;
     this.#emit = emit;
@@ -46,21 +54,18 @@ export class CaConnection {
 
   /** Fetched at first need and pinned. @throws CaSilentError ca-unavailable. */
   trust(): Promise<Trust> {
-    this.#trust ??= this.#fetchTrust().catch((error: unknown) => {
-      this.#trust = undefined;
-      throw error;
+    const { trusted } = this.#pinned;
+    if (trusted.length > 0) return Promise.resolve(trustIn(trusted));
+    this.#fetching ??= this.#fetchTrust().finally(() => {
+      this.#fetching = undefined;
     });
-    return this.#trust;
+    return this.#fetching;
   }
 
   async #fetchTrust(): Promise<Trust> {
     try {
-      const handedOut = await this.#call(caRoutes.certificates);
-      const ofRole = (role: CaCertificate['role']) =>
-        handedOut
-          .filter((one) => one.role === role)
-          .map(({ certificate }) => parseCertificate(fromBase64(certificate)));
-      const trust = { anchors: ofRole('root'), intermediates: ofRole('issuing'), handedOut };
+      const trust = trustIn(await this.#call(caRoutes.certificates));
+      this.#pinned.trusted.push(...trust.handedOut);
       this.#emit({ name: 'ca-trusted', subject: this.#client.baseUrl, detail: String(trust.anchors.length) });
       return trust;
     } catch (error) {
@@ -153,6 +158,20 @@ export class CaConnection {
       throw new CaSilentError('ca-unavailable', detail);
     }
   }
+}
+
+/** By the list that they were read from, which only ever grows from nothing to all. */
+const readTrust = new WeakMap<CaCertificate, Trust>();
+
+function trustIn(handedOut: readonly CaCertificate[]): Trust {
+  const [first] = handedOut;
+  const known = first && readTrust.get(first);
+  if (known !== undefined) return known;
+  const ofRole = (role: CaCertificate['role']) =>
+    handedOut.filter((one) => one.role === role).map(({ certificate }) => parseCertificate(fromBase64(certificate)));
+  const trust = { anchors: ofRole('root'), intermediates: ofRole('issuing'), handedOut };
+  if (first !== undefined) readTrust.set(first, trust);
+  return trust;
 }
 
 function listPath({ crlUrls: [url] }: Certificate): string | undefined {

@@ -4,7 +4,14 @@ import type { Certificate } from '../../pki/x509/certificate.ts';
 import { dnToString, sameName } from '../../pki/x509/name.ts';
 import { type CertificationRequest, parseRequest, verifyRequest } from '../../pki/x509/request.ts';
 import { BankError } from '../core/bank-error.ts';
-import { type Profile, type Profiles, type Regeneration, SET_ALGORITHMS, type SetAlgorithm } from '../core/profiles.ts';
+import {
+  keySetOf,
+  type Profile,
+  type Profiles,
+  type Regeneration,
+  SET_ALGORITHMS,
+  type SetAlgorithm,
+} from '../core/profiles.ts';
 import type { BankSettings } from '../core/settings.ts';
 import { readSignedMessage, registeredSigner } from './signed-message.ts';
 
@@ -60,7 +67,7 @@ async function checkHalf(half: SignedRequest, profile: Profile, { profiles, sett
     throw new BankError('request-algorithm', detail);
   }
   if (!verifyRequest(request)) throw new BankError('possession-unproven', `The ${half.algorithm} request.`);
-  const { subject } = profile.current.GOST;
+  const { subject } = keySetOf(profile.current).GOST;
   if (!sameName(request.subject, subject)) {
     throw new BankError('subject-mismatch', `${dnToString(request.subject)} instead of ${dnToString(subject)}.`);
   }

@@ -1,0 +1,41 @@
+import type { CaCertificate } from '../../http/ca.ts';
+import type { ClientsState } from './clients.ts';
+import type { DocumentsState } from './documents.ts';
+import { type LedgerState, newLedgerState } from './ledger.ts';
+import type { LettersState } from './letters.ts';
+import type { ProfilesState } from './profiles.ts';
+import { newSessionsState, type SessionsState } from './sessions.ts';
+import { newUsersState, type UsersState } from './users.ts';
+
+/**
+ * All that the bank remembers: plain records, numbers, texts and octets, nothing with a hidden inside. Instants are milliseconds
+ * since the epoch. Whoever holds a part of it asks for it anew each time, for a bank that is set back has other ones.
+ */
+export interface BankState {
+  /** Which bank it is: a snapshot fits the one that it is of. */
+  readonly identity: string;
+  readonly clients: ClientsState;
+  readonly users: UsersState;
+  readonly sessions: SessionsState;
+  readonly profiles: ProfilesState;
+  readonly documents: DocumentsState;
+  readonly ledger: LedgerState;
+  readonly letters: LettersState;
+  /** The CA's own certificates, as they were when the bank first asked: from then on nothing else is trusted. */
+  readonly trusted: CaCertificate[];
+}
+
+/** The memory of a bank without clients. */
+export function newBankState(identity: string): BankState {
+  return {
+    identity,
+    clients: new Map(),
+    users: newUsersState(),
+    sessions: newSessionsState(),
+    profiles: new Map(),
+    documents: new Map(),
+    ledger: newLedgerState(),
+    letters: new Map(),
+    trusted: [],
+  };
+}

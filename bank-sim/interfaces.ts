@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import { AdminAccess } from '../http/access.ts';
+import { accessRoutes } from '../http/access-routes.ts';
+import { mountOpenApi } from '../http/openapi-route.ts';
+import { ROLE_NAMES } from '../http/roles.ts';
+import type { House } from '../http/server.ts';
+import { mountManager } from './admin/manager.ts';
+import { bankOpenApi } from './admin/openapi.ts';
+import type { Bank } from './bank.ts';
+import { mountDocuments } from './client/documents.ts';
+import { mountEntrance } from './client/entrance.ts';
+import { mountForms } from './client/forms.ts';
+import { mountHelp } from './client/help.ts';
+import { mountLetters } from './client/letters.ts';
+import { mountMainWindow } from './client/main-window.ts';
+import { mountProfileLists } from './client/profile-list.ts';
+import { mountRegeneration } from './client/regeneration.ts';
+import { mountStatement } from './client/statement.ts';
+import { BANK_PROBLEMS } from './core/problems.ts';
+import type { BankSimOptions } from './options.ts';
+import { languageOf } from './pages/language.ts';
+import { layoutOf, problemPage } from './pages/layout.ts';
+
+/** Everything the bank answers, by window and desk. */
+const PARTS = [
+  mountEntrance,
+  mountMainWindow,
+  mountProfileLists,
+  mountRegeneration,
+  mountDocuments,
+  mountStatement,
+  mountLetters,
+  mountForms,
+  mountHelp,
+  mountManager,
+];
+
+/** The door of tester and desks. @throws RangeError for tokens that are none. */
+export function staffAccess({ adminToken: token, deskTokens }: BankSimOptions): AdminAccess {
+  const start = accessRoutes.form.path;
+  return new AdminAccess({ house: 'bank-sim', token, deskTokens, roles: ROLE_NAMES, start, languageOf });
+}
+
+/** What makes the server this house. */
+export function houseOf(bank: Bank, access: AdminAccess): House {
+  return {
+    name: 'bank-sim',
+    access,
+    problems: BANK_PROBLEMS,
+    layout: layoutOf(bank.settings),
+    problemPage,
+    onBug: (error, where) => bank.emit({ name: 'bug', subject: where, detail: String(error) }),
+  };
+}
+
+/** Every window and desk of the server. */
+export function mountAll(app: FastifyInstance, house: House, bank: Bank): void {
+  for (const mountPart of PARTS) mountPart(app, house, bank);
+  mountOpenApi(app, bankOpenApi);
+}

@@ -1,0 +1,37 @@
+import type { DeskTokens } from '../http/access.ts';
+import type { Clock } from '../simulation/clock.ts';
+import type { Rng } from '../simulation/rng.ts';
+import type { BankEvent } from './core/events.ts';
+import type { BankSettings } from './core/settings.ts';
+
+export interface BankSimOptions {
+  /** The clock that the bank shares with CA, token and workstation. */
+  readonly clock: Clock;
+  /** Passwords, salts, sessions and challenges come from here: the same seed gives the same ones. */
+  readonly rng: Rng;
+  /** Where the CA answers, e.g. `http://127.0.0.1:8080`. It need not be up yet. */
+  readonly caUrl: string;
+  /** What the CA's administrator shows there: the bank tells the CA that its side is done (R-CA-13). */
+  readonly caAdminToken?: string;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** A host that is not loopback is refused unless this is set: the bank is a test instrument without protection. */
+  readonly allowRemote?: boolean;
+  /** What the tester shows over HTTP, who may do everything. Default: a fresh one, of the machine's randomness and not of the seed. */
+  readonly adminToken?: string;
+  /** What the roles show (http/roles.ts), each at its desk. Default: fresh ones. */
+  readonly deskTokens?: Partial<DeskTokens>;
+  readonly settings?: Partial<BankSettings>;
+  readonly onEvent?: (event: BankEvent) => void;
+}
+
+export const LOOPBACK_ADDRESS = '127.0.0.1';
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+
+/** @throws Error for a host that is not loopback. */
+export function assertHost({ host = LOOPBACK_ADDRESS, allowRemote = false }: BankSimOptions): void {
+  if (allowRemote || LOOPBACK.test(host)) return;
+  throw new Error(`bank-sim does not listen on ${host}: it is a test instrument. Use 127.0.0.1, or set allowRemote.`);
+}

@@ -1,0 +1,23 @@
+import cookie from '@fastify/cookie';
+import type { DeskTokens } from '../http/access.ts';
+import { mountAccess } from '../http/access-doors.ts';
+import { createServer, listen } from '../http/server.ts';
+import type { Bank } from './bank.ts';
+import { mountGate } from './client/gate.ts';
+import { houseOf, mountAll, staffAccess } from './interfaces.ts';
+import { type BankSimOptions, LOOPBACK_ADDRESS } from './options.ts';
+import type { BankSim } from './sim.ts';
+
+/** Opens the server of a bank. */
+export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSim> {
+  const { host = LOOPBACK_ADDRESS, port = 0 } = options;
+  const access = staffAccess(options);
+  const house = houseOf(bank, access);
+  const app = createServer(house);
+  await app.register(cookie);
+  mountGate(app, bank.settings.siteName, host);
+  mountAccess(app, house);
+  mountAll(app, house, bank);
+  const url = await listen(app, house, host, port);
+  return { url, adminToken: access.token, deskTokens: access.deskTokens as DeskTokens, close: () => app.close() };
+}

@@ -1,0 +1,12 @@
+import type { DeskTokens } from '../http/access.ts';
+
+/** A running bank: what whoever starts it has in his hands. */
+export interface BankSim {
+  /** E.g. `http://127.0.0.1:34567`. */
+  readonly url: string;
+  /** What the tester shows over HTTP (`Authorization: Bearer`): it opens every desk. */
+  readonly adminToken: string;
+  /** What each role shows: it opens that one's desk (R-BANK-102). */
+  readonly deskTokens: DeskTokens;
+  close(): Promise<void>;
+}
