@@ -22,8 +22,8 @@ export const TwinAlgorithm = Type.Union([
   Type.Literal('EC'),
 ]);
 
-/** One text in the two languages of the screens: Russian and Kazakh. */
-export const Text = Type.Object({ ru: Type.String(), kk: Type.String() });
+/** One text in the languages of the screens: Russian, Kazakh, English. */
+export const Text = Type.Object({ ru: Type.String(), kk: Type.String(), en: Type.String() });
 
 /** An X.501 name as RFC 4514 text in encoding order, e.g. `C=KZ,O=ТОО "TEST",CN=…,UID=…` (docs/wire-formats.md). */
 export const DistinguishedName = Type.String({ minLength: 1, maxLength: 2000 });

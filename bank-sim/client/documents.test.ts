@@ -21,7 +21,7 @@ describe('payment orders', () => {
     const { client } = await signedInUser(bank, 'test1');
     const created = await create(client);
     const { page, documents } = await client.call(bankRoutes.documents);
-    expect(page.title).toEqual({ ru: 'Платежные поручения', kk: 'Төлем тапсырмалары' });
+    expect(page.title).toEqual({ ru: 'Платежные поручения', kk: 'Төлем тапсырмалары', en: 'Payment orders' });
     expect(documents).toEqual([created]);
     await bank.client().call(bankRoutes.registerClient, { body: OTHER_CLIENT });
     const stranger = await registerUser(bank, 'other', { bin: OTHER_CLIENT.bin, right: 'none' });

@@ -3,7 +3,7 @@ import { bankRoutes } from '../../http/bank.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import type { Client } from '../core/clients.ts';
-import { type Label, label } from '../core/label.ts';
+import { type Label, label, plain } from '../core/label.ts';
 import { menu } from '../core/menu.ts';
 import type { TextName } from '../core/texts.ts';
 import type { SignatureRight, User } from '../core/users.ts';
@@ -66,10 +66,6 @@ function clientRows({ name, bin, account }: Client, { signatureRight }: User): {
     { label: label('clientAccount'), value: plain(account) },
     { label: label('right'), value: label(RIGHTS[signatureRight]) },
   ];
-}
-
-function plain(text: string): Label {
-  return { ru: text, kk: text };
 }
 
 function soughtIn(request: FastifyRequest): string {

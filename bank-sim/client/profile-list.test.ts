@@ -51,14 +51,18 @@ describe('the page of critical profiles', () => {
   it('R-BANK-50 R-BANK-51 R-BANK-55 heading, warning and link are those of the instruction', async () => {
     const { client } = await daysBeforeEnd(20);
     const { page } = await client.call(bankRoutes.criticalProfiles);
-    expect(page.title).toEqual({ ru: 'Регенерация комплекта ключей', kk: 'Кілттер жинағын қайта шығару' });
+    expect(page.title).toEqual({
+      ru: 'Регенерация комплекта ключей',
+      kk: 'Кілттер жинағын қайта шығару',
+      en: 'Regeneration of the key set',
+    });
     expect(page.text.map(({ ru }) => ru).join(' ')).toBe(
       'Внимание! У Вас есть абоненты ЭЦП, профили которых имеют критический статус. ' +
         'Выполнить необходимые операции с профилем Вы сможете из интерфейса системы, открыв пункт дерева документов ' +
         'и операций Сервис - Безопасность - Регенерация комплекта ключей - Профили и выбрав интересующий Вас профиль. ' +
         'В случае если у Вас возникли вопросы можете обратиться в Call-Center Банка',
     );
-    expect(page.buttons).toEqual([{ label: { ru: 'Далее', kk: 'Ары қарай' }, route: 'subscriber' }]);
+    expect(page.buttons).toEqual([{ label: { ru: 'Далее', kk: 'Ары қарай', en: 'Next' }, route: 'subscriber' }]);
   });
 
   it('R-BANK-52 R-BANK-53 R-BANK-54 the table has four columns and the row of the instruction', async () => {
@@ -90,7 +94,9 @@ describe('the page of critical profiles', () => {
     const { client, next } = await enter(bank, user);
     expect(next).toBe('critical-profiles');
     const { profiles } = await client.call(bankRoutes.criticalProfiles);
-    expect(profiles.map(({ statusText }) => statusText)).toEqual([{ ru: 'срок истёк', kk: 'мерзімі аяқталды' }]);
+    expect(profiles.map(({ statusText }) => statusText)).toEqual([
+      { ru: 'срок истёк', kk: 'мерзімі аяқталды', en: 'expired' },
+    ]);
   });
 
   it('is for users whose login has come so far', async () => {
@@ -109,10 +115,10 @@ describe('what is between the sign-in and the main window', () => {
     const { page: first, surname } = await client.call(bankRoutes.subscriber);
     expect([surname, first.buttons]).toEqual([
       'Сынақов',
-      [{ label: { ru: 'Далее', kk: 'Ары қарай' }, route: 'client' }],
+      [{ label: { ru: 'Далее', kk: 'Ары қарай', en: 'Next' }, route: 'client' }],
     ]);
     const { page: second, rows } = await client.call(bankRoutes.client);
-    expect(second.buttons).toEqual([{ label: { ru: 'Далее', kk: 'Ары қарай' }, route: 'main' }]);
+    expect(second.buttons).toEqual([{ label: { ru: 'Далее', kk: 'Ары қарай', en: 'Next' }, route: 'main' }]);
     expect(rows.map(({ value }) => value.kk)).toContain('Жалғыз қолтаңба');
     const { page: main } = await client.call(bankRoutes.main);
     expect(main.title.ru).toBe('«Интернет-Клиент»');
@@ -138,7 +144,11 @@ describe('«Профили»', () => {
     const { client, profile } = await signedInUser(bank, 'test1');
     const { profile: foreign } = await signedInUser(bank, 'test2', { surname: 'Үлгіов' });
     const { page, profiles } = await client.call(bankRoutes.profiles);
-    expect(page.title).toEqual({ ru: 'Перегенерация комплекта ключей', kk: 'Кілттер жинағын қайта шығару' });
+    expect(page.title).toEqual({
+      ru: 'Перегенерация комплекта ключей',
+      kk: 'Кілттер жинағын қайта шығару',
+      en: 'Regeneration of the key set',
+    });
     expect(profiles.map(({ id }) => id)).toEqual([profile.id]);
     const params = { params: { id: foreign.id } };
     expect(await problemCode(client.call(bankRoutes.signatureParameters, params))).toBe('profile-unknown');
@@ -149,7 +159,11 @@ describe('«Профили»', () => {
     const bank = await openBank();
     const { client, profile } = await signedInUser(bank, 'test1');
     const parameters = await client.call(bankRoutes.signatureParameters, { params: { id: profile.id } });
-    expect(parameters.title).toEqual({ ru: 'Параметры подписи', kk: 'Қолтаңба параметрлері' });
+    expect(parameters.title).toEqual({
+      ru: 'Параметры подписи',
+      kk: 'Қолтаңба параметрлері',
+      en: 'Signature parameters',
+    });
     const valuesOf = (ru: string) => parameters.rows.filter(({ label }) => label.ru === ru).map(({ value }) => value);
     expect(valuesOf('дата окончания срока эксплуатации сертификата Ключа ЭЦП')).toEqual([
       '02.03.2027 09:00:00 UTC',

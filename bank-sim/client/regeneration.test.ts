@@ -39,8 +39,11 @@ describe('a regeneration from «Новый» to «В эксплуатации»'
     const { client, params } = await RegenerationScene.open();
     await client.call(bankRoutes.newRegeneration, params);
     const { page } = await client.call(bankRoutes.sendRegeneration, params);
-    expect(page.title).toEqual({ ru: 'Подпись', kk: 'Қол қою терезесі' });
-    expect(page.buttons[0]).toEqual({ label: { ru: 'Подписать', kk: 'Қол қою' }, route: 'signRegeneration' });
+    expect(page.title).toEqual({ ru: 'Подпись', kk: 'Қол қою терезесі', en: 'Signature' });
+    expect(page.buttons[0]).toEqual({
+      label: { ru: 'Подписать', kk: 'Қол қою', en: 'Sign' },
+      route: 'signRegeneration',
+    });
   });
 
   it('P7: the window can be closed and the draft left, and the profile is what it was', async () => {
@@ -117,11 +120,11 @@ describe('a regeneration from «Новый» to «В эксплуатации»'
     const scene = await RegenerationScene.open();
     await scene.upToReceived(await signerSet('new'));
     const { page: window } = await scene.client.call(bankRoutes.receiveCertificate, scene.params);
-    expect(window.buttons).toEqual([{ label: { ru: 'ОК', kk: 'ОК' }, route: 'confirmReceipt' }]);
+    expect(window.buttons).toEqual([{ label: { ru: 'ОК', kk: 'ОК', en: 'OK' }, route: 'confirmReceipt' }]);
     const confirmed = await scene.client.call(bankRoutes.confirmReceipt, scene.params);
     expect(confirmed.page.title.ru).toMatch(/^Описание процесса Перегенерации комплекта ключей/);
     expect(confirmed.page.buttons).toEqual([
-      { label: { ru: 'Продолжить', kk: 'Жалғастыру' }, route: 'continueRegeneration' },
+      { label: { ru: 'Продолжить', kk: 'Жалғастыру', en: 'Continue' }, route: 'continueRegeneration' },
     ]);
     expect(confirmed.certificates.map(({ algorithm }) => algorithm)).toEqual(['GOST', 'RSA']);
     expect(confirmed.caCertificates).toHaveLength(4);

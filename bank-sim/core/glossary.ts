@@ -1,5 +1,5 @@
 import { fill, type Label } from './label.ts';
-import type { TextRow } from './texts.ts';
+import { ours, type TextRow } from './texts/row.ts';
 
 /** A term of the bank's documents and what it means here: R-BANK-89. */
 interface TermRow {
@@ -7,10 +7,12 @@ interface TermRow {
   readonly meaning: TextRow;
 }
 
-const row = (term: readonly [ru: string, kk: string], meaning: readonly [ru: string, kk: string], source: string) => {
-  const text = ([ru, kk]: readonly [string, string]): TextRow => ({ ru, kk, ours: 'both', source });
-  return { term: text(term), meaning: text(meaning) } satisfies TermRow;
-};
+type Words = readonly [ru: string, kk: string, en: string];
+
+const row = (term: Words, meaning: Words, source: string): TermRow => ({
+  term: ours(...term, source),
+  meaning: ours(...meaning, source),
+});
 
 /**
  * The documents give terms the meaning of a Regulation that is not public. The meanings here are drawn from how the documents
@@ -18,68 +20,83 @@ const row = (term: readonly [ru: string, kk: string], meaning: readonly [ru: str
  */
 export const GLOSSARY: readonly TermRow[] = [
   row(
-    ['Абонент', 'Абонент'],
+    ['Абонент', 'Абонент', 'Subscriber'],
     [
       'Лицо, которому выданы ключи ЭЦП; его профили видны в системе.',
       'ЭСҚ кілттері шығарылған тұлға; оның профильдері жүйеде көрінеді.',
+      'The person to whom the signature keys were issued; his profiles are seen in the system.',
     ],
     'R-BANK-42, R-BANK-53',
   ),
   row(
-    ['Клиент', 'Клиент'],
-    ['Организация, счета которой обслуживает Банк.', 'Шоттарына Банк қызмет көрсететін ұйым.'],
+    ['Клиент', 'Клиент', 'Client'],
+    [
+      'Организация, счета которой обслуживает Банк.',
+      'Шоттарына Банк қызмет көрсететін ұйым.',
+      'The organisation whose accounts the Bank serves.',
+    ],
     'R-BANK-43',
   ),
   row(
-    ['Ключ ЭЦП', 'ЭСҚ Кілті'],
+    ['Ключ ЭЦП', 'ЭСҚ Кілті', 'Signature Key'],
     [
       'Закрытый ключ на носителе, которым Абонент подписывает документы; Банк регистрирует его сертификат.',
       'Абонент құжаттарға қол қоятын тасушыдағы жабық кілт; Банк оның сертификатын тіркейді.',
+      'The private key on the carrier with which the Subscriber signs documents; the Bank registers its certificate.',
     ],
     'R-BANK-58, R-BANK-85',
   ),
   row(
-    ['Комплект ключей', 'Кілттер жинағы'],
+    ['Комплект ключей', 'Кілттер жинағы', 'Key set'],
     [
       'Ключи ГОСТ и RSA одного Абонента с их сертификатами.',
       'Бір Абоненттің ГОСТ және RSA кілттері сертификаттарымен бірге.',
+      'The GOST and RSA keys of one Subscriber with their certificates.',
     ],
     'R-BANK-59',
   ),
   row(
-    ['Регенерация (перегенерация) комплекта ключей', 'Кілттер жинағын қайта шығару'],
+    ['Регенерация (перегенерация) комплекта ключей', 'Кілттер жинағын қайта шығару', 'Regeneration of the key set'],
     [
       'Создание новых ключей и получение сертификатов на них до окончания срока действия прежних.',
       'Бұрынғыларының қолданылу мерзімі аяқталғанға дейін жаңа кілттер жасау және оларға сертификаттар алу.',
+      'Making new keys and having certificates issued for them before the validity of the earlier ones ends.',
     ],
     'R-BANK-50, R-BANK-59, R-BANK-63',
   ),
   row(
-    ['Профиль', 'Профиль'],
+    ['Профиль', 'Профиль', 'Profile'],
     [
       'Запись Банка о комплекте ключей Абонента: идентификатор, криптография, статус, сертификаты.',
       'Абоненттің кілттер жинағы туралы Банктің жазбасы: сәйкестендіргіш, криптография, мәртебе, сертификаттар.',
+      'The Bank’s record of a Subscriber’s key set: identifier, cryptography, status, certificates.',
     ],
     'R-BANK-52, R-BANK-65',
   ),
   row(
-    ['Критический статус', 'Сыни мәртебе'],
+    ['Критический статус', 'Сыни мәртебе', 'Critical status'],
     [
       'До окончания срока действия сертификата осталось 30 дней или меньше, либо он закончился.',
       'Сертификаттың қолданылу мерзімінің аяқталуына 30 күн немесе одан аз қалды, не ол аяқталды.',
+      '30 days or less are left until the end of validity of the certificate, or it has ended.',
     ],
     'R-BANK-54, R-BANK-60',
   ),
   row(
-    ['ПИН-конверт', 'Пин-конверт'],
-    ['Запечатанный конверт Банка с первым паролем.', 'Банктің бірінші құпия сөзі бар мөрленген конверті.'],
+    ['ПИН-конверт', 'Пин-конверт', 'PIN envelope'],
+    [
+      'Запечатанный конверт Банка с первым паролем.',
+      'Банктің бірінші құпия сөзі бар мөрленген конверті.',
+      'The Bank’s sealed envelope with the first password.',
+    ],
     'R-BANK-32',
   ),
   row(
-    ['Tumar CSP', 'Tumar CSP'],
+    ['Tumar CSP', 'Tumar CSP', 'Tumar CSP'],
     [
       'Криптографический компонент рабочего места: хранит профили и подписывает ключами носителя.',
       'Жұмыс орнының криптографиялық компоненті: профильдерді сақтайды және тасушының кілттерімен қол қояды.',
+      'The cryptographic component of the workstation: it keeps profiles and signs with the keys of the carrier.',
     ],
     'R-BANK-14, R-BANK-53',
   ),

@@ -1,13 +1,15 @@
-import { TEXTS, type TextName, type TextRow } from './texts.ts';
+import type { TextRow } from './texts/row.ts';
+import { TEXTS, type TextName } from './texts.ts';
 
 /** The languages of the screens. */
-export const LANGUAGES = ['ru', 'kk'] as const;
+export const LANGUAGES = ['ru', 'kk', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** One text in both languages, as it goes over the wire. */
+/** One text in every language, as it goes over the wire. */
 export interface Label {
   readonly ru: string;
   readonly kk: string;
+  readonly en: string;
 }
 
 /**
@@ -18,6 +20,11 @@ export function label(name: TextName, values: Readonly<Record<string, string | n
   return fill(TEXTS[name], values);
 }
 
+/** A text that is the same in every language: a name, a number. */
+export function plain(text: string): Label {
+  return { ru: text, kk: text, en: text };
+}
+
 /** The same for a row of another table. */
 export function fill(row: TextRow, values: Readonly<Record<string, string | number>> = {}): Label {
   const filled = (text: string) =>
@@ -26,5 +33,5 @@ export function fill(row: TextRow, values: Readonly<Record<string, string | numb
       if (value === undefined) throw new Error(`text "${row.ru}" needs ${part}`);
       return String(value);
     });
-  return { ru: filled(row.ru), kk: filled(row.kk) };
+  return { ru: filled(row.ru), kk: filled(row.kk), en: filled(row.en) };
 }

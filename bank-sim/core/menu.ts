@@ -47,11 +47,11 @@ export interface MenuItem {
   readonly address: string;
 }
 
-/** The leaves under whose names the text occurs, in any case and either language; all of them for an empty text. */
+/** The leaves under whose names the text occurs, in any case and language; all of them for an empty text. */
 export function menu(find = ''): MenuItem[] {
   const sought = find.trim().toLowerCase();
   const names = ({ path, alsoCalled }: MenuRow) => [...path, ...alsoCalled].map((name) => label(name));
   return MENU.filter((row) =>
-    names(row).some(({ ru, kk }) => [ru, kk].some((name) => name.toLowerCase().includes(sought))),
+    names(row).some(({ ru, kk, en }) => [ru, kk, en].some((name) => name.toLowerCase().includes(sought))),
   ).map(({ path, route, address }) => ({ path: path.map((name) => label(name)), route, address }));
 }

@@ -1,8 +1,14 @@
 import type { SuiteId } from '../../pki/suites.ts';
 import { amountInTiyn } from './numbers.ts';
 
+/** The two banks of the documents: BS-Client's «Интернет-Клиент» and "VTB Business" (R-BANK-90). */
+export const BANK_STYLES = ['bs-client', 'vtb-business'] as const;
+export type BankStyle = (typeof BANK_STYLES)[number];
+
 /** Everything about the bank that a test may want to be otherwise. Data only. */
 export interface BankSettings {
+  /** Whose rules, names and colours the bank follows. */
+  readonly style: BankStyle;
   /** What the bank calls itself; must say TEST. */
   readonly bankName: string;
   /** The name under which the site may be addressed besides the loopback names (R-BANK-41). */
@@ -35,6 +41,7 @@ export interface BankSettings {
 }
 
 export const DEFAULT_SETTINGS: BankSettings = {
+  style: 'bs-client',
   bankName: 'TEST Bank',
   siteName: 'www.qazaqonline.kz',
   warningDays: 30,
@@ -81,6 +88,7 @@ export function bankSettings(wishes: Partial<BankSettings> = {}): BankSettings {
   if (amountInTiyn(settings.openingBalance) === undefined) {
     throw new RangeError(`setting openingBalance: ${settings.openingBalance} is no amount of tenge`);
   }
+  if (!BANK_STYLES.includes(settings.style)) throw new RangeError(`setting style: no ${settings.style}`);
   if (!settings.bankName.includes('TEST')) throw new RangeError('setting bankName must say TEST');
   return settings;
 }

@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fill, label } from './label.ts';
-import { BANK_PROBLEMS } from './problems.ts';
-import { DOCUMENT_STATUS_TEXTS, PROFILE_STATUS_TEXTS, TEXTS, type TextRow } from './texts.ts';
+import { GLOSSARY } from './glossary.ts';
+import { HELP } from './help.ts';
+import { fill, LANGUAGES, label } from './label.ts';
+import { BANK_PROBLEMS, PROBLEM_TABLES } from './problems.ts';
+import type { TextRow } from './texts/row.ts';
+import { DOCUMENT_STATUS_TEXTS, PROFILE_STATUS_TEXTS } from './texts/statuses.ts';
+import { TEXT_TABLES, TEXTS } from './texts.ts';
 
 const ROWS: readonly (readonly [string, TextRow])[] = [TEXTS, PROFILE_STATUS_TEXTS, DOCUMENT_STATUS_TEXTS].flatMap(
   (table) => Object.entries(table) as [string, TextRow][],
 );
+
+/** The lines of help and glossary. */
+const LINES: readonly (readonly [string, TextRow])[] = [
+  ...Object.entries(HELP).flatMap(([topic, { text }]) => text.map((row) => [`help ${topic}`, row] as const)),
+  ...GLOSSARY.flatMap(({ term, meaning }) => [['glossary', term] as const, [`glossary ${term.ru}`, meaning] as const]),
+];
 
 /** What the requirement list says under each ID, without its markup. */
 const REQUIREMENTS = new Map(
@@ -37,9 +47,8 @@ function inSentence(text: string): string {
 }
 
 describe('labels', () => {
-  const languages = ['ru', 'kk'] as const;
   const given = ROWS.flatMap(([name, row]) =>
-    languages
+    (['ru', 'kk'] as const)
       .filter((language) => row.ours !== language && row.ours !== 'both')
       .map((language) => ({ name, language, text: row[language], row })),
   );
@@ -61,35 +70,89 @@ describe('labels', () => {
     expect(unknown).toEqual(figures);
   });
 
-  it('exist in both languages', () => {
-    expect(ROWS.filter(([, { ru, kk }]) => ru.trim() === '' || kk.trim() === '')).toEqual([]);
+  it('have one table each', () => {
+    const names = TEXT_TABLES.flatMap((table) => Object.keys(table));
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    expect(names.sort()).toEqual(Object.keys(TEXTS).sort());
   });
 
   it('fill in values, and do not go out half filled', () => {
     expect(label('lockWarning', { tries: 3 }).kk).toBe(
       'Мәліметтерді 3 рет дұрыс емес енгізген жағдайда жүйенің бұғатталатындығына назарыңызды аударамыз.',
     );
+    expect(label('lockWarning', { tries: 3 }).en).toBe('Please note: after 3 wrong entries the system is locked.');
     expect(() => label('lockWarning')).toThrow('needs tries');
-    expect(fill(PROFILE_STATUS_TEXTS.expired)).toEqual({ ru: 'срок истёк', kk: 'мерзімі аяқталды' });
+    expect(fill(PROFILE_STATUS_TEXTS.expired)).toEqual({
+      ru: 'срок истёк',
+      kk: 'мерзімі аяқталды',
+      en: 'expired',
+    });
+  });
+
+  it('have the same parts to fill in in every language', () => {
+    const parts = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([part]) => part).sort();
+    const uneven = ROWS.filter(([, row]) => new Set(LANGUAGES.map((language) => parts(row[language]).join())).size > 1);
+    expect(uneven.map(([name]) => name)).toEqual([]);
+  });
+});
+
+/** What a text of each language must not hold: letters of another one, or a word of two alphabets. */
+const SLIPS = {
+  ru: /[әғқңөұүһі]/i,
+  kk: /[ёщ]/i,
+  en: /[А-яЁёӘғҚҢӨҰҮҺІәқңөұүһі]/,
+} as const;
+const MIXED_WORD = /[A-Za-z][А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]/;
+
+/** Texts in which words of another alphabet are right: what Kazakh writes as Russian does, and names. */
+const SAME_WORDS =
+  /^[\d\p{P}\s]*((Абонент|Клиент|Валюта|Корреспондент|Бенефициар|Логин|Профиль|Интернет-Клиент|Криптография|Сервис|ОК|Tumar CSP|TEST|CMS SignedData, base64|\{bits\} бит|I)[\d\p{P}\s]*)+$/u;
+
+describe('three languages', () => {
+  const problems = Object.entries(BANK_PROBLEMS).flatMap(([code, { title, hint, ru, kk }]) => [
+    [`${code} title`, { ru: ru.title, kk: kk.title, en: title }] as const,
+    [`${code} hint`, { ru: ru.hint, kk: kk.hint, en: hint }] as const,
+  ]);
+  const all = [...ROWS, ...LINES, ...problems];
+
+  it.each(LANGUAGES)('%s is there, and is that language', (language) => {
+    const wrong = all.filter(([, row]) => {
+      const text = row[language];
+      return text.trim() !== text || text === '' || SLIPS[language].test(text) || MIXED_WORD.test(text);
+    });
+    expect(wrong.map(([name, row]) => `${name}: ${row[language]}`)).toEqual([]);
+  });
+
+  it('nothing is left untranslated', () => {
+    const same = all.filter(([, { ru, kk, en }]) => (ru === kk || kk === en || ru === en) && !SAME_WORDS.test(kk));
+    expect(same.map(([name, { kk }]) => `${name}: ${kk}`)).toEqual([]);
+  });
+
+  it('Kazakh sentences are not Russian ones', () => {
+    const sentences = all.filter(([, { kk }]) => kk.length > 40);
+    expect(sentences.length).toBeGreaterThan(100);
+    expect(
+      sentences.filter(([, { kk }]) => !/[әғқңөұүһі]/i.test(kk)).map(([name, { kk }]) => `${name}: ${kk}`),
+    ).toEqual([]);
   });
 });
 
 describe('problems', () => {
   const rows = Object.entries(BANK_PROBLEMS);
 
-  it('say in English and in Russian what is wrong and what to do', () => {
-    for (const [code, { title, hint, ru }] of rows) {
-      expect(
-        [title, hint].filter((text) => !/^[\x20-\x7e’«»А-Яа-яЁё№…]+$/.test(text) || text.length < 10),
-        code,
-      ).toEqual([]);
-      expect(
-        [ru.title, ru.hint].filter((text) => !/[А-Яа-я]{3}/.test(text)),
-        code,
-      ).toEqual([]);
-      expect(hint, code).toMatch(/\.$/);
-      expect(ru.hint, code).toMatch(/\.$/);
+  it('say what is wrong and what to do', () => {
+    for (const [code, { title, hint, ru, kk }] of rows) {
+      for (const words of [{ title, hint }, ru, kk]) {
+        expect(words.title.length, code).toBeGreaterThanOrEqual(8);
+        expect(words.title, code).not.toMatch(/\.$/);
+        expect(words.hint, code).toMatch(/^.{10,}\.$/);
+      }
     }
+  });
+
+  it('have one table each', () => {
+    const codes = PROBLEM_TABLES.flatMap((table) => Object.keys(table));
+    expect(codes).toEqual(rows.map(([code]) => code));
   });
 
   it('are client errors, or say that the CA is the trouble', () => {

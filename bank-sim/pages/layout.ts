@@ -2,11 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import { type Html, html } from '../../http/html.ts';
 import type { Problem } from '../../http/problem.ts';
 import { LANGUAGES } from '../core/label.ts';
-import { BANK_PROBLEMS, type BankProblem } from '../core/problems.ts';
+import type { BankProblem } from '../core/problems/row.ts';
+import { BANK_PROBLEMS } from '../core/problems.ts';
 import type { BankSettings } from '../core/settings.ts';
 import { languageOf, readerOf } from './language.ts';
 
-const LANGUAGE_NAMES = { ru: 'Рус', kk: 'Қаз' } as const;
+const LANGUAGE_NAMES = { ru: 'Рус', kk: 'Қаз', en: 'Eng' } as const;
 
 /** The page around every answer: TEST banner, name of the system, language switch. */
 export function layoutOf(settings: BankSettings) {
@@ -44,11 +45,11 @@ function languageLink(language: keyof typeof LANGUAGE_NAMES, request: FastifyReq
   return html`<a href="${path}?lang=${language}" lang="${language}">${name}</a>`;
 }
 
-/** How a refusal looks: in Russian, with the English of the table below it. */
+/** How a refusal looks: in the reader's words, with what happened this time below them in English. */
 export function problemPage(problem: Problem, request: FastifyRequest): { title: string; body: Html } {
-  const { say } = readerOf(request);
+  const { say, language } = readerOf(request);
   const row: BankProblem | undefined = BANK_PROBLEMS[problem.code as keyof typeof BANK_PROBLEMS];
-  const { title, hint } = row?.ru ?? problem;
+  const { title, hint } = (language === 'en' ? undefined : row?.[language]) ?? problem;
   const loggedOut = problem.status === 401;
   return {
     title,

@@ -1,0 +1,77 @@
+import type { TextRow } from './row.ts';
+
+/** What is shown between the sign-in and the work, and the tree of documents and operations. */
+export const MAIN_WINDOW_TEXTS = {
+  subscriberTitle: { ru: 'Абонент', kk: 'Абонент', en: 'Subscriber', ours: 'kk', source: 'R-BANK-42' },
+  subscriberText: {
+    ru: 'Ключи ЭЦП выданы Абоненту:',
+    kk: 'ЭСҚ кілттері шығарылған Абоненттің тегі:',
+    en: 'The signature keys were issued to the Subscriber:',
+    ours: 'both',
+    source: 'R-BANK-42',
+  },
+  clientTitle: { ru: 'Клиент', kk: 'Клиент', en: 'Client', ours: 'both', source: 'R-BANK-43' },
+  clientText: {
+    ru: 'Вы работаете от имени клиента:',
+    kk: 'Сіз мына клиенттің атынан жұмыс істейсіз:',
+    en: 'You work on behalf of the client:',
+    ours: 'both',
+    source: 'R-BANK-43',
+  },
+  clientAccount: { ru: 'Счет (ИИК)', kk: 'Шот (ЖСК)', en: 'Account (IBAN)', ours: 'both', source: '-' },
+  clientBin: { ru: 'БИН', kk: 'БСН', en: 'BIN', ours: 'both', source: '-' },
+  right: { ru: 'Право подписи', kk: 'ЭСҚ түрі', en: 'Signature right', ours: 'both', source: 'R-BANK-16' },
+  rightSingle: {
+    ru: 'Единственная подпись',
+    kk: 'Жалғыз қолтаңба',
+    en: 'Single signature',
+    ours: 'ru',
+    source: 'R-BANK-17',
+  },
+  rightFirst: {
+    ru: 'Право первой подписи',
+    kk: 'Бірінші қолтаңба құқығы',
+    en: 'Right of the first signature',
+    ours: 'ru',
+    source: 'R-BANK-18',
+  },
+  rightSecond: {
+    ru: 'Право второй подписи',
+    kk: 'Екінші қолтаңба құқығы',
+    en: 'Right of the second signature',
+    ours: 'ru',
+    source: 'R-BANK-19',
+  },
+  rightNone: {
+    ru: 'Пользователь без права подписи',
+    kk: 'Қолтаңба құқығы жоқ пайдаланушы',
+    en: 'User without signature right',
+    ours: 'ru',
+    source: 'R-BANK-20',
+  },
+  mainTitle: {
+    ru: '«Интернет-Клиент»',
+    kk: '«Интернет-Клиент»',
+    en: '“Internet-Client”',
+    ours: 'kk',
+    source: 'R-BANK-44',
+  },
+  mainText: {
+    ru: 'Выберите пункт дерева документов и операций в левой части окна.',
+    kk: 'Терезенің сол жақ бөлігінен құжаттар мен операциялар тармағын таңдаңыз.',
+    en: 'Choose an item of the tree of documents and operations in the left part of the window.',
+    ours: 'both',
+    source: 'R-BANK-62',
+  },
+  menuService: { ru: 'Сервис', kk: 'Сервис', en: 'Service', source: 'R-BANK-62' },
+  menuSecurity: { ru: 'Безопасность', kk: 'Қауіпсіздік', en: 'Security', source: 'R-BANK-62' },
+  menuRegeneration: {
+    ru: 'Перегенерация комплекта ключей',
+    kk: 'Кілттер жинағын қайта шығару',
+    en: 'Regeneration of the key set',
+    source: 'R-BANK-62, R-BANK-64',
+  },
+  menuProfiles: { ru: 'Профили', kk: 'Профильдер', en: 'Profiles', source: 'R-BANK-62' },
+  menuPaymentOrders: { ru: 'Платежные поручения', kk: 'Төлем тапсырмалары', en: 'Payment orders', source: 'R-BANK-12' },
+  menuDocuments: { ru: 'Документы', kk: 'Құжаттар', en: 'Documents', ours: 'both', source: 'R-BANK-12' },
+} as const satisfies Readonly<Record<string, TextRow>>;

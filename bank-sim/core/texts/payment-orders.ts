@@ -1,0 +1,77 @@
+import type { TextRow } from './row.ts';
+
+/** Payment orders. */
+export const PAYMENT_ORDERS_TEXTS = {
+  ordersTitle: { ru: 'Платежные поручения', kk: 'Төлем тапсырмалары', en: 'Payment orders', source: 'R-BANK-12' },
+  orderTitle: {
+    ru: 'Платежное поручение № {number}',
+    kk: '№ {number} төлем тапсырмасы',
+    en: 'Payment order No. {number}',
+    ours: 'both',
+    source: 'R-BANK-12',
+  },
+  orderNew: {
+    ru: 'Новое платежное поручение',
+    kk: 'Жаңа төлем тапсырмасы',
+    en: 'New payment order',
+    ours: 'both',
+    source: 'R-BANK-12',
+  },
+  orderNone: {
+    ru: 'Платежных поручений нет.',
+    kk: 'Төлем тапсырмалары жоқ.',
+    en: 'There are no payment orders.',
+    ours: 'both',
+    source: 'R-BANK-12',
+  },
+  orderNumber: { ru: 'Номер', kk: 'Нөмірі', en: 'Number', ours: 'both', source: 'R-BANK-3' },
+  orderDate: { ru: 'Дата', kk: 'Күні', en: 'Date', ours: 'both', source: 'R-BANK-3' },
+  orderPayerAccount: {
+    ru: 'ИИК плательщика',
+    kk: 'Төлеушінің ЖСК',
+    en: 'Payer’s IBAN',
+    ours: 'both',
+    source: 'R-BANK-3',
+  },
+  orderPayerBin: {
+    ru: 'БИН (ИИН) плательщика',
+    kk: 'Төлеушінің БСН (ЖСН)',
+    en: 'Payer’s BIN (IIN)',
+    ours: 'both',
+    source: 'R-BANK-3',
+  },
+  orderBeneficiaryName: { ru: 'Бенефициар', kk: 'Бенефициар', en: 'Beneficiary', ours: 'both', source: 'R-BANK-3' },
+  orderBeneficiaryAccount: {
+    ru: 'ИИК бенефициара',
+    kk: 'Бенефициардың ЖСК',
+    en: 'Beneficiary’s IBAN',
+    ours: 'both',
+    source: 'R-BANK-3',
+  },
+  orderBeneficiaryBin: {
+    ru: 'БИН (ИИН) бенефициара',
+    kk: 'Бенефициардың БСН (ЖСН)',
+    en: 'Beneficiary’s BIN (IIN)',
+    ours: 'both',
+    source: 'R-BANK-3',
+  },
+  orderAmount: { ru: 'Сумма, тенге', kk: 'Сомасы, теңге', en: 'Amount, tenge', ours: 'both', source: 'R-BANK-3' },
+  orderPurposeCode: { ru: 'КНП', kk: 'ТМК', en: 'Purpose code (KNP)', ours: 'both', source: 'R-BANK-3' },
+  orderPurpose: {
+    ru: 'Назначение платежа',
+    kk: 'Төлем мақсаты',
+    en: 'Purpose of the payment',
+    ours: 'both',
+    source: 'R-BANK-3',
+  },
+  orderSave: { ru: 'Сохранить', kk: 'Сақтау', en: 'Save', source: 'R-TOKEN-11' },
+  orderEdit: { ru: 'Изменить', kk: 'Өзгерту', en: 'Edit', ours: 'both', source: 'R-BANK-25' },
+  orderSignatures: { ru: 'Подписи', kk: 'Қолтаңбалар', en: 'Signatures', ours: 'both', source: 'R-BANK-23' },
+  orderUnsigned: {
+    ru: 'Документ не подписан.',
+    kk: 'Құжатқа қол қойылмаған.',
+    en: 'The document is not signed.',
+    ours: 'both',
+    source: 'R-BANK-17',
+  },
+} as const satisfies Readonly<Record<string, TextRow>>;
