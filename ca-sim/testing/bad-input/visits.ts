@@ -1,22 +1,18 @@
 import { caRoutes } from '../../../http/ca.ts';
-import type { ClockMover } from '../../index.ts';
+import { Recording } from '../../../http/testing/bad-input/recording.ts';
+import { type Credentials, Wire } from '../../../http/testing/bad-input/wire.ts';
+import type { CaSnapshot, ClockMover } from '../../index.ts';
 import { bearer, type CaBench, openBench } from '../ca-bench.ts';
 import { visitCabinet } from './cabinet-visits.ts';
 import { visitAdministration, visitDesks } from './desk-visits.ts';
 import { visitEnrolment } from './enrolment-visits.ts';
 import { visitMessages, wakeResponders } from './message-visits.ts';
 import { visitNationalCabinet } from './national-visits.ts';
-import { Recording } from './recording.ts';
 import { visitService } from './service-visits.ts';
-import { type Credentials, Wire } from './wire.ts';
+import type { Visited } from './tried-ca.ts';
 
 /** A server that is everything, and a right message to each of its addresses. */
-export interface VisitedServer {
-  readonly bench: CaBench;
-  readonly recording: Recording;
-  readonly wire: Wire;
-  /** What may stand in no refusal, no log and no event. */
-  readonly secrets: readonly string[];
+export interface VisitedServer extends Visited {
   close(): Promise<void>;
 }
 
@@ -41,7 +37,7 @@ const VISITS: readonly ((visiting: Visiting) => Promise<void>)[] = [
 ];
 
 export async function visitedServer(): Promise<VisitedServer> {
-  const recording = new Recording();
+  const recording = new Recording<CaSnapshot>();
   try {
     return await visited(recording);
   } finally {
@@ -49,7 +45,7 @@ export async function visitedServer(): Promise<VisitedServer> {
   }
 }
 
-async function visited(recording: Recording): Promise<VisitedServer> {
+async function visited(recording: Recording<CaSnapshot>): Promise<VisitedServer> {
   const moveClock: ClockMover = {
     set: (instant) => bench.clock.set(instant),
     freeze: () => bench.clock.freeze(),
@@ -61,7 +57,7 @@ async function visited(recording: Recording): Promise<VisitedServer> {
   );
   const { ca, clock } = bench;
   await wakeResponders(bench);
-  recording.listen(ca, clock);
+  recording.listen({ snapshot: () => ca.snapshot(), now: () => clock.now() });
   const wire = new Wire(ca);
   const secrets: string[] = [ca.adminToken];
   const identify = (credentials: Credentials) => wire.identify(credentials);
@@ -79,7 +75,7 @@ async function visited(recording: Recording): Promise<VisitedServer> {
 }
 
 /** What can be looked at by anybody is looked at. */
-async function visitTheRest({ ca, client }: CaBench, recording: Recording): Promise<void> {
+async function visitTheRest({ ca, client }: CaBench, recording: Recording<CaSnapshot>): Promise<void> {
   await client.call(caRoutes.health);
   const asked = new Set(recording.exchanges.map(({ address }) => address));
   for (const address of recording.addresses) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { type Spoilt, spoilt } from '../../../simulation/testing/spoilt.ts';
 import { nastyText } from './nasty-texts.ts';
-import { type Spoilt, spoilt } from './octet-spoilers.ts';
 import type { WireRequest } from './wire.ts';
 
 /** Everything around a body that can be wrong: method, address, query and headers. */
@@ -81,26 +81,8 @@ export function otherTarget(message: WireRequest, address: string): fc.Arbitrary
   return fc.oneof({ weight: places.length > 0 ? 3 : 1, arbitrary: parameters }, paths);
 }
 
-/** Names that some address looks at, so that they are there twice, or are something else than text. */
-const NAMES = [
-  'profile',
-  'number',
-  'status',
-  'after',
-  'subject',
-  'route',
-  'protocol',
-  'outcome',
-  'lang',
-  'wsdl',
-  'xsd',
-  'id',
-  'x',
-  'back',
-  'next',
-];
-
-export function otherQuery(message: WireRequest): fc.Arbitrary<Spoilt<WireRequest>> {
+/** @param names that some address looks at, so that they are there twice, or are something else than text. */
+export function otherQuery(message: WireRequest, names: readonly string[]): fc.Arbitrary<Spoilt<WireRequest>> {
   const [path = '', query = ''] = message.target.split('?');
   const to = (more: string) => ({ ...message, target: `${path}?${query}${query && '&'}${more}` });
   const fixed = [
@@ -110,10 +92,10 @@ export function otherQuery(message: WireRequest): fc.Arbitrary<Spoilt<WireReques
     spoilt('percent signs in the query')('%=%&%zz=%zz&=&&=='),
     spoilt('line ends in the query')('x=%0d%0aX-Injected:%20x-probe'),
     spoilt('no UTF-8 in the query')('subject=%c0%af%ff&lang=%ff'),
-    spoilt('lists in the query')(NAMES.map((name) => `${name}[]=1&${name}[a]=2`).join('&')),
+    spoilt('lists in the query')(names.map((name) => `${name}[]=1&${name}[a]=2`).join('&')),
   ];
   const named = fc
-    .tuple(fc.constantFrom(...NAMES), nastyText, fc.boolean())
+    .tuple(fc.constantFrom(...names), nastyText, fc.boolean())
     .map(([name, text, isTwice]) =>
       spoilt(`the query ${name}${isTwice ? ' twice' : ''}`)(`${name}=${encoded(text)}${isTwice ? `&${name}=2` : ''}`),
     );
@@ -161,24 +143,22 @@ const AUTHORIZATIONS = [
   `Basic ${'A'.repeat(8000)}`,
   'Negotiate',
 ];
+const cookiesNamed = (name: string) => [
+  name,
+  `${name}=`,
+  `${name}=__proto__`,
+  `${name}=%00`,
+  `${name}=%`,
+  `${name}="x`,
+  `${name}=${'0'.repeat(64)}`,
+  `${name}=a; ${name}=b`,
+];
 const COOKIES = [
   '=',
   ';;;;',
-  'nuc_visit',
-  'nuc_visit=',
-  'nuc_visit=__proto__',
-  'nuc_visit=%00',
-  'nuc_visit=%',
-  `nuc_visit=${'0'.repeat(64)}`,
-  'nuc_visit=a; nuc_visit=b',
-  'kisc_visit=__proto__',
-  'kisc_visit="x',
   '__proto__=1; constructor=2',
   `a=${'x'.repeat(6000)}`,
   Array.from({ length: 300 }, (_, i) => `k${i}=1`).join('; '),
-  'lang=<script>x-probe</script>',
-  'lang=__proto__',
-  'lang=%ff',
 ];
 
 /** Headers with what they are set to. */
@@ -223,13 +203,13 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
   'x-original-url': ['/admin/reset'],
 };
 
-export function otherHeaders(message: WireRequest): fc.Arbitrary<Spoilt<WireRequest>> {
+/** @param cookieNames those that some address looks at. */
+export function otherHeaders(message: WireRequest, cookieNames: readonly string[]): fc.Arbitrary<Spoilt<WireRequest>> {
   const names = Object.keys(HEADERS);
+  const cookies = [...cookieNames, 'lang'].flatMap(cookiesNamed).concat('lang=<script>x-probe</script>', 'lang=%ff');
   return fc.constantFrom(...names).chain((name) => {
-    const values = fc.oneof(
-      { weight: 3, arbitrary: fc.constantFrom(...(HEADERS[name] ?? [])) },
-      nastyText.map(headerText),
-    );
+    const known = [...(HEADERS[name] ?? []), ...(name === 'cookie' ? cookies : [])];
+    const values = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known) }, nastyText.map(headerText));
     return values.map((value) => {
       const headers = {
         ...message.headers,

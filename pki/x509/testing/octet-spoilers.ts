@@ -1,18 +1,9 @@
 import fc from 'fast-check';
-import { type DerNode, readDer } from '../../../pki/x509/der.ts';
-import { mutationsOf } from '../../../pki/x509/testing/mutations.ts';
+import { type Spoilt, spoilt } from '../../../simulation/testing/spoilt.ts';
+import { type DerNode, readDer } from '../der.ts';
+import { mutationsOf } from './mutations.ts';
 
 /** DER that is not what its sender should have sent. */
-
-/** A piece of bad input and what is bad about it. */
-export interface Spoilt<Value> {
-  readonly what: string;
-  readonly value: Value;
-}
-
-export const spoilt =
-  (what: string) =>
-  <Value>(value: Value): Spoilt<Value> => ({ what, value });
 
 /** Damage of every kind to octets that are DER, and octets that are nothing. */
 export function spoiltOctets(der: Uint8Array): fc.Arbitrary<Spoilt<Buffer>> {

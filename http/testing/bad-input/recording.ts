@@ -1,21 +1,26 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { PassThrough, type Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { VirtualClock } from '../../../simulation/clock.ts';
-import type { CaSim, CaSnapshot } from '../../index.ts';
 import type { WireRequest } from './wire.ts';
 
 /** What a server was asked, message by message, each with the state in which it was right to ask it. */
 
 /** A message that was answered, and what it takes to send it again. */
-export interface Exchange extends WireRequest {
+export interface Exchange<Snapshot = unknown> extends WireRequest {
   /** Method and address as it was mounted: `POST /requests`. */
   readonly address: string;
   readonly status: number;
-  /** The CA just before. */
-  readonly before: CaSnapshot;
+  /** The house just before. */
+  readonly before: Snapshot;
   /** The bench's time, milliseconds since the epoch. */
   readonly at: number;
+}
+
+/** What a message finds when it comes. */
+export interface World<Snapshot> {
+  snapshot(): Snapshot | Promise<Snapshot>;
+  /** The bench's time, milliseconds since the epoch. */
+  now(): number;
 }
 
 interface Initialised {
@@ -28,12 +33,12 @@ const OF_THE_LINE = /^(host|connection|content-length|transfer-encoding|accept-e
 const CHANNEL = 'fastify.initialization';
 
 /** Every address of the servers that are made while it goes on, and the messages that come to them while it is told to listen. */
-export class Recording {
+export class Recording<Snapshot> {
   readonly #addresses = new Set<string>();
-  readonly #exchanges: Exchange[] = [];
-  readonly #began = new WeakMap<FastifyRequest, Begun>();
+  readonly #exchanges: Exchange<Snapshot>[] = [];
+  readonly #began = new WeakMap<FastifyRequest, Begun<Snapshot>>();
   readonly #onServer = (message: unknown) => this.#watch((message as Initialised).fastify);
-  #of: { readonly ca: CaSim; readonly clock: VirtualClock } | undefined;
+  #of: World<Snapshot> | undefined;
 
   constructor() {
     subscribe(CHANNEL, this.#onServer);
@@ -46,8 +51,8 @@ export class Recording {
   }
 
   /** From now on messages are kept. */
-  listen(ca: CaSim, clock: VirtualClock): void {
-    this.#of = { ca, clock };
+  listen(world: World<Snapshot>): void {
+    this.#of = world;
   }
 
   /** Methods and addresses as they were mounted, without those that Fastify adds for HEAD. */
@@ -56,7 +61,7 @@ export class Recording {
   }
 
   /** Each message once. */
-  get exchanges(): readonly Exchange[] {
+  get exchanges(): readonly Exchange<Snapshot>[] {
     const key = ({ address, target, body }: Exchange) => [address, target, body?.toString('base64')].join(' ');
     return [...new Map(this.#exchanges.map((one) => [key(one), one])).values()];
   }
@@ -73,10 +78,10 @@ export class Recording {
   }
 
   async #begin(request: FastifyRequest, payload: Readable): Promise<Readable> {
-    if (this.#of === undefined) return payload;
-    const { ca, clock } = this.#of;
+    const world = this.#of;
+    if (world === undefined) return payload;
     const pieces: Buffer[] = [];
-    this.#began.set(request, { before: await ca.snapshot(), at: clock.now(), pieces });
+    this.#began.set(request, { before: await world.snapshot(), at: world.now(), pieces });
     const copy = new PassThrough();
     payload.on('data', (piece: Buffer) => pieces.push(piece));
     return payload.pipe(copy);
@@ -103,8 +108,8 @@ export class Recording {
   }
 }
 
-interface Begun {
-  readonly before: CaSnapshot;
+interface Begun<Snapshot> {
+  readonly before: Snapshot;
   readonly at: number;
   readonly pieces: Buffer[];
 }

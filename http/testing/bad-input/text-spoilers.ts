@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { type Spoilt, spoilt } from '../../../simulation/testing/spoilt.ts';
 import { nastyText } from './nasty-texts.ts';
-import { type Spoilt, spoilt, spoiltOctets } from './octet-spoilers.ts';
 
 /** JSON, forms and XML that are not what their sender should have sent. */
 
@@ -10,6 +10,9 @@ export interface Content {
   readonly type: string;
 }
 
+/** Damage to octets: what a house makes of base64 is known to who knows its formats. */
+export type OctetSpoiler = (octets: Uint8Array) => fc.Arbitrary<Spoilt<Buffer>>;
+
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
@@ -17,16 +20,16 @@ const content =
   (type: string) =>
   ({ what, value }: Spoilt<string | Buffer>): Spoilt<Content> => ({ what, value: { type, body: Buffer.from(value) } });
 
-export function spoiltJson(text: string): fc.Arbitrary<Spoilt<Content>> {
+export function spoiltJson(text: string, octets: OctetSpoiler): fc.Arbitrary<Spoilt<Content>> {
   const value: unknown = JSON.parse(text);
-  const changed = changedValues(value).map(({ what, value: one }) => spoilt(what)(JSON.stringify(one) ?? ''));
-  const asForm = changedValues(value).map(({ what, value: one }) => spoilt(`${what}, as a form`)(formOf(one)));
+  const changed = changedValues(value, octets).map(({ what, value: one }) => spoilt(what)(JSON.stringify(one) ?? ''));
+  const asForm = changedValues(value, octets).map(({ what, value: one }) => spoilt(`${what}, as a form`)(formOf(one)));
   return fc.oneof(
     { weight: 6, arbitrary: changed.map(content(JSON_TYPE)) },
     { weight: 2, arbitrary: fc.constantFrom(...brokenJson(text)).map(content(JSON_TYPE)) },
     { weight: 2, arbitrary: asForm.map(content(FORM_TYPE)) },
     { weight: 1, arbitrary: fc.constantFrom(...brokenForms(formOf(value))).map(content(FORM_TYPE)) },
-    { weight: 1, arbitrary: spoiltText(text).map(content(JSON_TYPE)) },
+    { weight: 1, arbitrary: spoiltText(text, octets).map(content(JSON_TYPE)) },
   );
 }
 
@@ -75,7 +78,7 @@ const ODD_VALUES: readonly unknown[] = [
 ];
 
 /** Deep values are rarely what is wanted of a snapshot: half of the changes are near the top. */
-function changedValues(value: unknown): fc.Arbitrary<Spoilt<unknown>> {
+function changedValues(value: unknown, spoiltOctets: OctetSpoiler): fc.Arbitrary<Spoilt<unknown>> {
   const all = pathsOf(value);
   const near = all.filter(({ length }) => length <= 2);
   const path = fc.oneof(fc.constantFrom(...near), fc.constantFrom(...all.slice(0, 3000)));
@@ -178,7 +181,7 @@ function brokenForms(form: string): Spoilt<string | Buffer>[] {
 }
 
 /** Text with its characters changed, and with its base64 changed where there is any. */
-export function spoiltText(text: string): fc.Arbitrary<Spoilt<Buffer>> {
+export function spoiltText(text: string, spoiltOctets: OctetSpoiler): fc.Arbitrary<Spoilt<Buffer>> {
   const octets = Buffer.from(text);
   const flip = fc.array(fc.tuple(fc.nat(Math.max(0, octets.length - 1)), fc.nat(255)), { minLength: 1, maxLength: 3 });
   const flipped = flip.map((flips) => {
@@ -205,7 +208,7 @@ export function spoiltText(text: string): fc.Arbitrary<Spoilt<Buffer>> {
 
 const XML_DECLARATION = '<?xml version="1.0"?>';
 
-export function spoiltXml(text: string): fc.Arbitrary<Spoilt<Buffer>> {
+export function spoiltXml(text: string, octets: OctetSpoiler): fc.Arbitrary<Spoilt<Buffer>> {
   const entities = Array.from({ length: 9 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`).join('');
   const plain: Spoilt<string | Buffer>[] = [
     spoilt('a billion laughs')(`${XML_DECLARATION}<!DOCTYPE x [<!ENTITY e0 "x-probe">${entities}]><x>&e9;</x>`),
@@ -223,5 +226,5 @@ export function spoiltXml(text: string): fc.Arbitrary<Spoilt<Buffer>> {
     spoilt('namespaces exchanged')(text.replaceAll('xmlns:', 'xmlns:x')),
   ];
   const fixed = fc.constantFrom(...plain).map(({ what, value }) => spoilt(what)(Buffer.from(value)));
-  return fc.oneof(fixed, { weight: 3, arbitrary: spoiltText(text) });
+  return fc.oneof(fixed, { weight: 3, arbitrary: spoiltText(text, octets) });
 }
