@@ -7,6 +7,8 @@ type Pkcs11Js = typeof import('pkcs11js');
 
 /** A foreign token: SoftHSM2 through pkcs11js, one slot with a blank token. It has RSA and EC, and no GOST. */
 export interface SoftHsm {
+  /** The library. */
+  readonly path: string;
   /** Loaded, not initialised. */
   readonly p11: InstanceType<Pkcs11Js['PKCS11']>;
   /** Unloads the library and removes its folder. Call C_Finalize before. */
@@ -43,6 +45,7 @@ export function openSoftHsm(): SoftHsm {
   const p11 = new module.PKCS11();
   p11.load(path);
   return {
+    path,
     p11,
     close() {
       p11.close();

@@ -1,0 +1,156 @@
+import { createRequire } from 'node:module';
+import { FUNCTION_NAMES } from '../../../emulator/spec/constants.gen.ts';
+import { PROTOTYPES } from '../../../emulator/spec/prototypes.gen.ts';
+import { PLATFORM } from './layout.ts';
+import { Memory, readPointer, readUlong } from './memory.ts';
+
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** An argument as C has it: a number, memory whose address is passed, an address, or NULL_PTR. */
+export type RawArgument = number | boolean | Buffer | bigint | null;
+
+type Koffi = typeof import('koffi');
+type Kind = 'bool' | 'ulong' | 'pointer';
+type Callable = (...values: unknown[]) => number;
+/** What is used of koffi's handle of a library. */
+interface Library {
+  func(name: string, result: string, kinds: readonly string[]): Callable;
+}
+
+const C_TYPES: Readonly<Record<Kind, string>> = { bool: 'uint8_t', ulong: 'unsigned long', pointer: 'void *' };
+/** What a CK_FUNCTION_LIST of version 2 holds. */
+const LISTED = FUNCTION_NAMES.slice(0, FUNCTION_NAMES.indexOf('C_WaitForSlotEvent') + 1);
+const kindsOf = (name: FunctionName): readonly Kind[] => PROTOTYPES[name];
+
+/** Why the raw caller cannot be had; empty when it can. */
+export function rawCallerMissing(): string {
+  return koffi() === undefined ? 'no koffi (an optional package: npm ci installs it)' : '';
+}
+
+let loaded: Koffi | undefined | null = null;
+
+function koffi(): Koffi | undefined {
+  if (loaded === null) {
+    try {
+      loaded = createRequire(import.meta.url)('koffi') as Koffi;
+    } catch {
+      loaded = undefined;
+    }
+  }
+  return loaded;
+}
+
+/**
+ * A PKCS#11 library called as a C program calls it: NULL where NULL is said, lengths as they are said, every return value as a number.
+ * What pkcs11js makes right by itself is made wrong here on purpose. A library that cannot bear it takes the process with it.
+ */
+export class RawCryptoki {
+  readonly memory: Memory;
+  readonly #koffi: Koffi;
+  readonly #library: Library;
+  readonly #functions = new Map<FunctionName, Callable | undefined>();
+  /** `version` of the CK_FUNCTION_LIST. */
+  readonly listVersion: { readonly major: number; readonly minor: number };
+
+  private constructor(ffi: Koffi, path: string) {
+    this.#koffi = ffi;
+    this.memory = new Memory((octets) => ffi.address(octets) as bigint);
+    this.#library = ffi.load(path) as unknown as Library;
+    const list = Buffer.alloc(PLATFORM.pointer);
+    const rv = this.#library.func('C_GetFunctionList', C_TYPES.ulong, [C_TYPES.pointer])(list);
+    if (rv !== 0) throw new Error(`C_GetFunctionList answers ${rv}`);
+    const octets = this.read(readPointer(list, 0), PLATFORM.pointer * (LISTED.length + 1));
+    this.listVersion = { major: octets.readUInt8(0), minor: octets.readUInt8(1) };
+    const first = PLATFORM.packed ? 2 : PLATFORM.pointer;
+    for (const [index, name] of LISTED.entries()) {
+      const address = readPointer(octets, first + index * PLATFORM.pointer);
+      this.#functions.set(name, address === 0n ? undefined : this.#at(address, name));
+    }
+  }
+
+  /** @throws Error when there is no koffi, when it is no library, or no PKCS#11 library. */
+  static load(path: string): RawCryptoki {
+    const ffi = koffi();
+    if (ffi === undefined) throw new Error(rawCallerMissing());
+    return new RawCryptoki(ffi, path);
+  }
+
+  /** Whether the library has the function: in its CK_FUNCTION_LIST, or, of those that came after 2.40, exported under its name. */
+  has(name: FunctionName): boolean {
+    return this.#function(name) !== undefined;
+  }
+
+  /**
+   * Calls a function of the library.
+   * @returns its CK_RV.
+   * @throws TypeError when the arguments do not match the prototype: a mistake of the check, not of the library.
+   */
+  call(name: FunctionName, ...given: readonly RawArgument[]): number {
+    const kinds = kindsOf(name);
+    if (kinds.length !== given.length) throw new TypeError(`${name} has ${kinds.length} arguments`);
+    const values = given.map((value, at) => passed(name, kinds[at] ?? 'ulong', value));
+    const callable = this.#function(name);
+    if (callable === undefined) throw new TypeError(`the library has no ${name}`);
+    return Number(callable(...values));
+  }
+
+  /** Octets of the library's own memory. */
+  read(address: bigint, octets: number): Buffer {
+    return Buffer.from(new Uint8Array(this.#koffi.view(address as never, octets)));
+  }
+
+  /** The address of a function of ours that the library may call, of pointers and numbers only. */
+  callback(kinds: readonly Kind[], does: (...values: unknown[]) => number): bigint {
+    const prototype = this.#prototype(kinds);
+    return this.#koffi.register(does, this.#koffi.pointer(prototype as never) as never) as unknown as bigint;
+  }
+
+  #function(name: FunctionName): Callable | undefined {
+    if (!this.#functions.has(name)) this.#functions.set(name, this.#exported(name));
+    return this.#functions.get(name);
+  }
+
+  #at(address: bigint, name: FunctionName): Callable {
+    const prototype = this.#prototype(kindsOf(name));
+    return (...values) => this.#koffi.call(address as never, prototype as never, ...values) as number;
+  }
+
+  #exported(name: FunctionName): Callable | undefined {
+    try {
+      return this.#library.func(
+        name,
+        C_TYPES.ulong,
+        kindsOf(name).map((kind) => C_TYPES[kind]),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  #prototype(kinds: readonly Kind[]): unknown {
+    const name = `CK_${kinds.map(([letter]) => letter).join('')}`;
+    const known = prototypes.get(name);
+    if (known !== undefined) return known;
+    const made = this.#koffi.proto(name, C_TYPES.ulong, kinds.map((kind) => C_TYPES[kind]) as never);
+    prototypes.set(name, made);
+    return made;
+  }
+}
+
+/** By name: koffi knows each name once in a process. */
+const prototypes = new Map<string, unknown>();
+
+function passed(name: string, kind: Kind, value: RawArgument | undefined): unknown {
+  if (kind === 'pointer') {
+    if (value === null || value instanceof Buffer || typeof value === 'bigint') return value;
+  } else if (kind === 'bool') {
+    if (typeof value === 'boolean') return value ? 1 : 0;
+    if (typeof value === 'number') return value;
+  } else if (typeof value === 'number' || typeof value === 'bigint') {
+    return value;
+  } else if (value instanceof Buffer) {
+    // A handle as the other caller has it.
+    return readUlong(value, 0);
+  }
+  throw new TypeError(`${name}: ${typeof value} is no ${kind}`);
+}
