@@ -5,6 +5,7 @@ import type { CaSim } from './sim.ts';
 import { MAIN_HOUSE, openCaFile } from './storage/ca-file.ts';
 
 export { type CaClient, caClient } from '../http/ca-client.ts';
+export type { FiredFault as FiredCaFault } from '../http/instruments/fault-board.ts';
 export { type Expectation, expectRequests, JournalMismatchError } from '../http/journal-expectation.ts';
 export { type Clock, systemClock, type TimerClock, VirtualClock } from '../simulation/clock.ts';
 export { type Rng, SeededRng } from '../simulation/rng.ts';
@@ -18,7 +19,6 @@ export type { CaEvent } from './core/state.ts';
 export type { CaSnapshot } from './core/state-snapshot.ts';
 export { snapshotDifferences } from './core/state-snapshot.ts';
 export type { CaFaultRule } from './instruments/fault-rules.ts';
-export type { FiredCaFault } from './instruments/faults.ts';
 export type { JournalEntry, JournalFilter } from './instruments/journal.ts';
 export { type CaSimOptions, isLoopback } from './options.ts';
 export type { Enrolling, InProcessFace } from './protocols/in-process.ts';

@@ -3,7 +3,7 @@ import type { BugEvent } from './certification-authority.ts';
 import type { AuthorityName, TwinAlgorithm } from './core/authority-styles.ts';
 import type { CaEvent } from './core/state.ts';
 import type { CaSnapshot } from './core/state-snapshot.ts';
-import type { InstrumentsFace } from './instruments/instruments.ts';
+import type { CaInstrumentsFace } from './instruments/instruments.ts';
 import type { InProcessFace } from './protocols/in-process.ts';
 
 /** What whoever starts a CA has in his hands. */
@@ -17,7 +17,7 @@ export interface CaSimCertificate {
   readonly certificate: Uint8Array;
 }
 
-export interface CaSim extends InstrumentsFace {
+export interface CaSim extends CaInstrumentsFace {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** `https://127.0.0.1:<port>`, when it was asked for. */

@@ -1,6 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Instant } from './fields.ts';
-import { route } from './route.ts';
+import { FaultTimes, FiredFault, instrumentRoutes, NumberField } from './instruments/routes.ts';
+
+export { FiredFault };
 
 /** The instruments of a test: the journal of requests, and faults by rule. */
 
@@ -58,17 +60,7 @@ export const FaultRule = Type.Object(
     /** Of the request that it is about (X-CA-4). */
     state: Type.Optional(Type.String({ maxLength: 16 })),
     /** Which of the matches: one of the first three, from `afterMs` simulated milliseconds on. Default: every one. */
-    when: Type.Optional(
-      Type.Object(
-        {
-          nth: Type.Optional(Type.Integer()),
-          every: Type.Optional(Type.Integer()),
-          probability: Type.Optional(Type.Number()),
-          afterMs: Type.Optional(Type.Integer()),
-        },
-        { additionalProperties: false },
-      ),
-    ),
+    when: Type.Optional(FaultTimes),
     atMost: Type.Optional(Type.Integer()),
     /** Real milliseconds of `delay` and `dribble`. Default: 1000. */
     ms: Type.Optional(Type.Integer()),
@@ -77,89 +69,21 @@ export const FaultRule = Type.Object(
 );
 export type FaultRule = Static<typeof FaultRule>;
 
-/** A whole number in a form, or nothing. */
-const NumberField = Type.String({ pattern: '^\\d{0,7}$' });
-
-/** A fault that happened. */
-export const FiredFault = Type.Object({
-  at: Instant,
-  fault: Type.String(),
-  /** Number of the rule; 0: a magic value. */
-  rule: Type.Integer(),
-  /** Number in the journal; 0: it befell what time has brought. */
-  request: Type.Integer(),
-  subjects: Type.Array(Type.String()),
+/** The same in the form of a page. */
+const FaultForm = Type.Object({
+  fault: Type.String({ maxLength: 64 }),
+  protocol: Type.Optional(Type.String({ maxLength: 32 })),
+  subject: Type.Optional(Type.String({ maxLength: 2000 })),
+  serialNumber: Type.Optional(Type.String({ pattern: '^[0-9A-F]*$', maxLength: 64 })),
+  nth: Type.Optional(NumberField),
+  atMost: Type.Optional(NumberField),
+  ms: Type.Optional(NumberField),
 });
 
-export const caInstrumentRoutes = {
-  armFault: route({
-    method: 'POST',
-    path: '/admin/faults',
-    access: 'admin',
-    body: FaultRule,
-    reply: Type.Object({ rule: Type.Integer() }),
-    does: 'Puts a rule of faults to work (docs/ca-faults.md). Answers its number.',
-  }),
-  faults: route({
-    method: 'GET',
-    path: '/admin/faults',
-    access: 'admin',
-    reply: Type.Object({
-      rules: Type.Array(Type.Object({ number: Type.Integer(), rule: FaultRule, strikes: Type.Integer() })),
-      fired: Type.Array(FiredFault),
-    }),
-    does: 'The rules at work, how often each has struck, and the last 10,000 faults.',
-  }),
-  disarmFaults: route({
-    method: 'DELETE',
-    path: '/admin/faults',
-    access: 'admin',
-    reply: Type.Object({ disarmed: Type.Literal(true) }),
-    does: 'Takes all rules of faults away, and forgets what they did.',
-  }),
-  armFaultByForm: route({
-    method: 'POST',
-    path: '/admin/faults/form',
-    access: 'admin',
-    body: Type.Object({
-      fault: Type.String({ maxLength: 64 }),
-      protocol: Type.Optional(Type.String({ maxLength: 32 })),
-      subject: Type.Optional(Type.String({ maxLength: 2000 })),
-      serialNumber: Type.Optional(Type.String({ pattern: '^[0-9A-F]*$', maxLength: 64 })),
-      nth: Type.Optional(NumberField),
-      atMost: Type.Optional(NumberField),
-      ms: Type.Optional(NumberField),
-    }),
-    reply: Type.Object({ rule: Type.Integer() }),
-    does: 'The same from the form of a page, where every field is text and an empty one means that it was left out.',
-  }),
-  removeFault: route({
-    method: 'POST',
-    path: '/admin/faults/:rule/remove',
-    access: 'admin',
-    reply: Type.Object({ removed: Type.Literal(true) }),
-    does: 'Takes one rule away. The others keep their numbers, and what it did is remembered.',
-  }),
-  removeAllFaults: route({
-    method: 'POST',
-    path: '/admin/faults/remove-all',
-    access: 'admin',
-    reply: Type.Object({ disarmed: Type.Literal(true) }),
-    does: 'What DELETE /admin/faults does, for the form of a page.',
-  }),
-  journal: route({
-    method: 'GET',
-    path: '/admin/journal',
-    access: 'admin',
-    query: JournalQuery,
-    reply: Type.Array(JournalLine),
-    does: 'The requests that came, decoded, oldest first: the last 10,000, or those of them that fit in every field of the query. Requests to the instruments themselves are not among them.',
-  }),
-  clearJournal: route({
-    method: 'DELETE',
-    path: '/admin/journal',
-    access: 'admin',
-    reply: Type.Object({ cleared: Type.Literal(true) }),
-    does: 'Forgets the requests that came. Numbers go on.',
-  }),
-} as const;
+export const caInstrumentRoutes = instrumentRoutes({
+  rule: FaultRule,
+  form: FaultForm,
+  line: JournalLine,
+  query: JournalQuery,
+  document: 'docs/ca-faults.md',
+});

@@ -12,7 +12,9 @@ export type Expectation = JournalQuery & Wanted;
 /** What a message tells of a request. */
 interface Line {
   readonly number: number;
-  readonly protocol: string;
+  /** Where it has one; else its route is told. */
+  readonly protocol?: string;
+  readonly route: string;
   readonly status: number;
   readonly outcome: string;
 }
@@ -21,7 +23,9 @@ interface Line {
 export class JournalMismatchError extends Error {
   /** @param found how many requests fit. @param asked all that the journal has. */
   constructor({ times, ...query }: Wanted, found: number, asked: readonly Line[]) {
-    const lines = asked.map(({ number, protocol, status, outcome }) => `  ${number} ${protocol} ${status} ${outcome}`);
+    const lines = asked.map(
+      ({ number, route, protocol = route, status, outcome }) => `  ${number} ${protocol} ${status} ${outcome}`,
+    );
     const wanted = times === undefined ? 'at least once' : `${times} times`;
     super(`${JSON.stringify(query)} was asked ${found} times, not ${wanted}. The journal:\n${lines.join('\n')}`);
     this.name = 'JournalMismatchError';

@@ -1,56 +1,25 @@
 import type { FastifyInstance } from 'fastify';
-import { caInstrumentRoutes, type JournalQuery } from '../../http/ca-instruments.ts';
-import { type House, mount } from '../../http/server.ts';
-import type { Journal, JournalFilter } from '../instruments/journal.ts';
+import { caInstrumentRoutes } from '../../http/ca-instruments.ts';
+import { mountJournal } from '../../http/instruments/doors.ts';
+import { numberField, textField } from '../../http/instruments/journal-query.ts';
+import type { House } from '../../http/server.ts';
+import type { CaJournal, JournalFilter } from '../instruments/journal.ts';
 import { PROTOCOLS } from '../instruments/protocol-rows.ts';
-import { instant } from '../protocols/views.ts';
 
-/** The journal of requests, to be read and to be cleared. */
-export function mountJournal(app: FastifyInstance, house: House, journal: Journal): void {
-  mount(app, house, caInstrumentRoutes.journal, ({ request }) =>
-    journal.entries(filterOf(request.query as Readonly<Record<string, unknown>>)).map((entry) => ({
-      ...entry,
-      at: instant(entry.at),
-      subjects: [...entry.subjects],
-      serialNumbers: [...entry.serialNumbers],
-      faults: [...entry.faults],
-    })),
-  );
-  mount(app, house, caInstrumentRoutes.clearJournal, () => {
-    journal.clear();
-    return { cleared: true } as const;
-  });
+/** The journal of requests to the CA. */
+export function mountCaJournal(app: FastifyInstance, house: House, journal: CaJournal): void {
+  mountJournal<CaJournalEntry, JournalFilter>(app, house, journal, { rows: caInstrumentRoutes, fields: FIELDS });
 }
 
-/** The query is not what the interface takes: answered with 400. */
-class QueryError extends Error {
-  override readonly name = 'QueryError';
-  readonly statusCode = 400;
-}
+type CaJournalEntry = ReturnType<CaJournal['entries']>[number];
 
-type Reader = (text: string) => string | number | undefined;
-const text: Reader = (value) => value;
-const number: Reader = (value) => (/^\d{1,9}$/.test(value) ? Number(value) : undefined);
-
-const FIELDS: Readonly<Record<keyof JournalQuery | keyof JournalFilter, Reader>> = {
-  protocol: (value) => PROTOCOLS.find((one) => one === value),
-  route: text,
-  status: number,
-  subject: text,
-  serialNumber: text,
-  outcome: text,
-  fault: text,
-  after: number,
-};
-
-/** @throws QueryError for a field that is unknown, or has a value that it cannot have. */
-function filterOf(query: Readonly<Record<string, unknown>>): JournalFilter {
-  const fields = Object.entries(query).map(([name, value]) => {
-    const read = Object.hasOwn(FIELDS, name) ? FIELDS[name as keyof JournalFilter] : undefined;
-    const found = typeof value === 'string' ? read?.(value) : undefined;
-    if (found === undefined)
-      throw new QueryError(`query: ${name} is none of ${Object.keys(FIELDS).join(', ')}, or no value of it`);
-    return [name, found];
-  });
-  return Object.fromEntries(fields) as JournalFilter;
-}
+const FIELDS = {
+  protocol: (value: string) => PROTOCOLS.find((one) => one === value),
+  route: textField,
+  status: numberField,
+  subject: textField,
+  serialNumber: textField,
+  outcome: textField,
+  fault: textField,
+  after: numberField,
+} as const;

@@ -1,33 +1,23 @@
-import type { FastifyReply } from 'fastify';
+import type { ArrivalFault, NamedFault, WireFault } from '../../http/instruments/fault-row.ts';
 import type { CertificationAuthority } from '../certification-authority.ts';
 import type { CaState, Mail } from '../core/state.ts';
 import type { Issuing } from '../interference.ts';
 import type { RawRequest } from './decoded-request.ts';
 import type { Protocol } from './protocol-rows.ts';
 
-/** One fault that can be had by name: what it does, and which client of others notices it. */
-interface Row {
-  /** `ocsp-wrong-nonce`: what rules and magic values say. */
-  readonly id: string;
-  /** What happens, in one line. */
-  readonly does: string;
-  /** The client that a test shows it to. */
+/** Which client of others a test shows a fault to, and how that client takes it. */
+export interface Observed {
   readonly client: string;
-  /** How that client takes it. */
   readonly notices: string;
 }
 
-/** At the line: before the work is done, or on what is sent. Any request. */
-export interface ArrivalFault extends Row {
-  readonly place: 'arrival';
-  /** @returns whether the request ends here; then the reply was sent or the connection is gone. */
-  readonly strike: (reply: FastifyReply, ms: number) => boolean | Promise<boolean>;
-}
+export type ObservedArrival = ArrivalFault & Observed;
+export type ObservedWire = WireFault & Observed;
 
-/** What leaves instead of the answer: octets, or a stream of them. */
-export interface WireFault extends Row {
-  readonly place: 'wire';
-  readonly strike: (reply: FastifyReply, answer: Buffer, ms: number) => unknown;
+/** One fault of the CA's own. */
+interface Row extends NamedFault, Observed {
+  /** What happens, in one line. */
+  readonly does: string;
 }
 
 /** An answer that somebody has made who holds the keys of the CA. */
@@ -65,5 +55,5 @@ export interface MailFault extends Row {
   readonly strike: (state: CaState, mail: Mail) => void;
 }
 
-export type FaultRow = ArrivalFault | WireFault | AnswerFault | IssueFault | StepFault | MailFault;
+export type FaultRow = ObservedArrival | ObservedWire | AnswerFault | IssueFault | StepFault | MailFault;
 export type FaultPlace = FaultRow['place'];

@@ -3,15 +3,14 @@ import { CRL_FAULTS } from './crl-faults.ts';
 import { EST_FAULTS } from './est-faults.ts';
 import type { FaultRow } from './fault-row.ts';
 import { ISSUE_FAULTS } from './issue-faults.ts';
-import { ARRIVAL_FAULTS, WIRE_FAULTS } from './line-faults.ts';
+import { LINE_FAULTS } from './line-faults.ts';
 import { OCSP_FAULTS } from './ocsp-faults.ts';
 import { MAIL_FAULTS, STEP_FAULTS } from './request-faults.ts';
 import { TIME_STAMP_FAULTS } from './time-stamp-faults.ts';
 
 /** Every fault that has a name. */
 export const FAULTS: readonly FaultRow[] = [
-  ...ARRIVAL_FAULTS,
-  ...WIRE_FAULTS,
+  ...LINE_FAULTS,
   ...OCSP_FAULTS,
   ...CRL_FAULTS,
   ...TIME_STAMP_FAULTS,

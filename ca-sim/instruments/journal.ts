@@ -1,3 +1,5 @@
+import { Journal, type JournalFacts } from '../../http/instruments/journal.ts';
+import type { Passage } from '../../http/instruments/recorder.ts';
 import { decodeAnswer, hasDecoder } from './decoded-answer.ts';
 import { type DecodedRequest, decodeRequest, type RawRequest } from './decoded-request.ts';
 import type { Protocol } from './protocol-rows.ts';
@@ -5,25 +7,14 @@ import type { Protocol } from './protocol-rows.ts';
 /** Who has asked what, and what was answered. No entry holds a secret: bodies are decoded, never shown. */
 
 /** One request. */
-export interface JournalEntry {
-  /** From 1, in the order in which requests came. */
-  readonly number: number;
-  /** Simulated time, milliseconds since the epoch. */
-  readonly at: number;
-  readonly method: string;
-  /** As it was mounted, e.g. `/requests/:id`; empty for an address that there is not. */
-  readonly route: string;
+export interface JournalEntry extends JournalFacts {
   readonly protocol: Protocol;
-  /** HTTP status that was sent; 0 when the connection ended without one. */
-  readonly status: number;
   readonly kind: string;
   readonly subjects: readonly string[];
   readonly serialNumbers: readonly string[];
   readonly signer: string;
   /** The protocol's own outcome: a problem's code, an OCSP status, a PKIStatus, the number of what was issued. */
   readonly outcome: string;
-  /** Names of the faults that befell it. */
-  readonly faults: readonly string[];
 }
 
 /** Which entries: those that fit in everything that is given. */
@@ -41,8 +32,17 @@ export interface JournalFilter {
   readonly after?: number;
 }
 
-/** Entries that are kept; older ones are forgotten. */
-export const JOURNAL_MAX = 10_000;
+/** A request to the CA on its way. */
+export interface CaPassage extends Passage, RawRequest {
+  body: unknown;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export type CaJournal = Journal<JournalEntry, JournalFilter>;
+
+export function newJournal(): CaJournal {
+  return new Journal(fits);
+}
 
 /** Longer bodies are not looked into. */
 const BODY_MAX = 65_536;
@@ -50,47 +50,27 @@ const BODY_MAX = 65_536;
 const LAZY_MAX = 8192;
 
 /** What is known when a request is over. */
-export interface Happened extends Pick<JournalEntry, 'number' | 'at' | 'method' | 'route' | 'status' | 'faults'> {
-  readonly request: RawRequest;
+interface Happened {
+  readonly passage: CaPassage;
+  /** 0: without an answer. */
+  readonly status: number;
   readonly answer: Uint8Array | string | undefined;
 }
 
-/** The journal of one server. Entries are decoded when somebody reads them: writing one costs next to nothing. */
-export class Journal {
-  #entries: (() => JournalEntry)[] = [];
-  #count = 0;
-
-  /** The number of the request that has come. */
-  next(): number {
-    return ++this.#count;
-  }
-
-  write(happened: Happened): void {
-    const { request, status, answer } = happened;
-    const { protocol, body } = request;
-    // What is no octets of a protocol may hold secrets: it is read at once, and let go.
-    const decoded = body instanceof Uint8Array ? undefined : decodeRequest(request);
-    const outcome = hasDecoder(protocol) ? undefined : decodeAnswer(protocol, status, answer);
-    const kept: Happened = {
-      ...happened,
-      request: { ...request, body: decoded ? undefined : small(body) },
-      answer: outcome === undefined ? small(answer) : undefined,
-    };
-    const read = readOnce(kept, decoded, outcome);
-    if (sizeOf(kept.request.body) + sizeOf(kept.answer) > LAZY_MAX) read();
-    this.#entries.push(read);
-    if (this.#entries.length > JOURNAL_MAX) this.#entries.shift();
-  }
-
-  /** Oldest first. */
-  entries(filter: JournalFilter = {}): JournalEntry[] {
-    return this.#entries.map((read) => read()).filter((entry) => fits(entry, filter));
-  }
-
-  /** Forgets all entries; numbers go on. */
-  clear(): void {
-    this.#entries = [];
-  }
+/** Writes a request down that is over; it is decoded when somebody reads the entry. */
+export function writeDown(journal: CaJournal, { passage, status, answer }: Happened): void {
+  const { protocol, body } = passage;
+  // What is no octets of a protocol may hold secrets: it is read at once, and let go.
+  const decoded = body instanceof Uint8Array ? undefined : decodeRequest(passage);
+  const outcome = hasDecoder(protocol) ? undefined : decodeAnswer(protocol, status, answer);
+  const kept: Happened = {
+    passage: { ...passage, body: decoded ? undefined : small(body) },
+    status,
+    answer: outcome === undefined ? small(answer) : undefined,
+  };
+  const read = readOnce(kept, decoded, outcome);
+  if (sizeOf(kept.passage.body) + sizeOf(kept.answer) > LAZY_MAX) read();
+  journal.write(read);
 }
 
 /** Makes the entry when it is first asked for, and lets go of what it was made of. */
@@ -98,7 +78,7 @@ function readOnce(happened: Happened, decoded: DecodedRequest | undefined, outco
   let kept: Happened | undefined = happened;
   let entry: JournalEntry | undefined;
   return (): JournalEntry => {
-    if (kept !== undefined) entry = entryOf(kept, decoded ?? decodeRequest(kept.request), outcome);
+    if (kept !== undefined) entry = entryOf(kept, decoded ?? decodeRequest(kept.passage), outcome);
     kept = undefined;
     return entry as JournalEntry;
   };
@@ -115,9 +95,8 @@ function small(body: unknown): unknown {
   return length > BODY_MAX ? undefined : body;
 }
 
-function entryOf(happened: Happened, decoded: DecodedRequest, early: string | undefined): JournalEntry {
-  const { number, at, method, route, status, faults, request, answer } = happened;
-  const { protocol } = request;
+function entryOf({ passage, status, answer }: Happened, decoded: DecodedRequest, early?: string): JournalEntry {
+  const { number, at, method, route, faults, protocol } = passage;
   const { kind = '', subjects, serialNumbers, signer = '' } = decoded;
   const outcome = status === 0 ? NO_ANSWER : (early ?? decodeAnswer(protocol, status, answer));
   return { number, at, method, route, protocol, status, kind, subjects, serialNumbers, signer, outcome, faults };

@@ -1,174 +1,28 @@
-import { Readable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
-import { TLSSocket } from 'node:tls';
-import type { FastifyReply } from 'fastify';
-import type { ArrivalFault, WireFault } from './fault-row.ts';
+import { ARRIVAL_FAULTS, type LineFaultId, WIRE_FAULTS } from '../../http/instruments/line-faults.ts';
+import type { Observed, ObservedArrival, ObservedWire } from './fault-row.ts';
 
-/** Faults of the line and of the server, whatever protocol is spoken. */
+/** How a client of a CA notices the faults of the line that every server can have. */
 
-const curl = (code: number, what: string) => ({ client: 'curl', notices: `exit code ${code}: ${what}` });
-const status = (code: number) => curl(22, `\`--fail\` and status ${code}`);
+const curl = (code: number, what: string): Observed => ({ client: 'curl', notices: `exit code ${code}: ${what}` });
+const status = (code: number): Observed => curl(22, `\`--fail\` and status ${code}`);
+const openSsl = (notices: string): Observed => ({ client: 'OpenSSL', notices });
 
-function socketOf(reply: FastifyReply) {
-  return reply.raw.socket ?? reply.request.raw.socket;
-}
+const OBSERVED: Readonly<Record<LineFaultId, Observed>> = {
+  delay: curl(28, '`--max-time` is over'),
+  'drop-before': curl(52, 'an empty reply'),
+  reset: curl(56, 'connection reset by peer'),
+  'http-500': status(500),
+  'http-502': status(502),
+  'http-503': curl(22, '`--fail` and status 503; with `--retry` it asks again after a second'),
+  'drop-after': curl(52, 'an empty reply'),
+  'truncated-body': curl(18, 'a transfer closed with outstanding data'),
+  dribble: curl(28, '`--max-time` is over'),
+  'wrong-content-type': openSsl('`openssl ocsp` and `openssl cmp`: unexpected content type'),
+  'empty-body': openSsl('`openssl ocsp`: no answer can be read'),
+  'short-content-length': openSsl('`openssl ocsp`: the DER ends too early'),
+};
 
-/** Ends the connection without a word. */
-function hangUp(reply: FastifyReply): true {
-  reply.hijack();
-  socketOf(reply).destroy();
-  return true;
-}
-
-function refuse(reply: FastifyReply, code: number, title: string): true {
-  const problem = { type: 'about:blank', title, status: code, detail: 'A fault that a rule asked for.' };
-  reply.status(code).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
-  return true;
-}
-
-export const ARRIVAL_FAULTS: readonly ArrivalFault[] = [
-  {
-    id: 'delay',
-    place: 'arrival',
-    does: 'The answer comes later, by `ms` milliseconds of real time.',
-    ...curl(28, '`--max-time` is over'),
-    strike: async (_reply, ms) => {
-      await wait(ms);
-      return false;
-    },
-  },
-  {
-    id: 'drop-before',
-    place: 'arrival',
-    does: 'The connection ends before anything is done.',
-    ...curl(52, 'an empty reply'),
-    strike: hangUp,
-  },
-  {
-    id: 'reset',
-    place: 'arrival',
-    does: 'The connection is reset (TCP RST) before anything is done; a TLS connection just ends.',
-    ...curl(56, 'connection reset by peer'),
-    strike: (reply) => {
-      reply.hijack();
-      const socket = socketOf(reply);
-      // Only a TCP socket of Node's can be reset.
-      if (socket instanceof TLSSocket) socket.destroy();
-      else socket.resetAndDestroy();
-      return true;
-    },
-  },
-  {
-    id: 'http-500',
-    place: 'arrival',
-    does: 'Status 500; nothing is done.',
-    ...status(500),
-    strike: (reply) => refuse(reply, 500, 'Internal Server Error'),
-  },
-  {
-    id: 'http-502',
-    place: 'arrival',
-    does: 'Status 502, as of a proxy that does not reach the CA; nothing is done.',
-    ...status(502),
-    strike: (reply) => refuse(reply, 502, 'Bad Gateway'),
-  },
-  {
-    id: 'http-503',
-    place: 'arrival',
-    does: 'Status 503 with `Retry-After: 1`; nothing is done.',
-    ...curl(22, '`--fail` and status 503; with `--retry` it asks again after a second'),
-    strike: (reply) => refuse(reply.header('retry-after', '1'), 503, 'Service Unavailable'),
-  },
+export const LINE_FAULTS: readonly (ObservedArrival | ObservedWire)[] = [
+  ...ARRIVAL_FAULTS.map((row) => ({ ...row, ...OBSERVED[row.id] })),
+  ...WIRE_FAULTS.map((row) => ({ ...row, ...OBSERVED[row.id] })),
 ];
-
-const half = (octets: Buffer): Buffer => octets.subarray(0, Math.ceil(octets.length / 2));
-
-/** Pieces of a slow answer. */
-const DRIBBLES = 8;
-
-async function* dribble(octets: Buffer, ms: number): AsyncGenerator<Buffer> {
-  const length = Math.max(1, Math.ceil(octets.length / DRIBBLES));
-  for (let at = 0; at < octets.length; at += length) {
-    yield octets.subarray(at, at + length);
-    await wait(ms);
-  }
-}
-
-export const WIRE_FAULTS: readonly WireFault[] = [
-  {
-    id: 'drop-after',
-    place: 'wire',
-    does: 'Everything is done, and the connection ends without an answer.',
-    ...curl(52, 'an empty reply'),
-    strike: (reply, answer) => {
-      socketOf(reply).destroy();
-      return answer;
-    },
-  },
-  {
-    id: 'truncated-body',
-    place: 'wire',
-    does: 'Half of the body, then the connection ends; Content-Length is of the whole.',
-    ...curl(18, 'a transfer closed with outstanding data'),
-    strike: (reply, answer) => {
-      reply.header('content-length', answer.length);
-      return brokenOff(reply, half(answer));
-    },
-  },
-  {
-    id: 'dribble',
-    place: 'wire',
-    does: `The body comes in ${DRIBBLES} pieces, \`ms\` milliseconds of real time apart.`,
-    ...curl(28, '`--max-time` is over'),
-    strike: (reply, answer, ms) => {
-      reply.header('content-length', answer.length);
-      return Readable.from(dribble(answer, ms));
-    },
-  },
-  {
-    id: 'wrong-content-type',
-    place: 'wire',
-    does: 'The right body as `text/html`.',
-    client: 'OpenSSL',
-    notices: '`openssl ocsp` and `openssl cmp`: unexpected content type',
-    strike: (reply, answer) => {
-      reply.type('text/html; charset=utf-8');
-      return answer;
-    },
-  },
-  {
-    id: 'empty-body',
-    place: 'wire',
-    does: 'Status 200 and nothing in it.',
-    client: 'OpenSSL',
-    notices: '`openssl ocsp`: no answer can be read',
-    strike: (reply) => {
-      reply.status(200);
-      return Buffer.alloc(0);
-    },
-  },
-  {
-    id: 'short-content-length',
-    place: 'wire',
-    does: 'The whole body under a Content-Length of half of it.',
-    client: 'OpenSSL',
-    notices: '`openssl ocsp`: the DER ends too early',
-    strike: (reply, answer) => {
-      reply.header('connection', 'close').header('content-length', half(answer).length);
-      return Readable.from([answer]);
-    },
-  },
-];
-
-/** A body that ends before its time, and its connection with it. */
-function brokenOff(reply: FastifyReply, octets: Buffer): Readable {
-  async function* pieces(): AsyncGenerator<Buffer> {
-    yield octets;
-    // What was written must leave before the connection goes.
-    await wait(FLUSH_MS);
-    socketOf(reply).destroy();
-  }
-  return Readable.from(pieces());
-}
-
-const FLUSH_MS = 10;
