@@ -1,8 +1,8 @@
 import { issueCertificate } from '../pki/x509/certificate.ts';
 import type { CrlTemplate } from '../pki/x509/crl.ts';
+import { Alarm } from '../simulation/alarm.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
-import { Alarm } from './alarm.ts';
 import { type CaTwin, issuerFactsOf, randomSerialNumber } from './authority.ts';
 import { Agenda, nextInstant } from './core/agenda.ts';
 import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm } from './core/authority-styles.ts';

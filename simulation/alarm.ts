@@ -1,4 +1,4 @@
-import { type Clock, hasTimers } from '../simulation/clock.ts';
+import { type Clock, hasTimers } from './clock.ts';
 
 /** Has a clock with timers call when an instant has come; with any other clock nothing ever calls. */
 export class Alarm {
