@@ -1,3 +1,4 @@
+import { textOf } from '../../http/testing/html-text.ts';
 import type { TestBank } from './test-bank.ts';
 
 /** What a browser got. */
@@ -52,16 +53,6 @@ export class Browser {
     const html = await response.text();
     return { status: response.status, html, text: textOf(html), location: response.headers.get('location'), setCookie };
   }
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-
-export function textOf(html: string): string {
-  return html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 /** The routes of the buttons on a page, and whether each is enabled. */
