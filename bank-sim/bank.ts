@@ -4,8 +4,10 @@ import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import { BankError } from './core/bank-error.ts';
 import { Clients } from './core/clients.ts';
+import { Custody } from './core/custody.ts';
 import { Documents } from './core/documents.ts';
 import type { BankEvent, Emit } from './core/events.ts';
+import { AccessBlocks } from './core/late-access.ts';
 import { Ledger } from './core/ledger.ts';
 import { Letters } from './core/letters.ts';
 import { Profiles } from './core/profiles.ts';
@@ -29,6 +31,9 @@ export interface Bank {
   readonly documents: Documents;
   readonly ledger: Ledger;
   readonly letters: Letters;
+  /** Tokens that are with the bank. */
+  readonly custody: Custody;
+  readonly accessBlocks: AccessBlocks;
   readonly ca: CaConnection;
   readonly emit: Emit;
   /** Whether a user's certificate is worth anything now: see {@link examineCertificate}. Notes a revoked profile. */
@@ -50,6 +55,7 @@ export function createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent 
   const state = newBankState(bytesToHex(rng.stream('identity').bytes(16)));
   const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs }, state, clock, emit);
   const profiles = new Profiles(state, settings, clock, emit);
+  const custody = new Custody(state, clock, rng.stream('custody'), emit);
   return {
     state,
     settings,
@@ -61,6 +67,8 @@ export function createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent 
     documents: new Documents(state, emit),
     ledger: new Ledger(state),
     letters: new Letters(state, emit),
+    custody,
+    accessBlocks: new AccessBlocks({ state, settings, clock, profiles, custody, emit }),
     ca,
     emit,
     examine: (certificate) => examineAndNote(certificate, ca, clock, profiles),

@@ -115,9 +115,9 @@ export const BlockedUser = Type.Object({
 });
 export type BlockedUser = Static<typeof BlockedUser>;
 
-const BRANCH = 'admin';
-const HEAD_OFFICE = 'admin';
-const BOTH = 'admin';
+const BRANCH = 'operationist';
+const HEAD_OFFICE = 'head-office';
+const BOTH = ['operationist', 'head-office'] as const;
 
 /** Who does it at the desk, for the custody log. */
 const Employee = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });

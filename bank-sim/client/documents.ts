@@ -20,7 +20,8 @@ import type { BankProblemCode } from '../core/problems.ts';
 import type { User } from '../core/users.ts';
 import { windowOf } from '../core/windows.ts';
 import { documentListPage, documentPage } from '../pages/documents.ts';
-import { readSignedMessage, registeredSigner } from '../verification/signed-message.ts';
+import { examinedSigner } from '../verification/examined-signer.ts';
+import { readSignedMessage } from '../verification/signed-message.ts';
 import { documentView } from './document-view.ts';
 import { visitorOf } from './visitor.ts';
 
@@ -198,12 +199,11 @@ async function readSignature(bank: Bank, user: User, document: BankDocument, cms
 }
 
 /**
- * @throws BankError cms-malformed, signature-wrong (not over exactly these octets); certificate-untrusted,
+ * @throws BankError cms-malformed, signature-wrong (not over exactly these octets); token-with-bank; certificate-untrusted,
  *   certificate-not-yet-valid, certificate-expired, certificate-revoked, revocation-unknown; key-retired,
  *   key-not-registered.
  */
 async function examineSignature(bank: Bank, { user, cms }: DocumentSignature, signed: Uint8Array): Promise<void> {
   const { certificate } = await readSignedMessage(cms, signed);
-  await bank.examine(certificate);
-  registeredSigner(bank.profiles, user.login, certificate);
+  await examinedSigner(bank, user.login, certificate);
 }

@@ -6,9 +6,11 @@ import type { Bank } from '../bank.ts';
 import { BankError } from '../core/bank-error.ts';
 import { label } from '../core/label.ts';
 import { sessionStates } from '../core/login-states.ts';
+import type { Profile } from '../core/profiles.ts';
 import { advance, type Session } from '../core/sessions.ts';
 import { challengePage } from '../pages/entrance.ts';
-import { readSignedMessage, registeredSigner } from '../verification/signed-message.ts';
+import { examinedSigner } from '../verification/examined-signer.ts';
+import { readSignedMessage } from '../verification/signed-message.ts';
 import { giveSession, loggedIn, SESSION_COOKIE, takeSession, type Visitor } from './visitor.ts';
 
 type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
@@ -31,7 +33,7 @@ export function mountEntrance(app: FastifyInstance, house: House, bank: Bank): v
     house,
     bankRoutes.logout,
     ({ request, response }) => {
-      loggedIn(bank, request);
+      bank.sessions.find(request.cookies[SESSION_COOKIE]);
       bank.sessions.close(request.cookies[SESSION_COOKIE] ?? '');
       takeSession(response);
       return { loggedOut: true } as const;
@@ -48,6 +50,7 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
     bankRoutes.login,
     ({ body, request, response }) => {
       const { user, passwordState } = bank.users.enter(body.login, body.password);
+      bank.accessBlocks.assertOpen(user.login);
       bank.sessions.close(request.cookies[SESSION_COOKIE] ?? '');
       const isFirst = passwordState === 'first-password';
       const { id, session } = bank.sessions.open(user.login, isFirst ? 'password-change-due' : 'token-due');
@@ -81,7 +84,11 @@ function settleKeys(bank: Bank, session: Session): void {
   const profiles = bank.profiles.ofUser(session.login);
   const { signatureRight } = bank.users.byLogin(session.login);
   if (profiles.length === 0 && signatureRight === 'none') advance(session, 'key-not-needed');
-  else if (!profiles.some((profile) => bank.profiles.hasUsableKey(profile))) advance(session, 'no-usable-key');
+  else if (!profiles.some((profile) => hasKeyHere(bank, profile))) advance(session, 'no-usable-key');
+}
+
+function hasKeyHere(bank: Bank, profile: Profile): boolean {
+  return bank.profiles.hasUsableKey(profile) && bank.custody.isWithUser(profile.id);
 }
 
 function nextStep(bank: Bank, { session, user }: Visitor): NextStep {
@@ -115,8 +122,7 @@ function mountToken(app: FastifyInstance, house: House, bank: Bank): void {
       assertMaySignIn(session);
       const challenge = bank.sessions.takeChallenge(session);
       const { certificate } = await readSignedMessage(body.cms, challenge);
-      await bank.examine(certificate);
-      const { user } = registeredSigner(bank.profiles, session.login, certificate);
+      const { user } = await examinedSigner(bank, session.login, certificate);
       advance(session, 'sign-in');
       bank.emit({ name: 'token-sign-in', subject: user.login, detail: certificate.serialNumber });
       return { next: nextStep(bank, visitor), subscriber: user.subscriber };

@@ -1,8 +1,9 @@
 import type { Bank } from '../bank.ts';
 import { BankError, reasonText } from '../core/bank-error.ts';
-import { type KeySet, keySetOf, type Profile, SET_ALGORITHMS, storedKeySet } from '../core/profiles.ts';
+import { keySetOf, type Profile, storedKeySet } from '../core/profiles.ts';
 import { CaSilentError } from '../verification/ca-connection.ts';
-import { checkIssued, readKeySet } from '../verification/key-set.ts';
+import { examineIssued, readIssued } from '../verification/issued-set.ts';
+import { checkIssued } from '../verification/key-set.ts';
 
 /** Refreshes that are on their way: whoever asks meanwhile waits for the same answer, so nothing is done twice. */
 const underWay = new WeakMap<Profile, Promise<boolean>>();
@@ -49,26 +50,8 @@ async function askCa(bank: Bank, profile: Profile): Promise<void> {
   if (view.status !== 'processed') return;
   const issued = readIssued(bank, view.certificates);
   checkIssued(issued, regeneration.publicKeys, keySetOf(profile.current).GOST.subject);
-  for (const algorithm of SET_ALGORITHMS) await examineIssued(bank, issued, algorithm);
+  await examineIssued(bank, issued);
   if (view.bankDoneAt === null) await bank.ca.bankDone(id);
   regeneration.received = storedKeySet(issued);
   bank.profiles.apply(profile, 'processed');
-}
-
-function readIssued(bank: Bank, certificates: Parameters<typeof readKeySet>[0]): KeySet {
-  try {
-    return readKeySet(certificates, bank.settings);
-  } catch (error) {
-    if (error instanceof BankError) throw new BankError('issued-certificate-wrong', error.message);
-    throw error;
-  }
-}
-
-async function examineIssued(bank: Bank, issued: KeySet, algorithm: (typeof SET_ALGORITHMS)[number]): Promise<void> {
-  try {
-    await bank.examine(issued[algorithm]);
-  } catch (error) {
-    if (!(error instanceof BankError) || error.code === 'revocation-unknown') throw error;
-    throw new BankError('issued-certificate-wrong', `The ${algorithm} certificate: ${error.message}`);
-  }
 }

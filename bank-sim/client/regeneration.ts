@@ -29,7 +29,9 @@ export function mountRegeneration(app: FastifyInstance, house: House, bank: Bank
 
 function profileOf(bank: Bank, request: FastifyRequest, params: Params, event: Exclude<SessionEvent, 'sign-in'>) {
   const { user } = visitorOf(bank, request, event);
-  return bank.profiles.byId(user.login, params.id ?? '');
+  const profile = bank.profiles.byId(user.login, params.id ?? '');
+  if (event !== 'look') bank.custody.assertWithUser(profile);
+  return profile;
 }
 
 /** Where a browser looks at the regeneration of a profile. */

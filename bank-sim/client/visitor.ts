@@ -16,8 +16,8 @@ export interface Visitor {
 
 /**
  * The user of a request, if his login has come far enough for what he wants to do.
- * @throws BankError not-logged-in, session-expired, password-change-required, token-sign-in-required,
- *   password-change-not-due.
+ * @throws BankError not-logged-in, session-expired; token-with-bank, access-blocked; password-change-required,
+ *   token-sign-in-required, password-change-not-due.
  */
 export function visitorOf(bank: Bank, request: FastifyRequest, event: Exclude<SessionEvent, 'sign-in'>): Visitor {
   const visitor = loggedIn(bank, request);
@@ -25,9 +25,13 @@ export function visitorOf(bank: Bank, request: FastifyRequest, event: Exclude<Se
   return visitor;
 }
 
-/** As {@link visitorOf}, wherever his login stands. */
+/**
+ * As {@link visitorOf}, wherever his login stands.
+ * @throws BankError not-logged-in, session-expired; token-with-bank, access-blocked.
+ */
 export function loggedIn(bank: Bank, request: FastifyRequest): Visitor {
   const session = bank.sessions.find(request.cookies[SESSION_COOKIE]);
+  bank.accessBlocks.assertOpen(session.login);
   return { session, user: bank.users.byLogin(session.login) };
 }
 

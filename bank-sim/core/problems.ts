@@ -1,5 +1,6 @@
 import { DOCUMENTS_PROBLEMS } from './problems/documents.ts';
 import { FIELDS_PROBLEMS } from './problems/fields.ts';
+import { LATE_PROBLEMS } from './problems/late.ts';
 import { REGENERATION_PROBLEMS } from './problems/regeneration.ts';
 import { REGISTRATION_PROBLEMS } from './problems/registration.ts';
 import { SESSION_PROBLEMS } from './problems/session.ts';
@@ -13,6 +14,7 @@ export const PROBLEM_TABLES = [
   DOCUMENTS_PROBLEMS,
   FIELDS_PROBLEMS,
   REGISTRATION_PROBLEMS,
+  LATE_PROBLEMS,
 ] as const;
 
 /** Everything the bank can say no with. */
@@ -23,6 +25,7 @@ export const BANK_PROBLEMS = {
   ...DOCUMENTS_PROBLEMS,
   ...FIELDS_PROBLEMS,
   ...REGISTRATION_PROBLEMS,
+  ...LATE_PROBLEMS,
 } as const;
 
 export type BankProblemCode = keyof typeof BANK_PROBLEMS;

@@ -36,6 +36,7 @@ export const profileStates = stateMachine({
     'continue',
     'proof-failed',
     'registered',
+    'reissued',
     'revoke',
   ],
   rows: [
@@ -121,6 +122,20 @@ export const profileStates = stateMachine({
     },
     { from: 'refused', event: ['receive', 'confirm', 'continue'], refuse: 'new-certificate-not-ready', source: 'P9' },
 
+    // A set that was issued without a request of this bank's: at KISC's own site, or by the head office.
+    {
+      from: ['in-operation', 'regeneration-needed', 'expired', 'draft', 'awaiting-signature', 'refused'],
+      event: 'reissued',
+      to: 'in-operation',
+      source: 'P14, R-BANK-91',
+    },
+    {
+      from: ['sent', 'accepted-by-bank', 'new-certificate-received', 'switching'],
+      event: 'reissued',
+      refuse: 'regeneration-in-progress',
+      source: 'R-BANK-87',
+    },
+
     {
       from: ['in-operation', 'regeneration-needed', 'expired', 'draft', 'awaiting-signature', 'sent'],
       event: 'revoke',
@@ -135,7 +150,7 @@ export const profileStates = stateMachine({
     },
     {
       from: 'revoked',
-      event: ['new', 'send', 'close-window', 'cancel', 'sign', 'receive', 'confirm', 'continue'],
+      event: ['new', 'send', 'close-window', 'cancel', 'sign', 'receive', 'confirm', 'continue', 'reissued'],
       refuse: 'profile-revoked',
       source: 'P15',
     },

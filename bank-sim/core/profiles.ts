@@ -88,10 +88,7 @@ export class Profiles {
    * @throws BankError certificate-registered.
    */
   register(user: User, keySet: KeySet): Profile {
-    for (const algorithm of SET_ALGORITHMS) {
-      if (!this.isKnownKey(keySet[algorithm].publicKey)) continue;
-      throw new BankError('certificate-registered', `${algorithm} ${keySet[algorithm].serialNumber}`);
-    }
+    this.#assertNew(keySet);
     const { profiles } = this.#state;
     const profile: Profile = {
       id: String(profiles.size + 1),
@@ -164,6 +161,30 @@ export class Profiles {
     this.apply(profile, 'registered');
   }
 
+  /**
+   * P14, and R-BANK-91: a set that was issued without a request of this bank's goes into operation, the one before it is retired. The
+   * bank has examined it.
+   * @throws BankError certificate-registered, regeneration-in-progress, profile-revoked.
+   */
+  reissue(profile: Profile, keySet: KeySet): void {
+    this.#assertNew(keySet);
+    const outcome = profileStates.step(this.statusOf(profile), 'reissued');
+    if (outcome.refused !== undefined) throw new BankError(outcome.refused, `Profile ${profile.id}.`);
+    profile.former.push(profile.current);
+    profile.current = storedKeySet(keySet);
+    profile.state = outcome.to;
+    profile.reason = '';
+    delete profile.regeneration;
+    this.#emit({ name: 'profile-registered', subject: profile.id, detail: identifierOf(profile.current) });
+  }
+
+  #assertNew(keySet: KeySet): void {
+    for (const algorithm of SET_ALGORITHMS) {
+      if (!this.isKnownKey(keySet[algorithm].publicKey)) continue;
+      throw new BankError('certificate-registered', `${algorithm} ${keySet[algorithm].serialNumber}`);
+    }
+  }
+
   /** P15: the CA has revoked this certificate; the profile whose key in operation it is goes with it. */
   revoke(der: Uint8Array): void {
     const found = this.findSigner(der);
@@ -181,6 +202,14 @@ export class Profiles {
       }
     }
     return undefined;
+  }
+
+  /** The profile to which a certificate of either algorithm belongs, in operation or not. */
+  ownerOf(der: Uint8Array): Profile | undefined {
+    return [...this.#state.profiles.values()].find(({ current, former, regeneration }) => {
+      const sets = [current, ...former, ...(regeneration?.received ? [regeneration.received] : [])];
+      return sets.some(({ GOST, RSA }) => sameOctets(GOST, der) || sameOctets(RSA, der));
+    });
   }
 
   /**

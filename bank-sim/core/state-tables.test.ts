@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { custodyStates } from './custody-states.ts';
 import { documentStates } from './document-states.ts';
 import { passwordStates, sessionStates } from './login-states.ts';
 import { BANK_PROBLEMS } from './problems.ts';
@@ -6,7 +7,7 @@ import { profileStates } from './profile-states.ts';
 import type { StateMachine } from './state-machine.ts';
 
 /**
- * The tables 7.1, 7.4 and 7.5 once more, written by hand from the requirement list as grids: one line per state, one
+ * The tables 7.1, 7.4, 7.5 and 7.8 once more, written by hand from the requirement list as grids: one line per state, one
  * column per event; the state it leads to, `=` for the same one, `!` and the problem's code for a refusal.
  */
 type AnyMachine = StateMachine<string, string, string>;
@@ -27,6 +28,7 @@ const MACHINES: readonly AnyMachine[] = [
   sessionStates as AnyMachine,
   profileStates as AnyMachine,
   documentStates as AnyMachine,
+  custodyStates as AnyMachine,
 ];
 
 describe('every state machine', () => {
@@ -134,6 +136,23 @@ describe('key profile, table 7.1', () => {
     });
   });
 
+  it('P14: a set that was issued elsewhere goes into operation wherever no request of the bank’s is under way', () => {
+    const busy = '!regeneration-in-progress';
+    expect(columns(profileStates as AnyMachine, ['reissued'])).toEqual({
+      'in-operation': ['='],
+      'regeneration-needed': ['in-operation'],
+      expired: ['in-operation'],
+      draft: ['in-operation'],
+      'awaiting-signature': ['in-operation'],
+      sent: [busy],
+      'accepted-by-bank': [busy],
+      'new-certificate-received': [busy],
+      switching: [busy],
+      refused: ['in-operation'],
+      revoked: ['!profile-revoked'],
+    });
+  });
+
   it('P15: revocation leads to revoked from anywhere, for good', () => {
     const [, ...rows] = drawn(profileStates as AnyMachine);
     const at = profileStates.events.indexOf('revoke') + 1;
@@ -141,6 +160,59 @@ describe('key profile, table 7.1', () => {
     expect(profileStates.cells.filter(({ from, outcome }) => from === 'revoked' && outcome.to !== undefined)).toEqual(
       profileStates.cells.filter(({ from, outcome }) => from === 'revoked' && outcome.to === 'revoked'),
     );
+  });
+});
+
+describe('late re-issue, table 7.8', () => {
+  /** H1 to H9: the way of a token, one state and the only event that leads on. */
+  const WAY = [
+    ['access-blocked', 'apply'],
+    ['application-accepted', 'take-token'],
+    ['token-at-branch', 'send-to-head-office'],
+    ['in-transit-to-head-office', 'arrive-at-head-office'],
+    ['at-head-office', 'program'],
+    ['programmed', 'send-to-branch'],
+    ['in-transit-to-branch', 'arrive-at-branch'],
+    ['ready-for-collection', 'collect'],
+    ['collected', ''],
+  ] as const;
+
+  it('R-BANK-98 R-BANK-100 there is one way, and no step can be left out or done twice', () => {
+    const leading = custodyStates.cells.filter(({ outcome }) => outcome.refused === undefined);
+    expect(leading.map(({ from, event, outcome }) => [from, event, outcome.to])).toEqual(
+      WAY.slice(0, -1).map(([from, event], at) => [from, event, WAY[at + 1]?.[0]]),
+    );
+  });
+
+  it('what is refused, and how', () => {
+    const refusal = (state: string, event: string) => (custodyStates as AnyMachine).step(state, event).refused;
+    const states = ['access-open', ...WAY.map(([state]) => state)];
+    expect(states.map((state) => refusal(state, 'apply'))).toEqual([
+      'late-not-due',
+      undefined,
+      ...Array(7).fill('late-case-open'),
+      'late-case-closed',
+    ]);
+    expect(states.map((state) => refusal(state, 'apply-incompletely'))).toEqual([
+      ...Array(2).fill('application-incomplete'),
+      ...Array(7).fill('late-case-open'),
+      'late-case-closed',
+    ]);
+    const ofAnother = { 'application-accepted': 'take-token-of-another', 'ready-for-collection': 'collect-by-another' };
+    for (const [state, event] of Object.entries(ofAnother)) expect(refusal(state, event)).toBe('late-person-wrong');
+    const steps = WAY.slice(1, -1).map(([, event]) => event);
+    for (const event of steps) {
+      const other = states.filter((state) => refusal(state, event) !== undefined);
+      const codes = other.map((state) => [state, refusal(state, event)]);
+      const expected = (state: string) =>
+        state.startsWith('access-')
+          ? 'late-case-unknown'
+          : state === 'collected'
+            ? 'late-case-closed'
+            : 'late-step-wrong';
+      expect(codes).toEqual(other.map((state) => [state, expected(state)]));
+      expect(other).toHaveLength(states.length - 1);
+    }
   });
 });
 

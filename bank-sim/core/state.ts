@@ -1,6 +1,8 @@
 import type { CaCertificate } from '../../http/ca.ts';
 import type { ClientsState } from './clients.ts';
+import type { LateCasesState } from './custody.ts';
 import type { DocumentsState } from './documents.ts';
+import type { AccessBlocksState } from './late-access.ts';
 import { type LedgerState, newLedgerState } from './ledger.ts';
 import type { LettersState } from './letters.ts';
 import type { ProfilesState } from './profiles.ts';
@@ -21,6 +23,8 @@ export interface BankState {
   readonly documents: DocumentsState;
   readonly ledger: LedgerState;
   readonly letters: LettersState;
+  readonly lateCases: LateCasesState;
+  readonly accessBlocks: AccessBlocksState;
   /** The CA's own certificates, as they were when the bank first asked: from then on nothing else is trusted. */
   readonly trusted: CaCertificate[];
 }
@@ -36,6 +40,8 @@ export function newBankState(identity: string): BankState {
     documents: new Map(),
     ledger: newLedgerState(),
     letters: new Map(),
+    lateCases: new Map(),
+    accessBlocks: new Map(),
     trusted: [],
   };
 }

@@ -4,13 +4,19 @@ import { GLOSSARY } from './glossary.ts';
 import { HELP } from './help.ts';
 import { fill, LANGUAGES, label } from './label.ts';
 import { BANK_PROBLEMS, PROBLEM_TABLES } from './problems.ts';
+import { CUSTODY_EVENT_TEXTS, HOLDER_TEXTS, LATE_STATE_TEXTS } from './texts/late.ts';
 import type { TextRow } from './texts/row.ts';
 import { DOCUMENT_STATUS_TEXTS, PROFILE_STATUS_TEXTS } from './texts/statuses.ts';
 import { TEXT_TABLES, TEXTS } from './texts.ts';
 
-const ROWS: readonly (readonly [string, TextRow])[] = [TEXTS, PROFILE_STATUS_TEXTS, DOCUMENT_STATUS_TEXTS].flatMap(
-  (table) => Object.entries(table) as [string, TextRow][],
-);
+const ROWS: readonly (readonly [string, TextRow])[] = [
+  TEXTS,
+  PROFILE_STATUS_TEXTS,
+  DOCUMENT_STATUS_TEXTS,
+  LATE_STATE_TEXTS,
+  HOLDER_TEXTS,
+  CUSTODY_EVENT_TEXTS,
+].flatMap((table) => Object.entries(table) as [string, TextRow][]);
 
 /** The lines of help and glossary. */
 const LINES: readonly (readonly [string, TextRow])[] = [
@@ -106,7 +112,7 @@ const MIXED_WORD = /[A-Za-z][А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-
 
 /** Texts in which words of another alphabet are right: what Kazakh writes as Russian does, and names. */
 const SAME_WORDS =
-  /^[\d\p{P}\s]*((Абонент|Клиент|Валюта|Корреспондент|Бенефициар|Логин|Профиль|Интернет-Клиент|Криптография|Сервис|ОК|Tumar CSP|TEST|CMS SignedData, base64|\{bits\} бит|I)[\d\p{P}\s]*)+$/u;
+  /^[\d\p{P}\s]*((Абонент|Клиент|Филиал|Курьер|Валюта|Корреспондент|Бенефициар|Логин|Профиль|Интернет-Клиент|Криптография|Сервис|ОК|Tumar CSP|TEST|CMS SignedData, base64|\{bits\} бит|I)[\d\p{P}\s]*)+$/u;
 
 describe('three languages', () => {
   const problems = Object.entries(BANK_PROBLEMS).flatMap(([code, { title, hint, ru, kk }]) => [

@@ -1,6 +1,7 @@
 import { CRITICAL_PROFILES_TEXTS } from './texts/critical-profiles.ts';
 import { DOCUMENTS_TEXTS } from './texts/documents.ts';
 import { ENTRANCE_TEXTS } from './texts/entrance.ts';
+import { LATE_TEXTS } from './texts/late.ts';
 import { MAIN_WINDOW_TEXTS } from './texts/main-window.ts';
 import { PAYMENT_ORDERS_TEXTS } from './texts/payment-orders.ts';
 import { PROFILES_TEXTS } from './texts/profiles.ts';
@@ -19,6 +20,7 @@ export const TEXT_TABLES = [
   PAYMENT_ORDERS_TEXTS,
   DOCUMENTS_TEXTS,
   STATEMENT_TEXTS,
+  LATE_TEXTS,
 ] as const;
 
 /**
@@ -35,6 +37,7 @@ export const TEXTS = {
   ...PAYMENT_ORDERS_TEXTS,
   ...DOCUMENTS_TEXTS,
   ...STATEMENT_TEXTS,
+  ...LATE_TEXTS,
 } as const;
 
 export type TextName = keyof typeof TEXTS;

@@ -1,19 +1,12 @@
 import { PkiError } from '../../pki/error.ts';
 import { SUITES } from '../../pki/suites.ts';
-import type { Certificate } from '../../pki/x509/certificate.ts';
 import { dnToString, sameName } from '../../pki/x509/name.ts';
 import { type CertificationRequest, parseRequest, verifyRequest } from '../../pki/x509/request.ts';
 import { BankError } from '../core/bank-error.ts';
-import {
-  keySetOf,
-  type Profile,
-  type Profiles,
-  type Regeneration,
-  SET_ALGORITHMS,
-  type SetAlgorithm,
-} from '../core/profiles.ts';
+import { keySetOf, type Profile, type Regeneration, SET_ALGORITHMS, type SetAlgorithm } from '../core/profiles.ts';
 import type { BankSettings } from '../core/settings.ts';
-import { readSignedMessage, registeredSigner } from './signed-message.ts';
+import { examinedSigner, type SignerExaminers } from './examined-signer.ts';
+import { readSignedMessage } from './signed-message.ts';
 
 /** One half of a regeneration as it comes over the wire: CMS SignedData by the current key over a PKCS#10. */
 export interface SignedRequest {
@@ -22,10 +15,8 @@ export interface SignedRequest {
   readonly cms: string;
 }
 
-interface Examiners {
-  readonly profiles: Profiles;
+interface Examiners extends SignerExaminers {
   readonly settings: BankSettings;
-  readonly examine: (certificate: Certificate) => Promise<void>;
 }
 
 /**
@@ -33,7 +24,7 @@ interface Examiners {
  *
  * @returns the public keys that are asked for.
  * @throws BankError in this order, for the GOST half first and then the RSA half: request-pair-incomplete;
- *   cms-malformed, signature-wrong; certificate-untrusted, certificate-not-yet-valid, certificate-expired,
+ *   cms-malformed, signature-wrong; token-with-bank; certificate-untrusted, certificate-not-yet-valid, certificate-expired,
  *   certificate-revoked, revocation-unknown; key-not-registered, key-retired (the signer is not the profile's key in
  *   operation); request-malformed; request-algorithm; possession-unproven; subject-mismatch; key-reused.
  */
@@ -54,10 +45,10 @@ export async function checkRegeneration(
   };
 }
 
-async function checkHalf(half: SignedRequest, profile: Profile, { profiles, settings, examine }: Examiners) {
+async function checkHalf(half: SignedRequest, profile: Profile, examiners: Examiners) {
+  const { profiles, settings } = examiners;
   const { content, certificate } = await readSignedMessage(half.cms);
-  await examine(certificate);
-  if (registeredSigner(profiles, profile.user.login, certificate) !== profile) {
+  if ((await examinedSigner(examiners, profile.user.login, certificate)) !== profile) {
     throw new BankError('key-not-registered', `The ${half.algorithm} request is signed by the key of another profile.`);
   }
   const request = readRequest(content, half.algorithm);
