@@ -3,6 +3,7 @@ import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { BankEvent } from './core/events.ts';
 import type { BankSettings } from './core/settings.ts';
+import type { TlsOption } from './security/tls.ts';
 
 export interface BankSimOptions {
   /** The clock that the bank shares with CA, token and workstation. */
@@ -23,6 +24,8 @@ export interface BankSimOptions {
   readonly adminToken?: string;
   /** What the roles show (http/roles.ts), each at its desk. Default: fresh ones. */
   readonly deskTokens?: Partial<DeskTokens>;
+  /** Listen over TLS besides (R-BANK-15), with a fresh certificate under a fresh TEST root. Default: no. */
+  readonly tls?: TlsOption;
   readonly settings?: Partial<BankSettings>;
   readonly onEvent?: (event: BankEvent) => void;
 }

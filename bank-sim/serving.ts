@@ -6,6 +6,7 @@ import type { Bank } from './bank.ts';
 import { mountGate } from './client/gate.ts';
 import { houseOf, mountAll, staffAccess } from './interfaces.ts';
 import { type BankSimOptions, LOOPBACK_ADDRESS } from './options.ts';
+import { openTls } from './security/tls.ts';
 import type { BankSim } from './sim.ts';
 
 /** Opens the server of a bank. */
@@ -19,5 +20,16 @@ export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSi
   mountAccess(app, house);
   mountAll(app, house, bank);
   const url = await listen(app, house, host, port);
-  return { url, adminToken: access.token, deskTokens: access.deskTokens as DeskTokens, close: () => app.close() };
+  const tls = await openTls(app, options, bank);
+  const close = async () => {
+    await tls?.close();
+    await app.close();
+  };
+  return {
+    url,
+    ...(tls && { tlsUrl: tls.url, tlsRoot: tls.root }),
+    adminToken: access.token,
+    deskTokens: access.deskTokens as DeskTokens,
+    close,
+  };
 }
