@@ -3,6 +3,7 @@ import type { CrlTemplate } from '../pki/x509/crl.ts';
 import { Alarm } from '../simulation/alarm.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
+import type { KeepsState } from '../simulation/storage/state-storage.ts';
 import { type CaTwin, issuerFactsOf, randomSerialNumber } from './authority.ts';
 import { Agenda, nextInstant } from './core/agenda.ts';
 import { AUTHORITY_STYLES, type AuthorityName, type TwinAlgorithm } from './core/authority-styles.ts';
@@ -19,7 +20,6 @@ import type { KeyKeep } from './key-cache.ts';
 import { Progress } from './progress.ts';
 import { type Responder, type ResponderPurpose, Responders } from './responders.ts';
 import { RevocationLists } from './revocation-lists.ts';
-import type { StateStorage } from './state-storage.ts';
 
 /** An unforeseen error, told to the onlooker besides the core's events. */
 export interface BugEvent {
@@ -45,7 +45,7 @@ export interface CertificationAuthorityOptions {
   /** Of a CA with the same keys and the same founding; default: its own. */
   readonly responders?: Responders | undefined;
   /** Where the state is kept besides in memory. */
-  readonly storage?: StateStorage | undefined;
+  readonly storage?: KeepsState | undefined;
   readonly onEvent?: ((event: CaEvent | BugEvent) => void) | undefined;
 }
 

@@ -1,12 +1,12 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { type Rng, SeededRng } from '../simulation/rng.ts';
+import type { StateFile } from '../simulation/storage/state-file.ts';
 import { type CaTwin, type Founding, foundAuthorities } from './authority.ts';
 import { AUTHORITY_STYLES, type AuthorityName } from './core/authority-styles.ts';
 import { CA_PROFILES } from './core/certificate-profiles.ts';
 import type { CaState } from './core/state.ts';
 import { keyFolder } from './key-cache.ts';
 import { applySettings, type CaSimOptions, configuredState, DEFAULT_AUTHORITIES } from './options.ts';
-import type { CaFile } from './storage/ca-file.ts';
 import { CaStorage, type KeptFounding } from './storage/ca-storage.ts';
 import { CaStorageError } from './storage/ca-storage-error.ts';
 
@@ -39,7 +39,7 @@ export async function foundCa(options: CaSimOptions, authorities = options.autho
  * The CA of this name in a file: taken up where it was, or founded there. Its clock goes on from where it stood, if it can be set.
  * @throws CaStorageError 'damaged', 'other authorities', 'other address', 'clock behind', in this order.
  */
-export async function foundCaIn(file: CaFile, name: string, options: CaSimOptions): Promise<FoundedCa> {
+export async function foundCaIn(file: StateFile, name: string, options: CaSimOptions): Promise<FoundedCa> {
   const storage = new CaStorage(file, name);
   const { state: before, founding: known } = storage;
   if (known !== undefined) assertSame(file, known, options);
@@ -69,7 +69,7 @@ function newFounding({ rng, authorities = DEFAULT_AUTHORITIES, crlBaseUrl }: CaS
 }
 
 function assertSame(
-  { path }: CaFile,
+  { path }: StateFile,
   known: KeptFounding,
   { authorities = known.authorities, crlBaseUrl }: CaSimOptions,
 ) {
@@ -85,7 +85,7 @@ function assertSame(
   }
 }
 
-function takeUpClock({ path }: CaFile, instant: number, { clock, moveClock }: CaSimOptions): void {
+function takeUpClock({ path }: StateFile, instant: number, { clock, moveClock }: CaSimOptions): void {
   if (moveClock !== undefined) moveClock.set(instant);
   if (clock.now() < instant) throw new CaStorageError('clock behind', path, new Date(instant).toISOString());
 }

@@ -1,8 +1,9 @@
+import { MAIN_HOUSE } from '../simulation/storage/state-file.ts';
 import { foundCa, foundCaIn } from './founding.ts';
 import { assertOptions, type CaSimOptions } from './options.ts';
 import { serve } from './serving.ts';
 import type { CaSim } from './sim.ts';
-import { MAIN_HOUSE, openCaFile } from './storage/ca-file.ts';
+import { openCaFile } from './storage/ca-storage.ts';
 
 export { type CaClient, caClient } from '../http/ca-client.ts';
 export type { FiredFault as FiredCaFault } from '../http/instruments/fault-board.ts';

@@ -8,10 +8,10 @@ import { caDeskRoutes } from '../http/ca-desk.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import type { Database } from '../simulation/database.ts';
 import { SeededRng } from '../simulation/rng.ts';
-import { toJson } from './core/snapshot.ts';
+import { toJson } from '../simulation/snapshot.ts';
+import { MAIN_HOUSE } from '../simulation/storage/state-file.ts';
 import { CaStorageError, type CaStorageFault } from './index.ts';
-import { MAIN_HOUSE, openCaFile } from './storage/ca-file.ts';
-import { CaStorage } from './storage/ca-storage.ts';
+import { CaStorage, openCaFile } from './storage/ca-storage.ts';
 import { openBench } from './testing/ca-bench.ts';
 import {
   basic,

@@ -13,7 +13,7 @@ import { buildOcspRequest } from '../pki/x509/ocsp-request.ts';
 import { parseOcspResponse } from '../pki/x509/ocsp-response.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
-import { fromJson } from './core/snapshot.ts';
+import { fromJson } from '../simulation/snapshot.ts';
 import type { CaState } from './core/state.ts';
 import { type CaSim, startCaSim } from './index.ts';
 import { adminOf, START } from './testing/ca-bench.ts';

@@ -1,13 +1,15 @@
 import {
   codeOf,
   type Database,
+  databaseFileError,
   octetsOf,
   openDatabase,
   releaseDatabase,
   type Statement,
-} from '../../simulation/database.ts';
-import { createDatabaseFile, existingDatabaseFile } from '../../simulation/database-file.ts';
-import { StoreError } from '../../simulation/store.ts';
+} from '../database.ts';
+import { createDatabaseFile, existingDatabaseFile } from '../database-file.ts';
+import { StoreError } from '../store.ts';
+import { StateFileError, type StateFileKind } from './state-file-error.ts';
 import {
   checkFormat,
   checkTables,
@@ -17,64 +19,72 @@ import {
   recordDigest,
   resealed,
   SETTINGS,
-} from './ca-file-layout.ts';
-import { caStorageError } from './ca-storage-error.ts';
+} from './state-file-layout.ts';
 import type { KeptRow, RowChange } from './state-parts.ts';
 
 /**
- * Opens the file of a CA server, or makes it, mode 0600, when there is none. It is this process's alone until
- * {@link CaFile.close} or the end of the process, however that comes; while it is open a file `<path>-wal` lies beside it,
+ * Opens the file of a house, or makes it, mode 0600, when there is none. It is this process's alone until
+ * {@link StateFile.close} or the end of the process, however that comes; while it is open a file `<path>-wal` lies beside it,
  * which belongs to it, and stays when the process is killed.
  *
  * @param path a symbolic link is followed.
- * @throws CaStorageError by fault, in order: 'unusable' (not a file), 'read-only', 'damaged' (empty), 'no database', 'in use',
+ * @throws StateFileError (of the kind) by fault, in order: 'unusable' (not a file), 'read-only', 'damaged' (empty), 'no database', 'in use',
  *   'foreign', 'newer', 'damaged'.
  */
-export function openCaFile(path: string): CaFile {
+export function openStateFile(path: string, kind: StateFileKind): StateFile {
   try {
-    if (existingDatabaseFile(path) === undefined) createDatabaseFile(path, layOut);
-    return new CaFile(existingDatabaseFile(path) ?? path);
+    if (existingDatabaseFile(path) === undefined) createDatabaseFile(path, (database) => layOut(database, kind));
+    return new StateFile(existingDatabaseFile(path) ?? path, kind);
   } catch (error) {
-    throw caStorageError(path, error);
+    throw stateFileError(kind, path, error);
   }
 }
 
-/** The one CA of a file that has no tenants. */
+/** What an error of the database or its file says of a house's file. */
+function stateFileError(kind: StateFileKind, path: string, error: unknown): StateFileError {
+  if (error instanceof StateFileError) return error;
+  const { fault, detail, cause } = databaseFileError(error);
+  return kind.error(fault, path, detail, cause);
+}
+
+/** The one house of a file that has no tenants. */
 export const MAIN_HOUSE = 'main';
 
-/** One house in the file: a CA with a state of its own. */
+/** One house in the file, with a state of its own. */
 interface House {
   readonly id: number;
   readonly seal: Uint8Array;
 }
 
-/** The records of one or more houses in one SQLite file; see {@link openCaFile}. */
-export class CaFile {
+/** The records of one or more houses in one SQLite file; see {@link openStateFile}. */
+export class StateFile {
   readonly path: string;
+  readonly kind: StateFileKind;
   readonly #database: Database;
   readonly #statements: Readonly<Record<StatementName, Statement>>;
   readonly #houses = new Map<string, House>();
   #isOpen = true;
 
   /** @param path of an existing file. */
-  constructor(path: string) {
+  constructor(path: string, kind: StateFileKind) {
     this.path = path;
+    this.kind = kind;
     this.#database = openDatabase(path);
     let isOurs = false;
     try {
       this.#database.exec('PRAGMA locking_mode = EXCLUSIVE');
-      checkFormat(this.#database, path);
+      checkFormat(this.#database, path, kind);
       isOurs = true;
       for (const setting of SETTINGS) this.#database.exec(setting);
       this.#database.exec('BEGIN EXCLUSIVE');
-      checkTables(this.#database, path);
+      checkTables(this.#database, path, kind);
       this.#database.exec('COMMIT');
       this.#statements = prepared(this.#database);
       this.#readHouses();
     } catch (error) {
       if (isOurs) this.#endLog();
       releaseDatabase(this.#database);
-      throw caStorageError(path, error);
+      throw stateFileError(kind, path, error);
     }
   }
 
@@ -83,15 +93,15 @@ export class CaFile {
     return [...this.#houses.keys()];
   }
 
-  /** All records of a house, in the order in which they have come. @throws CaStorageError 'damaged', StoreError when it is closed. */
+  /** All records of a house, in the order in which they have come. @throws StateFileError 'damaged', StoreError when it is closed. */
   rows(house: string): KeptRow[] {
     this.#ensureOpen();
     const known = this.#houses.get(house);
     if (known === undefined) return [];
     try {
-      return readRecords(this.#database, this.path, known);
+      return readRecords(this.#database, this.path, known, this.kind);
     } catch (error) {
-      throw caStorageError(this.path, error);
+      throw stateFileError(this.kind, this.path, error);
     }
   }
 
@@ -113,7 +123,9 @@ export class CaFile {
       this.#houses.set(house, { id, seal });
     } catch (error) {
       const outcome = this.#tookBack() ? 'nothing was written' : 'given up in the middle of a commit';
-      throw new StoreError(`CA file ${this.path}: ${outcome} (${codeOf(error) || String(error)})`, { cause: error });
+      throw new StoreError(`${this.kind.subject} ${this.path}: ${outcome} (${codeOf(error) || String(error)})`, {
+        cause: error,
+      });
     }
   }
 
@@ -130,7 +142,9 @@ export class CaFile {
       this.#houses.delete(house);
     } catch (error) {
       const outcome = this.#tookBack() ? 'nothing was written' : 'given up in the middle of a commit';
-      throw new StoreError(`CA file ${this.path}: ${outcome} (${codeOf(error) || String(error)})`, { cause: error });
+      throw new StoreError(`${this.kind.subject} ${this.path}: ${outcome} (${codeOf(error) || String(error)})`, {
+        cause: error,
+      });
     }
   }
 
@@ -205,7 +219,7 @@ export class CaFile {
   }
 
   #ensureOpen(): void {
-    if (!this.#isOpen) throw new StoreError(`CA file ${this.path}: closed`);
+    if (!this.#isOpen) throw new StoreError(`${this.kind.subject} ${this.path}: closed`);
   }
 }
 

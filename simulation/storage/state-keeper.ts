@@ -1,6 +1,5 @@
-import type { CaState } from '../core/state.ts';
 import { Homes } from './homes.ts';
-import { PART_NAMES, PARTS, type PartName, partOf, type RecordsPart, type RowChange, setPart } from './state-parts.ts';
+import { type Part, partOf, type RecordsPart, type RowChange, type StateParts, setPart } from './state-parts.ts';
 import { WatchedMap, WatchedSet } from './watched.ts';
 
 type Records = WatchedMap<string, object>;
@@ -28,21 +27,25 @@ class BeginAnew extends Error {}
  * there is. A state whose collections are others than before (a snapshot, a new beginning) is written anew.
  */
 export class StateKeeper {
-  readonly #state: CaState;
+  readonly #state: object;
+  readonly #parts: StateParts;
+  readonly #names: readonly string[];
   #homes = new Homes();
-  readonly #watched = new Map<PartName, unknown>();
+  readonly #watched = new Map<string, unknown>();
   /** What can change of each record, as it is kept. */
-  readonly #marks = new Map<PartName, Map<string, string>>();
-  readonly #values = new Map<PartName, string>();
+  readonly #marks = new Map<string, Map<string, string>>();
+  readonly #values = new Map<string, string>();
   readonly #lists = new Map<string, KeptList>();
 
   /** @param homes of a state that was read: its rows are there. Absent: none are. */
-  constructor(state: CaState, homes?: Homes) {
+  constructor(state: object, parts: StateParts, homes?: Homes) {
     this.#state = state;
+    this.#parts = parts;
+    this.#names = Object.keys(parts);
     if (homes === undefined) return;
     this.#homes = homes;
     this.#watch();
-    for (const name of PART_NAMES) this.#take(name);
+    for (const name of this.#names) this.#take(name);
   }
 
   /** What has changed since the last time, or since the beginning everything. To be written as a whole. */
@@ -57,16 +60,16 @@ export class StateKeeper {
   }
 
   #isSame(): boolean {
-    return PART_NAMES.every((name) => {
-      const { kind } = PARTS[name];
+    return this.#names.every((name) => {
+      const { kind } = this.#partNamed(name);
       return kind === 'value' || this.#watched.get(name) === partOf(this.#state, name);
     });
   }
 
   /** Puts watched collections in the place of plain ones. */
   #watch(): void {
-    for (const name of PART_NAMES) {
-      const part = PARTS[name];
+    for (const name of this.#names) {
+      const part = this.#partNamed(name);
       const plain = partOf(this.#state, name);
       if (part.kind === 'records') setPart(this.#state, name, new WatchedMap(plain as Map<string, object>));
       if (part.kind === 'members' || part.kind === 'texts')
@@ -79,18 +82,18 @@ export class StateKeeper {
     this.#homes = new Homes();
     for (const kept of [this.#marks, this.#values, this.#lists]) kept.clear();
     this.#watch();
-    for (const name of PART_NAMES) this.#settleAll(name);
-    return { isAnew: true, rows: PART_NAMES.flatMap((name) => this.#allRows(name)) };
+    for (const name of this.#names) this.#settleAll(name);
+    return { isAnew: true, rows: this.#names.flatMap((name) => this.#allRows(name)) };
   }
 
-  #settleAll(name: PartName): void {
-    const part = PARTS[name];
+  #settleAll(name: string): void {
+    const part = this.#partNamed(name);
     if (part.kind !== 'records') return;
     for (const [key, record] of this.#records(name).quietEntries()) this.#homes.settle(name, key, record, part);
   }
 
-  #allRows(name: PartName): RowChange[] {
-    const part = PARTS[name];
+  #allRows(name: string): RowChange[] {
+    const part = this.#partNamed(name);
     if (part.kind === 'value') return this.#changedValue(name);
     if (part.kind === 'list') return this.#newLines(name, partOf(this.#state, name) as unknown[]);
     if (part.kind !== 'records') return [...this.#members(name).quietValues()].map((one) => this.#member(name, one));
@@ -98,8 +101,8 @@ export class StateKeeper {
   }
 
   /** Notes what is kept of a part that was read. */
-  #take(name: PartName): void {
-    const part = PARTS[name];
+  #take(name: string): void {
+    const part = this.#partNamed(name);
     if (part.kind === 'value') this.#changedValue(name);
     if (part.kind === 'list') this.#newLines(name, partOf(this.#state, name) as unknown[]);
     if (part.kind !== 'records') return;
@@ -110,15 +113,15 @@ export class StateKeeper {
   }
 
   #whatChanged(): RowChange[] {
-    for (const name of PART_NAMES) this.#settleNew(name);
+    for (const name of this.#names) this.#settleNew(name);
     const touched = this.#touched();
-    const rows = PART_NAMES.flatMap((name) => this.#changedPart(name, touched.get(name) ?? new Set()));
-    for (const name of PART_NAMES) this.#forgetDeeds(name);
+    const rows = this.#names.flatMap((name) => this.#changedPart(name, touched.get(name) ?? new Set()));
+    for (const name of this.#names) this.#forgetDeeds(name);
     return rows;
   }
 
-  #settleNew(name: PartName): void {
-    const part = PARTS[name];
+  #settleNew(name: string): void {
+    const part = this.#partNamed(name);
     if (part.kind !== 'records' || !part.isHome) return;
     const records = this.#records(name);
     const { removed, replaced, added } = records.deeds;
@@ -128,8 +131,8 @@ export class StateKeeper {
   }
 
   /** The names of the records that somebody has had in hand, by part. */
-  #touched(): ReadonlyMap<PartName, ReadonlySet<string>> {
-    const touched = new Map<PartName, Set<string>>();
+  #touched(): ReadonlyMap<string, ReadonlySet<string>> {
+    const touched = new Map<string, Set<string>>();
     const touch = (thing: object | undefined): void => {
       const home = thing && this.#homes.of(thing);
       if (home === undefined) return;
@@ -139,12 +142,12 @@ export class StateKeeper {
       touched.set(name, keys.add(key));
       reach(name, this.#records(name).quietGet(key));
     };
-    const reach = (name: PartName, record: object | undefined): void => {
-      const part = PARTS[name];
+    const reach = (name: string, record: object | undefined): void => {
+      const part = this.#partNamed(name);
       if (part.kind === 'records' && record !== undefined) part.reaches(record).forEach(touch);
     };
-    for (const name of PART_NAMES) {
-      const part = PARTS[name];
+    for (const name of this.#names) {
+      const part = this.#partNamed(name);
       if (part.kind === 'members') for (const one of handledIn(this.#members(name).deeds)) touch(one as object);
       if (part.kind !== 'records') continue;
       const keys = touched.get(name) ?? new Set();
@@ -158,8 +161,8 @@ export class StateKeeper {
     return touched;
   }
 
-  #changedPart(name: PartName, touched: ReadonlySet<string>): RowChange[] {
-    const part = PARTS[name];
+  #changedPart(name: string, touched: ReadonlySet<string>): RowChange[] {
+    const part = this.#partNamed(name);
     if (part.kind === 'value') return this.#changedValue(name);
     if (part.kind === 'list') return this.#newLines(name, partOf(this.#state, name) as unknown[]);
     if (part.kind === 'records') return this.#changedRecords(name, part, touched);
@@ -170,7 +173,7 @@ export class StateKeeper {
     ];
   }
 
-  #changedRecords(name: PartName, part: RecordsPart, touched: ReadonlySet<string>): RowChange[] {
+  #changedRecords(name: string, part: RecordsPart, touched: ReadonlySet<string>): RowChange[] {
     const records = this.#records(name);
     const { removed, added, replaced } = records.deeds;
     const written = (key: string) => this.#written(name, key, records.quietGet(key) as object, part);
@@ -184,17 +187,17 @@ export class StateKeeper {
     ];
   }
 
-  #removed(name: PartName, key: string, { growing }: RecordsPart): RowChange {
+  #removed(name: string, key: string, { growing }: RecordsPart): RowChange {
     if (growing !== undefined) throw new BeginAnew();
     this.#marks.get(name)?.delete(key);
     return { part: name, key };
   }
 
-  #isOther(name: PartName, key: string, record: object, part: RecordsPart): boolean {
+  #isOther(name: string, key: string, record: object, part: RecordsPart): boolean {
     return part.changing.length > 0 && this.#marks.get(name)?.get(key) !== this.#homes.mark(name, key, record, part);
   }
 
-  #written(name: PartName, key: string, record: object, part: RecordsPart): RowChange[] {
+  #written(name: string, key: string, record: object, part: RecordsPart): RowChange[] {
     const { growing } = part;
     this.#keepMark(name, key, record, part);
     const row = { part: name, key, value: this.#homes.write(name, key, record, growing) };
@@ -203,17 +206,17 @@ export class StateKeeper {
     return [row, ...this.#grown(name, key, record, growing).map(([index, line]) => write(line, index))];
   }
 
-  #keepMark(name: PartName, key: string, record: object, part: RecordsPart): void {
+  #keepMark(name: string, key: string, record: object, part: RecordsPart): void {
     if (part.changing.length === 0) return;
     const marks = this.#marks.get(name) ?? new Map<string, string>();
     this.#marks.set(name, marks.set(key, this.#homes.mark(name, key, record, part)));
   }
 
-  #grown(name: PartName, key: string, record: object, field: string): [index: number, line: unknown][] {
+  #grown(name: string, key: string, record: object, field: string): [index: number, line: unknown][] {
     return this.#added(JSON.stringify([name, key]), record[field as keyof typeof record] as unknown[]);
   }
 
-  #newLines(name: PartName, list: readonly unknown[]): RowChange[] {
+  #newLines(name: string, list: readonly unknown[]): RowChange[] {
     return this.#added(name, list).map(([index, line]) => {
       return { part: name, key: String(index), value: this.#homes.write(name, String(index), line) };
     });
@@ -227,30 +230,34 @@ export class StateKeeper {
     return list.slice(kept.length).map((line, i) => [kept.length + i, line]);
   }
 
-  #changedValue(name: PartName): RowChange[] {
+  #changedValue(name: string): RowChange[] {
     const value = JSON.stringify(partOf(this.#state, name));
     if (this.#values.get(name) === value) return [];
     this.#values.set(name, value);
     return [{ part: name, key: '', value }];
   }
 
-  #member(name: PartName, member: object | string): { part: string; key: string; value: string } {
+  #member(name: string, member: object | string): { part: string; key: string; value: string } {
     if (typeof member === 'string') return { part: name, key: member, value: '""' };
     const [, key = ''] = this.#homes.of(member) ?? [];
     return { part: name, key, value: this.#homes.write(name, key, member) };
   }
 
-  #forgetDeeds(name: PartName): void {
-    const { kind } = PARTS[name];
+  #forgetDeeds(name: string): void {
+    const { kind } = this.#partNamed(name);
     if (kind === 'records') this.#records(name).forgetDeeds();
     if (kind === 'members' || kind === 'texts') this.#members(name).forgetDeeds();
   }
 
-  #records(name: PartName): Records {
+  #partNamed(name: string): Part {
+    return this.#parts[name] as Part;
+  }
+
+  #records(name: string): Records {
     return this.#watched.get(name) as Records;
   }
 
-  #members(name: PartName): Members {
+  #members(name: string): Members {
     return this.#watched.get(name) as Members;
   }
 }

@@ -8,6 +8,7 @@ const values = fc.letrec<{ value: unknown }>((tie) => ({
     { depthSize: 'small' },
     fc.constantFrom(null, true, false),
     fc.integer(),
+    fc.bigInt(),
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0),
     fc.string(),
     fc.uint8Array({ maxLength: 5 }),

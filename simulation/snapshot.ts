@@ -2,14 +2,16 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /**
- * A state as JSON and back: plain objects, arrays, maps, sets, octets, texts, numbers and truth values. What occurs in several
+ * A state as JSON and back: plain objects, arrays, maps, sets, octets, texts, numbers (whole ones of any size) and truth values. What occurs in several
  * places is written where it comes first and referred to by its path elsewhere, so it is one thing again afterwards, and the
  * same state is always the same JSON.
  */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** Tags of what JSON has no words for. A plain object has no such key. */
-const TAGS = { map: '$map', set: '$set', octets: '$octets', ref: '$ref', away: '$away' } as const;
+const TAGS = { map: '$map', set: '$set', octets: '$octets', whole: '$whole', ref: '$ref', away: '$away' } as const;
+
+const WHOLE = /^(0|-?[1-9]\d*)$/;
 
 /** Where a thing lies that belongs to another piece of JSON; undefined for what belongs here. */
 export type Elsewhere = (thing: object) => Json | undefined;
@@ -32,6 +34,7 @@ interface Writing {
 function write(value: unknown, path: Path, writing: Writing): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'bigint') return { [TAGS.whole]: String(value) };
   if (typeof value !== 'object') throw new TypeError(`${path.join('/')}: ${typeof value} cannot be kept`);
   if (value instanceof Uint8Array) return { [TAGS.octets]: bytesToHex(value) };
   const away = writing.elsewhere(value);
@@ -90,8 +93,9 @@ function read(json: Json, path: Path, reading: Reading): unknown {
     for (const [i, part] of json.entries()) list.push(inside(part, i));
     return list;
   }
-  const { [TAGS.map]: map, [TAGS.set]: set, [TAGS.octets]: octets, [TAGS.ref]: ref, [TAGS.away]: away } = json;
-  if (octets !== undefined) return hexToBytes(String(octets));
+  const { [TAGS.map]: map, [TAGS.set]: set, [TAGS.ref]: ref, [TAGS.away]: away } = json;
+  const atom = readAtom(json);
+  if (atom !== undefined) return atom;
   if (ref !== undefined) return reading.made.get(JSON.stringify(ref)) ?? nowhere(ref);
   if (away !== undefined) return reading.joining.find(away);
   if (set !== undefined) {
@@ -110,6 +114,19 @@ function read(json: Json, path: Path, reading: Reading): unknown {
   const object: Record<string, unknown> = note({});
   for (const [key, part] of Object.entries(json)) object[key] = inside(part, key);
   return object;
+}
+
+/** What is tagged but has no parts. */
+function readAtom({
+  [TAGS.octets]: octets,
+  [TAGS.whole]: whole,
+}: {
+  readonly [name: string]: Json;
+}): Uint8Array | bigint | undefined {
+  if (octets !== undefined) return hexToBytes(String(octets));
+  if (whole === undefined) return undefined;
+  if (typeof whole !== 'string' || !WHOLE.test(whole)) throw new TypeError('a whole number is expected');
+  return BigInt(whole);
 }
 
 function isList(json: Json): json is readonly Json[] {
@@ -163,7 +180,7 @@ function partsOf(json: Json | undefined): ReadonlyMap<string, Json> | undefined 
   if (map !== undefined) {
     return new Map(listOf(map).map((pair) => [String(listOf(pair)[0]), listOf(pair)[1] ?? null]));
   }
-  return TAGS.octets in json || TAGS.ref in json ? undefined : new Map(Object.entries(json));
+  return [TAGS.octets, TAGS.whole, TAGS.ref].some((tag) => tag in json) ? undefined : new Map(Object.entries(json));
 }
 
 /** A member of a set: itself when it is a text, the end of the path when it refers to something. */

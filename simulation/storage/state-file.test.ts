@@ -14,13 +14,22 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../simulation/database.ts';
-import { StoreError } from '../../simulation/store.ts';
-import { MAIN_HOUSE, openCaFile } from './ca-file.ts';
-import { CaStorageError, type CaStorageFault } from './ca-storage-error.ts';
+import type { Database } from '../database.ts';
+import { StoreError } from '../store.ts';
+import { MAIN_HOUSE, openStateFile } from './state-file.ts';
+import { StateFileError, type StateFileFault, type StateFileKind, stateFileFaults } from './state-file-error.ts';
 import type { RowChange } from './state-parts.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'token-bench-ca-file-'));
+const FAULTS = stateFileFaults('a TEST house', 'startTest');
+const KIND: StateFileKind = {
+  subject: 'TEST file',
+  applicationId: 0x54_45_53_54,
+  error: (fault, path, detail = '', cause) =>
+    new StateFileError('TEST file', FAULTS[fault], { fault, path, detail }, cause),
+};
+const openFile = (path: string) => openStateFile(path, KIND);
+
+const folder = mkdtempSync(join(tmpdir(), 'token-bench-state-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const fresh = () => join(folder, `${++files}.db`);
@@ -31,14 +40,14 @@ const row = (key: string, value = 'x', part = 'part'): RowChange => ({ part, key
 /** @returns the path of a closed file with these rows. */
 function fileWith(rows: readonly RowChange[], house = MAIN_HOUSE): string {
   const path = fresh();
-  const file = openCaFile(path);
+  const file = openFile(path);
   file.commit(house, { rows });
   file.close();
   return path;
 }
 
 function keysIn(path: string, house = MAIN_HOUSE): string[] {
-  const file = openCaFile(path);
+  const file = openFile(path);
   try {
     return file.rows(house).map(({ part, key, value }) => `${part} ${key}=${value}`);
   } finally {
@@ -46,13 +55,13 @@ function keysIn(path: string, house = MAIN_HOUSE): string[] {
   }
 }
 
-function faultOf(path: string): CaStorageFault | 'none' {
+function faultOf(path: string): string {
   try {
     keysIn(path);
     return 'none';
   } catch (error) {
-    if (!(error instanceof CaStorageError)) throw error;
-    expect(error.message).toContain(`CA file ${path} `);
+    if (!(error instanceof StateFileError)) throw error;
+    expect(error.message).toContain(`TEST file ${path} `);
     expect(error.hint).toMatch(/\.$/);
     return error.fault;
   }
@@ -66,10 +75,10 @@ function altered(path: string, sql: string): string {
   return path;
 }
 
-describe('the file of a CA', () => {
+describe('the file of a house', () => {
   it('is one file that only its owner may read, also what lies beside it while it is open', () => {
     const path = fresh();
-    const file = openCaFile(path);
+    const file = openFile(path);
     file.commit(MAIN_HOUSE, { rows: [row('a')] });
     const beside = readdirSync(folder).filter((name) => join(folder, name).startsWith(path));
     expect(beside.length).toBe(2);
@@ -83,7 +92,7 @@ describe('the file of a CA', () => {
 
   it('keeps rows in the order in which they have come: one that is changed keeps its place, one that comes back is the last', () => {
     const path = fileWith([row('a'), row('b'), row('c')]);
-    const file = openCaFile(path);
+    const file = openFile(path);
     file.commit(MAIN_HOUSE, { rows: [row('b', 'y'), { part: 'part', key: 'a' }, row('a', 'z')] });
     file.close();
     expect(keysIn(path)).toEqual(['part b=y', 'part c=x', 'part a=z']);
@@ -91,7 +100,7 @@ describe('the file of a CA', () => {
 
   it('begins a state anew and leaves what is no state', () => {
     const path = fileWith([row('a'), row('seed', 's', '$founding')]);
-    const file = openCaFile(path);
+    const file = openFile(path);
     file.commit(MAIN_HOUSE, { isAnew: true, rows: [row('b')] });
     file.close();
     expect(keysIn(path)).toEqual(['$founding seed=s', 'part b=x']);
@@ -99,19 +108,19 @@ describe('the file of a CA', () => {
 
   it('has room for several houses that do not meet, and forgets one', () => {
     const path = fileWith([row('a')], 'one');
-    const file = openCaFile(path);
+    const file = openFile(path);
     file.commit('two', { rows: [row('a', 'other'), row('b')] });
     expect(file.houses()).toEqual(['one', 'two']);
     file.forget('one');
     file.forget('nobody');
     file.close();
     expect([keysIn(path, 'one'), keysIn(path, 'two')]).toEqual([[], ['part a=other', 'part b=x']]);
-    expect(execFileSync('head', ['-c', '72', path]).subarray(68).toString()).toBe('TBca');
+    expect(execFileSync('head', ['-c', '72', path]).subarray(68).toString()).toBe('TEST');
   });
 
   it('is refused to a second opening until it is closed', () => {
     const path = fileWith([row('a')]);
-    const file = openCaFile(path);
+    const file = openFile(path);
     expect(faultOf(path)).toBe('in use');
     file.commit(MAIN_HOUSE, { rows: [row('b')] });
     file.close();
@@ -120,7 +129,7 @@ describe('the file of a CA', () => {
 
   it('that a killed process has left, with what it wrote beside it, is whole; what was written in part never was', () => {
     const path = fileWith([row('a')]);
-    const file = openCaFile(path);
+    const file = openFile(path);
     file.commit(MAIN_HOUSE, { rows: [row('b')] });
     file.commit(MAIN_HOUSE, { rows: [row('c')] });
     const left = fresh();
@@ -136,7 +145,7 @@ describe('the file of a CA', () => {
   });
 });
 
-describe('what is no file of a CA', () => {
+describe('what is no file of a house', () => {
   const text = (content: string) => {
     const path = fresh();
     writeFileSync(path, content);
@@ -144,10 +153,10 @@ describe('what is no file of a CA', () => {
   };
   const kept = (sql: string) => altered(fileWith([row('a'), row('b')]), sql);
 
-  it.each<[CaStorageFault, string, () => string]>([
+  it.each<[StateFileFault, string, () => string]>([
     ['unusable', 'a folder', () => mkdirSync(fresh(), { recursive: true }) ?? ''],
-    ['unusable', 'a path through a file', () => join(text('x'), 'ca.db')],
-    ['unusable', 'a folder that there is not', () => join(folder, 'none', 'ca.db')],
+    ['unusable', 'a path through a file', () => join(text('x'), 'house.db')],
+    ['unusable', 'a folder that there is not', () => join(folder, 'none', 'house.db')],
     ['damaged', 'an empty file', () => text('')],
     ['foreign', 'a text', () => text('a text of some length. '.repeat(500))],
     [
@@ -195,7 +204,7 @@ describe('what is no file of a CA', () => {
 describe('a commit that the database refuses', () => {
   it('is not written at all, also not what came before the refusal', () => {
     const path = fileWith([row('a')]);
-    const file = openCaFile(path);
+    const file = openFile(path);
     const nameless = { part: 'part', key: null as unknown as string, value: 'x' };
     expect(() => file.commit(MAIN_HOUSE, { rows: [row('b'), nameless] })).toThrow(
       /nothing was written \(SQLITE_CONSTRAINT/,

@@ -1,20 +1,24 @@
-import { fromJson, type Json } from '../core/snapshot.ts';
-import { type CaState, newState } from '../core/state.ts';
+import { fromJson, type Json } from '../snapshot.ts';
 import { type Home, Homes, insideOf, isShareable } from './homes.ts';
-import { type KeptRow, linesOf, PART_NAMES, PARTS, type PartName, type RecordsPart, setPart } from './state-parts.ts';
+import { type KeptRow, linesOf, type Part, type RecordsPart, type StateParts, setPart } from './state-parts.ts';
 
 /** A state that was read from its rows, and where the things in it live. */
-export interface ReadState {
-  readonly state: CaState;
+export interface ReadState<State> {
+  readonly state: State;
   readonly homes: Homes;
 }
 
 /**
  * Puts a state together from its rows, each collection in the order in which its rows stand.
+ * @param empty a state with nothing in it, which is filled.
  * @throws TypeError, SyntaxError for rows that are not those of a state.
  */
-export function readState(rows: Iterable<KeptRow>): ReadState {
-  return new StateReader(rows).read();
+export function readState<State extends object>(
+  rows: Iterable<KeptRow>,
+  parts: StateParts,
+  empty: State,
+): ReadState<State> {
+  return new StateReader(rows, parts).read(empty);
 }
 
 class StateReader {
@@ -22,22 +26,22 @@ class StateReader {
   readonly #rows = new Map<string, Map<string, Json>>();
   readonly #made = new Map<string, Map<string, unknown>>();
   readonly #homes = new Homes();
+  readonly #parts: StateParts;
 
-  constructor(rows: Iterable<KeptRow>) {
+  constructor(rows: Iterable<KeptRow>, parts: StateParts) {
+    this.#parts = parts;
     for (const { part, key, value } of rows) {
       const known = this.#rows.get(part) ?? new Map<string, Json>();
       this.#rows.set(part, known.set(key, JSON.parse(value) as Json));
     }
   }
 
-  read(): ReadState {
-    const state = newState(0);
-    for (const name of PART_NAMES) setPart(state, name, this.#part(name));
+  read<State extends object>(state: State): ReadState<State> {
+    for (const [name, part] of Object.entries(this.#parts)) setPart(state, name, this.#part(name, part));
     return { state, homes: this.#homes };
   }
 
-  #part(name: PartName): unknown {
-    const part = PARTS[name];
+  #part(name: string, part: Part): unknown {
     const rows = this.#rows.get(name) ?? new Map<string, Json>();
     const keys = [...rows.keys()];
     if (part.kind === 'value') return fromJson(rows.get('') ?? null);
@@ -49,7 +53,7 @@ class StateReader {
   }
 
   /** A thing of a part: made when it is first asked for, as others may refer to it before its turn comes. */
-  #thing(name: PartName, key: string): unknown {
+  #thing(name: string, key: string): unknown {
     const made = this.#made.get(name) ?? new Map<string, unknown>();
     this.#made.set(name, made);
     if (made.has(key)) return made.get(key);
@@ -74,7 +78,7 @@ class StateReader {
   }
 
   /** Gives a record its growing list back, and notes where it and what is written in its own row live. */
-  #settled(name: PartName, key: string, record: object, part: RecordsPart): object {
+  #settled(name: string, key: string, record: object, part: RecordsPart): object {
     if (part.growing !== undefined) this.#fill(name, key, record, part.growing);
     if (!part.isHome) return record;
     this.#homes.note(record, [name, key]);
@@ -94,7 +98,7 @@ class StateReader {
     for (const [way, inside] of insideOf(thing)) this.#noteOwn(parts.get(way) ?? null, inside, [...home, way]);
   }
 
-  #fill(name: PartName, key: string, record: object, field: string): void {
+  #fill(name: string, key: string, record: object, field: string): void {
     const lines = this.#rows.get(linesOf(name, field));
     const list = record[field as keyof typeof record] as unknown[];
     for (let index = 0; ; index++) {

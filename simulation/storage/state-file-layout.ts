@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Database, octetsOf, pragmaOf } from '../../simulation/database.ts';
-import { CaStorageError } from './ca-storage-error.ts';
+import { type Database, octetsOf, pragmaOf } from '../database.ts';
+import type { StateFileKind } from './state-file-error.ts';
 import type { KeptRow } from './state-parts.ts';
 
-/** "TBca" in the header of the SQLite file: `file` and others can tell what it is. */
-const APPLICATION_ID = 0x54_42_63_61;
 const FORMAT = 1;
 
 /**
@@ -31,36 +29,36 @@ export const SETTINGS: readonly string[] = [
 ];
 
 /** Makes the tables of an empty file. */
-export function layOut(database: Database): void {
+export function layOut(database: Database, { applicationId }: StateFileKind): void {
   const own = Object.entries(TABLES).flatMap(([name, sql]) => (name.startsWith('sqlite_') ? [] : [sql]));
   database.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;
     BEGIN EXCLUSIVE;
-    PRAGMA application_id = ${APPLICATION_ID};
+    PRAGMA application_id = ${applicationId};
     PRAGMA user_version = ${FORMAT};
     ${own.join(';')};
     COMMIT`);
 }
 
 /**
- * That this is a CA's file, and of our format. Changes nothing, since it may be the file of another program.
- * @throws CaStorageError 'foreign', 'newer', 'damaged', in this order.
+ * That this is a file of this kind, and of our format. Changes nothing, since it may be the file of another program.
+ * @throws StateFileError 'foreign', 'newer', 'damaged', in this order.
  */
-export function checkFormat(database: Database, path: string): void {
-  if (pragmaOf(database, 'application_id') !== APPLICATION_ID) {
-    throw new CaStorageError('foreign', path, 'a database of another program');
+export function checkFormat(database: Database, path: string, kind: StateFileKind): void {
+  if (pragmaOf(database, 'application_id') !== kind.applicationId) {
+    throw kind.error('foreign', path, 'a database of another program');
   }
   const format = pragmaOf(database, 'user_version');
-  if (format > FORMAT) throw new CaStorageError('newer', path, `format ${format}, known is ${FORMAT}`);
-  if (format !== FORMAT) throw new CaStorageError('damaged', path, `format ${format}`);
+  if (format > FORMAT) throw kind.error('newer', path, `format ${format}, known is ${FORMAT}`);
+  if (format !== FORMAT) throw kind.error('damaged', path, `format ${format}`);
 }
 
-/** That the pages fit together and the tables are ours. @throws CaStorageError 'damaged' */
-export function checkTables(database: Database, path: string): void {
+/** That the pages fit together and the tables are ours. @throws StateFileError 'damaged' */
+export function checkTables(database: Database, path: string, kind: StateFileKind): void {
   const [first] = database.prepare('PRAGMA integrity_check(1)').all();
-  if (first?.integrity_check !== 'ok') throw new CaStorageError('damaged', path, 'the pages do not fit together');
+  if (first?.integrity_check !== 'ok') throw kind.error('damaged', path, 'the pages do not fit together');
   const tables = database.prepare('SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL').all();
   const known = tables.every(({ name, sql }) => typeof name === 'string' && TABLES[name] === sql);
-  if (!known || tables.length !== Object.keys(TABLES).length) throw new CaStorageError('damaged', path, 'its tables');
+  if (!known || tables.length !== Object.keys(TABLES).length) throw kind.error('damaged', path, 'its tables');
 }
 
 /** SHA-256 of part, key and value, with a zero octet after each of the first two. */
@@ -81,12 +79,13 @@ const BATCH = 1000;
 
 /**
  * All records of a house in the order in which they have come.
- * @throws CaStorageError 'damaged' when one of them, or all of them together, are not what was written.
+ * @throws StateFileError 'damaged' when one of them, or all of them together, are not what was written.
  */
 export function readRecords(
   database: Database,
   path: string,
   house: { readonly id: number; readonly seal: Uint8Array },
+  kind: StateFileKind,
 ): KeptRow[] {
   // The plus keeps SQLite from taking the index on house, and sorting all of it for each batch.
   const select = database.prepare(
@@ -98,14 +97,14 @@ export function readRecords(
     for (const row of some) {
       const record = { part: String(row.part), key: String(row.key), value: String(row.value) };
       const digest = recordDigest(record);
-      if (!same(digest, octetsOf(row.digest))) throw new CaStorageError('damaged', path, 'a record');
+      if (!same(digest, octetsOf(row.digest))) throw kind.error('damaged', path, 'a record');
       for (let i = 0; i < seal.length; i++) seal[i] = (seal[i] as number) ^ (digest[i] as number);
       records.push(record);
       place = Number(row.place);
     }
   }
   if (!same(seal, house.seal)) {
-    throw new CaStorageError('damaged', path, 'the records are not those that were written');
+    throw kind.error('damaged', path, 'the records are not those that were written');
   }
   return records;
 }

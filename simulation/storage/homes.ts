@@ -1,8 +1,8 @@
-import { type Json, toJson } from '../core/snapshot.ts';
-import { lineKey, linesOf, type PartName, type RecordsPart } from './state-parts.ts';
+import { type Json, toJson } from '../snapshot.ts';
+import { lineKey, linesOf, type RecordsPart } from './state-parts.ts';
 
 /** Where a thing lives: the part and name of its record, and for what stands in a record the way there. */
-export type Home = readonly [part: PartName, key: string, ...way: (string | number)[]];
+export type Home = readonly [part: string, key: string, ...way: (string | number)[]];
 
 /** Where the things of a state live, so that each is written once and referred to from everywhere else. */
 export class Homes {
@@ -13,7 +13,7 @@ export class Homes {
   }
 
   /** A record has come to stay, with what stands in it for good. What lives somewhere already goes on living there. */
-  settle(name: PartName, key: string, record: object, part: RecordsPart): void {
+  settle(name: string, key: string, record: object, part: RecordsPart): void {
     if (!part.isHome) return;
     this.note(record, [name, key]);
     for (const field of Object.keys(record)) {
@@ -32,13 +32,13 @@ export class Homes {
   }
 
   /** A record as a row has it: what lives in another one is only referred to; a growing list is kept by its lines. */
-  write(name: PartName, key: string, record: unknown, growing?: string): string {
+  write(name: string, key: string, record: unknown, growing?: string): string {
     const whole = growing === undefined ? record : { ...(record as object), [growing]: [] };
     return JSON.stringify(this.#json(whole, name, key));
   }
 
   /** What can change of a record, to be compared. */
-  mark(name: PartName, key: string, record: object, { changing, growing }: RecordsPart): string {
+  mark(name: string, key: string, record: object, { changing, growing }: RecordsPart): string {
     const values = changing.map((field) => {
       const value: unknown = record[field as keyof typeof record] ?? null;
       return field === growing ? (value as unknown[]).length : value;
@@ -47,11 +47,11 @@ export class Homes {
   }
 
   /** A line of a growing list. */
-  writeLine(name: PartName, field: string, key: string, index: number, line: unknown) {
+  writeLine(name: string, field: string, key: string, index: number, line: unknown) {
     return { part: linesOf(name, field), key: lineKey(key, index), value: JSON.stringify(this.#json(line, name, key)) };
   }
 
-  #json(value: unknown, name: PartName, key: string): Json {
+  #json(value: unknown, name: string, key: string): Json {
     return toJson(value, (thing) => {
       const home = this.#homes.get(thing);
       return home === undefined || (home[0] === name && home[1] === key) ? undefined : home;
