@@ -15,7 +15,8 @@ import { Sessions } from './core/sessions.ts';
 import type { BankSettings } from './core/settings.ts';
 import { type BankState, newBankState } from './core/state.ts';
 import { Users } from './core/users.ts';
-import { CaConnection } from './verification/ca-connection.ts';
+import { HONEST, type Interfered } from './interference.ts';
+import { CaConnection, type CaLine } from './verification/ca-connection.ts';
 import { examineCertificate } from './verification/examination.ts';
 
 /** The bank behind its pages: what it knows, and its line to the CA. */
@@ -36,6 +37,8 @@ export interface Bank {
   readonly accessBlocks: AccessBlocks;
   readonly ca: CaConnection;
   readonly emit: Emit;
+  /** Where a test's faults take hold. */
+  readonly interfered: Interfered;
   /** Whether a user's certificate is worth anything now: see {@link examineCertificate}. Notes a revoked profile. */
   examine(certificate: Certificate): Promise<void>;
 }
@@ -50,10 +53,13 @@ export interface BankParts {
 }
 
 /** A bank without clients. Each of its parts draws from a stream of its own. */
-export function createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent }: BankParts): Bank {
+export function createBank({ settings, clock: benchClock, rng, caUrl, caAdminToken, onEvent }: BankParts): Bank {
+  const interfered: Interfered = { by: HONEST };
+  const clock: Clock = { now: () => benchClock.now() + interfered.by.clockOffsetMs() };
   const emit: Emit = (event) => onEvent?.({ at: clock.now(), ...event });
   const state = newBankState(bytesToHex(rng.stream('identity').bytes(16)));
-  const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs }, state, clock, emit);
+  const callCa: CaLine['callCa'] = (step, call) => interfered.by.callCa(step, call);
+  const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs, callCa }, state, clock, emit);
   const profiles = new Profiles(state, settings, clock, emit);
   const custody = new Custody(state, clock, rng.stream('custody'), emit);
   return {
@@ -71,12 +77,16 @@ export function createBank({ settings, clock, rng, caUrl, caAdminToken, onEvent 
     accessBlocks: new AccessBlocks({ state, settings, clock, profiles, custody, emit }),
     ca,
     emit,
-    examine: (certificate) => examineAndNote(certificate, ca, clock, profiles),
+    interfered,
+    examine: (certificate) => examineAndNote(certificate, { ca, clock, profiles, interfered }),
   };
 }
 
-async function examineAndNote(certificate: Certificate, ca: CaConnection, clock: Clock, profiles: Profiles) {
+type Examiners = Pick<Bank, 'ca' | 'clock' | 'profiles' | 'interfered'>;
+
+async function examineAndNote(certificate: Certificate, { ca, clock, profiles, interfered }: Examiners) {
   try {
+    interfered.by.examine(certificate);
     await examineCertificate(certificate, ca, clock);
   } catch (error) {
     if (error instanceof BankError && error.code === 'certificate-revoked') profiles.revoke(certificate.der);

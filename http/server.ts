@@ -21,6 +21,10 @@ export interface House {
   problemPage?(problem: Problem, request: FastifyRequest): { title: string; body: Html };
   /** Lets administrators and desks in. Without it nobody comes to rows with an `access`. */
   readonly access?: AdminAccess;
+  /** Does something around the work of each row: the faults of a test. @param work may be done more than once, or not at all. */
+  around?(row: Route, call: Call<Route>, work: () => Promise<unknown>): Promise<unknown>;
+  /** Told of every problem that is answered. */
+  onProblem?(code: string, request: FastifyRequest): void;
   /** Told of every unforeseen error, with the request's method and path. */
   onBug?(error: unknown, where: string): void;
 }
@@ -118,7 +122,8 @@ export function mount<R extends Route>(
         request,
         response,
       };
-      const reply = await handler(call);
+      const work = async () => handler(call);
+      const reply = (await (house.around?.(row, call as Call<Route>, work) ?? work())) as ReplyOf<R>;
       const wrong = faultOfReply(row.reply, reply);
       if (wrong) throw new Error(`reply of ${row.method} ${row.path} does not fit its row at ${wrong}`);
       if (wantsHtml(request)) {
@@ -213,6 +218,7 @@ function codeOf(error: unknown, house: House): [code: string, detail: string] {
 
 function answerProblem(house: House, request: FastifyRequest, response: FastifyReply, code: string, detail: string) {
   const row = house.problems[code] ?? SERVER_PROBLEMS[code] ?? (SERVER_PROBLEMS.bug as ProblemRow);
+  house.onProblem?.(code, request);
   const { status, title, hint } = row;
   const problem: Problem = { type: `urn:token-bench:${house.name}:${code}`, title, status, code, detail, hint };
   const refusal = house.access && ACCESS_REFUSALS.find((one) => one === code);

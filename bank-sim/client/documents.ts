@@ -53,7 +53,7 @@ function mountReading(app: FastifyInstance, house: House, bank: Bank): void {
     ({ request }) => {
       const { user } = visitorOf(bank, request, 'look');
       const kind = kindIn(request);
-      const page = { ...windowOf('documents'), title: label(DOCUMENT_KINDS[kind].title) };
+      const page = { ...windowOf('documents', bank.settings.style), title: label(DOCUMENT_KINDS[kind].title) };
       return { page, documents: bank.documents.ofClient(user.bin, kind).map(documentView) };
     },
     {
@@ -153,6 +153,7 @@ async function signDocument(bank: Bank, user: User, document: BankDocument, cms:
     const signature = await readSignature(bank, user, document, cms);
     document.signatures = [...before, signature];
     for (const one of document.signatures) await examineSignature(bank, one, toSign(document));
+    bank.interfered.by.decide(document);
     book(bank, document);
     bank.documents.apply(document, 'accept');
   } catch (error) {

@@ -82,6 +82,11 @@ export class Sessions {
     return session;
   }
 
+  /** Whose session it is, if it is one; no sign of life. */
+  loginOf(id: string | undefined): string | undefined {
+    return id === undefined ? undefined : this.#all.get(keyOf(id))?.login;
+  }
+
   close(id: string): void {
     this.#all.delete(keyOf(id));
   }

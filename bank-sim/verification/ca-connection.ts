@@ -10,6 +10,7 @@ import type { Clock } from '../../simulation/clock.ts';
 import { BankError } from '../core/bank-error.ts';
 import type { Emit } from '../core/events.ts';
 import type { SetAlgorithm } from '../core/profiles.ts';
+import { type CaStep, HONEST, type Interference } from '../interference.ts';
 
 /** The CA does not answer, or not as a CA. */
 export class CaSilentError extends BankError {}
@@ -32,6 +33,8 @@ export interface CaLine {
   /** For {@link CaConnection.bankDone}: without it the CA's answer is no. */
   readonly caAdminToken?: string | undefined;
   readonly timeoutMs: number;
+  /** What befalls the calls. */
+  readonly callCa?: Interference['callCa'];
 }
 
 /** The bank's line to the CA: over HTTP only, so that another CA of the same interface can take its place. */
@@ -40,13 +43,16 @@ export class CaConnection {
   readonly #clock: Clock;
   readonly #emit: Emit;
   readonly #pinned: Pinned;
+  readonly #callCa: Interference['callCa'];
   #fetching: Promise<Trust> | undefined;
   /** By path. */
   readonly #lists = new Map<string, Crl>();
 
   /** @param pinned where the CA's own certificates are remembered. */
-  constructor({ caUrl, caAdminToken, timeoutMs }: CaLine, pinned: Pinned, clock: Clock, emit: Emit) {
+  constructor(line: CaLine, pinned: Pinned, clock: Clock, emit: Emit) {
+    const { caUrl, caAdminToken, timeoutMs, callCa = HONEST.callCa } = line;
     this.#pinned = pinned;
+    this.#callCa = callCa;
     this.#client = new HttpClient(caUrl, 'the CA', { timeoutMs, adminToken: caAdminToken });
     this.#clock = clock;
     this.#emit = emit;
@@ -64,7 +70,7 @@ export class CaConnection {
 
   async #fetchTrust(): Promise<Trust> {
     try {
-      const trust = trustIn(await this.#call(caRoutes.certificates));
+      const trust = trustIn(await this.#call('certificates', caRoutes.certificates));
       this.#pinned.trusted.push(...trust.handedOut);
       this.#emit({ name: 'ca-trusted', subject: this.#client.baseUrl, detail: String(trust.anchors.length) });
       return trust;
@@ -99,7 +105,7 @@ export class CaConnection {
 
   async #fetchList(path: string): Promise<Crl> {
     try {
-      return parseCrl(await this.#ask(() => this.#client.octets(path)));
+      return parseCrl(await this.#ask('revocation-list', () => this.#client.octets(path)));
     } catch (error) {
       if (error instanceof CaSilentError) throw new CaSilentError('revocation-unknown', error.message);
       if (error instanceof BankError || error instanceof PkiError) {
@@ -115,7 +121,7 @@ export class CaConnection {
    * @throws BankError ca-refused; CaSilentError ca-unavailable.
    */
   async requestCertificates(requests: { algorithm: SetAlgorithm; cms: string }[]): Promise<CaRequestView> {
-    const send = () => this.#call(caRoutes.requestCertificates, { body: { requests } });
+    const send = () => this.#call('request', caRoutes.requestCertificates, { body: { requests } });
     try {
       return await send();
     } catch (error) {
@@ -126,28 +132,29 @@ export class CaConnection {
 
   /** @throws as {@link requestCertificates}. */
   request(id: string): Promise<CaRequestView> {
-    return this.#call(caRoutes.request, { params: { id } });
+    return this.#call('status', caRoutes.request, { params: { id } });
   }
 
   /** Tells the CA that the bank's side is done. @throws as {@link requestCertificates}. */
   bankDone(id: string): Promise<CaRequestView> {
-    return this.#call(caRoutes.bankDone, { params: { id } });
+    return this.#call('bank-done', caRoutes.bankDone, { params: { id } });
   }
 
   /** Whatever answers at the address, only a reply of the interface is one. */
-  #call<R extends Route>(row: R, options: CallOptions<R> = {}): Promise<ReplyOf<R>> {
-    return this.#ask(async () => {
-      const reply = await this.#client.call(row, options);
+  #call<R extends Route>(step: CaStep, row: R, options: CallOptions<R> = {}): Promise<ReplyOf<R>> {
+    const call = () => this.#client.call(row, options);
+    return this.#ask(step, call, (reply) => {
       const wrong = Value.Errors(row.reply, reply).First();
       if (wrong) throw new Error(`the reply of ${row.method} ${row.path} is not of the interface: ${wrong.message}`);
-      return reply;
     });
   }
 
   /** A refusal of the CA is a refusal; whatever else goes wrong, there is no CA to be had. */
-  async #ask<T>(call: () => Promise<T>): Promise<T> {
+  async #ask<T>(step: CaStep, call: () => Promise<T>, check?: (answer: T) => void): Promise<T> {
     try {
-      return await call();
+      const answer = await this.#callCa(step, call);
+      check?.(answer);
+      return answer;
     } catch (error) {
       if (error instanceof ProblemError && error.problem.status < 500) {
         const { code, title, detail } = error.problem;

@@ -1,0 +1,31 @@
+import type { Certificate } from '../pki/x509/certificate.ts';
+import type { BankDocument } from './core/documents.ts';
+
+/** The steps of the bank's line to the CA: what each call is for. */
+export const CA_STEPS = ['certificates', 'revocation-list', 'request', 'status', 'bank-done'] as const;
+export type CaStep = (typeof CA_STEPS)[number];
+
+/** Somebody who makes the bank do wrong, for tests: see bank-sim/instruments. */
+export interface Interference {
+  /** By so many milliseconds the bank's clock is off. */
+  clockOffsetMs(): number;
+  /** A call of the CA: what becomes of it. */
+  callCa<Answer>(step: CaStep, call: () => Promise<Answer>): Promise<Answer>;
+  /** A certificate is being examined. @throws BankError: that is the outcome */
+  examine(certificate: Certificate): void;
+  /** Signatures are right, and the document is about to be booked. @throws BankError: it is refused */
+  decide(document: BankDocument): void;
+}
+
+/** Whoever interferes now. */
+export interface Interfered {
+  by: Interference;
+}
+
+/** A bank that nobody interferes with. */
+export const HONEST: Interference = {
+  clockOffsetMs: () => 0,
+  callCa: (_step, call) => call(),
+  examine: () => undefined,
+  decide: () => undefined,
+};
