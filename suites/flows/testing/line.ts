@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 /** What happens to a request on the line. */
 export type LineState =
@@ -8,7 +9,21 @@ export type LineState =
   /** The connection breaks before anything arrives at the other side. */
   | 'cut'
   /** It arrives and is carried out, but the answer is lost. */
-  | 'answer-lost';
+  | 'answer-lost'
+  /** It arrives a little later, and so does its answer. */
+  | 'slow'
+  /** Nothing arrives: something in between answers 503. */
+  | 'unavailable'
+  /** Nothing arrives: something in between answers 200 with a page of its own. */
+  | 'garbage';
+
+/** What something else says in the place of the other side. */
+const INSTEAD = {
+  unavailable: { status: 503, type: 'text/plain', body: 'no healthy upstream' },
+  garbage: { status: 200, type: 'text/html', body: '<html>Log in to the network</html>' },
+} as const;
+
+const SLOW_MS = 3;
 
 /** One request that came by. */
 export interface Passed {
@@ -25,6 +40,8 @@ export class Line {
   state: LineState = 'through';
   /** Runs before a request goes on: lets a test be faster than the sender. */
   before: (passed: Passed) => Promise<void> = () => Promise.resolve();
+  /** Told of every answer that arrives. */
+  heard: (passed: Passed, answer: { readonly status: number; readonly body: Uint8Array }) => void = () => undefined;
   readonly #server: Server;
   readonly #target: string;
 
@@ -60,11 +77,19 @@ export class Line {
     const passed = { method: incoming.method ?? '', path: incoming.url ?? '', body: body.toString('utf8') };
     const state = this.affects(passed) ? this.state : 'through';
     if (state === 'cut') return void incoming.socket.destroy();
+    if (state === 'unavailable' || state === 'garbage') {
+      const { status, type, body: instead } = INSTEAD[state];
+      return void outgoing.writeHead(status, { 'content-type': type }).end(instead);
+    }
     await this.before(passed);
     this.passed.push(passed);
+    if (state === 'slow') await setTimeout(SLOW_MS);
     const answer = await this.#forward(incoming, body);
+    if (state === 'slow') await setTimeout(SLOW_MS);
     if (state === 'answer-lost') return void incoming.socket.destroy();
-    outgoing.writeHead(answer.response.statusCode ?? 502, answer.response.headers);
+    const status = answer.response.statusCode ?? 502;
+    this.heard(passed, { status, body: answer.body });
+    outgoing.writeHead(status, answer.response.headers);
     outgoing.end(answer.body);
   }
 

@@ -1,0 +1,69 @@
+import type { CallOptions } from '../../../../http/client.ts';
+import type { Problem } from '../../../../http/problem.ts';
+import type { ReplyOf, Route } from '../../../../http/route.ts';
+
+/** What a house has said: `ok`, or the code of its problem. */
+export interface Answer<V = unknown> {
+  readonly code: string;
+  /** Only when it is `ok`. */
+  readonly reply: V;
+}
+
+export const OK = 'ok';
+
+/** A caller of the bank to whom an answer can get lost: then he keeps no cookie of it. */
+export class Caller {
+  readonly #url: string;
+  readonly #adminToken: string | undefined;
+  #cookies = new Map<string, string>();
+
+  constructor(url: string, adminToken?: string) {
+    this.#url = url;
+    this.#adminToken = adminToken;
+  }
+
+  /** @param isHeard whether the answer reaches the caller; whoever judges the run sees it in any case. */
+  async call<R extends Route>(row: R, options: CallOptions<R> = {}, isHeard = true): Promise<Answer<ReplyOf<R>>> {
+    const { body = {} } = options;
+    const isWriting = row.method !== 'GET';
+    const response = await fetch(this.#url + pathOf(row, options), {
+      method: row.method,
+      headers: this.#headers(row, isWriting),
+      redirect: 'manual',
+      ...(isWriting && { body: JSON.stringify(body) }),
+    });
+    const said: unknown = await response.json();
+    if (isHeard) this.#keepCookies(response);
+    if (response.ok) return { code: OK, reply: said as ReplyOf<R> };
+    return { code: (said as Problem).code, reply: undefined as never };
+  }
+
+  /** The browser is closed. */
+  forget(): void {
+    this.#cookies = new Map();
+  }
+
+  #headers({ access }: Route, isWriting: boolean): Record<string, string> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return {
+      accept: 'application/json',
+      ...(isWriting && { 'content-type': 'application/json' }),
+      ...(cookie !== '' && { cookie }),
+      ...(access !== undefined && { authorization: `Bearer ${this.#adminToken}` }),
+    };
+  }
+
+  #keepCookies({ headers }: Response): void {
+    for (const line of headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+  }
+}
+
+function pathOf<R extends Route>({ path }: R, { params = {}, query = {} }: CallOptions<R>): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const fields = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return fields.length === 0 ? filled : `${filled}?${new URLSearchParams(fields)}`;
+}

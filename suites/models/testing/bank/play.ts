@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { AnswerCoverage } from './answer-coverage.ts';
+import type { AnyKind, Fault, Machine, Script, Steps } from './machine.ts';
+import { Sequence } from './sequence.ts';
+
+/** How many sequences, and which. */
+export interface BankPlay {
+  readonly sequences: number;
+  readonly seed: number;
+  /** Number of the one sequence to play again: what the report of a failure names. */
+  readonly only?: number;
+}
+
+const STEPS_MAX = 30;
+/** Shrinking stops then. */
+const LIMIT_MS = 600_000;
+
+/** Every sequence has one fault at least. The line to the CA and the client's own fail alike. */
+const FAULTS: fc.Arbitrary<readonly Fault[]> = fc.array(
+  fc.record({
+    at: fc.nat({ max: 14 }),
+    steps: fc.integer({ min: 1, max: 4 }),
+    fails: fc.oneof(
+      fc.record({ toCa: fc.constantFrom('cut', 'answer-lost', 'slow', 'unavailable', 'garbage') }),
+      fc.record({ toBank: fc.constantFrom('answer-lost', 'twice', 'at-once') }),
+    ),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+/** One command of a sequence. */
+class Command<S> implements fc.AsyncCommand<object, Sequence<S>> {
+  readonly #kind: AnyKind<S>;
+  readonly #args: unknown;
+
+  constructor(kind: AnyKind<S>, args: unknown) {
+    this.#kind = kind;
+    this.#args = args;
+  }
+
+  check(): boolean {
+    return true;
+  }
+
+  run(_: object, sequence: Sequence<S>): Promise<void> {
+    return sequence.play(this.#kind, this.#args);
+  }
+
+  toString(): string {
+    return JSON.stringify([this.#kind.name, this.#args]);
+  }
+}
+
+/** Two commands at once. */
+class Beside<S> implements fc.AsyncCommand<object, Sequence<S>> {
+  readonly #pair: readonly [readonly [AnyKind<S>, unknown], readonly [AnyKind<S>, unknown]];
+
+  constructor(one: readonly [AnyKind<S>, unknown], other: readonly [AnyKind<S>, unknown]) {
+    this.#pair = [one, other];
+  }
+
+  check(): boolean {
+    return true;
+  }
+
+  run(_: object, sequence: Sequence<S>): Promise<void> {
+    return sequence.playBeside(...this.#pair);
+  }
+
+  toString(): string {
+    return JSON.stringify([BESIDE, this.#pair.map(([{ name }, args]) => [name, args])]);
+  }
+}
+
+/** In a script: two steps at once. */
+const BESIDE = 'beside';
+
+function drawn<S>(kinds: readonly AnyKind<S>[]): fc.Arbitrary<fc.AsyncCommand<object, Sequence<S>>> {
+  const single = kinds.map((kind) => ({
+    weight: kind.weight,
+    arbitrary: kind.arguments.map((args) => [kind, args] as const),
+  }));
+  const one = fc.oneof(...single);
+  const total = kinds.reduce((sum, { weight }) => sum + weight, 0);
+  return fc.oneof(
+    { weight: 9 * total, arbitrary: one.map(([kind, args]) => new Command(kind, args)) },
+    { weight: total, arbitrary: fc.tuple(one, one).map(([a, b]) => new Beside(a, b)) },
+  );
+}
+
+/**
+ * Plays random sequences on the bank and the model, step by step.
+ * @throws Error with the shortest sequence that shows a difference, the seed, and the script that plays it again.
+ */
+export async function playMachine<S>(
+  machine: Machine<S>,
+  { sequences, seed, only }: BankPlay,
+): Promise<AnswerCoverage> {
+  const coverage = new AnswerCoverage();
+  const commands = fc.commands([drawn(machine.kinds)], { maxCommands: STEPS_MAX, size: 'max', disableReplayLog: true });
+  const property = fc.asyncProperty(
+    fc.constantFrom(...Object.keys(machine.starts)),
+    FAULTS,
+    commands,
+    (start, faults, all) =>
+      playSequence(machine, { start, faults }, coverage, (sequence) =>
+        fc.asyncModelRun(() => ({ model: {}, real: sequence }), all),
+      ),
+  );
+  const outcome = await fc.check(property, {
+    seed,
+    numRuns: sequences,
+    interruptAfterTimeLimit: LIMIT_MS,
+    markInterruptAsFailure: true,
+    ...(only === undefined ? {} : { path: String(only) }),
+  });
+  if (outcome.failed) throw new Error(failureText(machine.name, outcome));
+  return coverage;
+}
+
+/** Plays one sequence that somebody has written down. @throws BankDifference */
+export function playScript<S>(machine: Machine<S>, script: Script, coverage = new AnswerCoverage()): Promise<void> {
+  return playSequence(machine, script, coverage, (sequence) => playSteps(machine, sequence, script.steps));
+}
+
+async function playSequence<S>(
+  machine: Machine<S>,
+  { start, faults }: Pick<Script, 'start' | 'faults'>,
+  coverage: AnswerCoverage,
+  run: (sequence: Sequence<S>) => Promise<void>,
+): Promise<void> {
+  const begun = await machine.begin();
+  const sequence = new Sequence(machine, begun, faults, coverage);
+  try {
+    await playSteps(machine, sequence, (start === undefined ? undefined : machine.starts[start]) ?? []);
+    sequence.begin();
+    await run(sequence);
+    await sequence.end();
+  } finally {
+    coverage.sequenceOver();
+    await begun.scene.close();
+  }
+}
+
+async function playSteps<S>(machine: Machine<S>, sequence: Sequence<S>, steps: Steps): Promise<void> {
+  const kindOf = (name: string) => {
+    const found = machine.kinds.find((one) => one.name === name);
+    if (found === undefined) throw new RangeError(`${machine.name} knows no ${name}`);
+    return found;
+  };
+  for (const [name, args] of steps) {
+    if (name !== BESIDE) await sequence.play(kindOf(name), args);
+    else {
+      const [[one, its], [other, others]] = args as [[string, unknown], [string, unknown]];
+      await sequence.playBeside([kindOf(one), its], [kindOf(other), others]);
+    }
+  }
+}
+
+function failureText<S>(
+  name: string,
+  outcome: fc.RunDetails<[string, readonly Fault[], Iterable<fc.AsyncCommand<object, Sequence<S>>>]>,
+): string {
+  const { seed, counterexamplePath, counterexample, errorInstance, numShrinks } = outcome;
+  if (counterexample === null) return `${name}: ${LIMIT_MS} ms were not enough for all sequences`;
+  const number = counterexamplePath?.split(':')[0] ?? '';
+  const error = errorInstance instanceof Error ? errorInstance : new Error(String(errorInstance));
+  const [start, faults, commands] = counterexample;
+  return [
+    `${name} (sequence ${number} of seed ${seed}, shrunk ${numShrinks} times):`,
+    error.name === 'BankDifference' ? error.message : (error.stack ?? error.message),
+    `Again: TOKEN_BENCH_SEED=${seed} TOKEN_BENCH_SEQUENCE=${number} npx vitest run suites/models -t '${name}'`,
+    'The same as a script:',
+    `{ start: '${start}', faults: ${JSON.stringify(faults)}, steps: [${String(commands)}] }`,
+  ].join('\n');
+}
