@@ -18,7 +18,7 @@ import { mountRegeneration } from './client/regeneration.ts';
 import { mountStatement } from './client/statement.ts';
 import { BANK_PROBLEMS } from './core/problems.ts';
 import type { BankSimOptions } from './options.ts';
-import { languageOf } from './pages/language.ts';
+import { languageOf, mountStyle } from './pages/language.ts';
 import { layoutOf, problemPage } from './pages/layout.ts';
 
 /** Everything the bank answers, by window and desk. */
@@ -55,6 +55,7 @@ export function houseOf(bank: Bank, access: AdminAccess): House {
 
 /** Every window and desk of the server. */
 export function mountAll(app: FastifyInstance, house: House, bank: Bank): void {
+  mountStyle(app, bank.settings.style);
   for (const mountPart of PARTS) mountPart(app, house, bank);
   mountOpenApi(app, bankOpenApi);
 }

@@ -12,7 +12,7 @@ import { sessionStates } from '../core/login-states.ts';
 import { documentForm } from '../pages/documents.ts';
 import { loginPage, passwordPage } from '../pages/entrance.ts';
 import { readerOf } from '../pages/language.ts';
-import { STYLESHEET } from '../pages/stylesheet.ts';
+import { stylesheet } from '../pages/stylesheet.ts';
 import { kindIn } from './documents.ts';
 import { instant } from './profile-view.ts';
 import { loggedIn, visitorOf } from './visitor.ts';
@@ -23,7 +23,8 @@ type Params = { id: string };
 export function mountForms(app: FastifyInstance, house: House, bank: Bank): void {
   const show: Show = (request, response, page) => sendHtml(response, house.layout(page.title, page.body, request), 200);
 
-  app.get('/style.css', (_, response) => response.type('text/css; charset=utf-8').send(STYLESHEET));
+  const sheet = stylesheet(bank.settings.style);
+  app.get('/style.css', (_, response) => response.type('text/css; charset=utf-8').send(sheet));
   app.get('/', (request, response) => show(request, response, loginPage(bank.settings, request)));
   app.get('/password', (request, response) => {
     const outcome = sessionStates.step(loggedIn(bank, request).session.state, 'change-password');

@@ -21,7 +21,10 @@ export function mountLetters(app: FastifyInstance, house: House, bank: Bank): vo
     bankLetterRoutes.letters,
     ({ request }) => {
       const { user } = visitorOf(bank, request, 'look');
-      return { page: windowOf('letters'), letters: bank.letters.ofClient(user.bin).map(letterView) };
+      return {
+        page: windowOf('letters', bank.settings.style),
+        letters: bank.letters.ofClient(user.bin).map(letterView),
+      };
     },
     { page: (reply, { request }) => letterListPage(reply, request) },
   );

@@ -32,7 +32,7 @@ export function mountMainWindow(app: FastifyInstance, house: House, bank: Bank):
     bankRoutes.subscriber,
     ({ request }) => {
       const { surname } = visitorOf(bank, request, 'look').user;
-      return { page: windowOf('subscriber'), surname };
+      return { page: windowOf('subscriber', bank.settings.style), surname };
     },
     { page: (reply, { request }) => subscriberPage(reply, request) },
   );
@@ -42,7 +42,7 @@ export function mountMainWindow(app: FastifyInstance, house: House, bank: Bank):
     bankRoutes.client,
     ({ request }) => {
       const { user } = visitorOf(bank, request, 'look');
-      return { page: windowOf('client'), rows: clientRows(bank.clients.byBin(user.bin), user) };
+      return { page: windowOf('client', bank.settings.style), rows: clientRows(bank.clients.byBin(user.bin), user) };
     },
     { page: (reply, { request }) => clientPage(reply, request) },
   );
@@ -52,7 +52,7 @@ export function mountMainWindow(app: FastifyInstance, house: House, bank: Bank):
     bankRoutes.main,
     ({ request }) => {
       visitorOf(bank, request, 'look');
-      return { page: windowOf('main'), menu: menu(soughtIn(request)) };
+      return { page: windowOf('main', bank.settings.style), menu: menu(soughtIn(request)) };
     },
     { page: (reply, { request }) => mainPage(reply, soughtIn(request), request) },
   );

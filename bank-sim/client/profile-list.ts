@@ -26,7 +26,7 @@ function mountCritical(app: FastifyInstance, house: House, bank: Bank): void {
       const { user } = visitorOf(bank, request, 'look');
       const critical = bank.profiles.ofUser(user.login).filter((profile) => bank.profiles.isCritical(profile));
       const profiles = critical.map((profile) => profileView(bank, profile));
-      return { page: windowOf('critical-profiles'), columns: [...PROFILE_COLUMNS], profiles };
+      return { page: windowOf('critical-profiles', bank.settings.style), columns: [...PROFILE_COLUMNS], profiles };
     },
     { page: (reply, { request }) => criticalPage(reply, request) },
   );
@@ -65,5 +65,5 @@ function mountProfiles(app: FastifyInstance, house: House, bank: Bank): void {
 function profileList(bank: Bank, user: User, caIsSilent: boolean) {
   const profiles = bank.profiles.ofUser(user.login).map((profile) => profileView(bank, profile));
   const notes = [...(profiles.length === 0 ? [label('noProfiles')] : []), ...(caIsSilent ? [label('caSilent')] : [])];
-  return { page: windowOf('profiles', notes), columns: [...PROFILE_COLUMNS], profiles };
+  return { page: windowOf('profiles', bank.settings.style, notes), columns: [...PROFILE_COLUMNS], profiles };
 }

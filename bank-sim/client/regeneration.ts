@@ -39,7 +39,7 @@ const standsAt = ({ profile }: { profile: { id: string } }) => `/profiles/${prof
 
 function windowAt(bank: Bank, profile: Profile) {
   const notes: Label[] = profile.reason === '' ? [] : [plain(profile.reason)];
-  return regenerationWindow(bank.profiles.statusOf(profile), profile.former.length > 0, notes);
+  return regenerationWindow(bank.profiles.statusOf(profile), profile.former.length > 0, bank.settings.style, notes);
 }
 
 /** A step of the table that needs nobody else. */
@@ -67,7 +67,7 @@ function mountDraft(app: FastifyInstance, house: House, bank: Bank): void {
       const profile = profileOf(bank, request, params, 'work');
       bank.profiles.apply(profile, 'new');
       const subject = dnToString(keySetOf(profile.current).GOST.subject);
-      return { profile: profileView(bank, profile), page: windowOf('process'), subject };
+      return { profile: profileView(bank, profile), page: windowOf('process', bank.settings.style), subject };
     },
     { next: standsAt },
   );
@@ -80,7 +80,7 @@ function mountSigningWindow(app: FastifyInstance, house: House, bank: Bank): voi
     bankRoutes.sendRegeneration,
     ({ request, params }) => ({
       ...step(bank, profileOf(bank, request, params, 'work'), 'send'),
-      page: windowOf('signing'),
+      page: windowOf('signing', bank.settings.style),
     }),
     { next: standsAt },
   );
@@ -90,7 +90,7 @@ function mountSigningWindow(app: FastifyInstance, house: House, bank: Bank): voi
     bankRoutes.closeSigningWindow,
     ({ request, params }) => ({
       ...step(bank, profileOf(bank, request, params, 'work'), 'close-window'),
-      page: windowOf('process'),
+      page: windowOf('process', bank.settings.style),
     }),
     { next: standsAt },
   );
@@ -155,7 +155,7 @@ function mountReceipt(app: FastifyInstance, house: House, bank: Bank): void {
     bankRoutes.receiveCertificate,
     ({ request, params }) => ({
       ...step(bank, profileOf(bank, request, params, 'finish-regeneration'), 'receive'),
-      page: windowOf('receipt'),
+      page: windowOf('receipt', bank.settings.style),
     }),
     { next: standsAt },
   );
@@ -169,7 +169,7 @@ function mountReceipt(app: FastifyInstance, house: House, bank: Bank): void {
       const reply = step(bank, profile, 'confirm');
       return {
         ...reply,
-        page: windowOf('installation'),
+        page: windowOf('installation', bank.settings.style),
         certificates: certificatesOf(receivedBy(profile)),
         caCertificates: handedOut.map(({ algorithm, certificate }) => ({ algorithm, certificate })),
       };
@@ -187,7 +187,7 @@ function mountSwitch(app: FastifyInstance, house: House, bank: Bank): void {
       const profile = profileOf(bank, request, params, 'finish-regeneration');
       bank.profiles.apply(profile, 'continue');
       await switchOver(bank, profile, body.proof);
-      return { profile: profileView(bank, profile), page: windowOf('done') };
+      return { profile: profileView(bank, profile), page: windowOf('done', bank.settings.style) };
     },
     { next: standsAt },
   );

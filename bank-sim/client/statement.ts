@@ -22,7 +22,7 @@ export function mountStatement(app: FastifyInstance, house: House, bank: Bank): 
       const { from, until } = periodIn(request, bank.clock.now());
       const statement = bank.ledger.statement(account, Date.parse(from), Date.parse(until) + DAY_MS - 1);
       return {
-        page: windowOf('statement'),
+        page: windowOf('statement', bank.settings.style),
         account,
         from,
         until,

@@ -1,5 +1,6 @@
+import type { BankStyle } from './settings.ts';
 import type { TextRow } from './texts/row.ts';
-import { TEXTS, type TextName } from './texts.ts';
+import { STYLE_TEXTS, TEXTS, type TextName } from './texts.ts';
 
 /** The languages of the screens. */
 export const LANGUAGES = ['ru', 'kk', 'en'] as const;
@@ -12,12 +13,14 @@ export interface Label {
   readonly en: string;
 }
 
+type Values = Readonly<Record<string, string | number>>;
+
 /**
- * The text of that name, with `{name}` parts filled in.
+ * The text of that name in the words of that bank, with `{name}` parts filled in.
  * @throws Error when a part is left unfilled.
  */
-export function label(name: TextName, values: Readonly<Record<string, string | number>> = {}): Label {
-  return fill(TEXTS[name], values);
+export function label(name: TextName, values: Values = {}, style: BankStyle = 'bs-client'): Label {
+  return fill(STYLE_TEXTS[style][name] ?? TEXTS[name], values);
 }
 
 /** A text that is the same in every language: a name, a number. */
@@ -26,7 +29,7 @@ export function plain(text: string): Label {
 }
 
 /** The same for a row of another table. */
-export function fill(row: TextRow, values: Readonly<Record<string, string | number>> = {}): Label {
+export function fill(row: TextRow, values: Values = {}): Label {
   const filled = (text: string) =>
     text.replace(/\{(\w+)\}/g, (_, part: string) => {
       const value = values[part];

@@ -7,10 +7,11 @@ import { BANK_PROBLEMS, PROBLEM_TABLES } from './problems.ts';
 import { CUSTODY_EVENT_TEXTS, HOLDER_TEXTS, LATE_STATE_TEXTS } from './texts/late.ts';
 import type { TextRow } from './texts/row.ts';
 import { DOCUMENT_STATUS_TEXTS, PROFILE_STATUS_TEXTS } from './texts/statuses.ts';
-import { TEXT_TABLES, TEXTS } from './texts.ts';
+import { STYLE_TEXTS, TEXT_TABLES, TEXTS } from './texts.ts';
 
 const ROWS: readonly (readonly [string, TextRow])[] = [
   TEXTS,
+  STYLE_TEXTS['vtb-business'],
   PROFILE_STATUS_TEXTS,
   DOCUMENT_STATUS_TEXTS,
   LATE_STATE_TEXTS,
@@ -102,6 +103,31 @@ describe('labels', () => {
   });
 });
 
+describe('the words of "VTB Business"', () => {
+  it('R-BANK-90 stand under the names of BS-Client, and differ from it', () => {
+    const own = Object.entries(STYLE_TEXTS['vtb-business']) as [keyof typeof TEXTS, TextRow][];
+    expect(own.length).toBeGreaterThan(10);
+    for (const [name, row] of own) {
+      expect(Object.keys(TEXTS), name).toContain(name);
+      expect(
+        LANGUAGES.some((language) => row[language] !== TEXTS[name][language]),
+        name,
+      ).toBe(true);
+      expect(label(name, {}, 'vtb-business')).not.toEqual(label(name));
+    }
+  });
+
+  it('R-BANK-90 R-BANK-93 name no other bank, call the signature ЭЦҚ, and give the support of its instruction', () => {
+    const say = (name: keyof typeof TEXTS) => label(name, {}, 'vtb-business').kk;
+    for (const name of ['system', 'product', 'service', 'module', 'mainTitle'] as const) {
+      expect(say(name), name).not.toMatch(/BS-Client|Интернет-Клиент/);
+    }
+    expect(say('criticalFound')).toContain('ЭЦҚ Тіркеу куәлігін қайта шығару қажет');
+    expect(say('contact')).toMatch(/Техникалық Қолдау Қызметі: тел\. \(727\) 330-67-67, onlineservice@vtb-bank\.kz/);
+    expect(label('contact').kk).not.toMatch(/vtb/i);
+  });
+});
+
 /** What a text of each language must not hold: letters of another one, or a word of two alphabets. */
 const SLIPS = {
   ru: /[әғқңөұүһі]/i,
@@ -112,7 +138,7 @@ const MIXED_WORD = /[A-Za-z][А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-
 
 /** Texts in which words of another alphabet are right: what Kazakh writes as Russian does, and names. */
 const SAME_WORDS =
-  /^[\d\p{P}\s]*((Абонент|Клиент|Филиал|Курьер|Валюта|Корреспондент|Бенефициар|Логин|Профиль|Интернет-Клиент|Криптография|Сервис|ОК|Tumar CSP|TEST|CMS SignedData, base64|\{bits\} бит|I)[\d\p{P}\s]*)+$/u;
+  /^[\d\p{P}\s]*((Абонент|Клиент|Филиал|Курьер|Валюта|Корреспондент|Бенефициар|Логин|Профиль|Интернет-Клиент|Криптография|Сервис|ОК|Tumar CSP|TEST|"VTB Business"|CMS SignedData, base64|\{bits\} бит|I)[\d\p{P}\s]*)+$/u;
 
 describe('three languages', () => {
   const problems = Object.entries(BANK_PROBLEMS).flatMap(([code, { title, hint, ru, kk }]) => [

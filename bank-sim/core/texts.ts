@@ -1,3 +1,4 @@
+import type { BankStyle } from './settings.ts';
 import { CRITICAL_PROFILES_TEXTS } from './texts/critical-profiles.ts';
 import { DOCUMENTS_TEXTS } from './texts/documents.ts';
 import { ENTRANCE_TEXTS } from './texts/entrance.ts';
@@ -6,8 +7,10 @@ import { MAIN_WINDOW_TEXTS } from './texts/main-window.ts';
 import { PAYMENT_ORDERS_TEXTS } from './texts/payment-orders.ts';
 import { PROFILES_TEXTS } from './texts/profiles.ts';
 import { REGENERATION_TEXTS } from './texts/regeneration.ts';
+import type { TextRow } from './texts/row.ts';
 import { STATEMENT_TEXTS } from './texts/statement.ts';
 import { SYSTEM_TEXTS } from './texts/system.ts';
+import { VTB_BUSINESS_TEXTS } from './texts/vtb-business.ts';
 
 /** The tables of texts, each of one window or part. */
 export const TEXT_TABLES = [
@@ -41,3 +44,9 @@ export const TEXTS = {
 } as const;
 
 export type TextName = keyof typeof TEXTS;
+
+/** What a bank says otherwise: in the skin "VTB Business" under the same names (R-BANK-90). */
+export const STYLE_TEXTS: Readonly<Record<BankStyle, Readonly<Partial<Record<TextName, TextRow>>>>> = {
+  'bs-client': {},
+  'vtb-business': VTB_BUSINESS_TEXTS,
+};

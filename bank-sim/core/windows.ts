@@ -3,6 +3,7 @@ import type { Page } from '../../http/bank-pages.ts';
 import { BankError } from './bank-error.ts';
 import { type Label, label } from './label.ts';
 import type { ProfileState } from './profile-states.ts';
+import type { BankStyle } from './settings.ts';
 import type { TextName } from './texts.ts';
 
 /** The windows of the bank's client as data: what a browser draws and a workstation reads. */
@@ -63,14 +64,14 @@ const WINDOWS = {
 
 export type WindowName = keyof typeof WINDOWS;
 
-/** The window of that name. @param notes further lines of text. */
-export function windowOf(name: WindowName, notes: readonly Label[] = []): Page {
+/** The window of that name, in the words of that bank. @param notes further lines of text. */
+export function windowOf(name: WindowName, style: BankStyle, notes: readonly Label[] = []): Page {
   const row: WindowRow = WINDOWS[name];
   return {
     name,
-    title: label(row.title),
-    text: [...row.text.map((text) => label(text)), ...notes],
-    buttons: row.buttons.map(([text, route]) => ({ label: label(text), route })),
+    title: label(row.title, {}, style),
+    text: [...row.text.map((text) => label(text, {}, style)), ...notes],
+    buttons: row.buttons.map(([text, route]) => ({ label: label(text, {}, style), route })),
   };
 }
 
@@ -90,10 +91,15 @@ const STANDS_AT: Readonly<Partial<Record<ProfileState, WindowName>>> = {
  * @param finished the profile has been regenerated before: with none under way, its last word is that.
  * @throws BankError no-request.
  */
-export function regenerationWindow(state: ProfileState, finished: boolean, notes: readonly Label[] = []): Page {
+export function regenerationWindow(
+  state: ProfileState,
+  finished: boolean,
+  style: BankStyle,
+  notes: readonly Label[] = [],
+): Page {
   const name = STANDS_AT[state] ?? (finished ? 'done' : undefined);
   if (name === undefined) throw new BankError('no-request', 'No regeneration was begun.');
-  return windowOf(name, notes);
+  return windowOf(name, style, notes);
 }
 
 export function windowNames(): WindowName[] {

@@ -24,11 +24,24 @@ export function actionButton(route: string, text: string, id: string, enabled: b
   return html`<form method="post" action="${address}"><button class="button" data-route="${route}">${text}</button></form>`;
 }
 
-/** The buttons of a window; one that needs the token says so. */
-export function windowButtons({ buttons }: Page, id: string, reader: Reader): Html {
-  const needsToken = buttons.some(({ route }) => NEEDS_TOKEN.has(route));
-  return html`<div class="buttons">${buttons.map((button) => actionButton(button.route, reader.read(button.label), id, true))}</div>
-${needsToken && agentNote(reader)}`;
+/** The buttons of a window, as its row has them. */
+export function windowTools({ buttons }: Page, id: string, { read }: Reader): Html {
+  return html`${buttons.map((button) => actionButton(button.route, read(button.label), id, true))}`;
+}
+
+/** The same at the end of a window that one passes through. */
+export function windowButtons(page: Page, id: string, reader: Reader): Html {
+  return html`<div class="buttons">${windowTools(page, id, reader)}</div>`;
+}
+
+/** Whether a button of the window needs the token. */
+export function needsToken({ buttons }: Page): boolean {
+  return buttons.some(({ route }) => NEEDS_TOKEN.has(route));
+}
+
+/** «Выход». */
+export function logoutButton({ say }: Reader): Html {
+  return html`<form method="post" action="/logout" class="logout"><button class="button">${say('logout')}</button></form>`;
 }
 
 /** Why a signature cannot be made from here, and what makes it. */

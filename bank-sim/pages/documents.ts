@@ -12,8 +12,8 @@ import { actionButton, addressOf, agentNote, pasteForm } from './controls.ts';
 import { fieldInput, fieldText, isAmount } from './document-fields.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
-import { panel } from './layout.ts';
 import { workspace } from './main-window.ts';
+import { panel } from './panel.ts';
 
 type Shown = { title: string; body: Html };
 
@@ -45,12 +45,10 @@ export function documentListPage(
     body: workspace(
       reader,
       listAddress(kind),
-      panel(
-        title,
-        html`<div class="toolbar" role="toolbar">${create}</div>
-${documents.length > 0 ? table : html`<p>${none}</p>`}`,
-        { help: helpLink('documents', reader) },
-      ),
+      panel(title, documents.length > 0 ? table : html`<p>${none}</p>`, {
+        tools: create,
+        help: helpLink('documents', reader),
+      }),
     ),
   };
 }
@@ -78,6 +76,7 @@ export function documentPage(document: DocumentView, mayEdit: boolean, request: 
   );
   const canBeSigned = status === 'new' || status === 'signed-first';
   const edit = mayEdit && html`<a class="button" href="/documents/${id}/edit">${say('orderEdit')}</a>`;
+  const tools = html`${edit}${actionButton('signDocument', say('buttonSign'), id, canBeSigned)}`;
   return {
     title,
     body: workspace(
@@ -85,12 +84,11 @@ export function documentPage(document: DocumentView, mayEdit: boolean, request: 
       listAddress(kind),
       panel(
         title,
-        html`<div class="toolbar" role="toolbar">${edit}${actionButton('signDocument', say('buttonSign'), id, canBeSigned)}</div>
-<p><span class="status ${status}">${read(statusText)}</span>${reason !== '' && html` <span class="reason">${say('reason')}: ${reason}</span>`}</p>
+        html`<p><span class="status ${status}">${read(statusText)}</span>${reason !== '' && html` <span class="reason">${say('reason')}: ${reason}</span>`}</p>
 <table class="facts">${facts}</table>${peopleTable(document, reader)}
-<h3>${say('orderSignatures')}</h3>${signatureList(document, reader)}
+<h2>${say('orderSignatures')}</h2>${signatureList(document, reader)}
 ${canBeSigned && html`${agentNote(reader)}${pasteForm(addressOf('signDocument', id), 'cms', reader)}`}`,
-        { help: helpLink('documents', reader) },
+        { tools, help: helpLink('documents', reader) },
       ),
     ),
   };
@@ -113,7 +111,7 @@ function peopleTable({ kind, fields }: DocumentView, { say }: Reader): Html | fa
   const cell = (person: Person, row: FieldRow) =>
     html`<td class="${isAmount(row) ? 'amount' : ''}"><span>${person[row.name]}</span></td>`;
   const rows = people.map((person) => html`<tr>${columns.map((column) => cell(person, column))}</tr>`);
-  return html`<h3>${say('people')}</h3><table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<h2>${say('people')}</h2><table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 /** What a form is to say and where it leads. */

@@ -2,12 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import type { bankRoutes } from '../../http/bank.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
-import { label } from '../core/label.ts';
 import type { BankSettings } from '../core/settings.ts';
-import { agentNote, paragraphs, pasteForm, windowButtons } from './controls.ts';
+import { agentNote, logoutButton, paragraphs, pasteForm, windowButtons } from './controls.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
-import { panel } from './layout.ts';
+import { panel } from './panel.ts';
 import { profileTable } from './profile-table.ts';
 
 type Shown = { title: string; body: Html };
@@ -50,7 +49,7 @@ export function passwordPage(settings: BankSettings, request: FastifyRequest): S
 <p class="rule">${rule}</p>
 <p class="buttons"><button class="button primary">${say('next')}</button></p>
 </form>`,
-      { kind: 'narrow', help: helpLink('password', reader) },
+      { kind: 'narrow', tools: logoutButton(reader), help: helpLink('password', reader) },
     ),
   };
 }
@@ -64,11 +63,11 @@ export function challengePage(reply: ReplyOf<typeof bankRoutes.tokenChallenge>, 
     body: panel(
       title,
       html`<p>${reader.read(reply.message)}</p>
-<h3>${reader.say('challenge')}</h3>
+<h2>${reader.say('challenge')}</h2>
 <p class="octets" id="challenge">${reply.challenge}</p>
 ${agentNote(reader)}
 ${pasteForm('/token-sign-in', 'cms', reader)}`,
-      { kind: 'narrow', help: helpLink('token', reader) },
+      { kind: 'narrow', tools: logoutButton(reader), help: helpLink('token', reader) },
     ),
   };
 }
@@ -83,19 +82,18 @@ export function criticalPage(reply: ReplyOf<typeof bankRoutes.criticalProfiles>,
     title: heading,
     body: panel(
       say('requestsWindow'),
-      html`<h1>${heading}</h1>
-<p class="attention">${attention}</p>
+      html`<p class="attention">${attention}</p>
 ${text.map((line) => html`<p>${withBoldPath(line, reader)}</p>`)}
 ${profileTable(reply, undefined, reader)}
 ${windowButtons(reply.page, '', reader)}`,
-      { help: helpLink('critical-profiles', reader) },
+      { heading, tools: logoutButton(reader), help: helpLink('critical-profiles', reader) },
     ),
   };
 }
 
 /** The path through the menu stands out, as in the bank's instruction. */
-function withBoldPath(line: string, { read }: Reader): Html {
-  const path = read(label('criticalPath'));
+function withBoldPath(line: string, { say }: Reader): Html {
+  const path = say('criticalPath');
   const at = line.indexOf(path);
   if (at < 0) return html`${line}`;
   return html`${line.slice(0, at)}<b>${path}</b>${line.slice(at + path.length)}`;
@@ -111,7 +109,7 @@ export function subscriberPage(reply: ReplyOf<typeof bankRoutes.subscriber>, req
       title,
       html`<div class="yellow-frame">${paragraphs(reply.page, reader)}<p class="surname">${reply.surname}</p></div>
 ${windowButtons(reply.page, '', reader)}`,
-      { kind: 'narrow', help: helpLink('subscriber', reader) },
+      { kind: 'narrow', tools: logoutButton(reader), help: helpLink('subscriber', reader) },
     ),
   };
 }
@@ -128,7 +126,7 @@ export function clientPage(reply: ReplyOf<typeof bankRoutes.client>, request: Fa
     body: panel(
       title,
       html`${paragraphs(reply.page, reader)}<table class="facts">${rows}</table>${windowButtons(reply.page, '', reader)}`,
-      { kind: 'narrow', help: helpLink('client', reader) },
+      { kind: 'narrow', tools: logoutButton(reader), help: helpLink('client', reader) },
     ),
   };
 }

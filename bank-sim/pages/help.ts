@@ -4,13 +4,13 @@ import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import type { HelpTopic } from '../core/help.ts';
 import { type Reader, readerOf } from './language.ts';
-import { panel } from './layout.ts';
+import { panel } from './panel.ts';
 
 type Shown = { title: string; body: Html };
 
 /** «Помощь» of a window (R-BANK-27). F1 follows it too (R-BANK-26). It opens beside the work, so that nothing typed is lost. */
 export function helpLink(topic: HelpTopic, { say }: Reader): Html {
-  return html`<a class="help" rel="help" target="bank-help" href="/help/${topic}">${say('buttonHelp')}</a>`;
+  return html`<a class="button help" rel="help" target="bank-help" href="/help/${topic}">${say('buttonHelp')}</a>`;
 }
 
 /** One section, with the way to all others. */
@@ -23,7 +23,7 @@ export function helpPage(reply: ReplyOf<typeof bankRoutes.help>, request: Fastif
     body: panel(
       title,
       html`${reply.text.map((line) => html`<p>${read(line)}</p>`)}
-<h3>${say('helpContents')}</h3>
+<h2>${say('helpContents')}</h2>
 <ul class="found">${reply.contents.map(({ topic, title }) => html`<li><a href="/help/${topic}">${read(title)}</a></li>`)}
 <li><a href="/glossary">${say('glossaryTitle')}</a></li></ul>`,
     ),

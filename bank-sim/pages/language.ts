@@ -1,7 +1,20 @@
 import '@fastify/cookie';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LANGUAGES, type Label, type Language, label } from '../core/label.ts';
+import type { BankStyle } from '../core/settings.ts';
 import type { TextName } from '../core/texts.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose words and colours the pages have. */
+    bankStyle?: BankStyle;
+  }
+}
+
+/** Tells all pages whose words they speak. */
+export function mountStyle(app: FastifyInstance, style: BankStyle): void {
+  app.decorateRequest('bankStyle', style);
+}
 
 export const LANGUAGE_COOKIE = 'bank_lang';
 
@@ -17,9 +30,20 @@ export function languageOf(request: FastifyRequest): Language {
   return askedLanguage(request) ?? LANGUAGES.find((language) => language === kept) ?? 'ru';
 }
 
+/** The address of the same page in another language. */
+export function addressIn(language: Language, { method, url }: FastifyRequest): string {
+  // After a form that failed there is nothing to read again; the entrance always is.
+  const own = method === 'GET' && URL.canParse(url, 'http://bank') ? new URL(url, 'http://bank') : undefined;
+  const query = new URLSearchParams(own?.search);
+  query.set('lang', language);
+  // An address that begins with two slashes would be one of another host.
+  return `${(own?.pathname ?? '/').replace(/^\/+/, '/')}?${query}`;
+}
+
 /** The reader's half of a text. */
 export interface Reader {
   readonly language: Language;
+  readonly style: BankStyle;
   /** A text of the table. */
   say(name: TextName, values?: Readonly<Record<string, string | number>>): string;
   /** A text that came with a reply. */
@@ -28,9 +52,11 @@ export interface Reader {
 
 export function readerOf(request: FastifyRequest): Reader {
   const language = languageOf(request);
+  const style = request.bankStyle ?? 'bs-client';
   return {
     language,
-    say: (name, values) => label(name, values)[language],
+    style,
+    say: (name, values) => label(name, values, style)[language],
     read: (text) => text[language],
   };
 }

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { type Html, html } from '../../http/html.ts';
 import type { Problem } from '../../http/problem.ts';
-import { LANGUAGES } from '../core/label.ts';
+import { LANGUAGES, type Language } from '../core/label.ts';
 import type { BankProblem } from '../core/problems/row.ts';
 import { BANK_PROBLEMS } from '../core/problems.ts';
 import type { BankSettings } from '../core/settings.ts';
-import { languageOf, readerOf } from './language.ts';
+import { addressIn, readerOf } from './language.ts';
+import { panel } from './panel.ts';
 
-const LANGUAGE_NAMES = { ru: 'Рус', kk: 'Қаз', en: 'Eng' } as const;
+const LANGUAGE_NAMES = { ru: 'Рус', kk: 'Қаз', en: 'Eng' } as const satisfies Record<Language, string>;
 
 /** The page around every answer: TEST banner, name of the system, language switch. */
 export function layoutOf(settings: BankSettings) {
@@ -23,26 +24,25 @@ export function layoutOf(settings: BankSettings) {
 <script src="/keys.js" defer></script>
 </head>
 <body>
+<a class="skip" href="#work">${say('toContent')}</a>
 <p class="test-banner">${say('testBanner')}</p>
 <header>
 <div class="brand"><b>${settings.bankName}</b><span>${say('service')}</span></div>
 <div class="product">${say('product')}</div>
-<nav class="languages">${LANGUAGES.map((one) => languageLink(one, request))}</nav>
+<nav class="languages" aria-label="${say('chooseLanguage')}">${LANGUAGES.map((one) => languageLink(one, language, request))}</nav>
 </header>
-<main>${body}</main>
-<footer>${say('system')} · ${settings.siteName} · TEST</footer>
+<main id="work" tabindex="-1">${body}</main>
+<footer><p>${say('contact')}</p><p>${say('system')} · ${settings.siteName} · TEST</p></footer>
 </body>
 </html>
 `;
   };
 }
 
-function languageLink(language: keyof typeof LANGUAGE_NAMES, request: FastifyRequest): Html {
-  const name = LANGUAGE_NAMES[language];
-  if (language === languageOf(request)) return html`<b>${name}</b>`;
-  // After a form that failed there is nothing to read again; the entrance always is.
-  const [path = '/'] = request.method === 'GET' ? request.url.split('?', 1) : ['/'];
-  return html`<a href="${path}?lang=${language}" lang="${language}">${name}</a>`;
+function languageLink(one: Language, current: Language, request: FastifyRequest): Html {
+  const name = LANGUAGE_NAMES[one];
+  if (one === current) return html`<b aria-current="true">${name}</b>`;
+  return html`<a href="${addressIn(one, request)}" lang="${one}" hreflang="${one}">${name}</a>`;
 }
 
 /** How a refusal looks: in the reader's words, with what happened this time below them in English. */
@@ -56,12 +56,11 @@ export function problemPage(problem: Problem, request: FastifyRequest): { title:
     body: panel(
       say('problem'),
       html`<div class="problem" id="problem" data-code="${problem.code}">
-<h1>${title}</h1>
 <p class="hint">${hint}</p>
 <p class="english" lang="en">${problem.title}. ${problem.detail} ${problem.hint}</p>
 </div>
 <p class="buttons"><a class="button" href="${loggedOut ? '/' : backFrom(request)}">${say(loggedOut ? 'loginTitle' : 'back')}</a></p>`,
-      { kind: 'narrow' },
+      { kind: 'narrow refused', heading: title },
     ),
   };
 }
@@ -70,10 +69,5 @@ export function problemPage(problem: Problem, request: FastifyRequest): { title:
 function backFrom(request: FastifyRequest): string {
   const { referer, host } = request.headers;
   const url = referer !== undefined && URL.canParse(referer) ? new URL(referer) : undefined;
-  return url !== undefined && url.host === host ? url.pathname : '/';
-}
-
-/** A window: title bar, with «Помощь» where there is help on it, and content. */
-export function panel(title: string, content: Html, { kind = '', help }: { kind?: string; help?: Html } = {}): Html {
-  return html`<section class="panel ${kind}">${help}<h2>${title}</h2><div class="content">${content}</div></section>`;
+  return url !== undefined && url.host === host ? url.pathname.replace(/^\/+/, '/') : '/';
 }

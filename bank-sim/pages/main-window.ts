@@ -4,16 +4,17 @@ import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import type { Label } from '../core/label.ts';
 import { type MenuItem, menu } from '../core/menu.ts';
-import { paragraphs } from './controls.ts';
+import { logoutButton, paragraphs } from './controls.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
-import { panel } from './layout.ts';
+import { panel } from './panel.ts';
 
 /** A page of the main window: the menu tree in its left part (R-BANK-62), the work in the right one. @param active address of the leaf */
 export function workspace(reader: Reader, active: string, content: Html): Html {
   return html`<div class="workspace">
-<aside>${panel(reader.say('module'), html`${tree(treeOf(menu()), active, reader)}${searchForm(reader)}`)}
-<form method="post" action="/logout" class="logout"><button class="button">${reader.say('logout')}</button></form></aside>
+<aside><nav class="panel" aria-label="${reader.say('module')}"><p class="bar">${reader.say('module')}</p>
+<div class="content">${tree(treeOf(menu()), active, reader)}${searchForm(reader)}</div></nav>
+${logoutButton(reader)}</aside>
 <div class="work">${content}</div>
 </div>`;
 }
@@ -51,7 +52,8 @@ function tree(nodes: readonly TreeNode[], active: string, reader: Reader): Html 
 
 function treeLine({ text, address }: TreeNode, active: string, { read }: Reader): Html {
   if (address === undefined) return html`<span class="folder">${read(text)}</span>`;
-  return html`<a class="leaf${address === active && ' active'}" href="${address}">${read(text)}</a>`;
+  const current = address === active && html` aria-current="page"`;
+  return html`<a class="leaf${address === active && ' active'}" href="${address}"${current}>${read(text)}</a>`;
 }
 
 /** The main window «Интернет-Клиент» (R-BANK-44), and what a search in its menu found (R-BANK-63). */
@@ -63,7 +65,7 @@ export function mainPage(reply: ReplyOf<typeof bankRoutes.main>, sought: string,
     ({ path, address }) => html`<li><a href="${address}">${path.map(read).join(' → ')}</a></li>`,
   );
   const results = reply.menu.length > 0 ? html`<ul class="found">${found}</ul>` : html`<p>${say('nothingFound')}</p>`;
-  const search = sought !== '' && html`<h3>${say('find')}: ${sought}</h3>${results}`;
+  const search = sought !== '' && html`<h2>${say('find')}: ${sought}</h2>${results}`;
   return {
     title,
     body: workspace(

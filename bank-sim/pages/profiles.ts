@@ -3,11 +3,11 @@ import type { bankRoutes, ProfileView } from '../../http/bank.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import { TOOLBAR } from '../client/profile-view.ts';
-import { actionButton, addressOf, paragraphs, windowButtons } from './controls.ts';
+import { actionButton, addressOf, paragraphs, windowTools } from './controls.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
-import { panel } from './layout.ts';
 import { workspace } from './main-window.ts';
+import { panel, secondPanel } from './panel.ts';
 import { profileTable } from './profile-table.ts';
 
 /** A row that was clicked, and its «Параметры подписи». */
@@ -32,12 +32,13 @@ export function profilesPage(
       '/profiles',
       html`${panel(
         reader.say('requestsWindow'),
-        html`<h1>${title}</h1>
-${toolbar(profile, reader)}
-${profileTable(reply, { id: selected?.id }, reader)}
-<div class="hints">${paragraphs(reply.page, reader)}</div>
-${windowButtons(reply.page, '', reader)}`,
-        { help: helpLink('profiles', reader) },
+        html`${profileTable(reply, { id: selected?.id }, reader)}
+<div class="hints">${paragraphs(reply.page, reader)}</div>`,
+        {
+          heading: title,
+          tools: html`${toolbar(profile, reader)}${windowTools(reply.page, '', reader)}`,
+          help: helpLink('profiles', reader),
+        },
       )}
 ${selected && parameterTable(selected.parameters, reader)}`,
     ),
@@ -53,7 +54,7 @@ function toolbar(profile: ProfileView | undefined, reader: Reader): Html {
   const open =
     isOpen &&
     html`<a class="button" href="${addressOf('regeneration', profile.id)}">${reader.say('buttonRegeneration')}</a>`;
-  return html`<div class="toolbar" role="toolbar">${buttons}${open}</div>`;
+  return html`${buttons}${open}`;
 }
 
 /** Statuses in which there is a window of the regeneration to go back to. */
@@ -67,5 +68,5 @@ function parameterTable({ title, rows, certificates }: Selected['parameters'], {
     const lines = own.map((row) => html`<tr><th scope="row">${read(row.label)}</th><td>${row.value}</td></tr>`);
     return html`<tbody><tr class="group"><th colspan="2" scope="rowgroup">${algorithm}</th></tr>${lines}</tbody>`;
   });
-  return panel(read(title), html`<table class="facts parameters">${bodies}</table>`);
+  return secondPanel(read(title), html`<table class="facts parameters">${bodies}</table>`);
 }

@@ -6,11 +6,11 @@ import type { ReplyOf } from '../../http/route.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { dnToString } from '../../pki/x509/name.ts';
 import type { HelpTopic } from '../core/help.ts';
-import { addressOf, paragraphs, pasteForm, windowButtons } from './controls.ts';
+import { addressOf, agentNote, needsToken, paragraphs, pasteForm, windowButtons, windowTools } from './controls.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
-import { panel } from './layout.ts';
 import { workspace } from './main-window.ts';
+import { panel } from './panel.ts';
 
 type Shown = { title: string; body: Html };
 
@@ -36,8 +36,12 @@ function ownerOf(certificate: string): string {
   return dnToString(parseCertificate(Uint8Array.from(Buffer.from(certificate, 'base64'))).subject);
 }
 
+/** Windows that ask one thing (figures 6, 8 and 9): their buttons stand below it, not on a toolbar. */
+const DIALOGUES: ReadonlySet<string> = new Set(['signing', 'receipt', 'installation']);
+
 function shown({ profile, page }: { profile: ProfileView; page: Page }, reader: Reader, more: Html): Shown {
   const title = reader.read(page.title);
+  const isDialogue = DIALOGUES.has(page.name);
   return {
     title,
     body: workspace(
@@ -46,9 +50,12 @@ function shown({ profile, page }: { profile: ProfileView; page: Page }, reader: 
       panel(
         title,
         html`<p class="of-profile">${profile.subscriber} · ${profile.identifier} · <span class="status ${profile.status}">${reader.read(profile.statusText)}</span></p>
-${paragraphs(page, reader)}
-${windowButtons(page, profile.id, reader)}${more}`,
-        { kind: page.name === 'done' ? 'done' : '', help: helpLink(page.name as HelpTopic, reader) },
+${paragraphs(page, reader)}${isDialogue && windowButtons(page, profile.id, reader)}${needsToken(page) && agentNote(reader)}${more}`,
+        {
+          kind: page.name === 'done' ? 'done' : '',
+          ...(!isDialogue && { tools: windowTools(page, profile.id, reader) }),
+          help: helpLink(page.name as HelpTopic, reader),
+        },
       ),
     ),
   };

@@ -6,8 +6,8 @@ import { screenTime } from '../client/profile-view.ts';
 import { addressOf } from './controls.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
-import { panel } from './layout.ts';
 import { workspace } from './main-window.ts';
+import { panel } from './panel.ts';
 
 type Statement = ReplyOf<typeof bankRoutes.statement>;
 
