@@ -7,6 +7,10 @@ const CHAPTERS: Readonly<Record<Chapter, string>> = {
   personalisation: 'Personalisation: the head office prepares a token, 345 days ago',
   login: 'Today, 20 days before the certificates end: the client comes to the bank’s site',
   regeneration: 'Перегенерация комплекта ключей: the key set is regenerated',
+  'late-block': 'The key set was not regenerated: its certificates have ended, and the bank has blocked the access',
+  'late-application': 'At the branch: application to the Operationist, and the token is handed over under an act',
+  'late-programming': 'At the head office: the key set is issued anew, and the token is programmed',
+  'late-collection': 'Back at the branch: the user collects his token',
   payment: 'Work goes on: a payment order with the new key, and one with the old',
   examination: 'Examination of every result, independent of the workstation',
 };
@@ -83,6 +87,13 @@ export class StoryPrinter {
     return `${good('✓')} The old key is refused ${use} ${dim(`(${refusal.code})`)}`;
   }
 
+  #tried({ what, refusal }: Extract<StoryEvent, { kind: 'tried' }>): string {
+    const { good, bad, dim } = this.#style;
+    return refusal.code === ''
+      ? `${bad('✗')} ${what}: accepted`
+      : `${good('✓')} ${what}: refused ${dim(`(${refusal.code})`)}`;
+  }
+
   /** What stays. */
   #linesOf(event: StoryEvent): string[] {
     const { bold, dim, good, bad, warn } = this.#style;
@@ -107,6 +118,10 @@ export class StoryPrinter {
         return [`   ${warn('✉')} PIN envelope (TEST, printed once): login ${event.login}, password ${event.password}`];
       case 'old-key-tried':
         return [`   ${this.#oldKey(event)}`];
+      case 'tried':
+        return [`   ${this.#tried(event)}`];
+      case 'custody':
+        return [`   ${warn('→')} ${event.text} ${dim(`(${event.step.by}; ${event.step.from} → ${event.step.to})`)}`];
       case 'check':
         return [`   ${event.check.ok ? good('✓') : bad('✗')} ${event.check.name}${detail(event.check.detail)}`];
       default:

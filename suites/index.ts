@@ -11,13 +11,7 @@ export { explain, type KnownDifference, type Verdict, verdictText } from './conf
 export { Bench, type BenchOptions, DEMO_PIN, type PersonalisedClient } from './flows/bench.ts';
 export { type Check, checkRegeneration, type Evidence } from './flows/checks.ts';
 export { type DemoClient, demoClient, demoPaymentOrder } from './flows/demo-client.ts';
-export {
-  type Chapter,
-  playRegeneration,
-  type Refusal,
-  type Story,
-  type StoryEvent,
-  type StoryStep,
-} from './flows/regeneration-story.ts';
+export { playRegeneration, type Story } from './flows/regeneration-story.ts';
 export { type CertificateReport, type RegenerationReport, reportOf } from './flows/report.ts';
+export type { Chapter, Refusal, StoryEvent, StoryStep } from './flows/story.ts';
 export { type CertificateObject, type KeyPairObjects, type TokenView, viewToken } from './flows/token-view.ts';

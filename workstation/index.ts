@@ -10,6 +10,13 @@ export { type Enrolment, type EnrolOptions, enrol } from './flows/enrol.ts';
 export { FlowError } from './flows/flow-error.ts';
 export { type Installation, type InstallOptions, install } from './flows/install.ts';
 export { type CabinetInstallation, installFromCabinet } from './flows/install-from-cabinet.ts';
+export {
+  type ProgrammedToken,
+  type ProgrammingPlace,
+  type ProgramTokenOptions,
+  programToken,
+} from './flows/late-programming.ts';
+export { type LateReissue, type LateReissueOptions, lateReissue } from './flows/late-reissue.ts';
 export { type LoginOptions, login, type SignedIn } from './flows/login.ts';
 export type { FlowEvent, FlowOptions, StepTime, Stopwatch } from './flows/progress.ts';
 export { type Regeneration, regenerate } from './flows/regenerate.ts';

@@ -108,6 +108,22 @@ export const PROBLEMS = {
     message: 'The bank has locked the user.',
     hint: 'Ask the bank to unlock the user; it hands out a new PIN envelope.',
   },
+  'access-blocked': {
+    message: 'The bank has blocked the access: the key set was not regenerated in time.',
+    hint: 'Apply to the Operationist in free form: say that the delay is your own fault and ask for a re-issue; the token is taken under an act.',
+  },
+  'token-with-bank': {
+    message: 'The token is with the bank; none of its keys is accepted until the user has collected it.',
+    hint: 'Wait for the message of the bank and collect the token at the branch.',
+  },
+  'token-elsewhere': {
+    message: 'The token is not at the head office.',
+    hint: 'Look at the custody log of the case: the token is programmed between its arrival at the head office and its way back.',
+  },
+  'late-reissue-refused': {
+    message: 'The bank does not register the new key set.',
+    hint: 'See the reason; then start again: what is on the token is used.',
+  },
   'session-ended': {
     message: 'The bank has ended the session.',
     hint: 'Log in again, then start again: it goes on from where it is.',

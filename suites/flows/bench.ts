@@ -1,4 +1,4 @@
-import { type BankSim, startBankSim } from '../../bank-sim/index.ts';
+import { type BankSettings, type BankSim, startBankSim } from '../../bank-sim/index.ts';
 import { type CaSim, startCaSim } from '../../ca-sim/index.ts';
 import {
   createEmulator,
@@ -8,6 +8,7 @@ import {
   type Emulator,
   type Pkcs11,
 } from '../../emulator/index.ts';
+import type { Role } from '../../http/roles.ts';
 import { DAY_MS, VirtualClock } from '../../simulation/clock.ts';
 import { type Rng, SeededRng } from '../../simulation/rng.ts';
 import {
@@ -34,6 +35,8 @@ export interface BenchOptions {
   readonly lineToCa?: (caUrl: string) => Promise<string>;
   /** Told of every number that is tried while a token makes an RSA key. */
   readonly onRsaCandidate?: () => void;
+  /** What of the bank is to be otherwise, e.g. `{ style: 'vtb-business' }`. */
+  readonly bankSettings?: Partial<BankSettings>;
   /** Simulated time that the CA's automatic steps take. */
   readonly approvals?: { managerAfterMs?: number; officerAfterMs?: number; issueAfterMs?: number };
 }
@@ -69,17 +72,22 @@ export class Bench {
   readonly emulator: Emulator;
   /** One application that uses the token, initialised. */
   readonly token: Pkcs11;
+  /** The head office's PC: another machine, with an empty slot. */
+  readonly headOffice: Emulator;
   readonly ca: CaSim;
   readonly bank: BankSim;
   #desk: Promise<RequestSigner> | undefined;
 
-  private constructor(houses: Pick<Bench, 'seed' | 'at' | 'clock' | 'rng' | 'device' | 'emulator' | 'ca' | 'bank'>) {
+  private constructor(
+    houses: Pick<Bench, 'seed' | 'at' | 'clock' | 'rng' | 'device' | 'emulator' | 'headOffice' | 'ca' | 'bank'>,
+  ) {
     this.seed = houses.seed;
     this.at = houses.at;
     this.clock = houses.clock;
     this.rng = houses.rng;
     this.device = houses.device;
     this.emulator = houses.emulator;
+    this.headOffice = houses.headOffice;
     this.ca = houses.ca;
     this.bank = houses.bank;
     this.token = houses.emulator.application();
@@ -88,18 +96,32 @@ export class Bench {
 
   /** @throws PortInUseError: nothing is left running then. */
   static async start(options: BenchOptions): Promise<Bench> {
-    const { seed, at, caPort = 0, bankPort = 0, approvals, lineToCa, onRsaCandidate } = options;
+    const {
+      seed,
+      at,
+      caPort = 0,
+      bankPort = 0,
+      approvals,
+      lineToCa,
+      onRsaCandidate,
+      bankSettings: settings = {},
+    } = options;
     const device = deviceOf(options.device);
     const clock = new VirtualClock(at - DAYS_SINCE_PERSONALISATION * DAY_MS);
     const rng = new SeededRng(seed);
     const shared = { clock, ...(onRsaCandidate && { onRsaCandidate }) };
     const emulator = createEmulator({ ...shared, rng: rng.stream('token'), slots: [{ device }] });
+    const headOffice = createEmulator({
+      ...shared,
+      rng: rng.stream('head office'),
+      slots: [{ device, empty: true }],
+    });
     const ca = await startCaSim({ clock, moveClock: clock, rng, port: caPort, ...(approvals && { approvals }) });
     try {
       const caUrl = lineToCa ? await lineToCa(ca.url) : ca.url;
       const line = { caUrl, caAdminToken: ca.adminToken };
-      const bank = await startBankSim({ clock, rng: rng.stream('bank'), ...line, port: bankPort });
-      return new Bench({ seed, at, clock, rng, device, emulator, ca, bank });
+      const bank = await startBankSim({ clock, rng: rng.stream('bank'), ...line, port: bankPort, settings });
+      return new Bench({ seed, at, clock, rng, device, emulator, headOffice, ca, bank });
     } catch (error) {
       await ca.close();
       throw error;
@@ -118,6 +140,11 @@ export class Bench {
     return new HttpClient(this.bank.url, 'the bank', { adminToken: this.bank.adminToken });
   }
 
+  /** A client of the bank at the desk of a role. */
+  deskClient(role: Role): HttpClient {
+    return new HttpClient(this.bank.url, 'the bank', { adminToken: this.bank.deskTokens[role] });
+  }
+
   /** Personalises the token in the slot for the `serial`-th demo client and registers him at both houses. */
   async personalise(options: FlowOptions & { serial?: number } = {}): Promise<PersonalisedClient> {
     const { serial = 1, ...flow } = options;
@@ -130,7 +157,7 @@ export class Bench {
       tokenLabel: `TEST ${client.user.login}`,
       ca: this.caClient(),
       bank: this.bankClient(),
-      desk: await this.#registrationDesk(flow),
+      desk: await this.registrationDesk(flow),
       organisation: { ...client.organisation, isApproveOneReg: true, isApproveTwoReg: true },
       person: client.person,
       user: client.user,
@@ -151,7 +178,8 @@ export class Bench {
     this.token.C_Finalize();
   }
 
-  #registrationDesk(flow: FlowOptions): Promise<RequestSigner> {
+  /** The Registration Authority of the bank: one for the whole bench. */
+  registrationDesk(flow: FlowOptions = {}): Promise<RequestSigner> {
     const rng = this.rng.stream('registration desk');
     this.#desk ??= openRegistrationDesk({ ...flow, ca: this.caClient(), name: 'TEST Registration Authority', rng });
     return this.#desk;

@@ -14,10 +14,10 @@ export interface Check {
   readonly detail: string;
 }
 
-/** What a judge has before him, gathered from each house by itself and from the token with plain PKCS#11 calls. */
-export interface Evidence {
+/** What a judge has before him of a new key set, gathered from each house by itself and from the token with plain PKCS#11 calls. */
+export interface KeySetEvidence {
   readonly now: number;
-  /** When the regeneration began. */
+  /** When the regeneration or re-issue began. */
   readonly begunAt: number;
   readonly token: TokenView;
   /** From the CA's list of requests. */
@@ -28,6 +28,10 @@ export interface Evidence {
   /** Serial numbers that the bank shows in «Параметры подписи». */
   readonly registeredSerials: readonly string[];
   readonly oldSet: readonly Certificate[];
+}
+
+/** The same of a whole regeneration. */
+export interface Evidence extends KeySetEvidence {
   /** Russian, in the order seen. */
   readonly statuses: readonly string[];
   readonly outbox: readonly OutboxMessage[];
@@ -44,6 +48,25 @@ const YEAR_DAYS = 365;
 /** Examines every result of a regeneration, independently of who made it. */
 export function checkRegeneration(evidence: Evidence): Check[] {
   return [
+    ...checkKeySet(evidence),
+    check('the statuses of the seeds were seen in their order', () => {
+      const seen = evidence.statuses.filter((status) => STATUSES.includes(status));
+      return seen.join() === STATUSES.join() ? '' : `seen: ${evidence.statuses.join(', ')}`;
+    }),
+    check('the e-mail about the re-issue is in the outbox, once', () => emailProblem(evidence)),
+    check('the payment order signed with the new key is accepted', () =>
+      evidence.paymentOrderStatus === 'accepted-by-bank' ? '' : evidence.paymentOrderStatus,
+    ),
+    check('the old key is refused, for documents and for signing in', () =>
+      evidence.oldKeyRefusals.every((code) => code !== '') ? '' : 'it was accepted',
+    ),
+    sessionsCheck(evidence),
+  ];
+}
+
+/** What must be true of any new key set: its certificates, its keys on the token, what the bank has registered. */
+export function checkKeySet(evidence: KeySetEvidence): Check[] {
+  return [
     ...evidence.issued.flatMap((der) => checkCertificate(evidence, der)),
     check('the CA issued one GOST and one RSA certificate', () => {
       const families = evidence.issued.map((der) => parseCertificate(der).suite.family).sort();
@@ -57,24 +80,16 @@ export function checkRegeneration(evidence: Evidence): Check[] {
       const serials = evidence.issued.map((der) => parseCertificate(der).serialNumber);
       return same(serials, evidence.registeredSerials) ? '' : evidence.registeredSerials.join();
     }),
-    check('the statuses of the seeds were seen in their order', () => {
-      const seen = evidence.statuses.filter((status) => STATUSES.includes(status));
-      return seen.join() === STATUSES.join() ? '' : `seen: ${evidence.statuses.join(', ')}`;
-    }),
-    check('the e-mail about the re-issue is in the outbox, once', () => emailProblem(evidence)),
-    check('the payment order signed with the new key is accepted', () =>
-      evidence.paymentOrderStatus === 'accepted-by-bank' ? '' : evidence.paymentOrderStatus,
-    ),
-    check('the old key is refused, for documents and for signing in', () =>
-      evidence.oldKeyRefusals.every((code) => code !== '') ? '' : 'it was accepted',
-    ),
-    check('no session with the token is left open', () =>
-      evidence.token.openSessions === 0 ? '' : `${evidence.token.openSessions} open`,
-    ),
   ];
 }
 
-function checkCertificate(evidence: Evidence, der: Uint8Array): Check[] {
+export function sessionsCheck({ token }: KeySetEvidence): Check {
+  return check('no session with the token is left open', () =>
+    token.openSessions === 0 ? '' : `${token.openSessions} open`,
+  );
+}
+
+function checkCertificate(evidence: KeySetEvidence, der: Uint8Array): Check[] {
   const certificate = parseCertificate(der);
   const { family } = certificate.suite;
   const object = evidence.token.certificates.find((one) => equal(one.der, der));
@@ -105,7 +120,7 @@ function placeProblem(
   return equal(pair.publicKey, certificate.publicKey) ? '' : 'the key beside it is another one';
 }
 
-function chainProblem({ caCertificates, crls, now }: Evidence, certificate: Certificate): string {
+function chainProblem({ caCertificates, crls, now }: KeySetEvidence, certificate: Certificate): string {
   const authorities = caCertificates.map(parseCertificate);
   const anchors = authorities.filter(({ issuerDer, subjectDer }) => equal(issuerDer, subjectDer));
   const lists: Crl[] = crls.map(parseCrl);
@@ -113,13 +128,13 @@ function chainProblem({ caCertificates, crls, now }: Evidence, certificate: Cert
   return result.ok ? '' : `${result.code}: ${result.detail}`;
 }
 
-function validityProblem({ begunAt, now }: Evidence, { notBefore, notAfter }: Certificate): string {
+function validityProblem({ begunAt, now }: KeySetEvidence, { notBefore, notAfter }: Certificate): string {
   const days = (notAfter - notBefore) / DAY_MS;
   if (Math.abs(days - YEAR_DAYS) > 2) return `${days} days`;
   return notBefore >= begunAt - DAY_MS && notBefore <= now ? '' : `it begins ${new Date(notBefore).toISOString()}`;
 }
 
-function noveltyProblem({ oldSet }: Evidence, certificate: Certificate): string {
+function noveltyProblem({ oldSet }: KeySetEvidence, certificate: Certificate): string {
   if (oldSet.some(({ publicKey }) => equal(publicKey, certificate.publicKey))) return 'the key is the old one';
   return oldSet.every(({ subjectDer }) => equal(subjectDer, certificate.subjectDer)) ? '' : 'another name';
 }
@@ -131,19 +146,19 @@ function keysProblem({ keyPairs, certificates }: TokenView): string {
   return waiting.length === 0 ? '' : `without certificate: ${waiting.map(({ id }) => id).join()}`;
 }
 
-function authoritiesProblem({ caCertificates, token }: Evidence): string {
+function authoritiesProblem({ caCertificates, token }: KeySetEvidence): string {
   const copies = caCertificates.map((der) => token.certificates.filter((one) => equal(one.der, der)));
   const isRight = copies.every((found) => found.length === 1 && found[0]?.category === 2);
   return isRight ? '' : `copies: ${copies.map(({ length }) => length).join()}`;
 }
 
-function emailProblem({ outbox, email, begunAt }: Evidence): string {
+export function emailProblem({ outbox, email, begunAt }: Pick<Evidence, 'outbox' | 'email' | 'begunAt'>): string {
   const fitting = outbox.filter(({ to, sentAt }) => to === email && Date.parse(sentAt) >= begunAt);
   return fitting.length === 1 ? '' : `${fitting.length} messages to ${email}`;
 }
 
 /** Runs one examination; an object that cannot be read fails it. */
-function check(name: string, problem: () => string): Check {
+export function check(name: string, problem: () => string): Check {
   try {
     const detail = problem();
     return { name, ok: detail === '', detail };

@@ -1,43 +1,27 @@
-import { bankRoutes } from '../../http/bank.ts';
-import { caFiles, caRoutes, type OutboxMessage } from '../../http/ca.ts';
+import { caRoutes, type OutboxMessage } from '../../http/ca.ts';
 import {
-  FlowError,
-  type FlowEvent,
   type FlowOptions,
   login,
   type Regeneration,
   regenerate,
   type SignedIn,
   type SignedPaymentOrder,
-  type StepTime,
   signPaymentOrder,
 } from '../../workstation/index.ts';
 import type { Bench, PersonalisedClient } from './bench.ts';
 import { type Check, checkRegeneration, type Evidence } from './checks.ts';
 import { demoPaymentOrder } from './demo-client.ts';
-import { type TokenView, viewToken } from './token-view.ts';
-
-/** Parts of the story, in order. */
-export type Chapter = 'personalisation' | 'login' | 'regeneration' | 'payment' | 'examination';
-
-export type StoryEvent =
-  | { readonly kind: 'chapter'; readonly chapter: Chapter; readonly now: number }
-  | { readonly kind: 'pin-envelope'; readonly login: string; readonly password: string }
-  | { readonly kind: 'old-key-tried'; readonly at: 'document' | 'sign-in'; readonly refusal: Refusal }
-  | { readonly kind: 'check'; readonly check: Check }
-  | FlowEvent;
-
-/** How the old key was refused. */
-export interface Refusal {
-  /** Code of the flows' table; empty when it was accepted. */
-  readonly code: string;
-  readonly message: string;
-}
-
-/** The time a step of the story took. */
-export interface StoryStep extends StepTime {
-  readonly chapter: Chapter;
-}
+import { keySetEvidence } from './key-set-evidence.ts';
+import {
+  CHOSEN_PASSWORD,
+  type Chapter,
+  Recorder,
+  type Refusal,
+  refusalOf,
+  type StoryEvent,
+  type StoryStep,
+} from './story.ts';
+import type { TokenView } from './token-view.ts';
 
 /** What the whole story came to. */
 export interface Story {
@@ -52,9 +36,6 @@ export interface Story {
   readonly email: OutboxMessage | undefined;
   readonly checks: readonly Check[];
 }
-
-/** The password that the demo client chooses: a TEST value. */
-const CHOSEN_PASSWORD = 'Test-2026';
 
 /**
  * The main job, end to end: personalisation, 345 days, login, regeneration, a payment order with the new key and one with
@@ -95,40 +76,8 @@ function enter(bench: Bench, { enrolment, pin }: PersonalisedClient, options: Fl
   return login({ ...options, ...secrets, token, clock, bank: bench.bankClient() });
 }
 
-/** Passes events on, and keeps the times of the steps and the statuses. */
-class Recorder {
-  readonly steps: StoryStep[] = [];
-  readonly statuses: string[] = [];
-  readonly options: FlowOptions;
-  readonly #onEvent: (event: StoryEvent) => void;
-  #chapter: Chapter = 'personalisation';
-
-  constructor(onEvent: (event: StoryEvent) => void) {
-    this.#onEvent = onEvent;
-    this.options = {
-      onProgress: (event) => {
-        if (event.kind === 'step-finished') this.#finish({ name: event.step, ms: event.ms });
-        if (event.kind === 'profile-status') this.#see(event.ru);
-        onEvent(event);
-      },
-    };
-  }
-
-  begin(chapter: Chapter, now: number): void {
-    this.#chapter = chapter;
-    this.#onEvent({ kind: 'chapter', chapter, now });
-  }
-
-  #finish(step: StepTime): void {
-    this.steps.push({ chapter: this.#chapter, ...step });
-  }
-
-  #see(status: string): void {
-    if (this.statuses.at(-1) !== status) this.statuses.push(status);
-  }
-}
-
-function pay(
+/** A payment order, created and signed. */
+export function pay(
   bench: Bench,
   { client, pin }: PersonalisedClient,
   { bank }: SignedIn,
@@ -140,6 +89,9 @@ function pay(
   return signPaymentOrder({ ...options, token, pin, bank, clock, order });
 }
 
+/** How a key that is out of use is refused. */
+const OLD_KEY = ['document-refused', 'key-retired'];
+
 /** Signs a document and signs in with the key that is out of use: both must be refused. */
 async function tryOldKey(
   bench: Bench,
@@ -148,54 +100,31 @@ async function tryOldKey(
   onEvent: (event: StoryEvent) => void,
 ): Promise<Story['oldKey']> {
   const { serialNumber } = client.enrolment.set.GOST;
-  const document = await refusalOf(() => pay(bench, client, signedIn, { serialNumber }, '2'));
+  const document = await refusalOf(OLD_KEY, () => pay(bench, client, signedIn, { serialNumber }, '2'));
   onEvent({ kind: 'old-key-tried', at: 'document', refusal: document });
   const { token, clock } = bench;
   const entrance = { token, clock, serialNumber, pin: client.pin, login: client.enrolment.login };
-  const signIn = await refusalOf(() => login({ ...entrance, bank: bench.bankClient(), password: CHOSEN_PASSWORD }));
+  const signIn = await refusalOf(OLD_KEY, () =>
+    login({ ...entrance, bank: bench.bankClient(), password: CHOSEN_PASSWORD }),
+  );
   onEvent({ kind: 'old-key-tried', at: 'sign-in', refusal: signIn });
   return { serialNumber, document, signIn };
-}
-
-async function refusalOf(attempt: () => Promise<unknown>): Promise<Refusal> {
-  try {
-    await attempt();
-    return { code: '', message: '' };
-  } catch (error) {
-    if (!(error instanceof FlowError) || !['document-refused', 'key-retired'].includes(error.code)) throw error;
-    return { code: error.code, message: error.message };
-  }
 }
 
 /** Asks every house by itself for what it holds now. */
 async function gather(
   bench: Bench,
-  { client, enrolment, pin }: PersonalisedClient,
+  client: PersonalisedClient,
   made: Pick<Story, 'regeneration' | 'payment' | 'oldKey' | 'statuses'> & { signedIn: SignedIn },
 ): Promise<Evidence> {
-  const ca = bench.caClient();
-  const [newest] = await ca.call(caRoutes.requests);
-  const caCertificates = await ca.call(caRoutes.certificates);
-  const crls = [caFiles.crlGost, caFiles.crlRsa, caFiles.crlRootGost, caFiles.crlRootRsa];
-  const params = { id: made.regeneration.profile.id };
-  const { certificates } = await made.signedIn.bank.call(bankRoutes.signatureParameters, { params });
+  const profileId = made.regeneration.profile.id;
+  const of = { pin: client.pin, bank: made.signedIn.bank, profileId, begunAt: bench.at };
   return {
-    now: bench.clock.now(),
-    begunAt: bench.at,
-    token: viewToken(bench.token, pin),
-    issued: (newest?.certificates ?? []).map(({ certificate }) => octets(certificate)),
-    caCertificates: caCertificates.map(({ certificate }) => octets(certificate)),
-    crls: await Promise.all(crls.map(({ path }) => ca.octets(path))),
-    registeredSerials: certificates.map(({ serialNumber }) => serialNumber),
-    oldSet: [enrolment.set.GOST, enrolment.set.RSA],
+    ...(await keySetEvidence(bench, client, of)),
     statuses: made.statuses,
-    outbox: await ca.call(caRoutes.outbox),
-    email: client.person.email,
+    outbox: await bench.caClient().call(caRoutes.outbox),
+    email: client.client.person.email,
     paymentOrderStatus: made.payment.document.status,
     oldKeyRefusals: [made.oldKey.document.code, made.oldKey.signIn.code],
   };
-}
-
-function octets(base64: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(base64, 'base64'));
 }

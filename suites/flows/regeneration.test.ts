@@ -3,8 +3,9 @@ import { DEVICE_PROFILES, type DeviceName } from '../../emulator/index.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
 import { Bench } from './bench.ts';
-import { playRegeneration, type Story, type StoryEvent } from './regeneration-story.ts';
+import { playRegeneration, type Story } from './regeneration-story.ts';
 import { reportOf } from './report.ts';
+import type { StoryEvent } from './story.ts';
 import { TODAY } from './testing/client-at-work.ts';
 
 interface Played {

@@ -2,7 +2,9 @@ import type { Certificate } from '../../pki/x509/certificate.ts';
 import { dnToString } from '../../pki/x509/name.ts';
 import { toPem } from '../../pki/x509/pem.ts';
 import type { Check } from './checks.ts';
-import type { Refusal, Story, StoryStep } from './regeneration-story.ts';
+import type { Story } from './regeneration-story.ts';
+import type { Refusal, StoryStep } from './story.ts';
+import type { TokenView } from './token-view.ts';
 
 /** One certificate of the new set, and where it lies. */
 export interface CertificateReport {
@@ -76,7 +78,10 @@ export function reportOf(run: { seed: string; at: number; device: string }, stor
   };
 }
 
-function certificateReport({ token }: Story, certificate: Certificate): CertificateReport {
+export function certificateReport(
+  { token }: { readonly token: TokenView },
+  certificate: Certificate,
+): CertificateReport {
   const object = token.certificates.find(({ der }) => Buffer.compare(der, certificate.der) === 0);
   return {
     algorithm: certificate.suite.title,

@@ -35,6 +35,9 @@ const MEANING: Readonly<Record<string, ProblemCode>> = {
   'signer-expired': 'certificate-expired',
   'profile-revoked': 'profile-revoked',
   'user-locked': 'user-locked',
+  'access-blocked': 'access-blocked',
+  'token-with-bank': 'token-with-bank',
+  'late-token-wrong': 'wrong-token',
   'not-logged-in': 'session-ended',
   'session-expired': 'session-ended',
   'key-not-registered': 'no-key',
@@ -48,6 +51,8 @@ const REFUSED_IN: Readonly<Partial<Record<StepName, ProblemCode>>> = {
   'change-password': 'password-refused',
   'sign-requests': 'request-refused',
   'send-to-ca': 'request-refused',
+  'request-reissue': 'request-refused',
+  'register-reissue': 'late-reissue-refused',
   'sign-payment-order': 'document-refused',
 };
 

@@ -41,6 +41,12 @@ export const STEPS = {
   'start-request': { title: '«Запрос на выпуск нового сертификата», «Отправить запрос»', house: 'ca' },
   'send-to-ca': { title: 'Two PKCS#10 requests, each signed with the current key, are sent to the CA', house: 'ca' },
   'report-installation': { title: 'The cabinet is told which certificates are on the token', house: 'ca' },
+  // The late route, at the head office.
+  'look-at-late-case': { title: 'The head office takes the case from its desk', house: 'bank' },
+  'check-token': { title: 'The serial number of the token is that of the acceptance act', house: 'token' },
+  'request-reissue': { title: 'The Registration Authority signs both requests and sends them', house: 'ca' },
+  'prove-possession': { title: "Both new keys sign the bank's challenge", house: 'token' },
+  'register-reissue': { title: 'The bank examines the new key set and registers it', house: 'bank' },
   // The rest.
   'fetch-certificates': {
     title: '«Установить все сертификаты»: the certificates are fetched from the CA',

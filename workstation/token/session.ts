@@ -150,6 +150,24 @@ export function findSlot(place: TokenPlace): Handle {
   return ready;
 }
 
+/**
+ * Where the token with this serial number is, among the slots asked for, and what it is called. CK_TOKEN_INFO pads both with blanks.
+ * Errors: `token-not-present`, `wrong-token`.
+ */
+export function slotOfToken(
+  place: TokenPlace,
+  serialNumber: string,
+): { readonly slot: number; readonly label: string } {
+  const present = slotsWithToken(place).map((slot) => {
+    const info = calling('asking for the token', () => place.token.C_GetTokenInfo(slot));
+    return { slot: ulongOf(slot) ?? 0, label: info.label.trim(), serialNumber: info.serialNumber.trim() };
+  });
+  const found = present.find((one) => one.serialNumber === serialNumber);
+  if (found) return found;
+  const others = present.map((one) => one.serialNumber).join(', ');
+  throw new TokenError('wrong-token', `Wanted is the token ${serialNumber}; here is ${others}.`);
+}
+
 /** The slot asked for, or the first with any token in it, initialised or not: what personalisation works on. */
 export function findBlankSlot(place: TokenPlace): Handle {
   return slotsWithToken(place)[0];
