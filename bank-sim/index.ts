@@ -7,6 +7,8 @@ import type { BankSim } from './sim.ts';
 export { bankOpenApi } from './admin/openapi.ts';
 export type { BankEvent } from './core/events.ts';
 export type { BankSettings } from './core/settings.ts';
+export type { BankFaultRule } from './instruments/fault-rules.ts';
+export type { BankJournalEntry, BankJournalFilter } from './instruments/journal.ts';
 export type { BankSimOptions } from './options.ts';
 export type { BankSim } from './sim.ts';
 

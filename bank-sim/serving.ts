@@ -4,6 +4,7 @@ import { mountAccess } from '../http/access-doors.ts';
 import { createServer, listen } from '../http/server.ts';
 import type { Bank } from './bank.ts';
 import { mountGate } from './client/gate.ts';
+import { Instruments } from './instruments/instruments.ts';
 import { houseOf, mountAll, staffAccess } from './interfaces.ts';
 import { type BankSimOptions, LOOPBACK_ADDRESS } from './options.ts';
 import { openTls } from './security/tls.ts';
@@ -13,8 +14,10 @@ import type { BankSim } from './sim.ts';
 export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSim> {
   const { host = LOOPBACK_ADDRESS, port = 0 } = options;
   const access = staffAccess(options);
-  const house = houseOf(bank, access);
+  const instruments = new Instruments(bank, options.clock, options.rng.stream('faults'));
+  const house = { ...houseOf(bank, access), ...instruments.house() };
   const app = createServer(house);
+  instruments.mount(app, house);
   await app.register(cookie);
   mountGate(app, bank.settings.siteName, host);
   mountAccess(app, house);
@@ -30,6 +33,7 @@ export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSi
     ...(tls && { tlsUrl: tls.url, tlsRoot: tls.root }),
     adminToken: access.token,
     deskTokens: access.deskTokens as DeskTokens,
+    ...instruments.face(),
     close,
   };
 }

@@ -1,7 +1,8 @@
 import type { DeskTokens } from '../http/access.ts';
+import type { BankInstrumentsFace } from './instruments/instruments.ts';
 
 /** A running bank: what whoever starts it has in his hands. */
-export interface BankSim {
+export interface BankSim extends BankInstrumentsFace {
   /** E.g. `http://127.0.0.1:34567`. */
   readonly url: string;
   /** The same over TLS, when that was asked for: e.g. `https://127.0.0.1:34568`. */

@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import * as bank from './bank.ts';
 import * as bankDocuments from './bank-documents.ts';
+import * as bankInstruments from './bank-instruments.ts';
 import * as bankLetters from './bank-letters.ts';
 import * as bankPages from './bank-pages.ts';
 import * as fields from './fields.ts';
@@ -14,7 +15,8 @@ export const BANK_INTERFACE = {
   title: 'TEST bank of token-bench',
   parts: {
     bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile },
+    admin: { title: "The tester's instruments: journal and faults", routes: bankInstruments.bankInstrumentRoutes },
     access: { title: "The administrators' login", routes: accessRoutes },
   },
-  names: schemaNames(fields, problem, bank, bankDocuments, bankLetters, bankPages),
+  names: schemaNames(fields, problem, bank, bankDocuments, bankInstruments, bankLetters, bankPages),
 } as const satisfies HouseInterface;

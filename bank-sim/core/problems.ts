@@ -1,5 +1,6 @@
 import { DOCUMENTS_PROBLEMS } from './problems/documents.ts';
 import { FIELDS_PROBLEMS } from './problems/fields.ts';
+import { INSTRUMENTS_PROBLEMS } from './problems/instruments.ts';
 import { LATE_PROBLEMS } from './problems/late.ts';
 import { REGENERATION_PROBLEMS } from './problems/regeneration.ts';
 import { REGISTRATION_PROBLEMS } from './problems/registration.ts';
@@ -13,6 +14,7 @@ export const PROBLEM_TABLES = [
   REGENERATION_PROBLEMS,
   DOCUMENTS_PROBLEMS,
   FIELDS_PROBLEMS,
+  INSTRUMENTS_PROBLEMS,
   REGISTRATION_PROBLEMS,
   LATE_PROBLEMS,
 ] as const;
@@ -24,6 +26,7 @@ export const BANK_PROBLEMS = {
   ...REGENERATION_PROBLEMS,
   ...DOCUMENTS_PROBLEMS,
   ...FIELDS_PROBLEMS,
+  ...INSTRUMENTS_PROBLEMS,
   ...REGISTRATION_PROBLEMS,
   ...LATE_PROBLEMS,
 } as const;

@@ -94,7 +94,7 @@ export class FaultBoard<Row extends NamedFault, Rule extends TimedRule, Site> {
     place: Place,
     site: Site,
     passage?: Struck,
-  ): Stroke<Extract<Row, { readonly place: Place }>>[] {
+  ): Stroke<Extract<Row, { readonly place: Place }>, Rule>[] {
     type Here = Extract<Row, { readonly place: Place }>;
     const at = this.#clock.now();
     const isHere = (row: Row): row is Here => row.place === place && this.#table.reaches(row, site);
@@ -105,7 +105,7 @@ export class FaultBoard<Row extends NamedFault, Rule extends TimedRule, Site> {
         armed.struck(at);
         this.#tell({ at, fault: row.id, rule: i + 1, site, passage });
       };
-      return [{ row, ms, happened }];
+      return [{ row, rule, ms, happened }];
     });
     const brought = this.#table.brought(site).filter(isHere);
     return [

@@ -26,8 +26,10 @@ export interface WireFault extends NamedFault {
 }
 
 /** A fault that is due: how slowly it strikes, and whom to tell when it has done so. */
-export interface Stroke<Row extends NamedFault> {
+export interface Stroke<Row extends NamedFault, Rule = unknown> {
   readonly row: Row;
+  /** Undefined: a magic value. */
+  readonly rule?: Rule;
   readonly ms: number;
   readonly happened: () => void;
 }

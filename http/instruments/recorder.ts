@@ -26,7 +26,7 @@ export interface Watch<Own extends Passage> {
   /** Before its work. @returns whether it has come to its end. */
   arrival(passage: Own, reply: FastifyReply): Promise<boolean>;
   /** What is sent instead of an answer. */
-  departure(passage: Own, reply: FastifyReply, payload: unknown): Promise<unknown>;
+  departure(passage: Own, reply: FastifyReply, payload: unknown): unknown;
   /** It is over. @param status 0: without an answer. */
   over(passage: Own, status: number, answer: string | Uint8Array | undefined): void;
 }
