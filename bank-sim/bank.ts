@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Certificate } from '../pki/x509/certificate.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
+import { Agenda } from './agenda.ts';
 import { BankError } from './core/bank-error.ts';
 import { Clients } from './core/clients.ts';
 import { Custody } from './core/custody.ts';
@@ -10,10 +11,12 @@ import type { BankEvent, Emit } from './core/events.ts';
 import { AccessBlocks } from './core/late-access.ts';
 import { Ledger } from './core/ledger.ts';
 import { Letters } from './core/letters.ts';
+import { Outbox } from './core/outbox.ts';
 import { Profiles } from './core/profiles.ts';
 import { Sessions } from './core/sessions.ts';
 import type { BankSettings } from './core/settings.ts';
 import { type BankState, newBankState } from './core/state.ts';
+import { Tasks } from './core/tasks.ts';
 import { Users } from './core/users.ts';
 import { HONEST, type Interfered } from './interference.ts';
 import { CaConnection, type CaLine } from './verification/ca-connection.ts';
@@ -32,6 +35,12 @@ export interface Bank {
   readonly documents: Documents;
   readonly ledger: Ledger;
   readonly letters: Letters;
+  /** What Technical Support waits for. */
+  readonly tasks: Tasks;
+  /** E-mails. */
+  readonly outbox: Outbox;
+  /** What time brings. */
+  readonly agenda: Agenda;
   /** Tokens that are with the bank. */
   readonly custody: Custody;
   readonly accessBlocks: AccessBlocks;
@@ -61,6 +70,8 @@ export function createBank({ settings, clock: benchClock, rng, caUrl, caAdminTok
   const callCa: CaLine['callCa'] = (step, call) => interfered.by.callCa(step, call);
   const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs, callCa }, state, clock, emit);
   const profiles = new Profiles(state, settings, clock, emit);
+  const outbox = new Outbox(state, settings.style, emit);
+  const agenda: Agenda = new Agenda({ state, settings, outbox }, clock, benchClock, () => agenda.bringUp());
   const custody = new Custody(state, clock, rng.stream('custody'), emit);
   return {
     state,
@@ -73,6 +84,9 @@ export function createBank({ settings, clock: benchClock, rng, caUrl, caAdminTok
     documents: new Documents(state, emit),
     ledger: new Ledger(state),
     letters: new Letters(state, emit),
+    tasks: new Tasks(state, emit),
+    outbox,
+    agenda,
     custody,
     accessBlocks: new AccessBlocks({ state, settings, clock, profiles, custody, emit }),
     ca,

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import type { DeskTokens } from '../http/access.ts';
 import { mountAccess } from '../http/access-doors.ts';
 import { createServer, listen } from '../http/server.ts';
+import { mountAgenda } from './agenda.ts';
 import type { Bank } from './bank.ts';
 import { mountGate } from './client/gate.ts';
 import { Instruments } from './instruments/instruments.ts';
@@ -19,6 +20,7 @@ export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSi
   const app = createServer(house);
   instruments.mount(app, house);
   await app.register(cookie);
+  mountAgenda(app, bank);
   mountGate(app, bank.settings.siteName, host);
   mountAccess(app, house);
   mountAll(app, house, bank);
@@ -27,6 +29,7 @@ export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSi
   const close = async () => {
     await tls?.close();
     await app.close();
+    bank.agenda.close();
   };
   return {
     url,

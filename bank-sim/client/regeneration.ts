@@ -8,6 +8,7 @@ import { type Label, plain } from '../core/label.ts';
 import type { SessionEvent } from '../core/login-states.ts';
 import type { ProfileEvent } from '../core/profile-states.ts';
 import { type KeySet, keySetOf, type Profile, sameOctets } from '../core/profiles.ts';
+import { noteReissue } from '../core/reissue.ts';
 import { regenerationWindow, windowOf } from '../core/windows.ts';
 import { installationPage, regenerationPage } from '../pages/regeneration.ts';
 import { CaSilentError } from '../verification/ca-connection.ts';
@@ -214,6 +215,7 @@ async function switchOver(bank: Bank, profile: Profile, proof: string): Promise<
     throw isProof ? new BankError('proof-wrong', error.message) : error;
   }
   bank.profiles.switchToReceived(profile);
+  noteReissue(bank, profile, bank.clock.now());
 }
 
 const PROOF_PROBLEMS: ReadonlySet<string> = new Set(['cms-malformed', 'signature-wrong']);

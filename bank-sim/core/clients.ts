@@ -40,6 +40,11 @@ export class Clients {
     return client;
   }
 
+  /** Oldest first. */
+  list(): Client[] {
+    return [...this.#state.clients.values()];
+  }
+
   /** @throws BankError client-unknown. */
   byBin(bin: string): Client {
     const client = this.#clients.get(bin);

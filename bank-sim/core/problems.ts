@@ -1,3 +1,4 @@
+import { DESKS_PROBLEMS } from './problems/desks.ts';
 import { DOCUMENTS_PROBLEMS } from './problems/documents.ts';
 import { FIELDS_PROBLEMS } from './problems/fields.ts';
 import { INSTRUMENTS_PROBLEMS } from './problems/instruments.ts';
@@ -16,6 +17,7 @@ export const PROBLEM_TABLES = [
   FIELDS_PROBLEMS,
   INSTRUMENTS_PROBLEMS,
   REGISTRATION_PROBLEMS,
+  DESKS_PROBLEMS,
   LATE_PROBLEMS,
 ] as const;
 
@@ -28,6 +30,7 @@ export const BANK_PROBLEMS = {
   ...FIELDS_PROBLEMS,
   ...INSTRUMENTS_PROBLEMS,
   ...REGISTRATION_PROBLEMS,
+  ...DESKS_PROBLEMS,
   ...LATE_PROBLEMS,
 } as const;
 

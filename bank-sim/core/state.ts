@@ -6,7 +6,9 @@ import type { AccessBlocksState } from './late-access.ts';
 import { type LedgerState, newLedgerState } from './ledger.ts';
 import type { LettersState } from './letters.ts';
 import type { ProfilesState } from './profiles.ts';
+import { newOutboxState, type OutboxState } from './outbox.ts';
 import { newSessionsState, type SessionsState } from './sessions.ts';
+import type { TasksState } from './tasks.ts';
 import { newUsersState, type UsersState } from './users.ts';
 
 /**
@@ -23,6 +25,8 @@ export interface BankState {
   readonly documents: DocumentsState;
   readonly ledger: LedgerState;
   readonly letters: LettersState;
+  readonly tasks: TasksState;
+  readonly outbox: OutboxState;
   readonly lateCases: LateCasesState;
   readonly accessBlocks: AccessBlocksState;
   /** The CA's own certificates, as they were when the bank first asked: from then on nothing else is trusted. */
@@ -40,6 +44,8 @@ export function newBankState(identity: string): BankState {
     documents: new Map(),
     ledger: newLedgerState(),
     letters: new Map(),
+    tasks: new Map(),
+    outbox: newOutboxState(),
     lateCases: new Map(),
     accessBlocks: new Map(),
     trusted: [],

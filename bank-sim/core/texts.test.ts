@@ -4,7 +4,9 @@ import { GLOSSARY } from './glossary.ts';
 import { HELP } from './help.ts';
 import { fill, LANGUAGES, label } from './label.ts';
 import { BANK_PROBLEMS, PROBLEM_TABLES } from './problems.ts';
+import { ACCESS_TEXTS } from './texts/desks.ts';
 import { CUSTODY_EVENT_TEXTS, HOLDER_TEXTS, LATE_STATE_TEXTS } from './texts/late.ts';
+import { NEXT_STEP_TEXTS } from './texts/next-steps.ts';
 import type { TextRow } from './texts/row.ts';
 import { DOCUMENT_STATUS_TEXTS, PROFILE_STATUS_TEXTS } from './texts/statuses.ts';
 import { STYLE_TEXTS, TEXT_TABLES, TEXTS } from './texts.ts';
@@ -17,6 +19,8 @@ const ROWS: readonly (readonly [string, TextRow])[] = [
   LATE_STATE_TEXTS,
   HOLDER_TEXTS,
   CUSTODY_EVENT_TEXTS,
+  ACCESS_TEXTS,
+  NEXT_STEP_TEXTS,
 ].flatMap((table) => Object.entries(table) as [string, TextRow][]);
 
 /** The lines of help and glossary. */

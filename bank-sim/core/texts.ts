@@ -1,8 +1,10 @@
 import type { BankStyle } from './settings.ts';
 import { CRITICAL_PROFILES_TEXTS } from './texts/critical-profiles.ts';
+import { DESKS_TEXTS } from './texts/desks.ts';
 import { DOCUMENTS_TEXTS } from './texts/documents.ts';
 import { ENTRANCE_TEXTS } from './texts/entrance.ts';
 import { LATE_TEXTS } from './texts/late.ts';
+import { MAIL_TEXTS } from './texts/mail.ts';
 import { MAIN_WINDOW_TEXTS } from './texts/main-window.ts';
 import { PAYMENT_ORDERS_TEXTS } from './texts/payment-orders.ts';
 import { PROFILES_TEXTS } from './texts/profiles.ts';
@@ -23,6 +25,8 @@ export const TEXT_TABLES = [
   PAYMENT_ORDERS_TEXTS,
   DOCUMENTS_TEXTS,
   STATEMENT_TEXTS,
+  DESKS_TEXTS,
+  MAIL_TEXTS,
   LATE_TEXTS,
 ] as const;
 
@@ -40,6 +44,8 @@ export const TEXTS = {
   ...PAYMENT_ORDERS_TEXTS,
   ...DOCUMENTS_TEXTS,
   ...STATEMENT_TEXTS,
+  ...DESKS_TEXTS,
+  ...MAIL_TEXTS,
   ...LATE_TEXTS,
 } as const;
 

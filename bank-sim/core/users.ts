@@ -21,11 +21,15 @@ export interface NewUser {
   readonly signatureRight: SignatureRight;
   /** Without a signature right: may still prepare documents for others to sign (R-BANK-21). */
   readonly mayPrepare: boolean;
+  /** Where the bank writes to him; absent: nowhere. */
+  readonly email?: string;
 }
 
 export interface User extends NewUser {
   /** Абонент, e.g. `9418_Абонент` (R-BANK-53). */
   readonly subscriber: string;
+  /** Since when he is closed: he cannot log in any more, and his login stays taken. */
+  readonly closedAt?: number;
 }
 
 /** How often a password may still be entered wrongly. */
@@ -100,6 +104,43 @@ export class Users {
     return user;
   }
 
+  /** Oldest first. */
+  list(): User[] {
+    return [...this.#state.all.values()];
+  }
+
+  /** How far his access has come, and how often he may still be wrong. @throws BankError user-unknown. */
+  accessOf(login: string): { state: PasswordState | 'closed'; triesLeft: number } {
+    if (this.byLogin(login).closedAt !== undefined) return { state: 'closed', triesLeft: 0 };
+    const { state, triesLeft } = this.#accessOf(login);
+    return { state, triesLeft };
+  }
+
+  /** The bank manager gives him another signature right (R-BANK-16). @throws BankError user-unknown, user-closed. */
+  changeRight(login: string, right: Pick<NewUser, 'signatureRight' | 'mayPrepare'>): User {
+    return this.#replace({ ...this.openByLogin(login), ...right }, right.signatureRight);
+  }
+
+  /** Ends his access for good. @throws BankError user-unknown, user-closed. */
+  close(login: string, closedAt: number): User {
+    const closed = this.#replace({ ...this.openByLogin(login), closedAt }, 'closed');
+    this.#state.access.delete(login);
+    return closed;
+  }
+
+  /** One who is not closed. @throws BankError user-unknown, user-closed. */
+  openByLogin(login: string): User {
+    const user = this.byLogin(login);
+    if (user.closedAt !== undefined) throw new BankError('user-closed', `The user ${login} is closed.`);
+    return user;
+  }
+
+  #replace(user: User, detail: string): User {
+    this.#state.all.set(user.login, user);
+    this.#emit({ name: 'user-changed', subject: user.login, detail });
+    return user;
+  }
+
   /**
    * One entry of login data.
    * @throws BankError user-locked (even for the right password), login-refused. A login that does not exist is
@@ -162,7 +203,7 @@ export class Users {
 
   /**
    * «Разблокировать»: a new PIN envelope, and all tries again (R-BANK-40). The only way to another password.
-   * @throws BankError user-unknown.
+   * @throws BankError user-unknown, user-closed.
    */
   unlock(login: string): string {
     const outcome = passwordStates.step(this.#accessOf(login).state, 'new-envelope');
@@ -184,7 +225,7 @@ export class Users {
   }
 
   #accessOf(login: string): Access {
-    this.byLogin(login);
+    this.openByLogin(login);
     return this.#state.access.get(login) as Access;
   }
 }

@@ -1,0 +1,89 @@
+import type { FastifyInstance } from 'fastify';
+import { Alarm } from '../simulation/alarm.ts';
+import type { Clock } from '../simulation/clock.ts';
+import type { Outbox } from './core/outbox.ts';
+import type { BankSettings } from './core/settings.ts';
+import type { BankState } from './core/state.ts';
+import { nextWarning, warn } from './core/warnings.ts';
+
+/**
+ * All that time brings to the bank by itself, in one order: by instants, equal ones by the order of the rows. What is done counts as done at
+ * its instant, however late somebody asks, so a year that passes at once brings the same as its days one by one. What only has to be judged
+ * when somebody looks (statuses, sessions that end, blocked access) is not here.
+ */
+
+export interface AgendaMeans {
+  readonly state: BankState;
+  readonly settings: BankSettings;
+  readonly outbox: Outbox;
+}
+
+/** One thing, and the instant from which it is due. */
+interface Due {
+  readonly at: number;
+  /** @param at the instant as of which it counts. */
+  carryOut(at: number): void;
+}
+
+/** In the order in which equally early things are done. */
+const ROWS: readonly ((means: AgendaMeans) => Due | undefined)[] = [
+  /** R-BANK-60: the warning by e-mail. */
+  ({ state, settings, outbox }) => {
+    const next = nextWarning(state, settings);
+    return next && { at: next.at, carryOut: (at) => warn(state, outbox, next, at) };
+  },
+];
+
+export class Agenda {
+  readonly #means: AgendaMeans;
+  readonly #clock: Clock;
+  readonly #timers: Clock;
+  readonly #alarm: Alarm;
+
+  /**
+   * @param clock the bank's own.
+   * @param timers the bench's, which the bank's may differ from: it wakes the bank.
+   * @param wake told that an instant has come, to call {@link bringUp}.
+   */
+  constructor(means: AgendaMeans, clock: Clock, timers: Clock, wake: () => void) {
+    this.#means = means;
+    this.#clock = clock;
+    this.#timers = timers;
+    this.#alarm = new Alarm(timers, wake);
+  }
+
+  /** Does all that is due, and waits for what comes next. */
+  bringUp(): void {
+    const { outbox } = this.#means.state;
+    const now = this.#clock.now();
+    let due = this.#next();
+    for (; due !== undefined && due.at <= now; due = this.#next()) {
+      due.carryOut(Math.min(now, Math.max(due.at, outbox.broughtUpTo)));
+    }
+    outbox.broughtUpTo = now;
+    this.#alarm.setFor(due && due.at - now + this.#timers.now());
+  }
+
+  /** The bank does nothing by itself any more. */
+  close(): void {
+    this.#alarm.close();
+  }
+
+  #next(): Due | undefined {
+    const all = ROWS.flatMap((row) => row(this.#means) ?? []);
+    return all.reduce<Due | undefined>(
+      (first, one) => (first === undefined || one.at < first.at ? one : first),
+      undefined,
+    );
+  }
+}
+
+/** What time has brought is done before a request is looked at; what the request has changed may bring the next thing sooner. */
+export function mountAgenda(app: FastifyInstance, { agenda }: { readonly agenda: Agenda }): void {
+  const bringUp = (_request: unknown, _response: unknown, next: () => void) => {
+    agenda.bringUp();
+    next();
+  };
+  app.addHook('onRequest', bringUp);
+  app.addHook('onResponse', bringUp);
+}
