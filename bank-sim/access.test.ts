@@ -8,6 +8,7 @@ import { type Access, mayCall, ROLE_NAMES, ROLES, type Role, rolesOf } from '../
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { startBankSim } from './index.ts';
+import { Browser } from './testing/browser.ts';
 import { openBank } from './testing/open-bank.ts';
 import { START, startTestBank, type TestBank } from './testing/test-bank.ts';
 
@@ -138,10 +139,8 @@ describe('the login of the staff', () => {
   it('leads each role to its desk', async () => {
     const bank = await openBank();
     for (const role of ROLE_NAMES) {
-      const body = new URLSearchParams({ token: bank.deskTokens[role] });
-      const options = { method: 'POST', body, headers: BROWSER, redirect: 'manual' } as const;
-      const answer = await fetch(bank.url + accessRoutes.logIn.path, options);
-      expect([answer.status, answer.headers.get('location')]).toEqual([303, ROLES[role].desk]);
+      const answer = await new Browser(bank).post(accessRoutes.logIn.path, { token: bank.deskTokens[role] });
+      expect([answer.status, answer.location]).toEqual([303, ROLES[role].desk]);
     }
   });
 

@@ -20,6 +20,7 @@ import { BANK_PROBLEMS } from './core/problems.ts';
 import type { BankSimOptions } from './options.ts';
 import { languageOf, mountStyle } from './pages/language.ts';
 import { layoutOf, problemPage } from './pages/layout.ts';
+import { withFormTokens } from './security/form-tokens.ts';
 
 /** Everything the bank answers, by window and desk. */
 const PARTS = [
@@ -47,7 +48,7 @@ export function houseOf(bank: Bank, access: AdminAccess): House {
     name: 'bank-sim',
     access,
     problems: BANK_PROBLEMS,
-    layout: layoutOf(bank.settings),
+    layout: withFormTokens(layoutOf(bank.settings)),
     problemPage,
     onBug: (error, where) => bank.emit({ name: 'bug', subject: where, detail: String(error) }),
   };

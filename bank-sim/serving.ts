@@ -8,6 +8,7 @@ import { mountGate } from './client/gate.ts';
 import { Instruments } from './instruments/instruments.ts';
 import { houseOf, mountAll, staffAccess } from './interfaces.ts';
 import { type BankSimOptions, LOOPBACK_ADDRESS } from './options.ts';
+import { mountHeaders } from './security/headers.ts';
 import { openTls } from './security/tls.ts';
 import type { BankSim } from './sim.ts';
 
@@ -21,6 +22,7 @@ export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSi
   instruments.mount(app, house);
   await app.register(cookie);
   mountAgenda(app, bank);
+  mountHeaders(app, bank.settings.siteName);
   mountGate(app, bank.settings.siteName, host);
   mountAccess(app, house);
   mountAll(app, house, bank);

@@ -114,7 +114,7 @@ describe.skipIf(!openssl.have)(`OpenSSL${openssl.note}`, () => {
   it('refuses the weak key when it is asked for what is usual today', async () => {
     const usual = ['-cipher', 'DEFAULT:@SECLEVEL=2', '-verify_return_error'];
     const { status, stderr } = await shake(await bankOverTls('legacy-1024'), usual);
-    expect([status, /key too small/.test(stderr)]).toEqual([1, true]);
+    expect([status, /key too (small|weak)/.test(stderr)]).toEqual([1, true]);
   });
 
   it.each([

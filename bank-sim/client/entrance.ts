@@ -9,9 +9,10 @@ import { sessionStates } from '../core/login-states.ts';
 import type { Profile } from '../core/profiles.ts';
 import { advance, type Session } from '../core/sessions.ts';
 import { challengePage } from '../pages/entrance.ts';
+import { cookieOf, giveCookie } from '../security/cookies.ts';
 import { examinedSigner } from '../verification/examined-signer.ts';
 import { readSignedMessage } from '../verification/signed-message.ts';
-import { giveSession, loggedIn, SESSION_COOKIE, takeSession, type Visitor } from './visitor.ts';
+import { endSession, loggedIn, renewSession, type Visitor } from './visitor.ts';
 
 type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
 
@@ -33,9 +34,8 @@ export function mountEntrance(app: FastifyInstance, house: House, bank: Bank): v
     house,
     bankRoutes.logout,
     ({ request, response }) => {
-      bank.sessions.find(request.cookies[SESSION_COOKIE]);
-      bank.sessions.close(request.cookies[SESSION_COOKIE] ?? '');
-      takeSession(response);
+      bank.sessions.find(cookieOf('session', request));
+      endSession(bank, request, response);
       return { loggedOut: true } as const;
     },
     { next: () => '/' },
@@ -51,11 +51,11 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
     ({ body, request, response }) => {
       const { user, passwordState } = bank.users.enter(body.login, body.password);
       bank.accessBlocks.assertOpen(user.login);
-      bank.sessions.close(request.cookies[SESSION_COOKIE] ?? '');
+      endSession(bank, request, response);
       const isFirst = passwordState === 'first-password';
       const { id, session } = bank.sessions.open(user.login, isFirst ? 'password-change-due' : 'token-due');
       settleKeys(bank, session);
-      giveSession(response, id);
+      giveCookie('session', id, request, response);
       const message = label(isFirst ? 'passwordMustChange' : 'loggedIn');
       return { next: nextStep(bank, { session, user }), message };
     },
@@ -65,13 +65,15 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
     app,
     house,
     bankRoutes.changePassword,
-    ({ body, request }) => {
+    ({ body, request, response }) => {
       const visitor = loggedIn(bank, request);
       const { session } = visitor;
       const outcome = sessionStates.step(session.state, 'change-password');
       if (outcome.refused !== undefined) throw new BankError(outcome.refused, '');
       bank.users.changePassword(session.login, body.newPassword, body.repeat);
       advance(session, 'change-password');
+      bank.sessions.closeAllOf(session.login, session);
+      renewSession(bank, request, response);
       settleKeys(bank, session);
       return { next: nextStep(bank, visitor) };
     },
@@ -116,13 +118,15 @@ function mountToken(app: FastifyInstance, house: House, bank: Bank): void {
     app,
     house,
     bankRoutes.tokenSignIn,
-    async ({ body, request }) => {
+    async ({ body, request, response }) => {
       const visitor = loggedIn(bank, request);
       const { session } = visitor;
       assertMaySignIn(session);
-      const challenge = bank.sessions.takeChallenge(session);
-      const { certificate } = await readSignedMessage(body.cms, challenge);
+      const assertChallenge = bank.sessions.beginAnswer(session);
+      const { certificate, content } = await readSignedMessage(body.cms);
+      assertChallenge(content);
       const { user } = await examinedSigner(bank, session.login, certificate);
+      renewSession(bank, request, response);
       advance(session, 'sign-in');
       bank.emit({ name: 'token-sign-in', subject: user.login, detail: certificate.serialNumber });
       return { next: nextStep(bank, visitor), subscriber: user.subscriber };

@@ -55,8 +55,9 @@ describe('forms of other origins', () => {
     const bank = await openBank();
     const user = await registerUser(bank, 'test1');
     const { setCookie } = await new Browser(bank).post('/login', { login: user.login, password: user.password });
+    const { port } = new URL(bank.url);
     expect(setCookie).toEqual([
-      expect.stringMatching(/^bank_session=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(new RegExp(`^bank_session_${port}=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Strict$`)),
     ]);
   });
 });

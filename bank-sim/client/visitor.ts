@@ -1,12 +1,9 @@
-import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Bank } from '../bank.ts';
 import type { SessionEvent } from '../core/login-states.ts';
 import { advance, type Session } from '../core/sessions.ts';
 import type { User } from '../core/users.ts';
-
-/** Carries the session's id. Not `Secure`: the simulator speaks plain HTTP on loopback. */
-export const SESSION_COOKIE = 'bank_session';
+import { cookieOf, giveCookie, takeCookie } from '../security/cookies.ts';
 
 /** Who makes a request. */
 export interface Visitor {
@@ -30,15 +27,20 @@ export function visitorOf(bank: Bank, request: FastifyRequest, event: Exclude<Se
  * @throws BankError not-logged-in, session-expired; token-with-bank, access-blocked.
  */
 export function loggedIn(bank: Bank, request: FastifyRequest): Visitor {
-  const session = bank.sessions.find(request.cookies[SESSION_COOKIE]);
+  const session = bank.sessions.find(cookieOf('session', request));
   bank.accessBlocks.assertOpen(session.login);
   return { session, user: bank.users.byLogin(session.login) };
 }
 
-export function giveSession(response: FastifyReply, id: string): void {
-  response.setCookie(SESSION_COOKIE, id, { path: '/', httpOnly: true, sameSite: 'strict' });
+/** The session of a request that has just been let further in gets another id: one that was known before opens nothing more. */
+export function renewSession(bank: Bank, request: FastifyRequest, response: FastifyReply): void {
+  giveCookie('session', bank.sessions.renew(cookieOf('session', request)), request, response);
 }
 
-export function takeSession(response: FastifyReply): void {
-  response.clearCookie(SESSION_COOKIE, { path: '/', httpOnly: true, sameSite: 'strict' });
+/** Ends the session of a request, if it has one. */
+export function endSession(bank: Bank, request: FastifyRequest, response: FastifyReply): void {
+  const id = cookieOf('session', request);
+  if (id === undefined) return;
+  bank.sessions.close(id);
+  takeCookie('session', request, response);
 }

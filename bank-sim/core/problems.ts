@@ -5,12 +5,14 @@ import { INSTRUMENTS_PROBLEMS } from './problems/instruments.ts';
 import { LATE_PROBLEMS } from './problems/late.ts';
 import { REGENERATION_PROBLEMS } from './problems/regeneration.ts';
 import { REGISTRATION_PROBLEMS } from './problems/registration.ts';
+import { SECURITY_PROBLEMS } from './problems/security.ts';
 import { SESSION_PROBLEMS } from './problems/session.ts';
 import { SIGNATURES_PROBLEMS } from './problems/signatures.ts';
 
 /** The tables of problems, each of one part. The order inside a table is the order in which the checks are made. */
 export const PROBLEM_TABLES = [
   SESSION_PROBLEMS,
+  SECURITY_PROBLEMS,
   SIGNATURES_PROBLEMS,
   REGENERATION_PROBLEMS,
   DOCUMENTS_PROBLEMS,
@@ -24,6 +26,7 @@ export const PROBLEM_TABLES = [
 /** Everything the bank can say no with. */
 export const BANK_PROBLEMS = {
   ...SESSION_PROBLEMS,
+  ...SECURITY_PROBLEMS,
   ...SIGNATURES_PROBLEMS,
   ...REGENERATION_PROBLEMS,
   ...DOCUMENTS_PROBLEMS,

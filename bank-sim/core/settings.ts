@@ -24,6 +24,10 @@ export interface BankSettings {
   readonly passwordHash: { readonly N: number; readonly r: number; readonly p: number };
   /** Minutes of the simulated clock without a request after which a session ends. */
   readonly sessionIdleMinutes: number;
+  /** Hours of the simulated clock after which a session ends, however busy it is. */
+  readonly sessionHoursMax: number;
+  /** Sessions that a user may have at once. */
+  readonly sessionsPerUserMax: number;
   /** Minutes for which a challenge of the sign-in with the token is good. */
   readonly challengeMinutes: number;
   /** What is on a new client's account, in tenge. */
@@ -50,6 +54,8 @@ export const DEFAULT_SETTINGS: BankSettings = {
   passwordLengthMax: 10,
   passwordHash: { N: 1024, r: 8, p: 1 },
   sessionIdleMinutes: 20,
+  sessionHoursMax: 12,
+  sessionsPerUserMax: 100,
   challengeMinutes: 5,
   openingBalance: '100000000.00',
   checkDigits: true,
@@ -65,6 +71,8 @@ const WHOLE_NUMBERS = [
   'passwordLengthMin',
   'passwordLengthMax',
   'sessionIdleMinutes',
+  'sessionHoursMax',
+  'sessionsPerUserMax',
   'challengeMinutes',
   'firstSubscriberNumber',
   'caTimeoutMs',

@@ -57,7 +57,7 @@ export async function startTestBank(settings: Partial<BankSettings> = {}, caUrl?
     rng: new SeededRng('bank'),
     caUrl: caUrl ?? ca.url,
     caAdminToken: ca.adminToken,
-    settings: { passwordHash: { N: 16, r: 1, p: 1 }, ...settings },
+    settings: { passwordHash: { N: 16, r: 1, p: 1 }, sessionHoursMax: 1_000_000, ...settings },
     onEvent: (event) => events.push(event),
   });
   const client = () => new HttpClient(sim.url, 'the bank', { adminToken: sim.adminToken });

@@ -55,7 +55,7 @@ export class Scene {
       rng: new SeededRng('bank model'),
       caUrl: line.url,
       caAdminToken: stage.ca.adminToken,
-      settings: { passwordHash: { N: 2, r: 1, p: 1 }, sessionIdleMinutes, ...options },
+      settings: { passwordHash: { N: 2, r: 1, p: 1 }, sessionHoursMax: 1_000_000, sessionIdleMinutes, ...options },
       onEvent: ({ name, subject, detail }) => {
         if (name === 'bug') bugs.push(`${subject}: ${detail}`);
       },

@@ -7,6 +7,7 @@ import {
   accessOf,
   type LoginState,
   nextSteps,
+  renew,
   type SessionModel,
   STRANGERS,
   sessionOf,
@@ -117,7 +118,8 @@ function rightEntry(scene: Scene, user: UserName, tab: number): Outcome<LoginSta
       const replaced = browser.session === undefined ? undefined : state.sessions[browser.session];
       if (replaced !== undefined) replaced.isOver = true;
       const stage = access.isFirst ? 'change-due' : stageAfterPassword(scene, state, user);
-      const session: SessionModel = { user, stage, seenAt: scene.clock.now(), isOver: false, challenge: undefined };
+      const entry = state.sessions.length;
+      const session: SessionModel = { user, stage, seenAt: scene.clock.now(), isOver: false, entry, answers: 0 };
       state.sessions.push(session);
       if (isHeard) Object.assign(browser, { session: state.sessions.length - 1, challenge: undefined });
       return wrongNext(reply.next, nextSteps(scene, state, session));
@@ -161,8 +163,9 @@ const CHANGE_PASSWORD = kind<LoginState, { tab: number; wish: Wish }>({
     const body = wishedPasswords(drawn, tab, wish);
     return prepared<LoginState, { next: string }>({
       text: `tab ${tab}: new password, ${wish}`,
+      newCookieFor: tab,
       send: (isHeard) => scene.browser(tab).call(bankRoutes.changePassword, { body }, isHeard),
-      predict: (state) => withinSession(scene, state, tab, (session) => changed(scene, state, session, body)),
+      predict: (state) => withinSession(scene, state, tab, (session) => changed(scene, state, { tab, session }, body)),
     });
   },
 });
@@ -170,7 +173,7 @@ const CHANGE_PASSWORD = kind<LoginState, { tab: number; wish: Wish }>({
 function changed(
   scene: Scene,
   state: LoginState,
-  session: SessionModel,
+  { tab, session }: { tab: number; session: SessionModel },
   { newPassword, repeat }: { newPassword: string; repeat: string },
 ): Outcome<LoginState, { next: string }> {
   const access = accessOf(state, session.user);
@@ -183,11 +186,12 @@ function changed(
   }
   return {
     codes: [OK],
-    settle(_, { reply }: Answer<{ next: string }>) {
+    settle(after, { reply }: Answer<{ next: string }>, isHeard: boolean) {
       Object.assign(access, { former: access.password, password: newPassword, isFirst: false });
       access.triesLeft = WRONG_ENTRIES_MAX;
       session.stage = stageAfterPassword(scene, state, session.user);
-      return wrongNext(reply.next, nextSteps(scene, state, session));
+      for (const other of after.sessions) if (other.user === session.user && other !== session) other.isOver = true;
+      return wrongNext(reply.next, nextSteps(scene, after, renew(after, tab, session, isHeard)));
     },
   };
 }

@@ -34,14 +34,25 @@ export interface SessionModel {
   stage: Stage75;
   seenAt: number;
   isOver: boolean;
-  challenge: { readonly text: string; readonly at: number } | undefined;
+  /** The same after its id was changed: the login that it began with. */
+  readonly entry: number;
+  /** How many answers to challenges have come. */
+  answers: number;
+}
+
+/** What a session was asked to sign: good until an answer has come in it. */
+export interface ChallengeModel {
+  readonly text: string;
+  readonly entry: number;
+  readonly round: number;
+  readonly at: number;
 }
 
 export interface TabModel {
   /** Whose cookie it holds: a number in `sessions`. */
   session: number | undefined;
   /** What it would sign. */
-  challenge: string | undefined;
+  challenge: ChallengeModel | undefined;
 }
 
 export interface LoginState {
@@ -92,6 +103,15 @@ export function sessionOf(state: LoginState, tab: number, now: number): SessionM
   if (session === undefined || session.isOver) return ['not-logged-in'];
   // A session that has ended is forgotten sooner or later.
   return now - session.seenAt > IDLE_MS ? ['session-expired', 'not-logged-in'] : session;
+}
+
+/** The session gets another id; whoever has not heard it has lost the session. */
+export function renew(state: LoginState, tab: number, session: SessionModel, isHeard: boolean): SessionModel {
+  const renewed = { ...session };
+  session.isOver = true;
+  state.sessions.push(renewed);
+  if (isHeard) tabOf(state, tab).session = state.sessions.length - 1;
+  return renewed;
 }
 
 /** The GOST certificate of a user's set in operation. */

@@ -5,187 +5,14 @@ import { parseCertificate } from '../../../../../pki/x509/certificate.ts';
 import { DAY_MS } from '../../../../../simulation/clock.ts';
 import { demoClient, demoPaymentOrder } from '../../../../flows/demo-client.ts';
 import { OK } from '../caller.ts';
-import { base64, octets, signed } from '../key-pool.ts';
 import type { KeySet } from '../key-set.ts';
-import { type AnyKind, kind, type Outcome, prepared } from '../machine.ts';
+import { type AnyKind, kind, prepared } from '../machine.ts';
 import type { Scene } from '../scene.ts';
-import { TAB, withinSession, wrongNext } from './login-kinds.ts';
-import {
-  CHALLENGE_MS,
-  type LoginState,
-  nextSteps,
-  type SessionModel,
-  type Stage75,
-  sessionOf,
-  tabOf,
-  type UserName,
-  WARNING_MS,
-} from './login-model.ts';
+import { TAB, withinSession } from './login-kinds.ts';
+import { type LoginState, type Stage75, tabOf, WARNING_MS } from './login-model.ts';
+import { SENT_AWAY, SIGN_IN_KINDS } from './sign-in-kinds.ts';
 
-/** Sign-in with the token, and what a session may do; time and revocation. */
-
-const SENT_AWAY = ['not-logged-in', 'session-expired'];
-
-const CHALLENGE = kind<LoginState, number>({
-  name: 'ask-challenge',
-  answers: [OK, ...SENT_AWAY, 'password-change-required'],
-  weight: 7,
-  arguments: TAB,
-  prepare: (scene, _, tab) =>
-    prepared<LoginState, { challenge: string }>({
-      text: `tab ${tab}: a challenge`,
-      send: (isHeard) => scene.browser(tab).call(bankRoutes.tokenChallenge, {}, isHeard),
-      predict: (state) =>
-        withinSession(scene, state, tab, (session) => {
-          if (session.stage === 'change-due') return { codes: ['password-change-required'] };
-          return {
-            codes: [OK],
-            settle(after, { reply: { challenge } }, isHeard) {
-              session.challenge = { text: challenge, at: scene.clock.now() };
-              if (isHeard) tabOf(after, tab).challenge = challenge;
-            },
-          };
-        }),
-    }),
-});
-
-async function askFirst(scene: Scene, state: LoginState, tab: number): Promise<void> {
-  const session = sessionOf(state, tab, scene.clock.now());
-  const { code, reply } = await scene.browser(tab).call(bankRoutes.tokenChallenge);
-  if (code !== OK || !('user' in session)) return;
-  session.seenAt = scene.clock.now();
-  session.challenge = { text: reply.challenge, at: scene.clock.now() };
-  tabOf(state, tab).challenge = reply.challenge;
-}
-
-const KEYS = ['own', 'of-another', 'unregistered', 'forged', 'own-rsa'] as const;
-type KeyChoice = (typeof KEYS)[number];
-type Content = 'challenge' | 'something-else' | 'garbage';
-
-interface Presented {
-  readonly set: KeySet;
-  readonly algorithm: 'GOST' | 'RSA';
-  /** Whose registered GOST key it is. */
-  readonly owner: UserName | undefined;
-}
-
-function presented(scene: Scene, user: UserName, key: KeyChoice): Presented {
-  const { stage } = scene;
-  const another: UserName = user === 'first' ? 'single' : 'first';
-  const owner = key === 'of-another' || stage.setOf(user) === undefined ? another : user;
-  const set = stage.setOf(owner) as KeySet;
-  if (key === 'unregistered') return { set: stage.unregistered, algorithm: 'GOST', owner: undefined };
-  if (key === 'forged') return { set: stage.forged, algorithm: 'GOST', owner: undefined };
-  return key === 'own-rsa' ? { set, algorithm: 'RSA', owner: undefined } : { set, algorithm: 'GOST', owner };
-}
-
-interface SignInArguments {
-  readonly tab: number;
-  /** He asks for a challenge first, over a line that works. */
-  readonly asksFirst: boolean;
-  readonly key: KeyChoice;
-  readonly content: Content;
-}
-
-/** L10, R-BANK-47, R-BANK-58: the checks in the order of docs/http.md. */
-const SIGN_IN = kind<LoginState, SignInArguments>({
-  name: 'sign-in',
-  answers: [
-    OK,
-    ...SENT_AWAY,
-    'password-change-required',
-    'challenge-used',
-    'cms-malformed',
-    'signature-wrong',
-    'certificate-untrusted',
-    'certificate-expired',
-    'certificate-revoked',
-    'revocation-unknown',
-    'key-not-registered',
-  ],
-  weight: 12,
-  arguments: fc.record({
-    tab: TAB,
-    asksFirst: fc.boolean(),
-    key: fc.oneof(
-      { weight: 5, arbitrary: fc.constant<KeyChoice>('own') },
-      { weight: 3, arbitrary: fc.constantFrom(...KEYS) },
-    ),
-    content: fc.oneof(
-      { weight: 6, arbitrary: fc.constant<Content>('challenge') },
-      { weight: 1, arbitrary: fc.constantFrom<Content>('something-else', 'garbage') },
-    ),
-  }),
-  async prepare(scene, drawn, { tab, asksFirst, key, content }) {
-    if (asksFirst) await askFirst(scene, drawn, tab);
-    const { session: number, challenge } = tabOf(drawn, tab);
-    const user = (number === undefined ? undefined : drawn.sessions[number]?.user) ?? 'single';
-    const { set, algorithm, owner } = presented(scene, user, key);
-    const text =
-      content === 'challenge' && challenge !== undefined ? challenge : base64(new TextEncoder().encode(content));
-    const cms =
-      content === 'garbage'
-        ? base64(new Uint8Array([0x30, 0x03, 1]))
-        : await signed(octets(text), set[algorithm], scene.clock.now());
-    return prepared<LoginState, { next: string }>({
-      text: `tab ${tab}: sign-in with the key ${key} over ${content}`,
-      send: (isHeard) => scene.browser(tab).call(bankRoutes.tokenSignIn, { body: { cms } }, isHeard),
-      predict: (state) =>
-        withinSession(scene, state, tab, (session) => {
-          if (session.stage === 'change-due') return { codes: ['password-change-required'] };
-          const given = session.challenge;
-          const isGood = given !== undefined && scene.clock.now() - given.at <= CHALLENGE_MS;
-          return taking(session, () => {
-            if (!isGood) return { codes: ['challenge-used'] };
-            if (content === 'garbage') return { codes: ['cms-malformed'] };
-            if (text !== given.text) return { codes: ['signature-wrong'] };
-            return worthOf(scene, state, session, { set, algorithm, owner });
-          });
-        }),
-    });
-  },
-});
-
-/** Whatever comes of an answer to a challenge, the challenge is used up. */
-function taking(
-  session: SessionModel,
-  judge: () => Outcome<LoginState, { next: string }>,
-): typeof judge extends () => infer O ? O : never {
-  const { codes, settle } = judge();
-  return {
-    codes,
-    settle(state, answer, isHeard) {
-      session.challenge = undefined;
-      return settle?.(state, answer, isHeard) ?? undefined;
-    },
-  };
-}
-
-function worthOf(
-  scene: Scene,
-  state: LoginState,
-  session: SessionModel,
-  key: Presented,
-): Outcome<LoginState, { next: string }> {
-  const { set, algorithm, owner } = key;
-  if (set === scene.stage.forged) return { codes: ['certificate-untrusted'] };
-  const problem = scene.knowledge.problemOf(set[algorithm].certificate);
-  if (problem !== undefined) {
-    return {
-      codes: [problem],
-      settle: (after) =>
-        void (problem === 'certificate-revoked' && owner !== undefined && after.knownRevoked.add(owner)),
-    };
-  }
-  if (owner !== session.user) return { codes: ['key-not-registered'] };
-  return {
-    codes: [OK],
-    settle(_, { reply }) {
-      session.stage = 'signed-in';
-      return wrongNext(reply.next, nextSteps(scene, state, session));
-    },
-  };
-}
+/** What a session may do; time and revocation. */
 
 /** What a session may do, by how far it has come: L4, L9, L10, P3. */
 const LOOK: Readonly<Record<Stage75, string>> = {
@@ -315,4 +142,4 @@ const REVOKE = kind<LoginState, 'single' | 'first'>({
     }),
 });
 
-export const SESSION_KINDS: readonly AnyKind<LoginState>[] = [CHALLENGE, SIGN_IN, SEE, PAY, LOGOUT, TIME, REVOKE];
+export const SESSION_KINDS: readonly AnyKind<LoginState>[] = [...SIGN_IN_KINDS, SEE, PAY, LOGOUT, TIME, REVOKE];
