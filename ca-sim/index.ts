@@ -6,11 +6,11 @@ import type { CaSim } from './sim.ts';
 import { openCaFile } from './storage/ca-storage.ts';
 
 export { type CaClient, caClient } from '../http/ca-client.ts';
+export type { ClockMover } from '../http/clock-doors.ts';
 export type { FiredFault as FiredCaFault } from '../http/instruments/fault-board.ts';
 export { type Expectation, expectRequests, JournalMismatchError } from '../http/journal-expectation.ts';
 export { type Clock, systemClock, type TimerClock, VirtualClock } from '../simulation/clock.ts';
 export { type Rng, SeededRng } from '../simulation/rng.ts';
-export type { ClockMover } from './admin/clock.ts';
 export { caOpenApi } from './admin/openapi.ts';
 export type { BugEvent } from './certification-authority.ts';
 export { AUTHORITY_NAMES, type AuthorityName, type CrlPolicy, type TwinAlgorithm } from './core/authority-styles.ts';

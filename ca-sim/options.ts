@@ -1,6 +1,6 @@
+import type { ClockMover } from '../http/clock-doors.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
-import type { ClockMover } from './admin/clock.ts';
 import type { BugEvent } from './certification-authority.ts';
 import { AUTHORITY_NAMES, type AuthorityName, type CrlPolicy } from './core/authority-styles.ts';
 import type { EnrolmentProgress } from './core/enrolment-record.ts';

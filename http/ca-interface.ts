@@ -13,6 +13,7 @@ import * as national from './ca-national.ts';
 import { ocspRoutes } from './ca-ocsp.ts';
 import { timeStampRoutes } from './ca-time-stamp.ts';
 import { cmcFiles, webraFiles } from './ca-webra.ts';
+import * as clock from './clock-routes.ts';
 import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
 import { openApiFile } from './openapi-route.ts';
@@ -51,5 +52,17 @@ export const CA_INTERFACE = {
     nationalFiles: { title: 'Lists and certificates, National CA style', routes: {}, octets: nationalFiles },
     rfcFiles: { title: 'Lists and certificates, RFC style', routes: {}, octets: rfcFiles },
   },
-  names: schemaNames(fields, problem, ca, caCabinet, caClock, caControl, caInstruments, caDesk, national, tenants),
+  names: schemaNames(
+    fields,
+    problem,
+    ca,
+    caCabinet,
+    clock,
+    caClock,
+    caControl,
+    caInstruments,
+    caDesk,
+    national,
+    tenants,
+  ),
 } as const satisfies HouseInterface;

@@ -1,4 +1,4 @@
-import type { ClockView } from '../../http/ca-clock.ts';
+import type { ClockView } from '../../http/clock-routes.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { CabinetText } from '../core/national/key-storages.ts';
 

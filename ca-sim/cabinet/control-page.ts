@@ -1,4 +1,5 @@
-import { CLOCK_UNITS, type ClockView, type ControlView, type caClockRoutes } from '../../http/ca-clock.ts';
+import type { ControlView, caClockRoutes } from '../../http/ca-clock.ts';
+import { CLOCK_UNITS, type ClockView } from '../../http/clock-routes.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Call } from '../../http/server.ts';
 import { pace, paceForms } from './clock-card.ts';

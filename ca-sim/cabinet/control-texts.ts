@@ -1,4 +1,4 @@
-import type { ClockUnit } from '../../http/ca-clock.ts';
+import type { ClockUnit } from '../../http/clock-routes.ts';
 import type { CabinetText } from '../core/national/key-storages.ts';
 import { type Reader, readersOf } from './language.ts';
 import { WORDS } from './words.ts';
