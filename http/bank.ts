@@ -48,7 +48,7 @@ export type ProfileView = Static<typeof ProfileView>;
 /** «Параметры подписи»: R-BANK-65, R-BANK-66. */
 export const SignatureParameters = Type.Object({
   title: Text,
-  rows: Type.Array(Type.Object({ label: Text, value: Type.String() })),
+  rows: Type.Array(Type.Object({ label: Text, value: Text })),
   certificates: Type.Array(
     Type.Object({
       algorithm: SetAlgorithm,

@@ -164,7 +164,8 @@ describe('«Профили»', () => {
       kk: 'Қолтаңба параметрлері',
       en: 'Signature parameters',
     });
-    const valuesOf = (ru: string) => parameters.rows.filter(({ label }) => label.ru === ru).map(({ value }) => value);
+    const valuesOf = (ru: string) =>
+      parameters.rows.filter(({ label }) => label.ru === ru).map(({ value }) => value.ru);
     expect(valuesOf('дата окончания срока эксплуатации сертификата Ключа ЭЦП')).toEqual([
       '02.03.2027 09:00:00 UTC',
       '02.03.2027 09:00:00 UTC',

@@ -50,7 +50,7 @@ function mountProfiles(app: FastifyInstance, house: House, bank: Bank): void {
     bankRoutes.signatureParameters,
     ({ request, params }) => {
       const { user } = visitorOf(bank, request, 'look');
-      return signatureParameters(bank.profiles.byId(user.login, params.id ?? ''));
+      return signatureParameters(bank.profiles.byId(user.login, params.id ?? ''), bank.settings.style);
     },
     {
       page: (parameters, { request, params }) => {

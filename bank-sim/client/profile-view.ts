@@ -4,9 +4,10 @@ import { publicKeyPoint, rsaPublicNumbers } from '../../pki/keys.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { dnToString } from '../../pki/x509/name.ts';
 import type { Bank } from '../bank.ts';
-import { fill, type Label, label } from '../core/label.ts';
+import { fill, type Label, label, plain } from '../core/label.ts';
 import { type ProfileEvent, profileStates } from '../core/profile-states.ts';
 import { identifierOf, keySetOf, type Profile, SET_ALGORITHMS, type SetAlgorithm } from '../core/profiles.ts';
+import type { BankStyle } from '../core/settings.ts';
 import { PROFILE_STATUS_TEXTS } from '../core/texts/statuses.ts';
 import type { TextName } from '../core/texts.ts';
 
@@ -41,11 +42,14 @@ export function profileView(bank: Bank, profile: Profile): ProfileView {
 }
 
 /** «Параметры подписи» (R-BANK-65): the certificates of the set in operation. */
-export function signatureParameters(profile: Profile): ReplyOf<typeof bankRoutes.signatureParameters> {
+export function signatureParameters(
+  profile: Profile,
+  style: BankStyle,
+): ReplyOf<typeof bankRoutes.signatureParameters> {
   const current = keySetOf(profile.current);
   return {
-    title: label('parametersTitle'),
-    rows: SET_ALGORITHMS.flatMap((algorithm) => parameterRows(current[algorithm])),
+    title: label('parametersTitle', {}, style),
+    rows: SET_ALGORITHMS.flatMap((algorithm) => parameterRows(current[algorithm], style)),
     certificates: SET_ALGORITHMS.map((algorithm) => ({
       algorithm,
       subject: dnToString(current[algorithm].subject),
@@ -56,16 +60,17 @@ export function signatureParameters(profile: Profile): ReplyOf<typeof bankRoutes
   };
 }
 
-function parameterRows(certificate: Certificate): { label: Label; value: string }[] {
-  return [
-    { label: label('parametersAlgorithm'), value: certificate.suite.title },
-    { label: label('parametersKeyBits'), value: label('bits', { bits: publicKeyBits(certificate) }).ru },
-    { label: label('parametersOwner'), value: dnToString(certificate.subject) },
-    { label: label('parametersIssuer'), value: dnToString(certificate.issuer) },
-    { label: label('parametersSerial'), value: certificate.serialNumber },
-    { label: label('parametersStart'), value: screenTime(certificate.notBefore) },
-    { label: label('parametersEnd'), value: screenTime(certificate.notAfter) },
+function parameterRows(certificate: Certificate, style: BankStyle): { label: Label; value: Label }[] {
+  const rows: readonly (readonly [TextName, Label])[] = [
+    ['parametersAlgorithm', plain(certificate.suite.title)],
+    ['parametersKeyBits', label('bits', { bits: publicKeyBits(certificate) })],
+    ['parametersOwner', plain(dnToString(certificate.subject))],
+    ['parametersIssuer', plain(dnToString(certificate.issuer))],
+    ['parametersSerial', plain(certificate.serialNumber)],
+    ['parametersStart', plain(screenTime(certificate.notBefore))],
+    ['parametersEnd', plain(screenTime(certificate.notAfter))],
   ];
+  return rows.map(([name, value]) => ({ label: label(name, {}, style), value }));
 }
 
 /** Length of the public key: both coordinates for GOST (R-BANK-14), the modulus for RSA. */

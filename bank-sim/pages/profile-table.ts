@@ -19,16 +19,21 @@ export function profileTable(
   reader: Reader,
 ): Html {
   const head = list.columns.map((column) => html`<th scope="col">${reader.read(column)}</th>`);
-  return html`<table class="list"><thead><tr>${head}</tr></thead>
-<tbody>${list.profiles.map((profile) => profileRow(profile, selected, reader))}</tbody></table>`;
+  return html`<table class="list cards"><thead><tr>${head}</tr></thead>
+<tbody>${list.profiles.map((profile) => profileRow(profile, list.columns, selected, reader))}</tbody></table>`;
 }
 
-function profileRow(profile: ProfileView, selected: { id: string | undefined } | undefined, reader: Reader): Html {
-  const cell = (content: string | Html) =>
-    html`<td>${selected === undefined ? content : html`<a href="/profiles/${encodeURIComponent(profile.id)}">${content}</a>`}</td>`;
+function profileRow(
+  profile: ProfileView,
+  columns: readonly Label[],
+  selected: { id: string | undefined } | undefined,
+  reader: Reader,
+): Html {
+  const cell = (content: string | Html, at: number) =>
+    html`<td data-label="${columns[at] && reader.read(columns[at])}">${selected === undefined ? content : html`<a href="/profiles/${encodeURIComponent(profile.id)}">${content}</a>`}</td>`;
   const isSelected = selected?.id === profile.id;
   return html`<tr data-profile="${profile.id}"${isSelected && html` class="selected" aria-selected="true"`}>
-${cell(profile.subscriber)}${cell(profile.identifier)}${cell(profile.cryptography)}${cell(statusCell(profile, reader))}</tr>`;
+${[profile.subscriber, profile.identifier, profile.cryptography, statusCell(profile, reader)].map(cell)}</tr>`;
 }
 
 function statusCell({ status, statusText, reason }: ProfileView, { read, say }: Reader): Html {

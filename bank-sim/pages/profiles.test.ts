@@ -37,7 +37,7 @@ describe('«Профили» in the browser', () => {
   it('R-BANK-65 R-BANK-66 one click on a row shows «Параметры подписи» with the end of validity', async () => {
     const { browser } = await sitDown();
     const list = await browser.get('/profiles');
-    const [, href = ''] = /<td><a href="([^"]+)">9418_Абонент</.exec(list.html) ?? [];
+    const [, href = ''] = /<td[^>]*><a href="([^"]+)">9418_Абонент</.exec(list.html) ?? [];
     const { text } = await browser.get(href);
     expect(text).toMatch(/Параметры подписи .*дата окончания срока эксплуатации сертификата Ключа ЭЦП 02\.03\.2027/);
     expect((await browser.get(`${href}?lang=kk`)).text).toMatch(

@@ -65,7 +65,7 @@ function parameterTable({ title, rows, certificates }: Selected['parameters'], {
   const perCertificate = rows.length / certificates.length;
   const bodies = certificates.map(({ algorithm }, index) => {
     const own = rows.slice(index * perCertificate, (index + 1) * perCertificate);
-    const lines = own.map((row) => html`<tr><th scope="row">${read(row.label)}</th><td>${row.value}</td></tr>`);
+    const lines = own.map((row) => html`<tr><th scope="row">${read(row.label)}</th><td>${read(row.value)}</td></tr>`);
     return html`<tbody><tr class="group"><th colspan="2" scope="rowgroup">${algorithm}</th></tr>${lines}</tbody>`;
   });
   return secondPanel(read(title), html`<table class="facts parameters">${bodies}</table>`);

@@ -27,7 +27,7 @@ export const SKINS: Readonly<Record<BankStyle, Skin>> = {
     ink: '#1d2b3a',
     ground: '#d9e3ee',
     line: '#9db2c9',
-    light: '#447bb3',
+    light: '#3f75ab',
     brand: '#2f639b',
     deep: '#1b426f',
     accent: '#e0a500',

@@ -40,7 +40,7 @@ p { margin: 0 0 10px; }
 .glossary dd { margin: 0 0 10px 16px; }
 .narrow { max-width: 560px; margin: 28px auto; }
 .done { border-color: #4d9a57; }
-.done > .bar { background: linear-gradient(#3f8a4a, #2c6b36); }
+.done > .bar { background: linear-gradient(#37793f, #2c6b36); }
 .refused > .bar { background: linear-gradient(#b04343, #8a1c1c); }
 .workspace { display: grid; grid-template-columns: 270px minmax(0, 1fr); gap: 16px; align-items: start; }
 .tree { list-style: none; margin: 0; padding: 0; }
@@ -87,7 +87,7 @@ table { border-collapse: collapse; }
 .hints { margin-top: 10px; color: #44586e; }
 .status { font-weight: bold; }
 .status.in-operation, .status.accepted-by-bank, .status.new-certificate-received { color: #23702d; }
-.status.regeneration-needed, .status.draft, .status.awaiting-signature { color: #935f00; }
+.status.regeneration-needed, .status.draft, .status.awaiting-signature { color: #7d5000; }
 .status.expired, .status.refused, .status.revoked { color: #a81f1f; }
 .reason { display: block; margin-top: 3px; color: #7a2b2b; font-weight: normal; overflow-wrap: anywhere; }
 .fields label { display: grid; grid-template-columns: 180px 1fr; align-items: center; gap: 10px; margin-bottom: 9px; }
@@ -123,6 +123,14 @@ summary { cursor: pointer; }
   .fields label, .fields.order label { grid-template-columns: minmax(0, 1fr); gap: 3px; }
   .facts, .facts tbody, .facts tr, .facts th, .facts td { display: block; width: auto; }
   .button { padding: 7px 14px; }
+  .cards, .cards tbody, .cards tr, .cards td { display: block; }
+  .cards thead { display: none; }
+  .cards tr { margin-bottom: 8px; border: 1px solid var(--line); }
+  .cards td { border: 0; border-bottom: 1px solid #e2e9f1; }
+  .cards td::before { content: attr(data-label); display: block; padding: 5px 9px 0; font-size: 12px; color: #4a5f76; }
+  .cards td:not(:has(> a)) { padding: 0 9px 6px; }
+  .cards td:not(:has(> a))::before { padding: 5px 0 0; }
+  .cards td > a { padding-top: 1px; }
 }
 @media print {
   body, .panel { background: #fff; box-shadow: none; }

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../simulation/clock.ts';
+import type { BankSettings } from '../index.ts';
 import { Browser } from './browser.ts';
 import { openBank } from './open-bank.ts';
 import {
@@ -18,8 +19,12 @@ export interface Sitting extends SignedInUser {
 }
 
 /** A user at his browser, signed in by pasting the token's signature, so many days before the end. */
-export async function sitDown(days = 20, wishes: UserWishes = {}): Promise<Sitting> {
-  const bank = await openBank({ sessionIdleMinutes: 1_000_000 });
+export async function sitDown(
+  days = 20,
+  wishes: UserWishes = {},
+  settings: Partial<BankSettings> = {},
+): Promise<Sitting> {
+  const bank = await openBank({ sessionIdleMinutes: 1_000_000, ...settings });
   const user = await signedInUser(bank, 'test1', wishes);
   bank.clock.set(START + (365 - days) * DAY_MS);
   const browser = new Browser(bank);

@@ -171,6 +171,21 @@ export class Chromium {
     await this.#send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: true });
   }
 
+  /** Gives the browser the cookies of a site, each `name=value`, instead of those that it has. */
+  async keepCookies(url: string, cookies: readonly string[]): Promise<void> {
+    await this.#send('Network.clearBrowserCookies');
+    for (const cookie of cookies) {
+      const [name = '', ...value] = cookie.split('=');
+      await this.#send('Network.setCookie', { url, name, value: value.join('='), httpOnly: true });
+    }
+  }
+
+  /** The whole page as PNG. */
+  async screenshot(): Promise<Uint8Array> {
+    const answer = await this.#send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
+    return Buffer.from((answer as { data: string }).data, 'base64');
+  }
+
   async #loaded(act: () => Promise<unknown>): Promise<void> {
     const loaded = new Promise<void>((resolve) => {
       const listener = ({ method }: Answer) => {
