@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Alarm } from '../simulation/alarm.ts';
 import type { Clock } from '../simulation/clock.ts';
+import type { AccessBlocks } from './core/late-access.ts';
 import type { Outbox } from './core/outbox.ts';
 import type { BankSettings } from './core/settings.ts';
 import type { BankState } from './core/state.ts';
@@ -9,13 +10,14 @@ import { nextWarning, warn } from './core/warnings.ts';
 /**
  * All that time brings to the bank by itself, in one order: by instants, equal ones by the order of the rows. What is done counts as done at
  * its instant, however late somebody asks, so a year that passes at once brings the same as its days one by one. What only has to be judged
- * when somebody looks (statuses, sessions that end, blocked access) is not here.
+ * when somebody looks (statuses, sessions that end) is not here.
  */
 
 export interface AgendaMeans {
   readonly state: BankState;
   readonly settings: BankSettings;
   readonly outbox: Outbox;
+  readonly accessBlocks: AccessBlocks;
 }
 
 /** One thing, and the instant from which it is due. */
@@ -31,6 +33,11 @@ const ROWS: readonly ((means: AgendaMeans) => Due | undefined)[] = [
   ({ state, settings, outbox }) => {
     const next = nextWarning(state, settings);
     return next && { at: next.at, carryOut: (at) => warn(state, outbox, next, at) };
+  },
+  /** R-BANK-94: that an access is blocked is told when it happens. */
+  ({ accessBlocks }) => {
+    const next = accessBlocks.next();
+    return next && { at: next.at, carryOut: () => void accessBlocks.blockedSince(next.login) };
   },
 ];
 

@@ -71,8 +71,10 @@ export function createBank({ settings, clock: benchClock, rng, caUrl, caAdminTok
   const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs, callCa }, state, clock, emit);
   const profiles = new Profiles(state, settings, clock, emit);
   const outbox = new Outbox(state, settings.style, emit);
-  const agenda: Agenda = new Agenda({ state, settings, outbox }, clock, benchClock, () => agenda.bringUp());
   const custody = new Custody(state, clock, rng.stream('custody'), emit);
+  const accessBlocks = new AccessBlocks({ state, settings, clock, profiles, custody, emit });
+  const means = { state, settings, outbox, accessBlocks };
+  const agenda: Agenda = new Agenda(means, clock, benchClock, () => agenda.bringUp());
   return {
     state,
     settings,
@@ -88,7 +90,7 @@ export function createBank({ settings, clock: benchClock, rng, caUrl, caAdminTok
     outbox,
     agenda,
     custody,
-    accessBlocks: new AccessBlocks({ state, settings, clock, profiles, custody, emit }),
+    accessBlocks,
     ca,
     emit,
     interfered,

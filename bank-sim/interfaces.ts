@@ -17,6 +17,7 @@ import { mountProfileLists } from './client/profile-list.ts';
 import { mountRegeneration } from './client/regeneration.ts';
 import { mountStatement } from './client/statement.ts';
 import { BANK_PROBLEMS } from './core/problems.ts';
+import { mountLateCases } from './desks/late-cases.ts';
 import type { BankSimOptions } from './options.ts';
 import { languageOf, mountStyle } from './pages/language.ts';
 import { layoutOf, problemPage } from './pages/layout.ts';
@@ -34,6 +35,7 @@ const PARTS = [
   mountForms,
   mountHelp,
   mountManager,
+  mountLateCases,
 ];
 
 /** The door of tester and desks. @throws RangeError for tokens that are none. */

@@ -2,6 +2,7 @@ import { accessRoutes } from './access-routes.ts';
 import * as bank from './bank.ts';
 import * as bankDocuments from './bank-documents.ts';
 import * as bankInstruments from './bank-instruments.ts';
+import * as bankLate from './bank-late.ts';
 import * as bankLetters from './bank-letters.ts';
 import * as bankPages from './bank-pages.ts';
 import * as fields from './fields.ts';
@@ -16,7 +17,8 @@ export const BANK_INTERFACE = {
   parts: {
     bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile },
     admin: { title: "The tester's instruments: journal and faults", routes: bankInstruments.bankInstrumentRoutes },
+    late: { title: 'The late route and custody of tokens', routes: bankLate.bankLateRoutes },
     access: { title: "The administrators' login", routes: accessRoutes },
   },
-  names: schemaNames(fields, problem, bank, bankDocuments, bankInstruments, bankLetters, bankPages),
+  names: schemaNames(fields, problem, bank, bankLate, bankDocuments, bankInstruments, bankLetters, bankPages),
 } as const satisfies HouseInterface;

@@ -137,6 +137,11 @@ export class Custody {
     });
   }
 
+  /** Whether the case stands where this step begins. @throws BankError late-step-wrong, late-case-closed. */
+  assertAllows(one: LateCase, event: CustodyEvent): void {
+    nextState(one, event);
+  }
+
   /** H4, H7, and H6 when everything about the new set has been examined. @throws BankError late-step-wrong, late-case-closed. */
   move(one: LateCase, event: 'send-to-head-office' | 'program' | 'send-to-branch', by: string): void {
     this.#move(one, event, by);
@@ -166,7 +171,7 @@ export class Custody {
   }
 
   #move(one: LateCase, event: CustodyEvent, by: string, before: () => void = () => undefined): void {
-    const to = step(one.state, event, `Late re-issue ${one.id} is ${one.state}.`);
+    const to = nextState(one, event);
     before();
     const from = HOLDERS[one.state];
     one.state = to;
@@ -188,6 +193,10 @@ export function arrivedAt({ steps }: LateCase): number | undefined {
 /** What the token is called once it has been erased for this case: at most 32 octets. */
 export function tokenLabelOf(id: string, challenge: Uint8Array): string {
   return `TEST L${id} ${bytesToHex(sha256(challenge)).slice(0, 12)}`;
+}
+
+function nextState({ id, state }: LateCase, event: CustodyEvent): LateState {
+  return step(state, event, `Late re-issue ${id} is ${state}.`);
 }
 
 /** @throws BankError with the refusal of the table. */

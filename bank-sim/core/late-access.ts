@@ -52,6 +52,24 @@ export class AccessBlocks {
     return told !== undefined && since !== undefined ? told : since;
   }
 
+  /** Who is the next to be found blocked, and from which instant; undefined when everybody who will be has been told of. */
+  next(): { readonly login: string; readonly at: number } | undefined {
+    if (this.#settings.style !== 'vtb-business') return undefined;
+    let next: { login: string; at: number } | undefined;
+    for (const login of this.#profiles.logins()) {
+      const at = this.#state.accessBlocks.has(login) ? undefined : (this.#since(login) ?? this.#endOf(login));
+      if (at !== undefined && (next === undefined || at < next.at)) next = { login, at };
+    }
+    return next;
+  }
+
+  /** The instant to come at which the last of his key sets ends. */
+  #endOf(login: string): number | undefined {
+    const judged = this.#profiles.ofUser(login).filter((profile) => this.#profiles.statusOf(profile) !== 'revoked');
+    const at = Math.max(...judged.map(({ current }) => validUntil(keySetOf(current)) + 1));
+    return Number.isFinite(at) && at > this.#clock.now() ? at : undefined;
+  }
+
   /** @throws BankError token-with-bank, access-blocked. */
   assertOpen(login: string): void {
     const since = this.blockedSince(login);

@@ -103,6 +103,11 @@ export class Profiles {
     return profile;
   }
 
+  /** Of everybody who has a profile. */
+  logins(): string[] {
+    return [...new Set([...this.#state.profiles.values()].map(({ user }) => user.login))];
+  }
+
   ofUser(login: string): Profile[] {
     return [...this.#state.profiles.values()].filter(({ user }) => user.login === login);
   }
@@ -167,15 +172,20 @@ export class Profiles {
    * @throws BankError certificate-registered, regeneration-in-progress, profile-revoked.
    */
   reissue(profile: Profile, keySet: KeySet): void {
-    this.#assertNew(keySet);
-    const outcome = profileStates.step(this.statusOf(profile), 'reissued');
-    if (outcome.refused !== undefined) throw new BankError(outcome.refused, `Profile ${profile.id}.`);
+    profile.state = this.assertReissuable(profile, keySet);
     profile.former.push(profile.current);
     profile.current = storedKeySet(keySet);
-    profile.state = outcome.to;
     profile.reason = '';
     delete profile.regeneration;
     this.#emit({ name: 'profile-registered', subject: profile.id, detail: identifierOf(profile.current) });
+  }
+
+  /** Whether {@link reissue} would do it. @returns the state that it leads to. @throws as {@link reissue}. */
+  assertReissuable(profile: Profile, keySet: KeySet): ProfileState {
+    this.#assertNew(keySet);
+    const outcome = profileStates.step(this.statusOf(profile), 'reissued');
+    if (outcome.refused !== undefined) throw new BankError(outcome.refused, `Profile ${profile.id}.`);
+    return outcome.to;
   }
 
   #assertNew(keySet: KeySet): void {

@@ -102,16 +102,4 @@ export const LATE_TEXTS = {
     'Handed over: {gave} ____________   Taken: {took} ____________',
     'R-BANK-97',
   ),
-  lateReadySubject: ours(
-    'TEST: носитель готов к выдаче',
-    'TEST: тасушы беруге дайын',
-    'TEST: your token is ready for collection',
-    'R-BANK-100',
-  ),
-  lateReadyText: ours(
-    'Ваш е-Token {serialNumber} с новым Регистрационным свидетельством ЭЦП находится в филиале. Получите его лично; вход в систему после этого открыт.',
-    'Жаңа ЭЦҚ Тіркеу куәлігі бар {serialNumber} е-Token филиалда. Оны жеке өзіңіз алыңыз; содан кейін жүйеге кіру ашық.',
-    'Your e-Token {serialNumber} with the new registration certificate is at the branch. Collect it in person; your access is open from then on.',
-    'R-BANK-100',
-  ),
 } as const satisfies Readonly<Record<string, TextRow>>;
