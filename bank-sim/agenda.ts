@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import { Alarm } from '../simulation/alarm.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { AccessBlocks } from './core/late-access.ts';
@@ -50,7 +49,7 @@ export class Agenda {
   /**
    * @param clock the bank's own.
    * @param timers the bench's, which the bank's may differ from: it wakes the bank.
-   * @param wake told that an instant has come, to call {@link bringUp}.
+   * @param wake told that an instant has come, to begin a turn, which calls {@link bringUp}.
    */
   constructor(means: AgendaMeans, clock: Clock, timers: Clock, wake: () => void) {
     this.#means = means;
@@ -83,14 +82,4 @@ export class Agenda {
       undefined,
     );
   }
-}
-
-/** What time has brought is done before a request is looked at; what the request has changed may bring the next thing sooner. */
-export function mountAgenda(app: FastifyInstance, { agenda }: { readonly agenda: Agenda }): void {
-  const bringUp = (_request: unknown, _response: unknown, next: () => void) => {
-    agenda.bringUp();
-    next();
-  };
-  app.addHook('onRequest', bringUp);
-  app.addHook('onResponse', bringUp);
 }

@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Certificate } from '../pki/x509/certificate.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
+import type { KeepsState } from '../simulation/storage/state-storage.ts';
 import { Agenda } from './agenda.ts';
 import { BankError } from './core/bank-error.ts';
 import { Clients } from './core/clients.ts';
@@ -17,8 +18,10 @@ import { Sessions } from './core/sessions.ts';
 import type { BankSettings } from './core/settings.ts';
 import { type BankState, newBankState } from './core/state.ts';
 import { Tasks } from './core/tasks.ts';
+import { takeUpUnfinished } from './core/unfinished.ts';
 import { Users } from './core/users.ts';
 import { HONEST, type Interfered } from './interference.ts';
+import { BankMemory, type BankMemoryOptions } from './memory.ts';
 import { CaConnection, type CaLine } from './verification/ca-connection.ts';
 import { examineCertificate } from './verification/examination.ts';
 
@@ -26,6 +29,8 @@ import { examineCertificate } from './verification/examination.ts';
 export interface Bank {
   /** All that it remembers. Everything below works on it. */
   readonly state: BankState;
+  /** The state as a whole, and the turns in which it is worked at: whoever touches it does so in `memory.turns.run`. */
+  readonly memory: BankMemory;
   readonly settings: BankSettings;
   readonly clock: Clock;
   readonly clients: Clients;
@@ -59,24 +64,29 @@ export interface BankParts {
   readonly caUrl: string;
   readonly caAdminToken?: string | undefined;
   readonly onEvent?: ((event: BankEvent) => void) | undefined;
+  /** Of a bank that goes on. Default: that of a new one. */
+  readonly state?: BankState | undefined;
+  /** Where the state is kept besides in memory. */
+  readonly storage?: KeepsState | undefined;
 }
 
 /** A bank without clients. Each of its parts draws from a stream of its own. */
-export function createBank({ settings, clock: benchClock, rng, caUrl, caAdminToken, onEvent }: BankParts): Bank {
+export function createBank(parts: BankParts): Bank {
+  const { settings, clock: benchClock, rng, storage, onEvent, state = newBankState(identityFrom(parts.rng)) } = parts;
   const interfered: Interfered = { by: HONEST };
   const clock: Clock = { now: () => benchClock.now() + interfered.by.clockOffsetMs() };
   const emit: Emit = (event) => onEvent?.({ at: clock.now(), ...event });
-  const state = newBankState(bytesToHex(rng.stream('identity').bytes(16)));
-  const callCa: CaLine['callCa'] = (step, call) => interfered.by.callCa(step, call);
-  const ca = new CaConnection({ caUrl, caAdminToken, timeoutMs: settings.caTimeoutMs, callCa }, state, clock, emit);
+  const memory = memoryOf({ state, clock: benchClock, storage }, emit, () => bank);
+  const ca = new CaConnection(lineToCa(parts, interfered, memory), state, clock, emit);
   const profiles = new Profiles(state, settings, clock, emit);
   const outbox = new Outbox(state, settings.style, emit);
   const custody = new Custody(state, clock, rng.stream('custody'), emit);
   const accessBlocks = new AccessBlocks({ state, settings, clock, profiles, custody, emit });
   const means = { state, settings, outbox, accessBlocks };
-  const agenda: Agenda = new Agenda(means, clock, benchClock, () => agenda.bringUp());
-  return {
+  const agenda: Agenda = new Agenda(means, clock, benchClock, () => void wake(memory, emit));
+  const bank: Bank = {
     state,
+    memory,
     settings,
     clock,
     clients: new Clients(state, settings),
@@ -96,6 +106,45 @@ export function createBank({ settings, clock: benchClock, rng, caUrl, caAdminTok
     interfered,
     examine: (certificate) => examineAndNote(certificate, { ca, clock, profiles, interfered }),
   };
+  return bank;
+}
+
+function memoryOf(
+  kept: Pick<BankMemoryOptions, 'state' | 'clock' | 'storage'>,
+  emit: Emit,
+  bank: () => Bank,
+): BankMemory {
+  return new BankMemory({
+    ...kept,
+    bringUp: () => bank().agenda.bringUp(),
+    takeUp: () => takeUpUnfinished(bank()),
+    failed: (error) => emit({ name: 'bug', subject: 'writing the state down', detail: String(error) }),
+  });
+}
+
+/** An instant has come: whatever it brings is done at the beginning of a turn. */
+async function wake({ turns }: BankMemory, emit: Emit): Promise<void> {
+  try {
+    await turns.run(() => undefined);
+  } catch (error) {
+    emit({ name: 'bug', subject: 'what time has brought', detail: String(error) });
+  }
+}
+
+/** Others have their turn while the bank waits for the CA, and a test may do something to its calls. */
+function lineToCa({ settings, caUrl, caAdminToken }: BankParts, interfered: Interfered, memory: BankMemory): CaLine {
+  return {
+    caUrl,
+    caAdminToken,
+    timeoutMs: settings.caTimeoutMs,
+    callCa: (step, call) => interfered.by.callCa(step, call),
+    outside: (call) => memory.turns.outside(call),
+  };
+}
+
+/** 16 octets in hexadecimal. */
+function identityFrom(rng: Rng): string {
+  return bytesToHex(rng.stream('identity').bytes(16));
 }
 
 type Examiners = Pick<Bank, 'ca' | 'clock' | 'profiles' | 'interfered'>;

@@ -50,6 +50,7 @@ export function houseOf(bank: Bank, access: AdminAccess): House {
     name: 'bank-sim',
     access,
     problems: BANK_PROBLEMS,
+    turn: (work) => bank.memory.turns.run(work),
     layout: withFormTokens(layoutOf(bank.settings)),
     problemPage,
     onBug: (error, where) => bank.emit({ name: 'bug', subject: where, detail: String(error) }),

@@ -2,7 +2,6 @@ import cookie from '@fastify/cookie';
 import type { DeskTokens } from '../http/access.ts';
 import { mountAccess } from '../http/access-doors.ts';
 import { createServer, listen } from '../http/server.ts';
-import { mountAgenda } from './agenda.ts';
 import type { Bank } from './bank.ts';
 import { mountGate } from './client/gate.ts';
 import { Instruments } from './instruments/instruments.ts';
@@ -21,7 +20,6 @@ export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSi
   const app = createServer(house);
   instruments.mount(app, house);
   await app.register(cookie);
-  mountAgenda(app, bank);
   mountHeaders(app, bank.settings.siteName);
   mountGate(app, bank.settings.siteName, host);
   mountAccess(app, house);

@@ -21,6 +21,8 @@ export interface House {
   problemPage?(problem: Problem, request: FastifyRequest): { title: string; body: Html };
   /** Lets administrators and desks in. Without it nobody comes to rows with an `access`. */
   readonly access?: AdminAccess;
+  /** Lets the works of rows at what the house remembers one after the other, and keeps what each has done before it is answered. */
+  turn?<Result>(work: () => Result | Promise<Result>): Promise<Result>;
   /** Does something around the work of each row: the faults of a test. @param work may be done more than once, or not at all. */
   around?(row: Route, call: Call<Route>, work: () => Promise<unknown>): Promise<unknown>;
   /** Told of every problem that is answered. */
@@ -122,14 +124,16 @@ export function mount<R extends Route>(
         request,
         response,
       };
-      const work = async () => handler(call);
+      const turn: NonNullable<House['turn']> = house.turn ?? (async (work) => work());
+      const work = () => turn(() => handler(call));
       const reply = (await (house.around?.(row, call as Call<Route>, work) ?? work())) as ReplyOf<R>;
       const wrong = faultOfReply(row.reply, reply);
       if (wrong) throw new Error(`reply of ${row.method} ${row.path} does not fit its row at ${wrong}`);
       if (wantsHtml(request)) {
         if (face.next) return response.redirect(face.next(reply, call), 303);
         if (face.page) {
-          const { title, body } = face.page(reply, call);
+          const { page } = face;
+          const { title, body } = await turn(() => page(reply, call));
           return sendHtml(response, house.layout(title, body, request), 200);
         }
       }

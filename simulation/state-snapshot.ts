@@ -84,14 +84,20 @@ export class Snapshots<State extends object, Format extends string> {
 
 /** Whether there lies in each place what belongs there: somebody may have written a fingerprint of his own. */
 function hasParts(state: object, parts: StateParts): boolean {
-  return Object.entries(parts).every(([name, { kind }]) => {
+  return Object.entries(parts).every(([name, part]) => {
+    const { kind } = part;
     const content = partOf(state, name);
-    if (kind === 'records') return content instanceof Map && [...content.values()].every(isThing);
+    if (kind === 'records')
+      return content instanceof Map && [...content.values()].every(part.isPlain ? isPlain : isThing);
     if (kind === 'texts') return content instanceof Set && [...content].every((one) => typeof one === 'string');
     if (kind === 'members') return content instanceof Set && [...content].every(isThing);
     if (kind === 'list') return Array.isArray(content) && content.every(isThing);
-    return ['number', 'string', 'boolean'].includes(typeof content);
+    return isPlain(content);
   });
+}
+
+function isPlain(value: unknown): boolean {
+  return ['number', 'string', 'boolean'].includes(typeof value);
 }
 
 function isThing(value: unknown): boolean {

@@ -4,6 +4,7 @@ import { keySetOf, type Profile, storedKeySet } from '../core/profiles.ts';
 import { CaSilentError } from '../verification/ca-connection.ts';
 import { examineIssued, readIssued } from '../verification/issued-set.ts';
 import { checkIssued } from '../verification/key-set.ts';
+import { isLeftBehind, passOn } from './passing-on.ts';
 
 /** Refreshes that are on their way: whoever asks meanwhile waits for the same answer, so nothing is done twice. */
 const underWay = new WeakMap<Profile, Promise<boolean>>();
@@ -13,15 +14,32 @@ const underWay = new WeakMap<Profile, Promise<boolean>>();
  * @returns whether the CA answered; if not, everything stays as it is.
  */
 export async function refreshFromCa(bank: Bank, profiles: readonly Profile[]): Promise<boolean> {
-  const waiting = profiles.filter((profile) => bank.profiles.statusOf(profile) === 'accepted-by-bank');
-  const reached = await Promise.all(waiting.map((profile) => refreshOnce(bank, profile)));
-  return reached.every(Boolean);
+  const isWaiting = (profile: Profile) => bank.profiles.statusOf(profile) === 'accepted-by-bank';
+  let isReached = true;
+  for (const profile of profiles.filter((one) => isWaiting(one) || isLeftBehind(one))) {
+    isReached = (await refreshOnce(bank, profile)) && isReached;
+  }
+  return isReached;
 }
 
 function refreshOnce(bank: Bank, profile: Profile): Promise<boolean> {
-  const running = underWay.get(profile) ?? refresh(bank, profile).finally(() => underWay.delete(profile));
-  underWay.set(profile, running);
-  return running;
+  const running = underWay.get(profile);
+  if (running !== undefined) return bank.memory.turns.outside(() => running);
+  const own = (isLeftBehind(profile) ? sendAgain : refresh)(bank, profile).finally(() => underWay.delete(profile));
+  underWay.set(profile, own);
+  return own;
+}
+
+/** The bank had a sudden end before the CA had the request. */
+async function sendAgain(bank: Bank, profile: Profile): Promise<boolean> {
+  try {
+    await passOn(bank, profile);
+    return true;
+  } catch (error) {
+    if (error instanceof CaSilentError) return false;
+    if (error instanceof BankError) return true;
+    throw error;
+  }
 }
 
 async function refresh(bank: Bank, profile: Profile): Promise<boolean> {

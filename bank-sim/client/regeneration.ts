@@ -3,7 +3,7 @@ import { bankRoutes } from '../../http/bank.ts';
 import { type House, mount } from '../../http/server.ts';
 import { dnToString } from '../../pki/x509/name.ts';
 import type { Bank } from '../bank.ts';
-import { BankError, reasonText } from '../core/bank-error.ts';
+import { BankError } from '../core/bank-error.ts';
 import { type Label, plain } from '../core/label.ts';
 import type { SessionEvent } from '../core/login-states.ts';
 import type { ProfileEvent } from '../core/profile-states.ts';
@@ -11,9 +11,9 @@ import { type KeySet, keySetOf, type Profile, sameOctets } from '../core/profile
 import { noteReissue } from '../core/reissue.ts';
 import { regenerationWindow, windowOf } from '../core/windows.ts';
 import { installationPage, regenerationPage } from '../pages/regeneration.ts';
-import { CaSilentError } from '../verification/ca-connection.ts';
 import { checkRegeneration, type SignedRequest } from '../verification/regeneration-request.ts';
 import { readSignedMessage } from '../verification/signed-message.ts';
+import { notSent, passOn } from './passing-on.ts';
 import { certificatesOf, profileView } from './profile-view.ts';
 import { visitorOf } from './visitor.ts';
 
@@ -124,29 +124,11 @@ function mountSigning(app: FastifyInstance, house: House, bank: Bank): void {
 async function sendToCa(bank: Bank, profile: Profile, requests: SignedRequest[]): Promise<void> {
   try {
     const publicKeys = await checkRegeneration(requests, profile, bank);
-    profile.regeneration = { publicKeys };
-    const { id } = await bank.ca.requestCertificates(requests);
-    profile.regeneration.caRequestId = id;
+    profile.regeneration = { publicKeys, requests: requests.map(({ algorithm, cms }) => ({ algorithm, cms })) };
   } catch (error) {
     throw notSent(bank, profile, error);
   }
-  bank.profiles.apply(profile, 'accept');
-}
-
-/**
- * Nothing was sent. When the CA is silent, or something unforeseen happened, the user may sign again or cancel; when the
- * bank or the CA refuses, the profile says why (R-BANK-88).
- */
-function notSent(bank: Bank, profile: Profile, error: unknown): unknown {
-  delete profile.regeneration;
-  if (profile.state === 'revoked') return error;
-  if (!(error instanceof BankError) || error instanceof CaSilentError || error.code === 'revocation-unknown') {
-    bank.profiles.apply(profile, 'ca-unavailable');
-    return error instanceof CaSilentError ? new CaSilentError('ca-unavailable', error.message) : error;
-  }
-  profile.reason = reasonText(error.code, error.message);
-  bank.profiles.apply(profile, 'refuse');
-  return error;
+  await passOn(bank, profile);
 }
 
 function mountReceipt(app: FastifyInstance, house: House, bank: Bank): void {

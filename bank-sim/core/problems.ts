@@ -3,6 +3,7 @@ import { DOCUMENTS_PROBLEMS } from './problems/documents.ts';
 import { FIELDS_PROBLEMS } from './problems/fields.ts';
 import { INSTRUMENTS_PROBLEMS } from './problems/instruments.ts';
 import { LATE_PROBLEMS } from './problems/late.ts';
+import { MEMORY_PROBLEMS } from './problems/memory.ts';
 import { REGENERATION_PROBLEMS } from './problems/regeneration.ts';
 import { REGISTRATION_PROBLEMS } from './problems/registration.ts';
 import { SECURITY_PROBLEMS } from './problems/security.ts';
@@ -21,6 +22,7 @@ export const PROBLEM_TABLES = [
   REGISTRATION_PROBLEMS,
   DESKS_PROBLEMS,
   LATE_PROBLEMS,
+  MEMORY_PROBLEMS,
 ] as const;
 
 /** Everything the bank can say no with. */
@@ -35,6 +37,7 @@ export const BANK_PROBLEMS = {
   ...REGISTRATION_PROBLEMS,
   ...DESKS_PROBLEMS,
   ...LATE_PROBLEMS,
+  ...MEMORY_PROBLEMS,
 } as const;
 
 export type BankProblemCode = keyof typeof BANK_PROBLEMS;

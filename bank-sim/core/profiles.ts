@@ -26,10 +26,18 @@ export function keySetOf({ GOST, RSA }: StoredKeySet): KeySet {
   return { GOST: parsedCertificate(GOST), RSA: parsedCertificate(RSA) };
 }
 
+/** One half of what goes to the CA: base64 of CMS SignedData over a PKCS#10. */
+export interface SentRequest {
+  readonly algorithm: SetAlgorithm;
+  readonly cms: string;
+}
+
 /** A request for a new set that is under way. */
 export interface Regeneration {
   /** SubjectPublicKeyInfo, DER, of the keys asked for. */
   readonly publicKeys: Readonly<Record<SetAlgorithm, Uint8Array>>;
+  /** What goes to the CA, until it has taken it: after a sudden end it is sent again. */
+  requests?: readonly SentRequest[];
   /** The CA's number of the request, once it has taken it. */
   caRequestId?: string;
   /** What the CA issued, once the bank has examined it. */

@@ -191,8 +191,16 @@ describe('problems', () => {
     expect(codes).toEqual(rows.map(([code]) => code));
   });
 
-  it('are client errors, or say that the CA is the trouble', () => {
+  it('are client errors, or say that the CA or the disk is the trouble', () => {
     const others = rows.filter(([, { status }]) => status >= 500).map(([code]) => code);
-    expect(others.sort()).toEqual(['ca-unavailable', 'issued-certificate-wrong', 'revocation-unknown']);
+    expect(others.sort()).toEqual([
+      'ca-unavailable',
+      'issued-certificate-wrong',
+      'maintenance',
+      'revocation-unknown',
+      'set-back',
+      'storage-failed',
+      'storage-lost',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { type CaCertificate, type CaRequestView, caRoutes } from '../../http/ca.ts';
 import { type CallOptions, HttpClient } from '../../http/client.ts';
-import { ProblemError } from '../../http/problem.ts';
+import { HouseError, ProblemError } from '../../http/problem.ts';
 import type { ReplyOf, Route } from '../../http/route.ts';
 import { PkiError } from '../../pki/error.ts';
 import { type Certificate, parseCertificate } from '../../pki/x509/certificate.ts';
@@ -9,7 +9,7 @@ import { type Crl, parseCrl } from '../../pki/x509/crl.ts';
 import type { Clock } from '../../simulation/clock.ts';
 import { BankError } from '../core/bank-error.ts';
 import type { Emit } from '../core/events.ts';
-import type { SetAlgorithm } from '../core/profiles.ts';
+import type { SentRequest } from '../core/profiles.ts';
 import { type CaStep, HONEST, type Interference } from '../interference.ts';
 
 /** The CA does not answer, or not as a CA. */
@@ -35,6 +35,8 @@ export interface CaLine {
   readonly timeoutMs: number;
   /** What befalls the calls. */
   readonly callCa?: Interference['callCa'];
+  /** Waits for the CA. Default: nobody else wants anything meanwhile. */
+  readonly outside?: <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
 }
 
 /** The bank's line to the CA: over HTTP only, so that another CA of the same interface can take its place. */
@@ -44,15 +46,16 @@ export class CaConnection {
   readonly #emit: Emit;
   readonly #pinned: Pinned;
   readonly #callCa: Interference['callCa'];
-  #fetching: Promise<Trust> | undefined;
+  readonly #outside: NonNullable<CaLine['outside']>;
   /** By path. */
   readonly #lists = new Map<string, Crl>();
 
   /** @param pinned where the CA's own certificates are remembered. */
   constructor(line: CaLine, pinned: Pinned, clock: Clock, emit: Emit) {
-    const { caUrl, caAdminToken, timeoutMs, callCa = HONEST.callCa } = line;
+    const { caUrl, caAdminToken, timeoutMs, callCa = HONEST.callCa, outside = (call) => call() } = line;
     this.#pinned = pinned;
     this.#callCa = callCa;
+    this.#outside = outside;
     this.#client = new HttpClient(caUrl, 'the CA', { timeoutMs, adminToken: caAdminToken });
     this.#clock = clock;
     this.#emit = emit;
@@ -62,16 +65,16 @@ export class CaConnection {
   trust(): Promise<Trust> {
     const { trusted } = this.#pinned;
     if (trusted.length > 0) return Promise.resolve(trustIn(trusted));
-    this.#fetching ??= this.#fetchTrust().finally(() => {
-      this.#fetching = undefined;
-    });
-    return this.#fetching;
+    return this.#fetchTrust();
   }
 
   async #fetchTrust(): Promise<Trust> {
     try {
       const trust = trustIn(await this.#call('certificates', caRoutes.certificates));
-      this.#pinned.trusted.push(...trust.handedOut);
+      // Somebody else may have asked too, and his answer have come first.
+      const { trusted } = this.#pinned;
+      if (trusted.length > 0) return trustIn(trusted);
+      trusted.push(...trust.handedOut);
       this.#emit({ name: 'ca-trusted', subject: this.#client.baseUrl, detail: String(trust.anchors.length) });
       return trust;
     } catch (error) {
@@ -120,8 +123,8 @@ export class CaConnection {
    * an answer that was lost on the way does not leave a request behind of which the bank knows nothing.
    * @throws BankError ca-refused; CaSilentError ca-unavailable.
    */
-  async requestCertificates(requests: { algorithm: SetAlgorithm; cms: string }[]): Promise<CaRequestView> {
-    const send = () => this.#call('request', caRoutes.requestCertificates, { body: { requests } });
+  async requestCertificates(requests: readonly SentRequest[]): Promise<CaRequestView> {
+    const send = () => this.#call('request', caRoutes.requestCertificates, { body: { requests: [...requests] } });
     try {
       return await send();
     } catch (error) {
@@ -152,10 +155,12 @@ export class CaConnection {
   /** A refusal of the CA is a refusal; whatever else goes wrong, there is no CA to be had. */
   async #ask<T>(step: CaStep, call: () => Promise<T>, check?: (answer: T) => void): Promise<T> {
     try {
-      const answer = await this.#callCa(step, call);
+      const answer = await this.#outside(() => this.#callCa(step, call));
       check?.(answer);
       return answer;
     } catch (error) {
+      // Not the CA's doing: the bank could not keep its state, or was set back.
+      if (error instanceof HouseError && !(error instanceof BankError)) throw error;
       if (error instanceof ProblemError && error.problem.status < 500) {
         const { code, title, detail } = error.problem;
         throw new BankError('ca-refused', `${code}: ${title}. ${detail}`);

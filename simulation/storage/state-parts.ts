@@ -10,6 +10,8 @@ export interface RecordsPart {
   readonly isHome: boolean;
   /** What of a thing can change after it has come in. */
   readonly changing: readonly string[];
+  /** Whether they are texts, numbers or truth values, put there whole. */
+  readonly isPlain?: true;
   /** Of what can change, the list that only ever grows: it is kept line by line. */
   readonly growing?: string;
   /** The things of other parts that somebody has in hand who has this one in hand. */
@@ -62,6 +64,8 @@ export function records<Thing extends object>(row: RecordsRow<Thing>): RecordsPa
 
 /** Lists of names, or things of another part by another name: whatever lies there is put there whole. */
 export const WHOLE: RecordsPart = { kind: 'records', isHome: false, changing: [], reaches: (thing) => [thing] };
+/** Texts, numbers or truth values by name. */
+export const VALUES: RecordsPart = { kind: 'records', isHome: false, isPlain: true, changing: [], reaches: () => [] };
 export const MEMBERS = { kind: 'members' } as const;
 export const TEXTS = { kind: 'texts' } as const;
 export const LIST = { kind: 'list' } as const;

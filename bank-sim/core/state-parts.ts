@@ -1,0 +1,61 @@
+import {
+  LIST,
+  type Part,
+  type PartNames,
+  records,
+  TEXTS,
+  VALUE,
+  VALUES,
+} from '../../simulation/storage/state-parts.ts';
+import type { Client } from './clients.ts';
+import type { LateCase } from './custody.ts';
+import type { BankDocument } from './documents.ts';
+import type { LedgerAccount } from './ledger.ts';
+import type { BankLetter } from './letters.ts';
+import type { BankMail } from './outbox.ts';
+import type { Profile } from './profiles.ts';
+import type { Session } from './sessions.ts';
+import type { BankState } from './state.ts';
+import type { Task } from './tasks.ts';
+import type { Access, Tries, User } from './users.ts';
+
+/** Every part of the state: what has no row here does not compile. */
+type PartName = PartNames<BankState, 'users' | 'sessions' | 'ledger' | 'outbox'>;
+
+/** The parts of a bank's state, one row each: how each is kept, record by record. */
+export const BANK_PARTS: Readonly<Record<PartName, Part>> = {
+  identity: VALUE,
+  clients: records<Client>({ isHome: true, changing: {} }),
+  'users.all': records<User>({ isHome: true, changing: {} }),
+  'users.access': records<Access>({ isHome: false, changing: { state: true, triesLeft: true, password: true } }),
+  'users.strangers': records<Tries>({ isHome: false, changing: { state: true, triesLeft: true } }),
+  'users.passwordsGiven': VALUE,
+  'sessions.all': records<Session>({ isHome: false, changing: { state: true, seenAt: true, answers: true } }),
+  'sessions.given': VALUE,
+  profiles: records<Profile>({
+    isHome: false,
+    changing: { state: true, current: true, former: true, regeneration: true, reason: true },
+  }),
+  documents: records<BankDocument>({
+    isHome: false,
+    changing: { state: true, fields: true, signatures: true, reason: true },
+  }),
+  'ledger.accounts': records<LedgerAccount>({
+    isHome: false,
+    changing: { entries: true },
+    growing: 'entries',
+  }),
+  'ledger.booked': TEXTS,
+  letters: records<BankLetter>({ isHome: false, changing: {} }),
+  tasks: records<Task>({ isHome: false, changing: { done: true } }),
+  'outbox.mails': records<BankMail>({ isHome: false, changing: {} }),
+  'outbox.warned': VALUES,
+  'outbox.broughtUpTo': VALUE,
+  lateCases: records<LateCase>({
+    isHome: false,
+    changing: { state: true, act: true, challenge: true, notifiedAt: true, steps: true },
+    growing: 'steps',
+  }),
+  accessBlocks: VALUES,
+  trusted: LIST,
+};
