@@ -131,6 +131,33 @@ describe('the head office', () => {
     expect([(await late.program()).outcome, await late.requests()]).toEqual(['programmed-before', 1]);
   });
 
+  it('R-BANK-99 the power goes in the middle of what is written, again and again: the token is finished all the same', async () => {
+    late = await LateClient.come('power');
+    const { faults } = late.bench.headOffice;
+    const cuts = [
+      ['C_InitToken', 'during'],
+      ['C_InitToken', 'after'],
+      ['C_InitPIN', 'during'],
+      ['C_InitPIN', 'after'],
+      ['C_GenerateKeyPair', 'after'],
+      ['C_GenerateKeyPair', 'during'],
+      ['C_GenerateKeyPair', 'after'],
+      ['C_CreateObject', 'during'],
+      ['C_CreateObject', 'after'],
+      ['C_CreateObject', 'after'],
+      ['C_CreateObject', 'during'],
+    ] as const;
+    for (const [name, powerCut] of cuts) {
+      faults.arm({ rules: [{ function: name, when: { nth: 1 }, do: { powerCut } }] });
+      await expect(late.program(), `${name} ${powerCut}`).rejects.toMatchObject({ code: 'token-removed' });
+    }
+    faults.disarm();
+    await late.program();
+    const { keyPairs, certificates } = late.view();
+    const own = certificates.filter(({ category }) => category === 1);
+    expect([keyPairs.length, own.length, await late.requests()]).toEqual([2, 2, 1]);
+  });
+
   it('T9 R-BANK-99 erases only the token of the act, and only with its SO PIN', async () => {
     late = await LateClient.come('wrong token');
     const { headOffice, soPin } = late.bench;
