@@ -6,7 +6,7 @@ interface Wanted {
   readonly times?: number;
 }
 
-/** How often something must have been asked of the CA. */
+/** How often something must have been asked of a CA. */
 export type Expectation = JournalQuery & Wanted;
 
 /** What a message tells of a request. */
@@ -37,18 +37,18 @@ export function isExpected(found: number, { times }: Wanted): boolean {
   return times === undefined ? found > 0 : found === times;
 }
 
-/** What reads a journal over HTTP: a `CaClient`. */
-export interface JournalReader<Entry extends Line> {
-  readonly admin: { journal(query?: JournalQuery): Promise<Entry[]> };
+/** What reads a journal over HTTP: a `CaClient`, a `BankClient`. */
+export interface JournalReader<Entry extends Line, Query extends object> {
+  readonly admin: { journal(query?: Query): Promise<Entry[]> };
 }
 
 /** The requests of the journal that fit. Rejects with JournalMismatchError, which shows all that was asked, when they are not as many as expected. */
-export async function expectRequests<Entry extends Line>(
-  { admin }: JournalReader<Entry>,
-  expectation: Expectation,
+export async function expectRequests<Entry extends Line, Query extends object>(
+  { admin }: JournalReader<Entry, Query>,
+  expectation: NoInfer<Query> & Wanted,
 ): Promise<Entry[]> {
   const { times, ...query } = expectation;
-  const found = await admin.journal(query);
+  const found = await admin.journal(query as Query);
   if (isExpected(found.length, expectation)) return found;
   throw new JournalMismatchError(expectation, found.length, await admin.journal());
 }

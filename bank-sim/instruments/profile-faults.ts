@@ -86,7 +86,7 @@ const HANDED_OUT: readonly BankFault[] = [
     tells: {
       en: '«Получить сертификат» calls the GOST certificate the RSA one, and the other way round.',
       ru: '«Получить сертификат» путает сертификаты ГОСТ и RSA местами.',
-      kk: '«Сертификатты алу» ГОСТ пен RSA сертификаттарын шатастырады.',
+      kk: '«Сертификатты алу» ГОСТ пен RSA сертификаттарының орнын ауыстырып береді.',
     },
     seen: 'each certificate is for a key of the other algorithm',
     alter: (reply: Receipt): Receipt => ({
