@@ -60,6 +60,34 @@ describe('token-bench demo', () => {
     );
   });
 
+  it('R-BANK-94 R-BANK-99 R-BANK-101 tells the late route with --story late: the block, the act, both PCs, the way of the token', async () => {
+    const io = captureIo();
+    expect(await run(['demo', '--seed', 'late', '--story', 'late'], io)).toBe(0);
+    const out = io.written();
+    for (const told of [
+      'Login with the right password: refused (access-blocked)',
+      'An application without the note of fault: refused (application-incomplete)',
+      'Login while the token waits at the branch: refused (token-with-bank)',
+      'Replay: npx token-bench demo --seed late --at 2026-03-02T04:00:00.000Z --story late',
+      'All of it is right.',
+    ]) {
+      expect(out).toContain(told);
+    }
+    const way = [...out.matchAll(/ {5}\S+Z {2}(\S+) +→ (\S+) +(\S+) \(/g)].map(([, from, to, event]) => [
+      from,
+      to,
+      event,
+    ]);
+    expect(way).toHaveLength(8);
+    expect([way.at(0), way.at(-1)]).toEqual([
+      ['user', 'user', 'apply'],
+      ['branch', 'user', 'collect'],
+    ]);
+    expect(out).not.toMatch(/✗ (?!An application|Login)/);
+    for (const secret of [DEMO_PIN, 'Test-2026']) expect(out).not.toContain(secret);
+    expect(await run(['demo', '--story', 'lates'], captureIo())).toBe(2);
+  });
+
   it('a port in use: what to do, exit code 1, and one document with --json', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => taken.once('listening', resolve));

@@ -11,6 +11,8 @@ export { explain, type KnownDifference, type Verdict, verdictText } from './conf
 export { Bench, type BenchOptions, DEMO_PIN, type PersonalisedClient } from './flows/bench.ts';
 export { type Check, checkRegeneration, type Evidence } from './flows/checks.ts';
 export { type DemoClient, demoClient, demoPaymentOrder } from './flows/demo-client.ts';
+export { type LateRouteReport, lateReportOf } from './flows/late-report.ts';
+export { type LateStory, playLateRoute } from './flows/late-route-story.ts';
 export { playRegeneration, type Story } from './flows/regeneration-story.ts';
 export { type CertificateReport, type RegenerationReport, reportOf } from './flows/report.ts';
 export type { Chapter, Refusal, StoryEvent, StoryStep } from './flows/story.ts';

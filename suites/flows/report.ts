@@ -64,17 +64,21 @@ export function reportOf(run: { seed: string; at: number; device: string }, stor
     steps: story.steps,
     statuses: story.statuses,
     certificates: story.regeneration.certificates.map((certificate) => certificateReport(story, certificate)),
-    token: {
-      slot: token.slotId,
-      label: token.tokenLabel,
-      serialNumber: token.serialNumber,
-      freeMemory: token.freeMemory,
-      totalMemory: token.totalMemory,
-    },
+    token: tokenReport(token),
     paymentOrder: { status, statusText: statusText.ru, number: order.number },
     oldKey: { serial: oldKey.serialNumber, document: oldKey.document, signIn: oldKey.signIn },
     email: email ? { to: email.to, subject: email.subject, sentAt: email.sentAt, text: email.text } : null,
     checks,
+  };
+}
+
+export function tokenReport(token: TokenView): RegenerationReport['token'] {
+  return {
+    slot: token.slotId,
+    label: token.tokenLabel,
+    serialNumber: token.serialNumber,
+    freeMemory: token.freeMemory,
+    totalMemory: token.totalMemory,
   };
 }
 
