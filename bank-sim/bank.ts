@@ -12,6 +12,7 @@ import type { BankEvent, Emit } from './core/events.ts';
 import { AccessBlocks } from './core/late-access.ts';
 import { Ledger } from './core/ledger.ts';
 import { Letters } from './core/letters.ts';
+import { Once } from './core/once.ts';
 import { Outbox } from './core/outbox.ts';
 import { Profiles } from './core/profiles.ts';
 import { Sessions } from './core/sessions.ts';
@@ -40,6 +41,8 @@ export interface Bank {
   readonly documents: Documents;
   readonly ledger: Ledger;
   readonly letters: Letters;
+  /** What was sent before, and answered. */
+  readonly once: Once;
   /** What Technical Support waits for. */
   readonly tasks: Tasks;
   /** E-mails. */
@@ -96,6 +99,7 @@ export function createBank(parts: BankParts): Bank {
     documents: new Documents(state, emit),
     ledger: new Ledger(state),
     letters: new Letters(state, emit),
+    once: new Once(state, clock),
     tasks: new Tasks(state, emit),
     outbox,
     agenda,

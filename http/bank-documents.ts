@@ -133,9 +133,21 @@ export const DocumentView = Type.Union([
 ]);
 export type DocumentView = Static<typeof DocumentView>;
 
+/**
+ * What a request is known by that comes twice: the same key with the same content is answered with the same answer and does nothing, with
+ * other content it is refused (draft-ietf-httpapi-idempotency-key-header). In the form of a page: the field `idempotencyKey`.
+ */
+export const IdempotencyHeaders = Type.Object({
+  /** Of the caller's making: 1 to 100 printable characters without quotes, bare or between double quotes. Good for a day. */
+  'Idempotency-Key': Type.Optional(Type.String()),
+});
+
 const PREPARATION = ['R-BANK-17', 'R-BANK-21'];
-const create = <Kind extends DocumentKind, Path extends string>(kind: Kind, path: Path, requirement: string) =>
-  postRoute(path, DOCUMENT_FIELDS[kind], DocumentView, `Creates a document: ${kind}.`, [requirement, ...PREPARATION]);
+const create = <Kind extends DocumentKind, Path extends string>(kind: Kind, path: Path, requirement: string) => {
+  const does = `Creates a document: ${kind}. What comes again under the same Idempotency-Key is the same document.`;
+  const row = postRoute(path, DOCUMENT_FIELDS[kind], DocumentView, does, [requirement, ...PREPARATION]);
+  return { ...row, headers: IdempotencyHeaders } as const;
+};
 const edit = <Kind extends DocumentKind, Path extends string>(kind: Kind, path: Path) =>
   postRoute(
     path,
@@ -166,6 +178,7 @@ export const bankDocumentRoutes = {
   signDocument: route({
     method: 'POST',
     path: '/documents/:id/signatures',
+    headers: IdempotencyHeaders,
     body: Type.Object({ /** Detached CMS SignedData over `toSign`. */ cms: Base64 }),
     reply: DocumentView,
     does: 'Signs the document. With the single or the second signature it goes to the bank, which accepts or refuses it.',

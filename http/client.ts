@@ -26,6 +26,8 @@ export interface CallOptions<R extends Route> {
   params?: Readonly<Record<string, string>>;
   query?: QueryFields | undefined;
   body?: BodyOf<R>;
+  /** Those of the row's own. */
+  headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Fields behind the `?`; what is undefined is left out. */
@@ -80,6 +82,7 @@ export class HttpClient {
       headers: {
         ...this.#headers(row.access),
         accept: 'application/json',
+        ...options.headers,
         ...(row.method !== 'GET' && { 'content-type': 'application/json' }),
       },
       ...(row.method !== 'GET' && { body: JSON.stringify(options.body ?? {}) }),

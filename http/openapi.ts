@@ -70,7 +70,11 @@ function pathsObject(operations: readonly Operation[], schemas: SchemaWriter): O
 
 /** Section 4.8.10. */
 function operationObject({ part, name, row }: Operation, schemas: SchemaWriter): JsonObject {
-  const parameters = [...pathParameters(row.path), ...queryParameters(row.query, schemas)];
+  const parameters = [
+    ...pathParameters(row.path),
+    ...fieldParameters('query', row.query, schemas),
+    ...fieldParameters('header', isOctets(row) ? undefined : row.headers, schemas),
+  ];
   const body = isOctets(row) ? octetBody(row) : jsonBody(row, schemas);
   return {
     tags: [part],
@@ -126,10 +130,10 @@ function pathParameters(path: string): JsonObject[] {
   }));
 }
 
-function queryParameters(query: TObject | undefined, schemas: SchemaWriter): JsonObject[] {
-  return Object.entries<TSchema>(query?.properties ?? {}).map(([name, schema]) => {
+function fieldParameters(place: 'query' | 'header', fields: TObject | undefined, schemas: SchemaWriter): JsonObject[] {
+  return Object.entries<TSchema>(fields?.properties ?? {}).map(([name, schema]) => {
     const { description, ...type } = schema;
-    return { name, in: 'query', ...(description && { description }), schema: schemas.write(type as TSchema) };
+    return { name, in: place, ...(description && { description }), schema: schemas.write(type as TSchema) };
   });
 }
 

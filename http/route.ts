@@ -11,6 +11,8 @@ export interface Route<Body extends TSchema = TSchema, Reply extends TSchema = T
   readonly path: string;
   /** Fields behind the `?`, all of which may be absent. */
   readonly query?: TObject;
+  /** Headers that mean something to the row, all of which may be absent. */
+  readonly headers?: TObject;
   readonly body?: Body;
   readonly reply: Reply;
   /** Who may call it: whoever shows the admin token, or that of a role which is named here (http/access.ts). Absent: anybody. */

@@ -5,7 +5,7 @@ import type { ReplyOf, Route } from './route.ts';
 
 /**
  * A client whose methods are the rows of an interface: `client.admin.advanceClock({ amount: 1, unit: 'day' })`. A method takes, as far as its
- * row has them, the parameters of the path, the body, and the fields of the query; an octet row takes octets and options.
+ * row has them, the parameters of the path, the body, the fields of the query, and its headers; an octet row takes octets and options.
  */
 export type TypedClient<Parts extends HouseInterface['parts']> = {
   readonly [Part in keyof Parts]: RouteMethods<Parts[Part]['routes']> & OctetMethods<OctetsOf<Parts[Part]>>;
@@ -19,7 +19,9 @@ type OctetMethods<Octets> = {
 };
 type OctetsOf<Part> = Part extends { readonly octets: infer Octets } ? Octets : Record<never, never>;
 
-type RouteMethod<R extends Route> = (...given: [...Params<R['path']>, ...Body<R>, ...Query<R>]) => Promise<ReplyOf<R>>;
+type RouteMethod<R extends Route> = (
+  ...given: [...Params<R['path']>, ...Body<R>, ...Query<R>, ...Headers<R>]
+) => Promise<ReplyOf<R>>;
 type OctetMethod<R extends OctetRow> = (
   ...given: [...Params<R['path']>, ...Octets<R>, options?: OctetOptions<R>]
 ) => Promise<OctetReply>;
@@ -42,6 +44,7 @@ type Body<R> = R extends { readonly body: infer Schema extends TSchema }
     : [body: Static<Schema>]
   : [];
 type Query<R> = R extends { readonly query: infer Schema extends TSchema } ? [query?: Static<Schema>] : [];
+type Headers<R> = R extends { readonly headers: infer Schema extends TSchema } ? [headers?: Static<Schema>] : [];
 type Octets<R> = R extends { readonly takes: readonly string[] } ? [octets: Uint8Array] : [];
 
 type OctetOptions<R> = Omit<OctetCallOptions, 'params' | 'octets' | 'query' | 'contentType'> & {
@@ -73,7 +76,8 @@ function routeMethod(http: HttpClient, row: Route) {
     const params = hasParams(row.path) ? (given.shift() as Record<string, string>) : {};
     const body = row.body && given.shift();
     const query = row.query && (given.shift() as QueryFields | undefined);
-    return http.call(row, { params, query, ...(body !== undefined && { body }) });
+    const headers = row.headers && (given.shift() as Record<string, string> | undefined);
+    return http.call(row, { params, query, headers, ...(body !== undefined && { body }) });
   };
 }
 

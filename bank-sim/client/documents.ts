@@ -23,6 +23,7 @@ import { documentListPage, documentPage } from '../pages/documents.ts';
 import { examinedSigner } from '../verification/examined-signer.ts';
 import { readSignedMessage } from '../verification/signed-message.ts';
 import { documentView } from './document-view.ts';
+import { keyIn, once, signOnce } from './once.ts';
 import { visitorOf } from './visitor.ts';
 
 const address = ({ id }: { id: string }) => `/documents/${id}`;
@@ -38,8 +39,10 @@ export function mountDocuments(app: FastifyInstance, house: House, bank: Bank): 
     async ({ request, params, body }) => {
       const { user } = visitorOf(bank, request, 'work');
       const document = bank.documents.byId(user, params.id ?? '');
-      await signDocument(bank, user, document, body.cms);
-      return documentView(document);
+      const { cms } = body;
+      return await signOnce(bank, { user, document, cms }, keyIn(request), () =>
+        signDocument(bank, user, document, cms),
+      );
     },
     { next: address },
   );
@@ -110,7 +113,10 @@ function mountWritingOf(kind: DocumentKind, app: FastifyInstance, house: House, 
     ({ request, body }) => {
       const { user } = visitorOf(bank, request, 'work');
       if (!mayPrepare(user)) throw new BankError('preparation-right-missing', '');
-      return documentView(bank.documents.create(user, kind, checkedFields(bank, user, kind, body)));
+      const content = onlyOwnFields(kind, body as DocumentFields);
+      return once(bank, { user, operation: create.path, content }, keyIn(request), () =>
+        documentView(bank.documents.create(user, kind, checkedFields(bank, user, kind, body))),
+      );
     },
     face,
   );

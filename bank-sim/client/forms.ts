@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { WRITING_ROUTES } from '../../http/bank-documents.ts';
 import type { Html } from '../../http/html.ts';
@@ -48,7 +49,7 @@ function mountDocumentForms(app: FastifyInstance, bank: Bank, show: Show): void 
     return show(
       request,
       response,
-      documentForm({ title, kind, action: WRITING_ROUTES[kind].create.path, fields }, request),
+      documentForm({ title, kind, action: WRITING_ROUTES[kind].create.path, fields, key: randomUUID() }, request),
     );
   });
   app.get<{ Params: Params }>('/documents/:id/edit', (request, response) => {

@@ -13,6 +13,7 @@ import type { BankDocument } from './documents.ts';
 import type { LedgerAccount } from './ledger.ts';
 import type { BankLetter } from './letters.ts';
 import type { BankMail } from './outbox.ts';
+import type { Answered } from './once.ts';
 import type { Profile } from './profiles.ts';
 import type { Session } from './sessions.ts';
 import type { BankState } from './state.ts';
@@ -47,6 +48,7 @@ export const BANK_PARTS: Readonly<Record<PartName, Part>> = {
   }),
   'ledger.booked': TEXTS,
   letters: records<BankLetter>({ isHome: false, changing: {} }),
+  answered: records<Answered>({ isHome: false, changing: {} }),
   tasks: records<Task>({ isHome: false, changing: { done: true } }),
   'outbox.mails': records<BankMail>({ isHome: false, changing: {} }),
   'outbox.warned': VALUES,

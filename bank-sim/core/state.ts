@@ -5,6 +5,7 @@ import type { DocumentsState } from './documents.ts';
 import type { AccessBlocksState } from './late-access.ts';
 import { type LedgerState, newLedgerState } from './ledger.ts';
 import type { LettersState } from './letters.ts';
+import type { AnsweredState } from './once.ts';
 import type { ProfilesState } from './profiles.ts';
 import { newOutboxState, type OutboxState } from './outbox.ts';
 import { newSessionsState, type SessionsState } from './sessions.ts';
@@ -25,6 +26,8 @@ export interface BankState {
   readonly documents: DocumentsState;
   readonly ledger: LedgerState;
   readonly letters: LettersState;
+  /** What was answered under which Idempotency-Key. */
+  readonly answered: AnsweredState;
   readonly tasks: TasksState;
   readonly outbox: OutboxState;
   readonly lateCases: LateCasesState;
@@ -44,6 +47,7 @@ export function newBankState(identity: string): BankState {
     documents: new Map(),
     ledger: newLedgerState(),
     letters: new Map(),
+    answered: new Map(),
     tasks: new Map(),
     outbox: newOutboxState(),
     lateCases: new Map(),

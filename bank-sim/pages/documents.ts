@@ -120,10 +120,12 @@ export interface DocumentForm {
   readonly kind: DocumentKind;
   readonly action: string;
   readonly fields: DocumentFields;
+  /** Of a document that is new: it is made once, however often the button is pressed. */
+  readonly key?: string;
 }
 
 /** The form of a new document, or of one that is edited. */
-export function documentForm({ title, kind, action, fields }: DocumentForm, request: FastifyRequest): Shown {
+export function documentForm({ title, kind, action, fields, key }: DocumentForm, request: FastifyRequest): Shown {
   const reader = readerOf(request);
   const { say } = reader;
   const { fields: rows, people } = DOCUMENT_KINDS[kind];
@@ -140,7 +142,7 @@ export function documentForm({ title, kind, action, fields }: DocumentForm, requ
       listAddress(kind),
       panel(
         title,
-        html`<form method="post" action="${action}" class="fields order">${inputs}${list}
+        html`<form method="post" action="${action}" class="fields order">${key !== undefined && html`<input type="hidden" name="idempotencyKey" value="${key}">`}${inputs}${list}
 <p class="buttons"><button class="button primary">${say('orderSave')}</button>
 <a class="button" href="${listAddress(kind)}">${say('back')}</a></p></form>`,
         { help: helpLink('documents', reader) },

@@ -29,6 +29,7 @@ const routeText =
       row.access && needsText(row.access),
       row.requirements?.length && `Requirements: ${row.requirements.join(', ')}.`,
       row.query && `Query:\n\n${definition(row.query, names)}`,
+      row.headers && `Headers:\n\n${definition(row.headers, names)}`,
       row.body && `Body:\n\n${definition(row.body, names)}`,
       `Reply:\n\n${definition(row.reply, names)}`,
     ];
