@@ -2,6 +2,7 @@ import { isSet, readCommandLine } from './arguments.ts';
 import { BENCH } from './bench.ts';
 import { CA } from './ca.ts';
 import type { Command, CommandGroup } from './command.ts';
+import { CONFORM } from './conform.ts';
 import { DEMO } from './demo.ts';
 import { commandHelp, generalHelp, groupHelp } from './help.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
@@ -12,7 +13,7 @@ import { didYouMean, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
 /** What the first word can be. */
-const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, TOKEN, TRACE, BENCH];
+const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, TOKEN, TRACE, CONFORM, BENCH];
 
 export const COMMANDS: readonly Command[] = ENTRIES.flatMap((entry) =>
   'commands' in entry ? entry.commands : [entry],

@@ -1,5 +1,13 @@
 /** What judges: benches with every house started, the flows played end to end, and what must be true afterwards. */
 export {
+  type ConformOptions,
+  type ConformTarget,
+  conform,
+  makesFreshTokens,
+  type Through,
+} from './conformance/conform.ts';
+export { KNOWN_DIFFERENCES } from './conformance/known-differences.ts';
+export {
   authenticationCaseFor,
   OFFICIAL_CASES,
   officialCase,
@@ -8,6 +16,10 @@ export {
 export { type CaseTarget, type ProfileCase, playCase } from './conformance/oasis-profiles/player.ts';
 export { authenticationKeyPair, builtinRoots, install } from './conformance/oasis-profiles/presumed-objects.ts';
 export { explain, type KnownDifference, type Verdict, verdictText } from './conformance/oasis-profiles/verdict.ts';
+export { REPORT_FORMATS, type ReportFormat, reportText } from './conformance/report/formats.ts';
+export type { CheckReport, ConformanceReport, ExpectedDifference } from './conformance/report/report.ts';
+export { TargetError } from './conformance/run/judging-process.ts';
+export type { SlotChoice } from './conformance/targets/target.ts';
 export { Bench, type BenchOptions, DEMO_PIN, type PersonalisedClient } from './flows/bench.ts';
 export { type Check, checkRegeneration, type Evidence } from './flows/checks.ts';
 export { type DemoClient, demoClient, demoPaymentOrder } from './flows/demo-client.ts';

@@ -24,7 +24,7 @@ const LIBRARIES = [
 
 /** Why SoftHSM2 cannot be used here; empty when it can. */
 export function softHsmMissing(): string {
-  if (library() === undefined) return 'no SoftHSM2 (apt-get install softhsm2)';
+  if (softHsmPath() === undefined) return 'no SoftHSM2 (apt-get install softhsm2)';
   return pkcs11js() === undefined ? 'no pkcs11js (needs a C++ compiler at npm ci)' : '';
 }
 
@@ -33,7 +33,7 @@ export function softHsmMissing(): string {
  * @throws Error with {@link softHsmMissing} as its text.
  */
 export function openSoftHsm(): SoftHsm {
-  const path = library();
+  const path = softHsmPath();
   const module = pkcs11js();
   if (path === undefined || module === undefined) throw new Error(softHsmMissing());
   const folder = mkdtempSync(join(memoryFolder() ?? tmpdir(), 'token-bench-softhsm-'));
@@ -64,7 +64,8 @@ function memoryFolder(): string | undefined {
   }
 }
 
-function library(): string | undefined {
+/** Where the library lies; undefined when it is not installed. */
+export function softHsmPath(): string | undefined {
   return LIBRARIES.find((path) => existsSync(path));
 }
 

@@ -51,6 +51,8 @@ export class RawCryptoki {
   readonly #functions = new Map<FunctionName, Callable | undefined>();
   /** `version` of the CK_FUNCTION_LIST. */
   readonly listVersion: { readonly major: number; readonly minor: number };
+  /** Functions whose place in the CK_FUNCTION_LIST holds NULL_PTR. */
+  readonly unlisted: readonly FunctionName[];
 
   private constructor(ffi: Koffi, path: string) {
     this.#koffi = ffi;
@@ -66,6 +68,7 @@ export class RawCryptoki {
       const address = readPointer(octets, first + index * PLATFORM.pointer);
       this.#functions.set(name, address === 0n ? undefined : this.#at(address, name));
     }
+    this.unlisted = LISTED.filter((name) => this.#functions.get(name) === undefined);
   }
 
   /** @throws Error when there is no koffi, when it is no library, or no PKCS#11 library. */

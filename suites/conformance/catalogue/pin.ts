@@ -1,0 +1,155 @@
+import type { Rule } from './rule.ts';
+
+/** C_InitPIN, C_SetPIN and the counters. Sections are those of PKCS#11 3.1; UG is the Usage Guide. */
+export const PIN_RULES: readonly Rule[] = [
+  {
+    id: 'PIN-01',
+    chapter: '5.5.8',
+    level: 'must',
+    rule: 'C_InitPIN outside "R/W SO Functions" → USER_NOT_LOGGED_IN (RW public, RW user; RO: also SESSION_READ_ONLY allowed).',
+  },
+  {
+    id: 'PIN-02',
+    chapter: '5.5.8',
+    level: 'must',
+    rule: 'C_InitPIN by SO: new PIN logs in, old one does not, CKF_USER_PIN_INITIALIZED set.',
+  },
+  {
+    id: 'PIN-03',
+    chapter: '5.5.8–9; 3.2.3',
+    level: 'must',
+    rule: 'New PIN shorter than min / longer than max → PIN_LEN_RANGE; old PIN stays.',
+  },
+  {
+    id: 'PIN-04',
+    chapter: '5.1.6',
+    level: 'permitted',
+    rule: 'Characters the token refuses → PIN_INVALID; weak PIN → PIN_TOO_WEAK (3.x); never silently altered.',
+  },
+  {
+    id: 'PIN-05',
+    chapter: '5.5.9',
+    level: 'must',
+    rule: 'C_SetPIN in RW public changes the CKU_USER PIN.',
+  },
+  {
+    id: 'PIN-06',
+    chapter: '5.5.9',
+    level: 'must',
+    rule: 'C_SetPIN in RW user changes the user PIN; session stays logged in; private objects stay readable; old PIN dead.',
+  },
+  {
+    id: 'PIN-07',
+    chapter: '5.5.9',
+    level: 'must',
+    rule: 'C_SetPIN in RW SO changes the SO PIN only.',
+  },
+  {
+    id: 'PIN-08',
+    chapter: '5.5.9',
+    level: 'must',
+    rule: 'C_SetPIN in any RO session → SESSION_READ_ONLY.',
+  },
+  {
+    id: 'PIN-09',
+    chapter: '5.5.9',
+    level: 'must',
+    rule: 'C_SetPIN with a wrong old PIN → PIN_INCORRECT, PIN unchanged, failure counted.',
+  },
+  {
+    id: 'PIN-10',
+    chapter: '5.5.9',
+    level: 'must',
+    rule: 'PIN change is durable: survives C_Finalize, process restart, token removal.',
+  },
+  {
+    id: 'PIN-11',
+    chapter: '5.6.8',
+    level: 'must',
+    rule: 'Wrong user PIN → PIN_INCORRECT, session state unchanged (public).',
+  },
+  {
+    id: 'PIN-12',
+    chapter: '3.2.3',
+    level: 'permitted',
+    rule: 'CKF_USER_PIN_COUNT_LOW: set after ≥1 wrong PIN since the last success — or never (flag unsupported).',
+  },
+  {
+    id: 'PIN-13',
+    chapter: '3.2.3',
+    level: 'permitted',
+    rule: 'CKF_USER_PIN_FINAL_TRY: set exactly when one more failure locks — or never.',
+  },
+  {
+    id: 'PIN-14',
+    chapter: '3.2.3; 5.1.6; 5.6.8',
+    level: 'must',
+    rule: 'Lock: CKF_USER_PIN_LOCKED set and every further C_Login(USER), right PIN included, → PIN_LOCKED.',
+  },
+  {
+    id: 'PIN-15',
+    chapter: '3.2.3',
+    level: 'must',
+    rule: 'A successful login clears COUNT_LOW and FINAL_TRY and resets the counter.',
+  },
+  {
+    id: 'PIN-16',
+    chapter: '3.2.3',
+    level: 'must',
+    rule: 'Implications hold at all times: LOCKED ⇒ not loginable; FINAL_TRY ⇒ next failure sets LOCKED; success possible ⇒ ¬LOCKED.',
+  },
+  {
+    id: 'PIN-17',
+    chapter: '3.2.3; 5.1.6',
+    level: 'must',
+    rule: 'Lock and counters survive C_Finalize / restart and are common to all processes.',
+  },
+  {
+    id: 'PIN-18',
+    chapter: '3.2.3',
+    level: 'must',
+    rule: 'SO counters (CKF_SO_PIN_COUNT_LOW / FINAL_TRY / LOCKED) behave likewise and are independent of the user’s.',
+  },
+  {
+    id: 'PIN-19',
+    chapter: '5.5.8',
+    level: 'permitted',
+    rule: 'C_InitPIN by the SO re-enables a locked user (or refuses with PIN_LOCKED): record which; never half-unlocked.',
+  },
+  {
+    id: 'PIN-20',
+    chapter: '3.2.3',
+    level: 'must',
+    rule: 'CKF_USER_PIN_TO_BE_CHANGED: login OK, then any function needing login → PIN_EXPIRED until C_SetPIN succeeds; flag then clears. Same for SO.',
+  },
+  {
+    id: 'PIN-21',
+    chapter: '5.6.8',
+    level: 'must',
+    rule: 'User login before C_InitPIN → USER_PIN_NOT_INITIALIZED.',
+  },
+  {
+    id: 'PIN-22',
+    chapter: '5.5.8–9; 5.6.8',
+    level: 'must',
+    rule: 'PINs are length-counted bytes: UTF-8 accepted or PIN_INVALID at set time; a prefix or extension never logs in; no NUL needed.',
+  },
+  {
+    id: 'PIN-23',
+    chapter: '5.6.8',
+    level: 'robust',
+    rule: 'pPin=NULL without protected path, or empty PIN → ARGUMENTS_BAD / PIN_INCORRECT / PIN_LEN_RANGE, never a crash, never a login.',
+  },
+  {
+    id: 'PIN-24',
+    chapter: '5.5.8–9',
+    level: 'robust',
+    rule: 'C_SetPIN / C_InitPIN with NULL new PIN and length > 0 → clean error, PIN unchanged.',
+  },
+  {
+    id: 'PIN-25',
+    chapter: '5.6.8; 3.2.3',
+    level: 'should',
+    rule: 'A refused login (ALREADY_LOGGED_IN, TYPE_INVALID, bad session) does not touch the counters.',
+  },
+];

@@ -1,0 +1,30 @@
+import type { Check } from '../check.ts';
+import { ARGUMENT_CHECKS } from './gen-arguments.ts';
+import { LIFECYCLE_CHECKS } from './gen-lifecycle.ts';
+import { INIT_CHECKS } from './init.ts';
+import { LOG_CHECKS } from './log.ts';
+import { PIN_CHECKS } from './pin.ts';
+import { COUNTER_CHECKS } from './pin-counters.ts';
+import { SES_CHECKS } from './ses.ts';
+import { SLOT_CHECKS } from './slot.ts';
+
+/** Every check, in the order of the rules. */
+export const CHECKS: readonly Check[] = [
+  LIFECYCLE_CHECKS,
+  ARGUMENT_CHECKS,
+  SLOT_CHECKS,
+  INIT_CHECKS,
+  PIN_CHECKS,
+  COUNTER_CHECKS,
+  SES_CHECKS,
+  LOG_CHECKS,
+].flat();
+
+const BY_RULE = new Map(CHECKS.map((check) => [check.rule, check]));
+
+/** @throws RangeError for a rule without a check. */
+export function checkOf(rule: string): Check {
+  const check = BY_RULE.get(rule);
+  if (check === undefined) throw new RangeError(`there is no check of ${rule}`);
+  return check;
+}

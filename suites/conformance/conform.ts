@@ -1,0 +1,147 @@
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename } from 'node:path';
+import type { DeviceName } from '../../emulator/index.ts';
+import type { Check } from './check.ts';
+import { CHECKS } from './checks/checks.ts';
+import { type ConformanceReport, conformanceReport, type ExpectedDifference } from './report/report.ts';
+import { emulatorLibrary, P11_KIT_CLIENTS } from './run/emulator-library.ts';
+import { TargetError } from './run/judging-process.ts';
+import type { Provisioner } from './run/provision.ts';
+import { deviceProvisioner, givenToken, type LibraryChoice, softHsmTokens } from './run/provisioners.ts';
+import { runChecks } from './run/run.ts';
+import { WORKER_PROGRAM } from './run/worker.ts';
+import { UNCHECKED } from './unchecked.ts';
+import type { Verdict } from './verdict.ts';
+
+export type Through = 'in-process' | 'module' | 'p11-kit';
+
+/** What is to be judged. */
+export type ConformTarget =
+  | { readonly kind: 'device'; readonly device: DeviceName; readonly through: Through }
+  /** The token that is there. */
+  | ({ readonly kind: 'given' } & LibraryChoice)
+  /** Tokens that are made for the run and thrown away, of a library that this bench can make them of. */
+  | { readonly kind: 'fresh'; readonly path: string };
+
+export interface ConformOptions {
+  readonly target: ConformTarget;
+  /** Identifiers (`PIN-14`), groups (`PIN`) or sections (`5.6.8`); absent: all. */
+  readonly only?: readonly string[];
+  /** Whether PINs may be tried wrong, the token initialised, its memory filled. */
+  readonly destructive?: boolean;
+  /** Nothing new is begun after so many seconds. */
+  readonly seconds?: number;
+  /** Real milliseconds for one check. Default 20,000. */
+  readonly timeoutMs?: number;
+  /** Default 2; a token that is not thrown away is used by one at a time. */
+  readonly processes?: number;
+  readonly expected?: readonly ExpectedDifference[];
+  readonly signal?: AbortSignal;
+  readonly onVerdict?: (verdict: Verdict, done: number, of: number) => void;
+  /** The command line that makes one check again. */
+  readonly replay?: (rule: string) => string;
+  /** The compiled program that judges; default: run/worker.ts as it was compiled with this file. */
+  readonly program?: string;
+}
+
+const DEFAULT_TIMEOUT_MS = 20_000;
+
+/**
+ * Judges a PKCS#11 library, or the emulator, by the rules of the catalogue: each check in a child process.
+ * @throws TargetError when there is nothing that could be judged, in one line; RangeError when `only` chooses nothing.
+ */
+export async function conform(options: ConformOptions): Promise<ConformanceReport> {
+  const { destructive = false, timeoutMs = DEFAULT_TIMEOUT_MS, onVerdict, target } = options;
+  const checks = chosen(options.only);
+  const provisioner = provisionerOf(target);
+  const began = Date.now();
+  const limit = options.seconds === undefined ? [] : [AbortSignal.timeout(options.seconds * 1000)];
+  const verdicts = await runChecks({
+    program: options.program ?? WORKER_PROGRAM,
+    provisioner,
+    checks,
+    destructive,
+    processes: provisioner.throwAway ? (options.processes ?? 2) : 1,
+    timeoutMs,
+    signal: AbortSignal.any([...(options.signal ? [options.signal] : []), ...limit]),
+    ...(onVerdict && { onVerdict: (verdict, done) => onVerdict(verdict, done, checks.length) }),
+  });
+  return conformanceReport({
+    target: provisioner.name,
+    seed: 'none: nothing is drawn',
+    seconds: (Date.now() - began) / 1000,
+    verdicts,
+    expected: options.expected ?? [],
+    unchecked: UNCHECKED,
+    replay: options.replay ?? ((rule) => `token-bench conform --only ${rule}`),
+  });
+}
+
+/** @throws RangeError when nothing is chosen. */
+function chosen(only: readonly string[] | undefined): readonly Check[] {
+  if (only === undefined) return CHECKS;
+  const checks = CHECKS.filter(({ rule }) => only.some((one) => isMeant(rule, one)));
+  if (checks.length === 0) throw new RangeError(`no check is called ${only.join(', ')}`);
+  return checks;
+}
+
+function isMeant(rule: string, name: string): boolean {
+  return rule === name.toUpperCase() || rule.startsWith(`${name.toUpperCase()}-`);
+}
+
+function provisionerOf(target: ConformTarget): Provisioner {
+  if (target.kind === 'device') {
+    if (target.through === 'in-process') return deviceProvisioner(target.device);
+    return emulatorLibrary(target.device, target.through === 'p11-kit' ? p11KitClient() : undefined);
+  }
+  assertLibrary(target.path);
+  if (target.kind === 'given') return givenToken(target);
+  if (!makesFreshTokens(target.path)) {
+    throw new TargetError(
+      `${basename(target.path)}: nobody has said how a new token of it is made; give --pin and --so-pin of a token`,
+    );
+  }
+  return softHsmTokens(target.path, memoryFolder);
+}
+
+/** Whether throw-away tokens of this library can be had. */
+export function makesFreshTokens(path: string): boolean {
+  return /softhsm2/.test(basename(path));
+}
+
+function p11KitClient(): string {
+  const found = P11_KIT_CLIENTS.find((path) => existsSync(path));
+  if (found === undefined) throw new TargetError('there is no p11-kit-client.so (apt-get install p11-kit-modules)');
+  return found;
+}
+
+/** What can be said before anything is loaded. @throws TargetError */
+function assertLibrary(path: string): void {
+  let head: Buffer;
+  try {
+    head = readFileSync(path).subarray(0, 4);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    throw new TargetError(
+      code === 'ENOENT' ? `${path}: there is no such file` : `${path}: it cannot be read (${code})`,
+    );
+  }
+  const isLibrary =
+    head.equals(Buffer.from('7f454c46', 'hex')) ||
+    head.subarray(0, 2).toString() === 'MZ' ||
+    MACH_O.has(head.toString('hex'));
+  if (!isLibrary) throw new TargetError(`${path}: it is no library`);
+}
+
+const MACH_O = new Set(['cffaedfe', 'cafebabe', 'feedfacf']);
+
+/** SoftHSM2 waits for the disk at every change of a token, where there is one. */
+function memoryFolder(): string {
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    return '/dev/shm';
+  } catch {
+    return tmpdir();
+  }
+}

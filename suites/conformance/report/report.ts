@@ -1,0 +1,127 @@
+import { RULES } from '../catalogue/rules.ts';
+import type { Finding } from '../finding.ts';
+import { BAD, type Status, type Verdict } from '../verdict.ts';
+
+/** A difference that is known: what a module does otherwise than the standard, and why that is borne. */
+export interface ExpectedDifference {
+  readonly rule: string;
+  readonly status: Status;
+  readonly because: string;
+}
+
+/** How a check stands against what was expected of it. */
+export type Standing =
+  | 'as-it-must'
+  /** Bad, and nobody expected it. */
+  | 'unexpected'
+  /** Bad, and known. */
+  | 'expected-difference'
+  /** Good, and the expectations say otherwise: they are out of date. */
+  | 'unexpected-pass'
+  | 'unsupported'
+  | 'skipped';
+
+/** One check in a report. */
+export interface CheckReport {
+  readonly id: string;
+  readonly chapter: string;
+  readonly level: string;
+  readonly rule: string;
+  readonly status: Status;
+  readonly standing: Standing;
+  /** Of the first finding; empty when there is none. */
+  readonly expected: string;
+  readonly got: string;
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+  /** Why it is skipped, unsupported, blocked, crashed, hung or broken; why the difference is expected. */
+  readonly reason: string;
+  /** The command that makes this check again. */
+  readonly replay: string;
+  readonly milliseconds: number;
+}
+
+/** One thing that does not work, and all that could not be checked for it. */
+export interface RootCause {
+  readonly step: string;
+  readonly blocks: readonly string[];
+}
+
+export interface ConformanceReport {
+  readonly target: string;
+  readonly seed: string;
+  /** Seconds that it took. */
+  readonly seconds: number;
+  readonly passed: number;
+  /** What nobody expected: failed, crashed, hung, blocked, and passes that were not expected. */
+  readonly failed: number;
+  /** Not made, or not to be made of this target: never counted as passed. */
+  readonly skipped: number;
+  readonly expectedDifferences: number;
+  readonly rootCauses: readonly RootCause[];
+  readonly checks: readonly CheckReport[];
+  /** Rules that no check is made of here, and why. */
+  readonly unchecked: readonly { readonly id: string; readonly because: string }[];
+}
+
+export interface ReportParts {
+  readonly target: string;
+  readonly seed: string;
+  readonly seconds: number;
+  readonly verdicts: readonly Verdict[];
+  readonly expected: readonly ExpectedDifference[];
+  readonly unchecked: readonly { readonly rule: string; readonly because: string }[];
+  /** The command line that makes one check again. */
+  replay(rule: string): string;
+}
+
+export function conformanceReport(parts: ReportParts): ConformanceReport {
+  const { target, seed, seconds, verdicts, unchecked } = parts;
+  const checks = verdicts.map((verdict) => checkReport(verdict, parts));
+  const count = (...standings: Standing[]) => checks.filter(({ standing }) => standings.includes(standing)).length;
+  return {
+    target,
+    seed,
+    seconds,
+    passed: count('as-it-must'),
+    failed: count('unexpected', 'unexpected-pass'),
+    skipped: count('skipped', 'unsupported'),
+    expectedDifferences: count('expected-difference'),
+    rootCauses: rootCauses(verdicts),
+    checks,
+    unchecked: unchecked.map(({ rule, because }) => ({ id: rule, because })),
+  };
+}
+
+function checkReport(verdict: Verdict, { expected, replay }: ReportParts): CheckReport {
+  const rule = RULES.get(verdict.rule);
+  if (rule === undefined) throw new RangeError(`there is no rule ${verdict.rule}`);
+  const difference = expected.find((one) => one.rule === verdict.rule);
+  const [first] = verdict.findings;
+  return {
+    ...rule,
+    status: verdict.status,
+    standing: standingOf(verdict, difference),
+    expected: first?.expected ?? '',
+    got: first?.got ?? '',
+    findings: verdict.findings,
+    notes: verdict.notes,
+    reason: verdict.reason || (difference?.because ?? ''),
+    replay: replay(rule.id),
+    milliseconds: verdict.milliseconds,
+  };
+}
+
+function standingOf({ status }: Verdict, difference: ExpectedDifference | undefined): Standing {
+  if (status === 'skipped' || status === 'unsupported') return status;
+  if (BAD.has(status)) return difference?.status === status ? 'expected-difference' : 'unexpected';
+  return difference === undefined ? 'as-it-must' : 'unexpected-pass';
+}
+
+function rootCauses(verdicts: readonly Verdict[]): RootCause[] {
+  const causes = new Map<string, string[]>();
+  for (const { rule, blockedBy } of verdicts) {
+    if (blockedBy !== undefined) causes.set(blockedBy, [...(causes.get(blockedBy) ?? []), rule]);
+  }
+  return [...causes].map(([step, blocks]) => ({ step, blocks }));
+}

@@ -1,0 +1,57 @@
+import {
+  createEmulator,
+  DEVICE_PROFILES,
+  type DeviceName,
+  type EmulatedToken,
+  startDaemon,
+} from '../../../emulator/index.ts';
+import type { Pins } from '../trial.ts';
+import type { Provisioner } from './provision.ts';
+
+const PINS: Required<Pins> = { user: '24681357', so: '75318642' };
+
+/** Where p11-kit's client is found. */
+export const P11_KIT_CLIENTS = [
+  '/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so',
+  '/usr/lib/aarch64-linux-gnu/pkcs11/p11-kit-client.so',
+  '/usr/lib64/pkcs11/p11-kit-client.so',
+  '/usr/lib/pkcs11/p11-kit-client.so',
+];
+
+/**
+ * The emulator behind a PKCS#11 library, its own or p11-kit's client: the tokens are in this process, the library in the one that judges.
+ * @param client the path of p11-kit-client.so; absent: the emulator's own library.
+ * @throws LibraryError when the library cannot be compiled.
+ */
+export function emulatorLibrary(device: DeviceName, client?: string): Provisioner {
+  const profile = DEVICE_PROFILES[device];
+  const pins: Required<Pins> = { ...PINS, so: profile.factory?.soPin ?? PINS.so };
+  return {
+    name: `${device} through ${client === undefined ? 'its library' : 'p11-kit'}`,
+    everyTokenIsFresh: false,
+    throwAway: true,
+    async token() {
+      const emulator = createEmulator({
+        slots: [{ device: profile, label: 'conformance', userPin: pins.user, soPin: pins.so }],
+      });
+      const daemon = await startDaemon({ emulator });
+      let taken: EmulatedToken | undefined;
+      return {
+        target: {
+          kind: 'library',
+          path: client ?? daemon.modulePath,
+          slot: { by: 'first-token' },
+          pins,
+          removable: true,
+        },
+        environment: daemon.environment,
+        move(wish) {
+          if (wish === 'remove') taken = emulator.remove();
+          else if (taken !== undefined) emulator.insert(taken);
+          return Promise.resolve();
+        },
+        dispose: () => daemon.close(),
+      };
+    },
+  };
+}

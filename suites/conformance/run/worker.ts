@@ -1,0 +1,70 @@
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { checkOf } from '../checks/checks.ts';
+import { judge } from '../judge.ts';
+import { openDevice } from '../targets/device.ts';
+import { openLibrary } from '../targets/library.ts';
+import type { OpenTarget, Target } from '../targets/target.ts';
+import type { Removal } from '../trial.ts';
+import type { Order, Report } from './worker-messages.ts';
+
+/** This program, as compiled: what plain Node runs. */
+export const WORKER_PROGRAM = fileURLToPath(import.meta.url);
+
+/**
+ * A process of its own that loads a target and judges it, check by check: `node worker.js`, with a channel to its parent. What a library
+ * does to it, it does to nobody else; a verdict is out before the process ends.
+ */
+function work(): void {
+  let target: OpenTarget | undefined;
+  const say = (report: Report) => process.send?.(report);
+  const moves = new Moves(say);
+  process.on('message', (order: Order) => {
+    if (order.order === 'moved') moves.done(order.problem);
+    else if (order.order === 'open') {
+      try {
+        target = opened(order.target, moves);
+        say({ report: 'opened' });
+      } catch (error) {
+        say({ report: 'not-opened', message: error instanceof Error ? error.message : String(error) });
+      }
+    } else if (target !== undefined) {
+      void judge(checkOf(order.rule), target, () => performance.now()).then((verdict) =>
+        say({ report: 'verdict', verdict }),
+      );
+    }
+  });
+  // A library may hold threads that keep the process: nobody waits for them.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+}
+
+function opened(target: Target, moves: Moves): OpenTarget {
+  if (target.kind === 'device') return openDevice(target);
+  return openLibrary(target, target.removable === true ? moves.removal : undefined);
+}
+
+/** Asks the parent to move the token. */
+class Moves {
+  readonly #say: (report: Report) => void;
+  #settle: ((problem?: string) => void) | undefined;
+
+  constructor(say: (report: Report) => void) {
+    this.#say = say;
+  }
+
+  readonly removal: Removal = { remove: () => this.#ask('remove'), insert: () => this.#ask('insert') };
+
+  done(problem?: string): void {
+    this.#settle?.(problem);
+    this.#settle = undefined;
+  }
+
+  #ask(wish: 'remove' | 'insert'): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#settle = (problem) => (problem === undefined ? resolve() : reject(new Error(problem)));
+      this.#say({ report: 'move', wish });
+    });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) work();

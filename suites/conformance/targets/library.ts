@@ -1,0 +1,106 @@
+import { createRequire } from 'node:module';
+import {
+  CKF_OS_LOCKING_OK,
+  CKF_RW_SESSION,
+  CKF_SERIAL_SESSION,
+  CKR_CRYPTOKI_ALREADY_INITIALIZED,
+  CKU_SO,
+} from '../../../emulator/spec/constants.gen.ts';
+import type { Handle, Pkcs11 } from '../../../emulator/spec/pkcs11-api.ts';
+import { rvThrown, Unsupported } from '../finding.ts';
+import { RawCryptoki, rawCallerMissing } from '../raw/raw-cryptoki.ts';
+import type { Removal } from '../trial.ts';
+import type { LibraryTarget, OpenTarget, SlotChoice } from './target.ts';
+
+/** Why no library can be judged here; empty when one can. */
+export function libraryCallerMissing(): string {
+  return pkcs11js() === undefined ? 'no pkcs11js (an optional package that needs a C++ compiler at npm ci)' : '';
+}
+
+/**
+ * Loads a library, for pkcs11js and for the raw caller: both use the same one.
+ * @param removal what takes the token out, where somebody can.
+ * @throws Error when it cannot be loaded, or is no PKCS#11 library.
+ */
+export function openLibrary(target: LibraryTarget, removal?: Removal): OpenTarget {
+  const module = pkcs11js();
+  if (module === undefined) throw new Error(libraryCallerMissing());
+  const p11 = new module.PKCS11() as unknown as Pkcs11;
+  p11.load(target.path);
+  if (target.initialise !== undefined) initialiseToken(p11, target, target.initialise);
+  const raw = rawCallerMissing() === '' ? RawCryptoki.load(target.path) : undefined;
+  return {
+    begin({ begins }) {
+      if (begins !== 'loaded') initialize(p11, target);
+      return {
+        p11,
+        ...(raw && { raw }),
+        pins: target.pins,
+        slot: () => chosenSlot(p11, target.slot),
+        ...(removal && { removal }),
+      };
+    },
+    end() {
+      finalize(p11);
+      raw?.memory.release();
+    },
+  };
+}
+
+/** A blank token in the first slot becomes one that a check can use. @throws what the library answers. */
+function initialiseToken(p11: Pkcs11, target: LibraryTarget, label: string): void {
+  const { user = '', so = '' } = target.pins;
+  initialize(p11, target);
+  const [blank] = p11.C_GetSlotList(true);
+  if (blank === undefined) throw new Error('there is no token to initialise');
+  // pkcs11js would fill a shorter one with NULs.
+  p11.C_InitToken(blank, so, label.padEnd(32));
+  // SoftHSM2 gives the token another slot when it is initialised the next time.
+  p11.C_Finalize();
+  initialize(p11, target);
+  const session = p11.C_OpenSession(chosenSlot(p11, target.slot), CKF_SERIAL_SESSION | CKF_RW_SESSION);
+  p11.C_Login(session, CKU_SO, so);
+  p11.C_InitPIN(session, user);
+  p11.C_Finalize();
+}
+
+function initialize(p11: Pkcs11, { initializeReserved }: LibraryTarget): void {
+  try {
+    p11.C_Initialize({
+      flags: CKF_OS_LOCKING_OK,
+      ...(initializeReserved !== undefined && { libraryParameters: initializeReserved }),
+    });
+  } catch (error) {
+    if (rvThrown(error) !== CKR_CRYPTOKI_ALREADY_INITIALIZED) throw error;
+  }
+}
+
+/** A check may have done it itself. */
+function finalize(p11: Pkcs11): void {
+  try {
+    p11.C_Finalize();
+  } catch (error) {
+    rvThrown(error);
+  }
+}
+
+/** @throws Unsupported when there is no such slot. */
+export function chosenSlot(p11: Pkcs11, choice: SlotChoice): Handle {
+  const slots = p11.C_GetSlotList(choice.by !== 'index');
+  if (choice.by === 'first-token') return slots[0] ?? none('there is no token in any slot');
+  if (choice.by === 'index') return slots[choice.index] ?? none(`there is no slot ${choice.index}`);
+  const found = slots.find((slot) => p11.C_GetTokenInfo(slot).label.trimEnd() === choice.label);
+  return found ?? none(`no token has the label "${choice.label}"`);
+}
+
+function none(because: string): never {
+  throw new Unsupported(because);
+}
+
+function pkcs11js(): typeof import('pkcs11js') | undefined {
+  try {
+    return createRequire(import.meta.url)('pkcs11js');
+  } catch {
+    return undefined;
+  }
+}

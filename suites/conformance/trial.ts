@@ -1,0 +1,184 @@
+import { CKR_FUNCTION_NOT_SUPPORTED, CKR_OK } from '../../emulator/spec/constants.gen.ts';
+import type { Handle, Pkcs11 } from '../../emulator/spec/pkcs11-api.ts';
+import { Blocked, type Finding, judgeRv, type RvName, rvName, rvThrown, Unsupported } from './finding.ts';
+import type { FunctionName, RawArgument, RawCryptoki } from './raw/raw-cryptoki.ts';
+
+/** The PINs of the token; absent: the check that needs one is not made. */
+export interface Pins {
+  readonly user?: string;
+  readonly so?: string;
+}
+
+/** Takes the token out of its slot and puts it back. */
+export interface Removal {
+  remove(): Promise<void>;
+  insert(): Promise<void>;
+}
+
+/** What a trial is made of. */
+export interface TrialToken {
+  readonly p11: Pkcs11;
+  /** Absent where there is no library to call from C. */
+  readonly raw?: RawCryptoki;
+  readonly pins: Pins;
+  /** Finds the slot of the token, as the library numbers it now. @throws Unsupported when there is none. */
+  slot(): Handle;
+  /** Absent where nobody can take the token out. */
+  readonly removal?: Removal;
+  /** Another application with the same token, as another process would be; absent where there is none. */
+  readonly other?: () => Pkcs11;
+}
+
+/** One call of the `Pkcs11` interface: its return value, and what it gave back when that is CKR_OK. */
+export interface Outcome<T> {
+  readonly rv: number;
+  readonly value?: T;
+}
+
+/**
+ * One check under way: calls are made through it, and it writes down what does not agree with the standard. A check goes on after a
+ * finding, so that it shows all there is.
+ */
+export class Trial {
+  readonly findings: Finding[] = [];
+  readonly notes: string[] = [];
+  /** How many things were looked at. */
+  looked = 0;
+  readonly #token: TrialToken;
+  readonly #undo: (() => void)[] = [];
+
+  constructor(token: TrialToken) {
+    this.#token = token;
+  }
+
+  get p11(): Pkcs11 {
+    return this.#token.p11;
+  }
+
+  get pins(): Pins {
+    return this.#token.pins;
+  }
+
+  get slot(): Handle {
+    return this.#token.slot();
+  }
+
+  /** @throws Unsupported where nothing can be called from C. */
+  get library(): RawCryptoki {
+    return this.#token.raw ?? this.unsupported('there is no library that C could call');
+  }
+
+  get removal(): Removal {
+    return this.#token.removal ?? this.unsupported('nobody can take this token out');
+  }
+
+  /** @throws Unsupported */
+  otherApplication(): Pkcs11 {
+    return this.#token.other?.() ?? this.unsupported('there is no second application');
+  }
+
+  /**
+   * A call through the `Pkcs11` interface.
+   * @param call as a reader wants to see it, with what matters of its arguments.
+   * @param allowed the return values that the standard leaves to choose from.
+   */
+  api<T>(call: string, act: () => T, ...allowed: RvName[]): Outcome<T> {
+    const outcome = attempt(act);
+    this.#judge(call, outcome.rv, allowed);
+    return outcome;
+  }
+
+  /** A call from C. @returns its return value. */
+  raw([name, ...args]: readonly [FunctionName, ...RawArgument[]], ...allowed: RvName[]): number {
+    const { library } = this;
+    if (!library.has(name)) this.unsupported(`the library has no ${name}`);
+    const rv = library.call(name, ...args);
+    this.#judge(callText(name, args), rv, allowed);
+    return rv;
+  }
+
+  /** Something that must be so. @param got what it was instead. */
+  holds(what: string, isSo: boolean, got = 'it is not so'): void {
+    this.looked += 1;
+    if (!isSo) this.findings.push({ call: what, expected: 'so', got, severity: 'wrong-value' });
+  }
+
+  /** Two values that must be the same. */
+  same(what: string, got: unknown, expected: unknown): void {
+    this.looked += 1;
+    if (shown(got) === shown(expected)) return;
+    this.findings.push({ call: what, expected: shown(expected), got: shown(got), severity: 'wrong-value' });
+  }
+
+  /**
+   * What the check stands on, and what other checks are about.
+   * @throws Blocked when it does not work; Unsupported when the library does not have the function.
+   */
+  step<T>(step: string, act: () => T): T {
+    const { rv, value } = attempt(act);
+    if (rv === CKR_FUNCTION_NOT_SUPPORTED) throw new Unsupported(`${step}: the library does not have it`);
+    if (rv !== CKR_OK) throw new Blocked(step, rvName(rv));
+    return value as T;
+  }
+
+  /** The same from C. */
+  rawStep(step: string, [name, ...args]: readonly [FunctionName, ...RawArgument[]]): void {
+    const { library } = this;
+    if (!library.has(name)) throw new Unsupported(`the library has no ${name}`);
+    const rv = library.call(name, ...args);
+    if (rv === CKR_FUNCTION_NOT_SUPPORTED) throw new Unsupported(`${step}: the library does not have it`);
+    if (rv !== CKR_OK) throw new Blocked(step, rvName(rv));
+  }
+
+  /** Says that the target does not have what the check is about. */
+  unsupported(because: string): never {
+    throw new Unsupported(because);
+  }
+
+  /** Something worth reading that is no fault. */
+  note(text: string): void {
+    this.notes.push(text);
+  }
+
+  /** Done when the check is over, however it ends; the last first. */
+  afterwards(undo: () => void): void {
+    this.#undo.push(undo);
+  }
+
+  /** Takes back what the check has left behind. What fails then is written down and is no finding. */
+  end(): void {
+    for (const undo of this.#undo.reverse()) {
+      const { rv } = attempt(undo);
+      if (rv !== CKR_OK) this.note(`afterwards: ${rvName(rv)}`);
+    }
+  }
+
+  #judge(call: string, rv: number, allowed: readonly RvName[]): void {
+    this.looked += 1;
+    const verdict = judgeRv(call, rv, allowed);
+    if (!verdict.ok) this.findings.push(verdict.finding);
+    else if (verdict.note !== undefined) this.note(verdict.note);
+  }
+}
+
+function attempt<T>(act: () => T): Outcome<T> {
+  try {
+    return { rv: CKR_OK, value: act() };
+  } catch (error) {
+    return { rv: rvThrown(error) };
+  }
+}
+
+/** Memory and addresses are not shown: what is in them may be a PIN. */
+function callText(name: string, args: readonly RawArgument[]): string {
+  const text = (value: RawArgument): string => {
+    if (value === null) return 'NULL_PTR';
+    return typeof value === 'object' || typeof value === 'bigint' ? '…' : String(value);
+  };
+  return `${name}(${args.map(text).join(', ')})`;
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex') || 'nothing';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
