@@ -45,6 +45,8 @@ export class Agenda {
   readonly #clock: Clock;
   readonly #timers: Clock;
   readonly #alarm: Alarm;
+  /** Nothing counts as done before that: then the bank was not there, or did not know of it yet. */
+  #broughtUpTo: number;
 
   /**
    * @param clock the bank's own.
@@ -55,18 +57,18 @@ export class Agenda {
     this.#means = means;
     this.#clock = clock;
     this.#timers = timers;
+    this.#broughtUpTo = clock.now();
     this.#alarm = new Alarm(timers, wake);
   }
 
   /** Does all that is due, and waits for what comes next. */
   bringUp(): void {
-    const { outbox } = this.#means.state;
     const now = this.#clock.now();
     let due = this.#next();
     for (; due !== undefined && due.at <= now; due = this.#next()) {
-      due.carryOut(Math.min(now, Math.max(due.at, outbox.broughtUpTo)));
+      due.carryOut(Math.min(now, Math.max(due.at, this.#broughtUpTo)));
     }
-    outbox.broughtUpTo = now;
+    this.#broughtUpTo = now;
     this.#alarm.setFor(due && due.at - now + this.#timers.now());
   }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AdminAccess } from '../http/access.ts';
-import { accessRoutes } from '../http/access-routes.ts';
+import { bankDeskRoutes } from '../http/bank-desks.ts';
 import { mountOpenApi } from '../http/openapi-route.ts';
 import { ROLE_NAMES } from '../http/roles.ts';
 import type { House } from '../http/server.ts';
@@ -16,7 +16,9 @@ import { mountMainWindow } from './client/main-window.ts';
 import { mountProfileLists } from './client/profile-list.ts';
 import { mountRegeneration } from './client/regeneration.ts';
 import { mountStatement } from './client/statement.ts';
+import { mountTasks } from './client/tasks.ts';
 import { BANK_PROBLEMS } from './core/problems.ts';
+import { mountDesks } from './desks/desks.ts';
 import { mountLateCases } from './desks/late-cases.ts';
 import type { BankSimOptions } from './options.ts';
 import { languageOf, mountStyle } from './pages/language.ts';
@@ -34,13 +36,15 @@ const PARTS = [
   mountLetters,
   mountForms,
   mountHelp,
+  mountTasks,
   mountManager,
   mountLateCases,
+  mountDesks,
 ];
 
 /** The door of tester and desks. @throws RangeError for tokens that are none. */
 export function staffAccess({ adminToken: token, deskTokens }: BankSimOptions): AdminAccess {
-  const start = accessRoutes.form.path;
+  const start = bankDeskRoutes.desks.path;
   return new AdminAccess({ house: 'bank-sim', token, deskTokens, roles: ROLE_NAMES, start, languageOf });
 }
 

@@ -1,10 +1,12 @@
 import { accessRoutes } from './access-routes.ts';
 import * as bank from './bank.ts';
+import * as bankDesks from './bank-desks.ts';
 import * as bankDocuments from './bank-documents.ts';
 import * as bankInstruments from './bank-instruments.ts';
 import * as bankLate from './bank-late.ts';
 import * as bankLetters from './bank-letters.ts';
 import * as bankPages from './bank-pages.ts';
+import * as bankTasks from './bank-tasks.ts';
 import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
 import { openApiFile } from './openapi-route.ts';
@@ -18,7 +20,8 @@ export const BANK_INTERFACE = {
     bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile },
     admin: { title: "The tester's instruments: journal and faults", routes: bankInstruments.bankInstrumentRoutes },
     late: { title: 'The late route and custody of tokens', routes: bankLate.bankLateRoutes },
-    access: { title: "The administrators' login", routes: accessRoutes },
+    desks: { title: "The desks of the bank's staff", routes: bankDesks.bankDeskRoutes },
+    access: { title: 'The login of administrators and staff', routes: accessRoutes },
   },
-  names: schemaNames(fields, problem, bank, bankLate, bankDocuments, bankInstruments, bankLetters, bankPages),
+  names: schemaNames(fields, problem, bank, bankLate, bankDocuments, bankInstruments, bankLetters, bankPages, bankTasks, bankDesks),
 } as const satisfies HouseInterface;

@@ -26,7 +26,7 @@ export const bankLetterRoutes = {
   sendLetter: route({
     method: 'POST',
     path: '/admin/letters',
-    access: 'bank-manager',
+    access: ['bank-manager', 'operationist'],
     body: Type.Object({
       bin: Type.String({ pattern: '^\\d{12}$' }),
       subject: Type.String({ minLength: 1, maxLength: 200 }),

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { bankDocumentRoutes, DocumentView } from './bank-documents.ts';
 import { bankLetterRoutes } from './bank-letters.ts';
 import { Page } from './bank-pages.ts';
+import { bankTaskRoutes } from './bank-tasks.ts';
 import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate, Text } from './fields.ts';
 import { route } from './route.ts';
 
@@ -67,6 +68,17 @@ const NextStep = Type.Union([
   Type.Literal('subscriber'),
   Type.Literal('main'),
 ]);
+
+/** The four kinds: R-BANK-16. */
+export const SignatureRight = Type.Union([
+  Type.Literal('single'),
+  Type.Literal('first'),
+  Type.Literal('second'),
+  Type.Literal('none'),
+]);
+
+/** RFC 5321 section 4.1.2, without quoted parts; empty: none. */
+const EmailAddress = Type.String({ pattern: '^$|^[!-?A-~]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}$', maxLength: 254 });
 
 export const bankRoutes = {
   health: route({
@@ -268,6 +280,7 @@ export const bankRoutes = {
   }),
   ...bankDocumentRoutes,
   ...bankLetterRoutes,
+  ...bankTaskRoutes,
   statement: route({
     method: 'GET',
     path: '/statement',
@@ -324,14 +337,11 @@ export const bankRoutes = {
       iin: Type.String({ pattern: '^\\d{12}$' }),
       login: Type.String({ minLength: 3, maxLength: 30 }),
       surname: Type.String({ minLength: 1, maxLength: 60 }),
-      signatureRight: Type.Union([
-        Type.Literal('single'),
-        Type.Literal('first'),
-        Type.Literal('second'),
-        Type.Literal('none'),
-      ]),
+      signatureRight: SignatureRight,
       /** Of a user without signature right: may prepare documents for others to sign (R-BANK-21). Default: no. */
       mayPrepare: Type.Optional(Type.Boolean()),
+      /** Where the bank writes to him. Default, and empty: nowhere. */
+      email: Type.Optional(EmailAddress),
     }),
     reply: Type.Object({
       login: Type.String(),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { bankDeskRoutes } from '../../http/bank-desks.ts';
 import { bankLetterRoutes, type LetterView } from '../../http/bank-letters.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
@@ -38,12 +39,19 @@ export function mountLetters(app: FastifyInstance, house: House, bank: Bank): vo
     },
     { page: (reply, { request }) => letterPage(reply, request) },
   );
-  mount(app, house, bankLetterRoutes.sendLetter, ({ body }) => {
-    const { bin } = bank.clients.byBin(body.bin);
-    const { subject, text, answers } = body;
-    if (answers !== undefined) checkAnswered(bank, bin, answers);
-    return letterView(bank.letters.send({ bin, sentAt: bank.clock.now(), subject, text, ...(answers && { answers }) }));
-  });
+  mount(
+    app,
+    house,
+    bankLetterRoutes.sendLetter,
+    ({ body }) => {
+      const { bin } = bank.clients.byBin(body.bin);
+      const { subject, text, answers } = body;
+      if (answers !== undefined) checkAnswered(bank, bin, answers);
+      const letter = { bin, sentAt: bank.clock.now(), subject, text, ...(answers && { answers }) };
+      return letterView(bank.letters.send(letter));
+    },
+    { next: () => bankDeskRoutes.lettersDesk.path },
+  );
 }
 
 /** Only what has come to the bank can be answered. @throws BankError letter-unknown */

@@ -5,21 +5,13 @@ import type { Bank } from '../bank.ts';
 import type { Client } from '../core/clients.ts';
 import { type Label, label, plain } from '../core/label.ts';
 import { menu } from '../core/menu.ts';
-import type { TextName } from '../core/texts.ts';
-import type { SignatureRight, User } from '../core/users.ts';
+import { RIGHTS } from '../core/rights.ts';
+import type { User } from '../core/users.ts';
 import { windowOf } from '../core/windows.ts';
 import { clientPage, subscriberPage } from '../pages/entrance.ts';
 import { mainPage } from '../pages/main-window.ts';
 import { instant } from './profile-view.ts';
 import { visitorOf } from './visitor.ts';
-
-/** The names of the four kinds of signature right (R-BANK-16). */
-const RIGHTS: Readonly<Record<SignatureRight, TextName>> = {
-  single: 'rightSingle',
-  first: 'rightFirst',
-  second: 'rightSecond',
-  none: 'rightNone',
-};
 
 /** What is shown between the sign-in and the work: subscriber, client, main window; and the bank's health. */
 export function mountMainWindow(app: FastifyInstance, house: House, bank: Bank): void {

@@ -32,12 +32,10 @@ export interface OutboxState {
   readonly mails: Map<string, BankMail>;
   /** Identifiers of the key sets whose users were warned, with the instant. */
   readonly warned: Map<string, number>;
-  /** Up to when time has brought what it brings. */
-  broughtUpTo: number;
 }
 
 export function newOutboxState(): OutboxState {
-  return { mails: new Map(), warned: new Map(), broughtUpTo: 0 };
+  return { mails: new Map(), warned: new Map() };
 }
 
 export class Outbox {

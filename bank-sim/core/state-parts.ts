@@ -27,7 +27,7 @@ type PartName = PartNames<BankState, 'users' | 'sessions' | 'ledger' | 'outbox'>
 export const BANK_PARTS: Readonly<Record<PartName, Part>> = {
   identity: VALUE,
   clients: records<Client>({ isHome: true, changing: {} }),
-  'users.all': records<User>({ isHome: true, changing: {} }),
+  'users.all': records<User>({ isHome: true, changing: { signatureRight: true, mayPrepare: true, closedAt: true } }),
   'users.access': records<Access>({ isHome: false, changing: { state: true, triesLeft: true, password: true } }),
   'users.strangers': records<Tries>({ isHome: false, changing: { state: true, triesLeft: true } }),
   'users.passwordsGiven': VALUE,
@@ -52,7 +52,6 @@ export const BANK_PARTS: Readonly<Record<PartName, Part>> = {
   tasks: records<Task>({ isHome: false, changing: { done: true } }),
   'outbox.mails': records<BankMail>({ isHome: false, changing: {} }),
   'outbox.warned': VALUES,
-  'outbox.broughtUpTo': VALUE,
   lateCases: records<LateCase>({
     isHome: false,
     changing: { state: true, act: true, challenge: true, notifiedAt: true, steps: true },

@@ -1,4 +1,5 @@
 import type { BankStyle } from './settings.ts';
+import { BRANCH_TEXTS } from './texts/branch.ts';
 import { CRITICAL_PROFILES_TEXTS } from './texts/critical-profiles.ts';
 import { DESKS_TEXTS } from './texts/desks.ts';
 import { DOCUMENTS_TEXTS } from './texts/documents.ts';
@@ -26,6 +27,7 @@ export const TEXT_TABLES = [
   DOCUMENTS_TEXTS,
   STATEMENT_TEXTS,
   DESKS_TEXTS,
+  BRANCH_TEXTS,
   MAIL_TEXTS,
   LATE_TEXTS,
 ] as const;
@@ -45,6 +47,7 @@ export const TEXTS = {
   ...DOCUMENTS_TEXTS,
   ...STATEMENT_TEXTS,
   ...DESKS_TEXTS,
+  ...BRANCH_TEXTS,
   ...MAIL_TEXTS,
   ...LATE_TEXTS,
 } as const;

@@ -28,8 +28,10 @@ export interface NewUser {
 export interface User extends NewUser {
   /** Абонент, e.g. `9418_Абонент` (R-BANK-53). */
   readonly subscriber: string;
+  signatureRight: SignatureRight;
+  mayPrepare: boolean;
   /** Since when he is closed: he cannot log in any more, and his login stays taken. */
-  readonly closedAt?: number;
+  closedAt?: number;
 }
 
 /** How often a password may still be entered wrongly. */
@@ -117,27 +119,27 @@ export class Users {
   }
 
   /** The bank manager gives him another signature right (R-BANK-16). @throws BankError user-unknown, user-closed. */
-  changeRight(login: string, right: Pick<NewUser, 'signatureRight' | 'mayPrepare'>): User {
-    return this.#replace({ ...this.openByLogin(login), ...right }, right.signatureRight);
+  changeRight(login: string, right: Pick<User, 'signatureRight' | 'mayPrepare'>): User {
+    const user = this.openByLogin(login);
+    user.signatureRight = right.signatureRight;
+    user.mayPrepare = right.mayPrepare;
+    this.#emit({ name: 'user-changed', subject: login, detail: right.signatureRight });
+    return user;
   }
 
   /** Ends his access for good. @throws BankError user-unknown, user-closed. */
   close(login: string, closedAt: number): User {
-    const closed = this.#replace({ ...this.openByLogin(login), closedAt }, 'closed');
+    const user = this.openByLogin(login);
+    user.closedAt = closedAt;
     this.#state.access.delete(login);
-    return closed;
+    this.#emit({ name: 'user-changed', subject: login, detail: 'closed' });
+    return user;
   }
 
   /** One who is not closed. @throws BankError user-unknown, user-closed. */
   openByLogin(login: string): User {
     const user = this.byLogin(login);
     if (user.closedAt !== undefined) throw new BankError('user-closed', `The user ${login} is closed.`);
-    return user;
-  }
-
-  #replace(user: User, detail: string): User {
-    this.#state.all.set(user.login, user);
-    this.#emit({ name: 'user-changed', subject: user.login, detail });
     return user;
   }
 

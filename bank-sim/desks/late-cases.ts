@@ -6,6 +6,7 @@ import { BankError } from '../core/bank-error.ts';
 import type { LateCase } from '../core/custody.ts';
 import { acceptanceAct } from '../core/late-act.ts';
 import type { Profile } from '../core/profiles.ts';
+import { lateCasePage } from '../pages/desks/late-case.ts';
 import { actPage } from '../pages/late-act.ts';
 import { mountProgramming } from './late-programming.ts';
 import { blockedUsers, lateCaseView } from './late-view.ts';
@@ -26,7 +27,9 @@ export function mountLateCases(app: FastifyInstance, house: House, bank: Bank): 
 function mountReading(app: FastifyInstance, house: House, bank: Bank): void {
   mount(app, house, bankLateRoutes.blockedUsers, () => blockedUsers(bank));
   mount(app, house, bankLateRoutes.lateCases, () => bank.custody.all().map((one) => lateCaseView(bank, one)));
-  mount(app, house, bankLateRoutes.lateCase, ({ params }) => lateCaseView(bank, caseOf(bank, params)));
+  mount(app, house, bankLateRoutes.lateCase, ({ params }) => lateCaseView(bank, caseOf(bank, params)), {
+    page: (one, { request }) => lateCasePage(one, request),
+  });
   mount(app, house, bankLateRoutes.acceptanceAct, ({ params }) => acceptanceAct(caseOf(bank, params)), {
     page: (act, { request }) => actPage(act, request),
   });

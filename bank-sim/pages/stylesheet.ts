@@ -1,10 +1,11 @@
 import type { BankStyle } from '../core/settings.ts';
+import { DESK_RULES } from './desks/desk-rules.ts';
 import { SKINS } from './skins.ts';
 
 /** The style sheet of a bank: its colours, and the rules that all banks share. */
 export function stylesheet(style: BankStyle): string {
   const colours = Object.entries(SKINS[style]).map(([name, colour]) => `--${name}: ${colour};`);
-  return `:root { ${colours.join(' ')} }${RULES}`;
+  return `:root { ${colours.join(' ')} }${RULES}${DESK_RULES}`;
 }
 
 /** The look of an Internet-Client of the 2010s, readable: no foreign resource, and no script but the one for F1. */

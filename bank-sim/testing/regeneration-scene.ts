@@ -2,6 +2,7 @@ import { bankRoutes, type ProfileView } from '../../http/bank.ts';
 import type { Signer } from '../../pki/signer.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
 import type { SetAlgorithm } from '../core/profiles.ts';
+import type { BankSettings } from '../index.ts';
 import { openBank } from './open-bank.ts';
 import {
   enter,
@@ -34,9 +35,10 @@ export class RegenerationScene {
     this.params = { params: { id: user.profile.id } };
   }
 
-  static async open(): Promise<RegenerationScene> {
-    const bank = await openBank({ sessionIdleMinutes: 1_000_000 });
-    const user = await signedInUser(bank, 'test1');
+  /** @param email where the bank writes to the user. */
+  static async open(settings: Partial<BankSettings> = {}, email?: string): Promise<RegenerationScene> {
+    const bank = await openBank({ sessionIdleMinutes: 1_000_000, ...settings });
+    const user = await signedInUser(bank, 'test1', email === undefined ? {} : { email });
     bank.clock.set(START + 345 * DAY_MS);
     const { client } = await enter(bank, user.user);
     await signIn(bank, client, user.keySet);

@@ -89,14 +89,23 @@ export interface UserWishes {
   readonly surname?: string;
   readonly right?: SignatureRight;
   readonly mayPrepare?: boolean;
+  readonly email?: string;
 }
 
 /** The bank manager registers a user; `password` is that of the PIN envelope. */
 export async function registerUser(bank: TestBank, login: string, wishes: UserWishes = {}): Promise<TestUser> {
-  const { bin = CLIENT.bin, surname = 'Сынақов', right: signatureRight = 'single', mayPrepare } = wishes;
+  const { bin = CLIENT.bin, surname = 'Сынақов', right: signatureRight = 'single', mayPrepare, email } = wishes;
   const serial = [...login].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const iin = wishes.iin ?? testIin({ birthDate: '1980-05-17', sex: 'male', serial });
-  const body = { bin, iin, login, surname, signatureRight, ...(mayPrepare !== undefined && { mayPrepare }) };
+  const body = {
+    bin,
+    iin,
+    login,
+    surname,
+    signatureRight,
+    ...(mayPrepare !== undefined && { mayPrepare }),
+    ...(email && { email }),
+  };
   const { firstPassword } = await bank.client().call(bankRoutes.registerUser, { body });
   return { login, iin, surname, subject: nameOf(surname, iin), password: firstPassword };
 }
