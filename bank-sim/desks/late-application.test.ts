@@ -37,6 +37,19 @@ describe('"VTB Business": a key set that was not regenerated in time', () => {
     expect(seen(bank, 'access-opened')).toBe(1);
   });
 
+  it('R-BANK-94 that it happens is told by itself, although nobody asks', async () => {
+    const bank = await openBank(VTB);
+    await signedInUser(bank, 'test1');
+    const told = () => bank.events.filter(({ name }) => name === 'access-blocked');
+    bank.clock.advance(365 * DAY_MS);
+    await new Promise(setImmediate);
+    expect(told()).toEqual([]);
+    bank.clock.advance(1);
+    await expect.poll(told).toHaveLength(1);
+    const at = START + 365 * DAY_MS + 1;
+    expect(told()).toEqual([{ at, name: 'access-blocked', subject: 'test1', detail: new Date(at).toISOString() }]);
+  });
+
   it('R-BANK-94 a session that is open when the validity ends is of no more use, but can be left', async () => {
     const bank = await openBank(VTB);
     const user = await registerUser(bank, 'test1');
