@@ -1,4 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Certificate } from '../pki/x509/certificate.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
@@ -17,10 +16,11 @@ import { Outbox } from './core/outbox.ts';
 import { Profiles } from './core/profiles.ts';
 import { Sessions } from './core/sessions.ts';
 import type { BankSettings } from './core/settings.ts';
-import { type BankState, newBankState } from './core/state.ts';
+import type { BankState } from './core/state.ts';
 import { Tasks } from './core/tasks.ts';
 import { takeUpUnfinished } from './core/unfinished.ts';
 import { Users } from './core/users.ts';
+import { newState } from './founding.ts';
 import { HONEST, type Interfered } from './interference.ts';
 import { BankMemory, type BankMemoryOptions } from './memory.ts';
 import { CaConnection, type CaLine } from './verification/ca-connection.ts';
@@ -75,7 +75,7 @@ export interface BankParts {
 
 /** A bank without clients. Each of its parts draws from a stream of its own. */
 export function createBank(parts: BankParts): Bank {
-  const { settings, clock: benchClock, rng, storage, onEvent, state = newBankState(identityFrom(parts.rng)) } = parts;
+  const { settings, clock: benchClock, rng, storage, onEvent, state = newState(parts.rng) } = parts;
   const interfered: Interfered = { by: HONEST };
   const clock: Clock = { now: () => benchClock.now() + interfered.by.clockOffsetMs() };
   const emit: Emit = (event) => onEvent?.({ at: clock.now(), ...event });
@@ -144,11 +144,6 @@ function lineToCa({ settings, caUrl, caAdminToken }: BankParts, interfered: Inte
     callCa: (step, call) => interfered.by.callCa(step, call),
     outside: (call) => memory.turns.outside(call),
   };
-}
-
-/** 16 octets in hexadecimal. */
-function identityFrom(rng: Rng): string {
-  return bytesToHex(rng.stream('identity').bytes(16));
 }
 
 type Examiners = Pick<Bank, 'ca' | 'clock' | 'profiles' | 'interfered'>;

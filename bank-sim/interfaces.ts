@@ -6,6 +6,7 @@ import { ROLE_NAMES } from '../http/roles.ts';
 import type { House } from '../http/server.ts';
 import { mountManager } from './admin/manager.ts';
 import { bankOpenApi } from './admin/openapi.ts';
+import { mountBankState } from './admin/state.ts';
 import type { Bank } from './bank.ts';
 import { mountDocuments } from './client/documents.ts';
 import { mountEntrance } from './client/entrance.ts';
@@ -38,6 +39,7 @@ const PARTS = [
   mountHelp,
   mountTasks,
   mountManager,
+  mountBankState,
   mountLateCases,
   mountDesks,
 ];

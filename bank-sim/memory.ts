@@ -62,6 +62,11 @@ export class BankMemory implements TurnsMemory {
 
   #takeUpPast(): void {
     this.turns.setBack();
+    this.takeUp();
+  }
+
+  /** Nobody is at work any more at what is unfinished in the state. In a turn. */
+  takeUp(): void {
     this.#options.takeUp();
   }
 

@@ -1,4 +1,5 @@
 import type { DeskTokens } from '../http/access.ts';
+import type { ClockMover } from '../http/clock-doors.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { BankEvent } from './core/events.ts';
@@ -8,6 +9,8 @@ import type { TlsOption } from './security/tls.ts';
 export interface BankSimOptions {
   /** The clock that the bank shares with CA, token and workstation. */
   readonly clock: Clock;
+  /** Lets the tester move the clock, and a bank in a file set it to where it stood: the same `VirtualClock`, say. */
+  readonly moveClock?: ClockMover;
   /** Passwords, salts, sessions and challenges come from here: the same seed gives the same ones. */
   readonly rng: Rng;
   /** Where the CA answers, e.g. `http://127.0.0.1:8080`. It need not be up yet. */
@@ -26,6 +29,13 @@ export interface BankSimOptions {
   readonly deskTokens?: Partial<DeskTokens>;
   /** Listen over TLS besides (R-BANK-15), with a fresh certificate under a fresh TEST root. Default: no. */
   readonly tls?: TlsOption;
+  /**
+   * The file in which the bank lives: made when there is none, else taken up again (docs/decisions/013). Then what is drawn follows
+   * from the file, whatever the seed, settings that are not given are those of before, and the clock goes on at least from where it
+   * stood. Default: in memory, for as long as the process.
+   */
+  readonly data?: string;
+  /** What is to be otherwise than usual. */
   readonly settings?: Partial<BankSettings>;
   readonly onEvent?: (event: BankEvent) => void;
 }

@@ -2,8 +2,9 @@ import cookie from '@fastify/cookie';
 import type { DeskTokens } from '../http/access.ts';
 import { mountAccess } from '../http/access-doors.ts';
 import { createServer, listen } from '../http/server.ts';
-import type { Bank } from './bank.ts';
+import { type Bank, createBank } from './bank.ts';
 import { mountGate } from './client/gate.ts';
+import type { FoundedBank } from './founding.ts';
 import { Instruments } from './instruments/instruments.ts';
 import { houseOf, mountAll, staffAccess } from './interfaces.ts';
 import { type BankSimOptions, LOOPBACK_ADDRESS } from './options.ts';
@@ -12,7 +13,8 @@ import { openTls } from './security/tls.ts';
 import type { BankSim } from './sim.ts';
 
 /** Opens the server of a bank. */
-export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSim> {
+export async function serve(options: BankSimOptions, founded: FoundedBank): Promise<BankSim> {
+  const bank = createBank({ ...options, ...founded });
   const { host = LOOPBACK_ADDRESS, port = 0 } = options;
   const access = staffAccess(options);
   const instruments = new Instruments(bank, options.clock, options.rng.stream('faults'));
@@ -24,6 +26,7 @@ export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSi
   mountGate(app, bank.settings.siteName, host);
   mountAccess(app, house);
   mountAll(app, house, bank);
+  await begin(bank, founded);
   const url = await listen(app, house, host, port);
   const tls = await openTls(app, options, bank);
   const close = async () => {
@@ -37,6 +40,24 @@ export async function serve(options: BankSimOptions, bank: Bank): Promise<BankSi
     adminToken: access.token,
     deskTokens: access.deskTokens as DeskTokens,
     ...instruments.face(),
+    ...stateFace(bank),
     close,
+  };
+}
+
+/** A new bank notes what a reset leads to; one that goes on knows it. What was unfinished in its file is nobody's. */
+async function begin({ memory, state }: Bank, { storage }: FoundedBank): Promise<void> {
+  await memory.turns.run(() => {
+    if (storage?.state === state) memory.takeUp();
+    const beginning = memory.keepAsBeginning(storage?.beginning);
+    storage?.keepBeginning(beginning);
+  });
+}
+
+function stateFace({ memory }: Bank): Pick<BankSim, 'reset' | 'snapshot' | 'restore'> {
+  return {
+    reset: () => memory.turns.run(() => memory.reset()),
+    snapshot: () => memory.turns.run(() => memory.snapshot()),
+    restore: (snapshot) => memory.turns.run(() => memory.restore(snapshot)),
   };
 }

@@ -1,4 +1,5 @@
 import type { DeskTokens } from '../http/access.ts';
+import type { BankSnapshot } from './core/state-snapshot.ts';
 import type { BankInstrumentsFace } from './instruments/instruments.ts';
 
 /** A running bank: what whoever starts it has in his hands. */
@@ -13,5 +14,11 @@ export interface BankSim extends BankInstrumentsFace {
   readonly adminToken: string;
   /** What each role shows: it opens that one's desk (R-BANK-102). */
   readonly deskTokens: DeskTokens;
+  /** Begins again: no client, user or document. The clock stays. */
+  reset(): Promise<void>;
+  /** All that the bank remembers, as JSON. */
+  snapshot(): Promise<BankSnapshot>;
+  /** Comes back to a snapshot. Rejects with BankError snapshot-malformed, snapshot-foreign. */
+  restore(snapshot: BankSnapshot): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,11 +6,13 @@ import * as bankInstruments from './bank-instruments.ts';
 import * as bankLate from './bank-late.ts';
 import * as bankLetters from './bank-letters.ts';
 import * as bankPages from './bank-pages.ts';
+import * as bankState from './bank-state.ts';
 import * as bankTasks from './bank-tasks.ts';
 import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
 import { openApiFile } from './openapi-route.ts';
 import * as problem from './problem.ts';
+import * as state from './state-routes.ts';
 
 /** Everything that the bank simulator answers. */
 export const BANK_INTERFACE = {
@@ -19,9 +21,22 @@ export const BANK_INTERFACE = {
   parts: {
     bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile },
     admin: { title: "The tester's instruments: journal and faults", routes: bankInstruments.bankInstrumentRoutes },
+    state: { title: "The bank's state as a whole", routes: bankState.bankStateRoutes },
     late: { title: 'The late route and custody of tokens', routes: bankLate.bankLateRoutes },
     desks: { title: "The desks of the bank's staff", routes: bankDesks.bankDeskRoutes },
     access: { title: 'The login of administrators and staff', routes: accessRoutes },
   },
-  names: schemaNames(fields, problem, bank, bankLate, bankDocuments, bankInstruments, bankLetters, bankPages, bankTasks, bankDesks),
+  names: schemaNames(
+    fields,
+    problem,
+    bank,
+    bankLate,
+    bankDocuments,
+    bankInstruments,
+    bankLetters,
+    bankPages,
+    bankTasks,
+    bankDesks,
+    state,
+  ),
 } as const satisfies HouseInterface;

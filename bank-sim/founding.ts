@@ -1,0 +1,52 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { type Rng, SeededRng } from '../simulation/rng.ts';
+import type { StateFile } from '../simulation/storage/state-file.ts';
+import { type BankSettings, bankSettings } from './core/settings.ts';
+import { type BankState, newBankState } from './core/state.ts';
+import type { BankSimOptions } from './options.ts';
+import { BankStorage } from './storage/bank-storage.ts';
+import { BankStorageError } from './storage/bank-storage-error.ts';
+
+/** How a bank comes into being: begun, or taken up again from the file in which it was begun. */
+export interface FoundedBank {
+  readonly settings: BankSettings;
+  readonly rng: Rng;
+  readonly state: BankState;
+  readonly storage?: BankStorage;
+}
+
+const SEED_OCTETS = 32;
+const IDENTITY_OCTETS = 16;
+
+/** A new bank that lives in memory. @throws RangeError for settings that make no sense. */
+export function foundBank({ rng, settings }: BankSimOptions): FoundedBank {
+  return { settings: bankSettings(settings), rng, state: newState(rng) };
+}
+
+/**
+ * The bank of this name in a file: taken up where it was, or begun there. What it draws follows from the seed in the file and from
+ * what it has drawn, so nothing comes twice. Its clock goes on from where it stood, if it can be set.
+ * @throws BankStorageError 'damaged', 'clock behind'; RangeError for settings that make no sense.
+ */
+export function foundBankIn(file: StateFile, name: string, options: BankSimOptions): FoundedBank {
+  const storage = new BankStorage(file, name);
+  const { founding: known, instant, state: before } = storage;
+  if (instant !== undefined) takeUpClock(file, instant, options);
+  const seed = known?.seed ?? bytesToHex(options.rng.stream('bank').bytes(SEED_OCTETS));
+  const kept = { seed, settings: { ...known?.settings, ...options.settings } };
+  const settings = bankSettings(kept.settings);
+  const rng = new SeededRng(hexToBytes(seed));
+  const state = before ?? newState(rng);
+  storage.begin(state, kept);
+  return { settings, rng, state, storage };
+}
+
+/** The memory of a new bank. */
+export function newState(rng: Rng): BankState {
+  return newBankState(bytesToHex(rng.stream('identity').bytes(IDENTITY_OCTETS)));
+}
+
+function takeUpClock({ path }: StateFile, instant: number, { clock, moveClock }: BankSimOptions): void {
+  if (moveClock !== undefined && clock.now() < instant) moveClock.set(instant);
+  if (clock.now() < instant) throw new BankStorageError('clock behind', path, new Date(instant).toISOString());
+}
