@@ -3,6 +3,7 @@ import type { Clock } from '../simulation/clock.ts';
 import type { AccessBlocks } from './core/late-access.ts';
 import type { Outbox } from './core/outbox.ts';
 import type { BankSettings } from './core/settings.ts';
+import type { Settlement } from './core/settlement.ts';
 import type { BankState } from './core/state.ts';
 import { nextWarning, warn } from './core/warnings.ts';
 
@@ -17,6 +18,7 @@ export interface AgendaMeans {
   readonly settings: BankSettings;
   readonly outbox: Outbox;
   readonly accessBlocks: AccessBlocks;
+  readonly settlement: Settlement;
 }
 
 /** One thing, and the instant from which it is due. */
@@ -28,6 +30,8 @@ interface Due {
 
 /** In the order in which equally early things are done. */
 const ROWS: readonly ((means: AgendaMeans) => Due | undefined)[] = [
+  /** Accepted documents that are to be executed. */
+  ({ settlement }) => settlement.next(),
   /** R-BANK-60: the warning by e-mail. */
   ({ state, settings, outbox }) => {
     const next = nextWarning(state, settings);

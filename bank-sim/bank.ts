@@ -14,8 +14,10 @@ import { Letters } from './core/letters.ts';
 import { Once } from './core/once.ts';
 import { Outbox } from './core/outbox.ts';
 import { Profiles } from './core/profiles.ts';
+import { Rates } from './core/rates.ts';
 import { Sessions } from './core/sessions.ts';
 import type { BankSettings } from './core/settings.ts';
+import { Settlement } from './core/settlement.ts';
 import type { BankState } from './core/state.ts';
 import { Tasks } from './core/tasks.ts';
 import { takeUpUnfinished } from './core/unfinished.ts';
@@ -40,6 +42,9 @@ export interface Bank {
   readonly profiles: Profiles;
   readonly documents: Documents;
   readonly ledger: Ledger;
+  readonly rates: Rates;
+  /** Executes accepted documents when their time has come. */
+  readonly settlement: Settlement;
   readonly letters: Letters;
   /** What was sent before, and answered. */
   readonly once: Once;
@@ -82,22 +87,21 @@ export function createBank(parts: BankParts): Bank {
   const memory = memoryOf({ state, clock: benchClock, storage }, emit, () => bank);
   const ca = new CaConnection(lineToCa(parts, interfered, memory), state, clock, emit);
   const profiles = new Profiles(state, settings, clock, emit);
+  const books = booksOf(state, settings, clock, emit);
   const outbox = new Outbox(state, settings.style, emit);
   const custody = new Custody(state, clock, rng.stream('custody'), emit);
   const accessBlocks = new AccessBlocks({ state, settings, clock, profiles, custody, emit });
-  const means = { state, settings, outbox, accessBlocks };
+  const means = { state, settings, outbox, accessBlocks, settlement: books.settlement };
   const agenda: Agenda = new Agenda(means, clock, benchClock, () => void wake(memory, emit));
   const bank: Bank = {
     state,
     memory,
     settings,
     clock,
-    clients: new Clients(state, settings),
+    ...books,
     users: new Users(state, settings, rng.stream('passwords'), emit),
     sessions: new Sessions(state, settings, clock, rng.stream('sessions')),
     profiles,
-    documents: new Documents(state, emit),
-    ledger: new Ledger(state),
     letters: new Letters(state, emit),
     once: new Once(state, clock),
     tasks: new Tasks(state, emit),
@@ -144,6 +148,16 @@ function lineToCa({ settings, caUrl, caAdminToken }: BankParts, interfered: Inte
     callCa: (step, call) => interfered.by.callCa(step, call),
     outside: (call) => memory.turns.outside(call),
   };
+}
+
+/** Clients with their documents and accounts, and what brings the two together. */
+function booksOf(state: BankState, settings: BankSettings, clock: Clock, emit: Emit) {
+  const clients = new Clients(state, settings);
+  const documents = new Documents(state, clock, emit);
+  const ledger = new Ledger(state);
+  const rates = new Rates(state);
+  const settlement = new Settlement({ settings, clock, clients, documents, ledger, rates });
+  return { clients, documents, ledger, rates, settlement };
 }
 
 type Examiners = Pick<Bank, 'ca' | 'clock' | 'profiles' | 'interfered'>;

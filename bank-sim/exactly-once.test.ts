@@ -94,6 +94,9 @@ describe('a document under an Idempotency-Key', () => {
   });
 });
 
+/** What is answered to a signature that was taken: the first time, and when the document is executed already. */
+const TAKEN: ReadonlySet<string> = new Set(['accepted-by-bank', 'executed']);
+
 describe('a signature that comes twice', () => {
   it('counts once and is answered the same, one after the other and at once; another one is refused as before', async () => {
     const bank = await openBank(IDLE);
@@ -108,7 +111,7 @@ describe('a signature that comes twice', () => {
       const calls = atOnce
         ? await Promise.all([1, 2, 3].map(() => send(client, document.id, cms)))
         : [await send(client, document.id, cms), await send(client, document.id, cms)];
-      expect(new Set(calls.map(({ status }) => status))).toEqual(new Set(['accepted-by-bank']));
+      expect(calls.every(({ status }) => TAKEN.has(status))).toBe(true);
       expect(calls.map(({ signatures }) => signatures.length)).toEqual(calls.map(() => 1));
       expect((await booked(bank, client)).filter((one) => one === document.id)).toEqual([document.id]);
       const again = await cmsOver(bank, user, document);
@@ -188,8 +191,8 @@ describe('whatever is sent again, and whatever goes wrong on the way', () => {
           Array.from({ length: signings }, () => stubborn(() => send(client, document.id, cms))),
         );
         await disarm(bank);
-        expect(sent.map(({ status, signatures }) => [status, signatures.length])).toEqual(
-          sent.map(() => ['accepted-by-bank', 1]),
+        expect(sent.map(({ status, signatures }) => [TAKEN.has(status), signatures.length])).toEqual(
+          sent.map(() => [true, 1]),
         );
         wanted = [...wanted, document.id];
       }),

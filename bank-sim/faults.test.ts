@@ -179,7 +179,7 @@ const SHOWN: Readonly<Record<string, () => Promise<void>>> = {
     const { documents } = await client.call(bankRoutes.documents);
     expect(documents.find((one) => one.id === id)?.status).toBe('sent');
     await disarm(bank);
-    expect((await client.call(bankRoutes.document, { params: { id } })).status).toBe('accepted-by-bank');
+    expect((await client.call(bankRoutes.document, { params: { id } })).status).toBe('executed');
   },
   async 'statement-behind'() {
     await signed({ amount: '10.00' });

@@ -5,6 +5,7 @@ import { mountOpenApi } from '../http/openapi-route.ts';
 import { ROLE_NAMES } from '../http/roles.ts';
 import type { House } from '../http/server.ts';
 import { mountManager } from './admin/manager.ts';
+import { mountMoney } from './admin/money.ts';
 import { bankOpenApi } from './admin/openapi.ts';
 import { mountBankState } from './admin/state.ts';
 import type { Bank } from './bank.ts';
@@ -42,6 +43,7 @@ const PARTS = [
   mountBankState,
   mountLateCases,
   mountDesks,
+  mountMoney,
 ];
 
 /** The door of tester and desks. @throws RangeError for tokens that are none. */

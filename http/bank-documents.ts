@@ -98,15 +98,25 @@ export type DocumentKind = keyof typeof DOCUMENT_FIELDS;
 export const DOCUMENT_KIND_NAMES = Object.keys(DOCUMENT_FIELDS) as DocumentKind[];
 export type FieldsOf<Kind extends DocumentKind> = Static<(typeof DOCUMENT_FIELDS)[Kind]>;
 
-/** Document statuses of state machine 7.4. */
+/** Document statuses of state machine 7.4, and of what comes after its end at the bank. */
 export const DocumentStatus = Type.Union([
   Type.Literal('new'),
   Type.Literal('signed-first'),
   Type.Literal('sent'),
   Type.Literal('accepted-by-bank'),
+  Type.Literal('executed'),
+  Type.Literal('recalled'),
   Type.Literal('refused'),
 ]);
 export type DocumentStatus = Static<typeof DocumentStatus>;
+
+/** What became of a document, and who did it: the user's subscriber name, or `bank`. */
+export const StatusChange = Type.Object({
+  at: Instant,
+  status: DocumentStatus,
+  statusText: Text,
+  by: Type.String(),
+});
 
 const facts = {
   id: Type.String(),
@@ -117,6 +127,12 @@ const facts = {
   /** The exact octets that a signature covers. */
   toSign: Base64,
   signatures: Type.Array(Type.Object({ subscriber: Type.String(), serialNumber: Type.String(), signedAt: Instant })),
+  /** Oldest first. */
+  history: Type.Array(StatusChange),
+  /** When an accepted document is to be executed. */
+  executionAt: Type.Union([Instant, Type.Null()]),
+  /** The exact octets that a recall covers, while the document waits for its execution. */
+  toRecall: Type.Union([Base64, Type.Null()]),
 };
 const view = <Kind extends DocumentKind>(kind: Kind) =>
   Type.Object({ ...facts, kind: Type.Literal(kind), fields: DOCUMENT_FIELDS[kind] });
@@ -175,6 +191,15 @@ export const bankDocumentRoutes = {
   createLetter: create('letter', '/documents/letters', 'R-BANK-11'),
   editLetter: edit('letter', '/documents/letters/:id'),
   document: getRoute('/documents/:id', DocumentView, 'One document.', []),
+  recallDocument: route({
+    method: 'POST',
+    path: '/documents/:id/recall',
+    body: Type.Object({
+      /** Detached CMS SignedData over `toRecall`, by one who has signed the document. */ cms: Base64,
+    }),
+    reply: DocumentView,
+    does: 'Takes back a document that the bank has accepted and not executed yet.',
+  }),
   signDocument: route({
     method: 'POST',
     path: '/documents/:id/signatures',

@@ -5,6 +5,7 @@ import * as bankDocuments from './bank-documents.ts';
 import * as bankInstruments from './bank-instruments.ts';
 import * as bankLate from './bank-late.ts';
 import * as bankLetters from './bank-letters.ts';
+import * as bankMoney from './bank-money.ts';
 import * as bankPages from './bank-pages.ts';
 import * as bankState from './bank-state.ts';
 import * as bankTasks from './bank-tasks.ts';
@@ -34,6 +35,7 @@ export const BANK_INTERFACE = {
     bankDocuments,
     bankInstruments,
     bankLetters,
+    bankMoney,
     bankPages,
     bankTasks,
     bankDesks,

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { bankDocumentRoutes, DocumentView } from './bank-documents.ts';
 import { bankLetterRoutes } from './bank-letters.ts';
+import { bankMoneyRoutes } from './bank-money.ts';
 import { Page } from './bank-pages.ts';
 import { bankTaskRoutes } from './bank-tasks.ts';
 import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate, Text } from './fields.ts';
@@ -281,39 +282,7 @@ export const bankRoutes = {
   ...bankDocumentRoutes,
   ...bankLetterRoutes,
   ...bankTaskRoutes,
-  statement: route({
-    method: 'GET',
-    path: '/statement',
-    query: Type.Object({
-      /** First and last day, YYYY-MM-DD. Default: this month until today. */
-      from: Type.Optional(Type.String()),
-      until: Type.Optional(Type.String()),
-    }),
-    reply: Type.Object({
-      page: Page,
-      account: Type.String(),
-      from: Type.String(),
-      until: Type.String(),
-      /** All sums are exact decimals in tenge. */
-      opening: Type.String(),
-      entries: Type.Array(
-        Type.Object({
-          at: Instant,
-          document: Type.String(),
-          otherName: Type.String(),
-          otherAccount: Type.String(),
-          purpose: Type.String(),
-          /** Less than nothing: paid. */
-          amount: Type.String(),
-        }),
-      ),
-      paid: Type.String(),
-      received: Type.String(),
-      closing: Type.String(),
-    }),
-    does: "A statement of the client's account.",
-    requirements: ['R-BANK-10'],
-  }),
+  ...bankMoneyRoutes,
   registerClient: route({
     method: 'POST',
     path: '/admin/clients',

@@ -19,8 +19,9 @@ export function mountManager(app: FastifyInstance, house: House, bank: Bank): vo
       const { bin, name, account, openingBalance = bank.settings.openingBalance } = body;
       const opening = openingBalance === '0.00' ? 0n : amountInTiyn(openingBalance);
       if (opening === undefined) throw new BankError('amount-wrong', openingBalance);
+      if (bank.ledger.has(account)) throw new BankError('client-exists', account);
       bank.clients.register({ bin, name, account });
-      bank.ledger.open(account, opening);
+      bank.ledger.open(account, opening, { bin });
       return { bin };
     },
     { next: () => '/desks/bank-manager' },

@@ -3,7 +3,7 @@ import { bankRoutes } from '../../http/bank.ts';
 import { DOCUMENT_KIND_NAMES, type DocumentKind, WRITING_ROUTES } from '../../http/bank-documents.ts';
 import type { HttpClient } from '../../http/client.ts';
 import type { Browser } from '../testing/browser.ts';
-import { DOCUMENTS, STAFF } from '../testing/documents.ts';
+import { DOCUMENTS, openCurrencyAccounts, STAFF } from '../testing/documents.ts';
 import { openBank } from '../testing/open-bank.ts';
 import { sign } from '../testing/payment-orders.ts';
 import { problemCode } from '../testing/problem-code.ts';
@@ -55,6 +55,7 @@ const WRONG: readonly (readonly [DocumentKind, object, string])[] = [
 describe('the kinds of documents', () => {
   it.each(REQUIREMENTS)('%s %s: made, listed, signed, accepted', async (_, kind, title) => {
     const bank = await openBank();
+    await openCurrencyAccounts(bank);
     const user = await signedInUser(bank, 'test1');
     const created = await make(user.client, kind);
     expect([created.kind, created.status, created.fields]).toEqual([kind, 'new', DOCUMENTS[kind]]);

@@ -1,5 +1,5 @@
 import type { DocumentView } from '../../http/bank-documents.ts';
-import { type BankDocument, toSign } from '../core/documents.ts';
+import { type BankDocument, toRecall, toSign } from '../core/documents.ts';
 import { fill } from '../core/label.ts';
 import { parsedCertificate } from '../core/parsed-certificate.ts';
 import { DOCUMENT_STATUS_TEXTS } from '../core/texts/statuses.ts';
@@ -19,6 +19,18 @@ export function documentView(document: BankDocument): DocumentView {
       serialNumber: parsedCertificate(certificate).serialNumber,
       signedAt: instant(signedAt),
     })),
+    history: document.history.map(({ at, state, by }) => ({
+      at: instant(at),
+      status: state,
+      statusText: fill(DOCUMENT_STATUS_TEXTS[state]),
+      by,
+    })),
+    executionAt: waits(document) ? instant(document.executeAt ?? 0) : null,
+    toRecall: waits(document) ? base64(toRecall(document)) : null,
     // The interface has checked that the fields are those of the kind.
   } as DocumentView;
+}
+
+function waits({ state, executeAt }: BankDocument): boolean {
+  return state === 'accepted-by-bank' && executeAt !== undefined;
 }

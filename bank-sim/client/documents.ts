@@ -9,19 +9,17 @@ import {
 import type { Route } from '../../http/route.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
-import { BankError, reasonText } from '../core/bank-error.ts';
-import { checkDocument, type DocumentFields, onlyOwnFields, textIn, transfersOf } from '../core/document-check.ts';
+import { BankError } from '../core/bank-error.ts';
+import { checkDocument, type DocumentFields, onlyOwnFields } from '../core/document-check.ts';
 import { DOCUMENT_KINDS } from '../core/document-kinds.ts';
 import { documentStates } from '../core/document-states.ts';
-import { type BankDocument, type DocumentSignature, mayPrepare, toSign } from '../core/documents.ts';
+import { mayPrepare } from '../core/documents.ts';
 import { label } from '../core/label.ts';
 import { peopleOfText } from '../core/people-text.ts';
-import type { BankProblemCode } from '../core/problems.ts';
 import type { User } from '../core/users.ts';
 import { windowOf } from '../core/windows.ts';
 import { documentListPage, documentPage } from '../pages/documents.ts';
-import { examinedSigner } from '../verification/examined-signer.ts';
-import { readSignedMessage } from '../verification/signed-message.ts';
+import { recallDocument, signDocument } from './document-signing.ts';
 import { documentView } from './document-view.ts';
 import { keyIn, once, signOnce } from './once.ts';
 import { visitorOf } from './visitor.ts';
@@ -43,6 +41,18 @@ export function mountDocuments(app: FastifyInstance, house: House, bank: Bank): 
       return await signOnce(bank, { user, document, cms }, keyIn(request), () =>
         signDocument(bank, user, document, cms),
       );
+    },
+    { next: address },
+  );
+  mount(
+    app,
+    house,
+    bankRoutes.recallDocument,
+    async ({ request, params, body }) => {
+      const { user } = visitorOf(bank, request, 'work');
+      const document = bank.documents.byId(user, params.id ?? '');
+      await recallDocument(bank, user, document, body.cms);
+      return documentView(document);
     },
     { next: address },
   );
@@ -140,77 +150,4 @@ function checkedFields(bank: Bank, user: User, kind: DocumentKind, body: unknown
   const fields = onlyOwnFields(kind, body as DocumentFields);
   checkDocument(kind, fields, bank.clients.byBin(user.bin), bank.settings);
   return fields;
-}
-
-/**
- * A signature comes in. Right and order of signatures are those of the table. A first signature is examined before it
- * stands under the document; a single or a second one sends the document, and the bank examines all of them: it accepts
- * or refuses (D9, D10). What can be neither is handed back, and nothing has happened.
- *
- * @throws BankError signature-right-missing, second-before-first, second-signature-expected, same-person,
- *   signatures-complete; cms-malformed; revocation-unknown; for a first signature whatever {@link examineSignature} throws.
- */
-async function signDocument(bank: Bank, user: User, document: BankDocument, cms: string): Promise<void> {
-  const event = bank.documents.signingEvent(user, document);
-  if (event === 'sign-first') return signFirst(bank, user, document, cms);
-  bank.documents.apply(document, event);
-  const before = document.signatures;
-  try {
-    const signature = await readSignature(bank, user, document, cms);
-    document.signatures = [...before, signature];
-    for (const one of document.signatures) await examineSignature(bank, one, toSign(document));
-    bank.interfered.by.decide(document);
-    book(bank, document);
-    bank.documents.apply(document, 'accept');
-  } catch (error) {
-    if (error instanceof BankError && !UNDECIDED.has(error.code)) {
-      document.reason = reasonText(error.code, error.message);
-      bank.documents.apply(document, 'refuse');
-      return;
-    }
-    document.signatures = before;
-    bank.documents.apply(document, before.length === 0 ? 'single-unverifiable' : 'second-unverifiable');
-    throw error;
-  }
-}
-
-/** What the document asks for in tenge, all of it or nothing, and never twice. @throws BankError funds-missing */
-function book(bank: Bank, { id, bin, fields }: BankDocument): void {
-  const transfers = transfersOf(fields);
-  if (transfers.length === 0) return;
-  const { account, name } = bank.clients.byBin(bin);
-  const purpose = textIn(fields, 'purpose');
-  const booking = { at: bank.clock.now(), documentId: id, fromAccount: account, fromName: name, purpose, transfers };
-  const obstacle = bank.ledger.obstacle(booking);
-  if (obstacle !== undefined) throw new BankError('funds-missing', obstacle);
-  bank.ledger.book(booking);
-}
-
-/** Problems that say nothing about the signature: there is none, or nobody can be asked. */
-const UNDECIDED: ReadonlySet<BankProblemCode> = new Set<BankProblemCode>(['cms-malformed', 'revocation-unknown']);
-
-async function signFirst(bank: Bank, user: User, document: BankDocument, cms: string): Promise<void> {
-  const { refused } = documentStates.step(document.state, 'sign-first');
-  if (refused !== undefined) throw new BankError(refused, `Document ${document.id}.`);
-  const { fields } = document;
-  const signature = await readSignature(bank, user, document, cms);
-  await examineSignature(bank, signature, toSign(document));
-  if (document.fields !== fields) throw new BankError('signature-wrong', 'The document was edited meanwhile.');
-  bank.documents.apply(document, 'sign-first');
-  document.signatures = [signature];
-}
-
-async function readSignature(bank: Bank, user: User, document: BankDocument, cms: string): Promise<DocumentSignature> {
-  const { certificate } = await readSignedMessage(cms, toSign(document));
-  return { user, cms, certificate: certificate.der, signedAt: bank.clock.now() };
-}
-
-/**
- * @throws BankError cms-malformed, signature-wrong (not over exactly these octets); token-with-bank; certificate-untrusted,
- *   certificate-not-yet-valid, certificate-expired, certificate-revoked, revocation-unknown; key-retired,
- *   key-not-registered.
- */
-async function examineSignature(bank: Bank, { user, cms }: DocumentSignature, signed: Uint8Array): Promise<void> {
-  const { certificate } = await readSignedMessage(cms, signed);
-  await examinedSigner(bank, user.login, certificate);
 }

@@ -4,7 +4,6 @@ import type { Client } from './clients.ts';
 import { isCurrencyAmount } from './currencies.ts';
 import { DOCUMENT_KINDS, type DocumentRule, type FieldRow } from './document-kinds.ts';
 import { FIELD_CHECKS, type FieldType } from './field-types.ts';
-import type { Transfer } from './ledger.ts';
 import { amountInTiyn, inTenge } from './numbers.ts';
 import type { BankSettings } from './settings.ts';
 
@@ -103,17 +102,4 @@ export function octetsToSign(id: string, kind: DocumentKind, fields: DocumentFie
     ),
   ];
   return new TextEncoder().encode([`BS-Client TEST ${kind} ${id}`, ...lines, ''].join('\n'));
-}
-
-/** The transfers in tenge that a document asks for; none for letters and for documents in foreign currency. */
-export function transfersOf(fields: DocumentFields): Transfer[] {
-  const transfer = (toAccount: string, toName: string, amount: string): Transfer[] => {
-    const tiyn = amountInTiyn(amount);
-    return tiyn === undefined ? [] : [{ toAccount, toName, amount: tiyn }];
-  };
-  const to = textIn(fields, 'beneficiaryAccount');
-  if (to !== '') return transfer(to, textIn(fields, 'beneficiaryName'), textIn(fields, 'amount'));
-  return (fields.people ?? []).flatMap((person) =>
-    transfer(textIn(person, 'account'), textIn(person, 'name'), textIn(person, 'amount')),
-  );
 }

@@ -1,12 +1,19 @@
 import { stateMachine } from './state-machine.ts';
 
+const OPEN = ['new', 'signed-first'] as const;
+/** What was sent once is never changed or signed again. */
+const CLOSED = ['sent', 'accepted-by-bank', 'executed', 'recalled', 'refused'] as const;
+/** Beyond which nothing happens. */
+const ENDED = ['executed', 'recalled', 'refused'] as const;
+
 /**
- * State machine 7.4, the payment order. Which of the signing events it is follows from the signature right of the
- * user and, for the second signature, from whether he is the person who gave the first.
+ * State machine 7.4, the payment order, and its life at the bank, which no document tells: executed at the bank's hours (D12), not
+ * executed after all (D13), recalled before that by one who has signed it (D14). Which of the signing events it is follows from
+ * the signature right of the user and, for the second signature, from whether he is the person who gave the first.
  */
 export const documentStates = stateMachine({
   name: 'document',
-  states: ['new', 'signed-first', 'sent', 'accepted-by-bank', 'refused'],
+  states: [...OPEN, ...CLOSED],
   events: [
     'edit',
     'edit-without-right',
@@ -19,12 +26,16 @@ export const documentStates = stateMachine({
     'refuse',
     'single-unverifiable',
     'second-unverifiable',
+    'execute',
+    'fail',
+    'recall',
+    'recall-by-stranger',
   ],
   rows: [
-    { from: ['new', 'signed-first'], event: 'edit', to: 'new', source: 'D11' },
-    { from: ['sent', 'accepted-by-bank', 'refused'], event: 'edit', refuse: 'document-closed', source: 'D11' },
+    { from: OPEN, event: 'edit', to: 'new', source: 'D11' },
+    { from: CLOSED, event: 'edit', refuse: 'document-closed', source: 'D11' },
     {
-      from: ['new', 'signed-first', 'sent', 'accepted-by-bank', 'refused'],
+      from: [...OPEN, ...CLOSED],
       event: 'edit-without-right',
       refuse: 'preparation-right-missing',
       source: 'R-BANK-20',
@@ -41,13 +52,13 @@ export const documentStates = stateMachine({
       source: 'D6',
     },
     {
-      from: ['sent', 'accepted-by-bank', 'refused'],
+      from: CLOSED,
       event: ['sign-single', 'sign-first', 'sign-second', 'sign-second-same-person'],
       refuse: 'signatures-complete',
       source: 'D7',
     },
     {
-      from: ['new', 'signed-first', 'sent', 'accepted-by-bank', 'refused'],
+      from: [...OPEN, ...CLOSED],
       event: 'sign-without-right',
       refuse: 'signature-right-missing',
       source: 'D8',
@@ -58,9 +69,19 @@ export const documentStates = stateMachine({
     { from: 'sent', event: 'single-unverifiable', to: 'new', source: '-' },
     { from: 'sent', event: 'second-unverifiable', to: 'signed-first', source: '-' },
     {
-      from: ['new', 'signed-first', 'accepted-by-bank', 'refused'],
+      from: [...OPEN, 'accepted-by-bank', ...ENDED],
       event: ['accept', 'refuse', 'single-unverifiable', 'second-unverifiable'],
       refuse: 'document-not-sent',
+      source: '-',
+    },
+    { from: 'accepted-by-bank', event: 'execute', to: 'executed', source: 'D12' },
+    { from: 'accepted-by-bank', event: 'fail', to: 'refused', source: 'D13' },
+    { from: 'accepted-by-bank', event: 'recall', to: 'recalled', source: 'D14' },
+    { from: 'accepted-by-bank', event: 'recall-by-stranger', refuse: 'recall-by-stranger', source: 'D14' },
+    {
+      from: [...OPEN, 'sent', ...ENDED],
+      event: ['execute', 'fail', 'recall', 'recall-by-stranger'],
+      refuse: 'document-not-waiting',
       source: '-',
     },
   ],

@@ -32,6 +32,7 @@ const MENU: readonly MenuRow[] = [
   })) satisfies MenuRow[]),
   { path: ['menuDocuments', 'bankLettersTitle'], route: 'letters', address: '/letters', alsoCalled: [] },
   { path: ['menuDocuments', 'statementTitle'], route: 'statement', address: '/statement', alsoCalled: [] },
+  { path: ['menuDocuments', 'ratesTitle'], route: 'rates', address: '/rates', alsoCalled: [] },
   {
     path: ['menuService', 'menuSecurity', 'menuRegeneration', 'menuProfiles'],
     route: 'profiles',

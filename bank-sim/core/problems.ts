@@ -1,4 +1,5 @@
 import { DESKS_PROBLEMS } from './problems/desks.ts';
+import { DOCUMENT_LIFE_PROBLEMS } from './problems/document-life.ts';
 import { DOCUMENTS_PROBLEMS } from './problems/documents.ts';
 import { FIELDS_PROBLEMS } from './problems/fields.ts';
 import { INSTRUMENTS_PROBLEMS } from './problems/instruments.ts';
@@ -17,6 +18,7 @@ export const PROBLEM_TABLES = [
   SIGNATURES_PROBLEMS,
   REGENERATION_PROBLEMS,
   DOCUMENTS_PROBLEMS,
+  DOCUMENT_LIFE_PROBLEMS,
   FIELDS_PROBLEMS,
   INSTRUMENTS_PROBLEMS,
   REGISTRATION_PROBLEMS,
@@ -32,6 +34,7 @@ export const BANK_PROBLEMS = {
   ...SIGNATURES_PROBLEMS,
   ...REGENERATION_PROBLEMS,
   ...DOCUMENTS_PROBLEMS,
+  ...DOCUMENT_LIFE_PROBLEMS,
   ...FIELDS_PROBLEMS,
   ...INSTRUMENTS_PROBLEMS,
   ...REGISTRATION_PROBLEMS,

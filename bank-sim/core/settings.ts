@@ -1,4 +1,5 @@
 import type { SuiteId } from '../../pki/suites.ts';
+import { type BankingHours, bankingHoursFault } from './banking-hours.ts';
 import { amountInTiyn } from './numbers.ts';
 
 /** The two banks of the documents: BS-Client's «Интернет-Клиент» and "VTB Business" (R-BANK-90). */
@@ -34,6 +35,12 @@ export interface BankSettings {
   readonly openingBalance: string;
   /** Whether IIN and BIN must have a right check digit. */
   readonly checkDigits: boolean;
+  /** Minutes from the acceptance of a document to its execution; 0: when somebody looks again. */
+  readonly executionMinutes: number;
+  /** When the bank executes documents. Default: at any time. */
+  readonly bankingHours?: BankingHours;
+  /** Minutes by which the signing time in a signature may be off the bank's clock, either way. */
+  readonly signingTimeSkewMinutes: number;
   /** What the column «Криптография» shows (R-BANK-53). */
   readonly cryptography: string;
   /** The number of the first subscriber, as in `9418_Абонент`; the next ones count up. */
@@ -59,6 +66,8 @@ export const DEFAULT_SETTINGS: BankSettings = {
   challengeMinutes: 5,
   openingBalance: '100000000.00',
   checkDigits: true,
+  executionMinutes: 0,
+  signingTimeSkewMinutes: 24 * 60,
   cryptography: 'Tumar CSP',
   firstSubscriberNumber: 9418,
   suites: { GOST: 'kisc-2004', RSA: 'rsa-2048' },
@@ -74,6 +83,7 @@ const WHOLE_NUMBERS = [
   'sessionHoursMax',
   'sessionsPerUserMax',
   'challengeMinutes',
+  'signingTimeSkewMinutes',
   'firstSubscriberNumber',
   'caTimeoutMs',
 ] as const;
@@ -96,7 +106,17 @@ export function bankSettings(wishes: Partial<BankSettings> = {}): BankSettings {
   if (amountInTiyn(settings.openingBalance) === undefined) {
     throw new RangeError(`setting openingBalance: ${settings.openingBalance} is no amount of tenge`);
   }
+  assertExecution(settings);
   if (!BANK_STYLES.includes(settings.style)) throw new RangeError(`setting style: no ${settings.style}`);
   if (!settings.bankName.includes('TEST')) throw new RangeError('setting bankName must say TEST');
   return settings;
+}
+
+/** @throws RangeError */
+function assertExecution({ executionMinutes, bankingHours }: BankSettings): void {
+  if (!Number.isSafeInteger(executionMinutes) || executionMinutes < 0) {
+    throw new RangeError(`setting executionMinutes: ${executionMinutes} is not a whole number >= 0`);
+  }
+  const fault = bankingHours && bankingHoursFault(bankingHours);
+  if (fault !== undefined) throw new RangeError(`setting bankingHours: ${fault}`);
 }

@@ -15,6 +15,7 @@ import type { BankLetter } from './letters.ts';
 import type { BankMail } from './outbox.ts';
 import type { Answered } from './once.ts';
 import type { Profile } from './profiles.ts';
+import type { Rate } from './rates.ts';
 import type { Session } from './sessions.ts';
 import type { BankState } from './state.ts';
 import type { Task } from './tasks.ts';
@@ -39,11 +40,12 @@ export const BANK_PARTS: Readonly<Record<PartName, Part>> = {
   }),
   documents: records<BankDocument>({
     isHome: false,
-    changing: { state: true, fields: true, signatures: true, reason: true },
+    changing: { state: true, fields: true, signatures: true, reason: true, history: true, executeAt: true },
+    growing: 'history',
   }),
   'ledger.accounts': records<LedgerAccount>({
     isHome: false,
-    changing: { entries: true },
+    changing: { isClosed: true, entries: true },
     growing: 'entries',
   }),
   'ledger.booked': TEXTS,
@@ -57,6 +59,7 @@ export const BANK_PARTS: Readonly<Record<PartName, Part>> = {
     changing: { state: true, act: true, challenge: true, notifiedAt: true, steps: true },
     growing: 'steps',
   }),
+  rates: records<Rate>({ isHome: false, changing: {} }),
   accessBlocks: VALUES,
   trusted: LIST,
 };

@@ -221,10 +221,13 @@ describe('document, table 7.4', () => {
     const [complete, noRight, notSent] = ['!signatures-complete', '!signature-right-missing', '!document-not-sent'];
     const viewer = '!preparation-right-missing';
     const closed = ['!document-closed', viewer, complete, complete, complete, complete, noRight];
+    const notWaiting = Array(4).fill('!document-not-waiting');
+    const ended = [...closed, ...Array(4).fill(notSent), ...notWaiting];
     expect(drawn(documentStates as AnyMachine)).toEqual([
       ['', ...documentStates.events],
       ['new', '=', viewer, 'sent', 'signed-first', '!second-before-first', '!second-before-first', noRight].concat(
         Array(4).fill(notSent),
+        notWaiting,
       ),
       [
         'signed-first',
@@ -236,10 +239,21 @@ describe('document, table 7.4', () => {
         '!same-person',
         noRight,
         ...Array(4).fill(notSent),
+        ...notWaiting,
       ],
-      ['sent', ...closed, 'accepted-by-bank', 'refused', 'new', 'signed-first'],
-      ['accepted-by-bank', ...closed, ...Array(4).fill(notSent)],
-      ['refused', ...closed, ...Array(4).fill(notSent)],
+      ['sent', ...closed, 'accepted-by-bank', 'refused', 'new', 'signed-first', ...notWaiting],
+      [
+        'accepted-by-bank',
+        ...closed,
+        ...Array(4).fill(notSent),
+        'executed',
+        'refused',
+        'recalled',
+        '!recall-by-stranger',
+      ],
+      ['executed', ...ended],
+      ['recalled', ...ended],
+      ['refused', ...ended],
     ]);
   });
 });

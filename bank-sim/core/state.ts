@@ -6,8 +6,9 @@ import type { AccessBlocksState } from './late-access.ts';
 import { type LedgerState, newLedgerState } from './ledger.ts';
 import type { LettersState } from './letters.ts';
 import type { AnsweredState } from './once.ts';
-import type { ProfilesState } from './profiles.ts';
 import { newOutboxState, type OutboxState } from './outbox.ts';
+import type { ProfilesState } from './profiles.ts';
+import type { RatesState } from './rates.ts';
 import { newSessionsState, type SessionsState } from './sessions.ts';
 import type { TasksState } from './tasks.ts';
 import { newUsersState, type UsersState } from './users.ts';
@@ -25,6 +26,7 @@ export interface BankState {
   readonly profiles: ProfilesState;
   readonly documents: DocumentsState;
   readonly ledger: LedgerState;
+  readonly rates: RatesState;
   readonly letters: LettersState;
   /** What was answered under which Idempotency-Key. */
   readonly answered: AnsweredState;
@@ -46,6 +48,7 @@ export function newBankState(identity: string): BankState {
     profiles: new Map(),
     documents: new Map(),
     ledger: newLedgerState(),
+    rates: new Map(),
     letters: new Map(),
     answered: new Map(),
     tasks: new Map(),

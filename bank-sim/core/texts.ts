@@ -2,6 +2,7 @@ import type { BankStyle } from './settings.ts';
 import { BRANCH_TEXTS } from './texts/branch.ts';
 import { CRITICAL_PROFILES_TEXTS } from './texts/critical-profiles.ts';
 import { DESKS_TEXTS } from './texts/desks.ts';
+import { DOCUMENT_LIFE_TEXTS } from './texts/document-life.ts';
 import { DOCUMENTS_TEXTS } from './texts/documents.ts';
 import { ENTRANCE_TEXTS } from './texts/entrance.ts';
 import { LATE_TEXTS } from './texts/late.ts';
@@ -25,6 +26,7 @@ export const TEXT_TABLES = [
   REGENERATION_TEXTS,
   PAYMENT_ORDERS_TEXTS,
   DOCUMENTS_TEXTS,
+  DOCUMENT_LIFE_TEXTS,
   STATEMENT_TEXTS,
   DESKS_TEXTS,
   BRANCH_TEXTS,
@@ -45,6 +47,7 @@ export const TEXTS = {
   ...REGENERATION_TEXTS,
   ...PAYMENT_ORDERS_TEXTS,
   ...DOCUMENTS_TEXTS,
+  ...DOCUMENT_LIFE_TEXTS,
   ...STATEMENT_TEXTS,
   ...DESKS_TEXTS,
   ...BRANCH_TEXTS,

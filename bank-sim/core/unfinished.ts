@@ -25,6 +25,6 @@ export function takeUpUnfinished({ state, profiles, documents }: TakenUp): void 
     // The signature that sent it was being examined, and nobody has said yet what came of it.
     document.signatures = document.signatures.slice(0, -1);
     const isSingle = document.signatures.length === 0;
-    documents.apply(document, isSingle ? 'single-unverifiable' : 'second-unverifiable');
+    documents.handBack(document, isSingle ? 'single-unverifiable' : 'second-unverifiable');
   }
 }

@@ -1,4 +1,4 @@
-import type { Documents, DocumentsState } from './documents.ts';
+import { BY_BANK, type Documents, type DocumentsState } from './documents.ts';
 
 /**
  * Documents that wait for a second signature and bear the first one of this user: his right is not what it was when he signed, so they
@@ -10,7 +10,7 @@ export function returnSignedBy(login: string, documents: Documents, all: Documen
     ({ state, signatures }) => state === 'signed-first' && signatures.some(({ user }) => user.login === login),
   );
   for (const document of waiting) {
-    documents.apply(document, 'edit');
+    documents.apply(document, 'edit', BY_BANK);
     document.signatures = [];
   }
   return waiting.map(({ id }) => id);

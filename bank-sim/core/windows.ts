@@ -59,6 +59,7 @@ const WINDOWS = {
   },
   documents: { title: 'ordersTitle', text: [], buttons: [] },
   statement: { title: 'statementTitle', text: [], buttons: [] },
+  rates: { title: 'ratesTitle', text: ['ratesText'], buttons: [] },
   letters: { title: 'bankLettersTitle', text: [], buttons: [] },
 } as const satisfies Readonly<Record<string, WindowRow>>;
 

@@ -1,12 +1,25 @@
+import { bankRoutes } from '../../http/bank.ts';
 import type { DocumentKind, FieldsOf } from '../../http/bank-documents.ts';
 import { testIin } from '../../pki/iin-bin.ts';
-import { CLIENT, OTHER_CLIENT, paymentOrder } from './test-bank.ts';
+import { accountNumber } from '../core/numbers.ts';
+import { CLIENT, OTHER_CLIENT, paymentOrder, type TestBank } from './test-bank.ts';
 
 /** Invented people, whose IINs have right check digits. */
 export const STAFF = [
   { iin: testIin({ birthDate: '1985-01-01', sex: 'male', serial: 1 }), name: 'Сынақов Тест' },
   { iin: testIin({ birthDate: '1990-02-02', sex: 'female', serial: 2 }), name: 'Үлгіова Тест' },
 ] as const;
+
+/** Accounts of {@link CLIENT} in the currencies of the documents below, with what they need. */
+export const CURRENCY_ACCOUNTS = [
+  { bin: CLIENT.bin, account: accountNumber('998', 'TST00000000EU'), currency: 'EUR', openingBalance: '5000.00' },
+  { bin: CLIENT.bin, account: accountNumber('998', 'TST00000000JP'), currency: 'JPY', openingBalance: '1000000' },
+  { bin: CLIENT.bin, account: accountNumber('998', 'TST00000000US'), currency: 'USD', openingBalance: '700.00' },
+] as const;
+
+export async function openCurrencyAccounts(bank: TestBank): Promise<void> {
+  for (const body of CURRENCY_ACCOUNTS) await bank.client().call(bankRoutes.openAccount, { body });
+}
 
 const forPeople = {
   ...paymentOrder({ amount: '300.03', purposeCode: '010' }),

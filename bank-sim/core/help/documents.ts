@@ -24,10 +24,21 @@ export const DOCUMENTS_HELP = {
     title: 'statementTitle',
     text: [
       ours(
-        'Движения по счету клиента за период, включая первый и последний день. Документ попадает в выписку, когда Банк его принял.',
-        'Клиент шоты бойынша кезеңдегі қозғалыстар, бірінші және соңғы күнді қоса. Құжат Банк оны қабылдағанда үзінді көшірмеге түседі.',
-        'The movements on the client’s account in a period, its first and last day included. A document gets into the statement when the Bank has accepted it.',
+        'Движения по счету клиента за период, включая первый и последний день. Документ попадает в выписку, когда Банк его исполнил. У счета в иностранной валюте своя выписка.',
+        'Клиент шоты бойынша кезеңдегі қозғалыстар, бірінші және соңғы күнді қоса. Құжат Банк оны орындағанда үзінді көшірмеге түседі. Шетелдік валютадағы шоттың өз үзінді көшірмесі бар.',
+        'The movements on the client’s account in a period, its first and last day included. A document gets into the statement when the Bank has executed it. An account in foreign currency has a statement of its own.',
         'R-BANK-10',
+      ),
+    ],
+  },
+  rates: {
+    title: 'ratesTitle',
+    text: [
+      ours(
+        'Тестовые курсы, по которым Банк покупает и продаёт валюту. Поручение на покупку или продажу исполняется по курсу на момент исполнения; для него нужен счет в этой валюте.',
+        'Банк валютаны сатып алатын және сататын сынақ бағамдары. Сатып алу немесе сату тапсырмасы орындалу сәтіндегі бағам бойынша орындалады; ол үшін осы валютада шот қажет.',
+        'TEST rates at which the Bank buys and sells currency. An order to buy or sell is executed at the rate of the moment of its execution; it needs an account in the currency.',
+        'R-BANK-9',
       ),
     ],
   },

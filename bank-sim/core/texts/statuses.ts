@@ -1,4 +1,4 @@
-import type { TextRow } from './row.ts';
+import { ours, type TextRow } from './row.ts';
 
 /** «Статус» of a key profile, by state of machine 7.1. */
 export const PROFILE_STATUS_TEXTS = {
@@ -61,5 +61,7 @@ export const DOCUMENT_STATUS_TEXTS = {
     ours: 'both',
     source: 'R-BANK-17',
   },
+  executed: ours('исполнен', 'орындалды', 'executed', '-'),
+  recalled: ours('отозван', 'кері қайтарылды', 'recalled', '-'),
   refused: { ru: 'отказан', kk: 'бас тартылды', en: 'refused', ours: 'both', source: 'R-BANK-58' },
 } as const satisfies Readonly<Record<string, TextRow>>;
