@@ -11,6 +11,7 @@ import type { BankEvent, Emit } from './core/events.ts';
 import { AccessBlocks } from './core/late-access.ts';
 import { Ledger } from './core/ledger.ts';
 import { Letters } from './core/letters.ts';
+import { LoginLimit } from './core/login-limit.ts';
 import { Once } from './core/once.ts';
 import { Outbox } from './core/outbox.ts';
 import { Profiles } from './core/profiles.ts';
@@ -25,6 +26,7 @@ import { Users } from './core/users.ts';
 import { newState } from './founding.ts';
 import { HONEST, type Interfered } from './interference.ts';
 import { BankMemory, type BankMemoryOptions } from './memory.ts';
+import { scryptHash } from './security/password-hash.ts';
 import { CaConnection, type CaLine } from './verification/ca-connection.ts';
 import { examineCertificate } from './verification/examination.ts';
 
@@ -39,6 +41,7 @@ export interface Bank {
   readonly clients: Clients;
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly loginLimit: LoginLimit;
   readonly profiles: Profiles;
   readonly documents: Documents;
   readonly ledger: Ledger;
@@ -99,7 +102,8 @@ export function createBank(parts: BankParts): Bank {
     settings,
     clock,
     ...books,
-    users: new Users(state, settings, rng.stream('passwords'), emit),
+    users: new Users(state, settings, rng.stream('passwords'), emit, scryptHash),
+    loginLimit: new LoginLimit(state, settings, clock),
     sessions: new Sessions(state, settings, clock, rng.stream('sessions')),
     profiles,
     letters: new Letters(state, emit),

@@ -4,6 +4,7 @@ import { bankDeskRoutes } from '../http/bank-desks.ts';
 import { mountOpenApi } from '../http/openapi-route.ts';
 import { ROLE_NAMES } from '../http/roles.ts';
 import type { House } from '../http/server.ts';
+import { mountAuditLog } from './admin/audit.ts';
 import { mountManager } from './admin/manager.ts';
 import { mountMoney } from './admin/money.ts';
 import { bankOpenApi } from './admin/openapi.ts';
@@ -44,6 +45,7 @@ const PARTS = [
   mountLateCases,
   mountDesks,
   mountMoney,
+  mountAuditLog,
 ];
 
 /** The door of tester and desks. @throws RangeError for tokens that are none. */

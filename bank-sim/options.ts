@@ -1,6 +1,7 @@
 import type { DeskTokens } from '../http/access.ts';
 import type { ClockMover } from '../http/clock-doors.ts';
 import type { Clock } from '../simulation/clock.ts';
+import type { RealTime } from '../simulation/real-time.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { BankEvent } from './core/events.ts';
 import type { BankSettings } from './core/settings.ts';
@@ -37,6 +38,8 @@ export interface BankSimOptions {
   readonly data?: string;
   /** What is to be otherwise than usual. */
   readonly settings?: Partial<BankSettings>;
+  /** What limits of requests go by. Default: the machine's time. */
+  readonly realTime?: RealTime;
   readonly onEvent?: (event: BankEvent) => void;
 }
 

@@ -1,14 +1,17 @@
 import cookie from '@fastify/cookie';
 import type { DeskTokens } from '../http/access.ts';
 import { mountAccess } from '../http/access-doors.ts';
-import { createServer, listen } from '../http/server.ts';
+import { createServer, type House, listen } from '../http/server.ts';
+import { machineTime } from '../simulation/real-time.ts';
 import { type Bank, createBank } from './bank.ts';
 import { mountGate } from './client/gate.ts';
 import type { FoundedBank } from './founding.ts';
 import { Instruments } from './instruments/instruments.ts';
 import { houseOf, mountAll, staffAccess } from './interfaces.ts';
 import { type BankSimOptions, LOOPBACK_ADDRESS } from './options.ts';
+import { Audit } from './security/audit.ts';
 import { mountHeaders } from './security/headers.ts';
+import { mountRequestLimit } from './security/request-limit.ts';
 import { openTls } from './security/tls.ts';
 import type { BankSim } from './sim.ts';
 
@@ -18,11 +21,19 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
   const { host = LOOPBACK_ADDRESS, port = 0 } = options;
   const access = staffAccess(options);
   const instruments = new Instruments(bank, options.clock, options.rng.stream('faults'));
-  const house = { ...houseOf(bank, access), ...instruments.house() };
+  const audit = new Audit(bank);
+  const tests = instruments.house();
+  const onProblem: House['onProblem'] = (code, request) => {
+    audit.onProblem(code, request);
+    tests.onProblem(code, request);
+  };
+  const house: House = { ...houseOf(bank, access), ...tests, onProblem };
   const app = createServer(house);
   instruments.mount(app, house);
   await app.register(cookie);
   mountHeaders(app, bank.settings.siteName);
+  mountRequestLimit(app, bank.settings.requestsPerMinute, options.realTime ?? machineTime);
+  audit.mount(app);
   mountGate(app, bank.settings.siteName, host);
   mountAccess(app, house);
   mountAll(app, house, bank);

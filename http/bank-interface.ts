@@ -1,5 +1,6 @@
 import { accessRoutes } from './access-routes.ts';
 import * as bank from './bank.ts';
+import * as bankAudit from './bank-audit.ts';
 import * as bankDesks from './bank-desks.ts';
 import * as bankDocuments from './bank-documents.ts';
 import * as bankInstruments from './bank-instruments.ts';
@@ -25,6 +26,7 @@ export const BANK_INTERFACE = {
     state: { title: "The bank's state as a whole", routes: bankState.bankStateRoutes },
     late: { title: 'The late route and custody of tokens', routes: bankLate.bankLateRoutes },
     desks: { title: "The desks of the bank's staff", routes: bankDesks.bankDeskRoutes },
+    audit: { title: 'The audit log', routes: bankAudit.bankAuditRoutes },
     access: { title: 'The login of administrators and staff', routes: accessRoutes },
   },
   names: schemaNames(
@@ -32,6 +34,7 @@ export const BANK_INTERFACE = {
     problem,
     bank,
     bankLate,
+    bankAudit,
     bankDocuments,
     bankInstruments,
     bankLetters,

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bankRoutes } from '../../http/bank.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import { type House, mount } from '../../http/server.ts';
@@ -49,7 +49,7 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
     house,
     bankRoutes.login,
     ({ body, request, response }) => {
-      const { user, passwordState } = bank.users.enter(body.login, body.password);
+      const { user, passwordState } = enter(bank, body, request, response);
       bank.accessBlocks.assertOpen(user.login);
       endSession(bank, request, response);
       const isFirst = passwordState === 'first-password';
@@ -79,6 +79,19 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
     },
     face,
   );
+}
+
+/** @throws BankError too-many-requests, user-locked, login-refused. */
+function enter(bank: Bank, body: { login: string; password: string }, { ip }: FastifyRequest, response: FastifyReply) {
+  const seconds = bank.loginLimit.secondsToWait(ip);
+  if (seconds > 0) response.header('retry-after', String(seconds));
+  bank.loginLimit.assertOpen(ip);
+  try {
+    return bank.users.enter(body.login, body.password);
+  } catch (error) {
+    bank.loginLimit.count(ip);
+    throw error;
+  }
 }
 
 /** What the user's keys mean for how he goes on: machine 7.5, second half. */

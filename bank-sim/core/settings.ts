@@ -21,7 +21,10 @@ export interface BankSettings {
   /** Characters of a password that the user chooses (R-BANK-37). */
   readonly passwordLengthMin: number;
   readonly passwordLengthMax: number;
-  /** Cost of the scrypt hash of a password, RFC 7914: N (a power of two), r, p. */
+  /**
+   * Cost of the scrypt hash of a password, RFC 7914: N (a power of two), r, p. Default: 128 MiB, as the OWASP Password Storage Cheat
+   * Sheet wants it. It is kept beside each hash; at another one a password is stored anew when its user next logs in.
+   */
   readonly passwordHash: { readonly N: number; readonly r: number; readonly p: number };
   /** Minutes of the simulated clock without a request after which a session ends. */
   readonly sessionIdleMinutes: number;
@@ -29,6 +32,11 @@ export interface BankSettings {
   readonly sessionHoursMax: number;
   /** Sessions that a user may have at once. */
   readonly sessionsPerUserMax: number;
+  /** Refused logins that an address may make at once, and how many more in an hour of the simulated clock. */
+  readonly refusedLoginsMax: number;
+  readonly refusedLoginsPerHour: number;
+  /** Requests that an address may make in a minute of real time. */
+  readonly requestsPerMinute: number;
   /** Minutes for which a challenge of the sign-in with the token is good. */
   readonly challengeMinutes: number;
   /** What is on a new client's account, in tenge. */
@@ -59,10 +67,13 @@ export const DEFAULT_SETTINGS: BankSettings = {
   wrongEntriesMax: 3,
   passwordLengthMin: 6,
   passwordLengthMax: 10,
-  passwordHash: { N: 1024, r: 8, p: 1 },
+  passwordHash: { N: 2 ** 17, r: 8, p: 1 },
   sessionIdleMinutes: 20,
   sessionHoursMax: 12,
   sessionsPerUserMax: 100,
+  refusedLoginsMax: 5000,
+  refusedLoginsPerHour: 5000,
+  requestsPerMinute: 1_000_000,
   challengeMinutes: 5,
   openingBalance: '100000000.00',
   checkDigits: true,
@@ -82,6 +93,9 @@ const WHOLE_NUMBERS = [
   'sessionIdleMinutes',
   'sessionHoursMax',
   'sessionsPerUserMax',
+  'refusedLoginsMax',
+  'refusedLoginsPerHour',
+  'requestsPerMinute',
   'challengeMinutes',
   'signingTimeSkewMinutes',
   'firstSubscriberNumber',

@@ -19,6 +19,7 @@ import type { Rate } from './rates.ts';
 import type { Session } from './sessions.ts';
 import type { BankState } from './state.ts';
 import type { Task } from './tasks.ts';
+import type { Bucket } from './token-bucket.ts';
 import type { Access, Tries, User } from './users.ts';
 
 /** Every part of the state: what has no row here does not compile. */
@@ -34,6 +35,8 @@ export const BANK_PARTS: Readonly<Record<PartName, Part>> = {
   'users.passwordsGiven': VALUE,
   'sessions.all': records<Session>({ isHome: false, changing: { state: true, seenAt: true, answers: true } }),
   'sessions.given': VALUE,
+  loginLimit: records<Bucket>({ isHome: false, changing: {} }),
+  audit: LIST,
   profiles: records<Profile>({
     isHome: false,
     changing: { state: true, current: true, former: true, regeneration: true, reason: true },

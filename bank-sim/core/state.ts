@@ -1,10 +1,12 @@
 import type { CaCertificate } from '../../http/ca.ts';
+import type { AuditState } from './audit.ts';
 import type { ClientsState } from './clients.ts';
 import type { LateCasesState } from './custody.ts';
 import type { DocumentsState } from './documents.ts';
 import type { AccessBlocksState } from './late-access.ts';
 import { type LedgerState, newLedgerState } from './ledger.ts';
 import type { LettersState } from './letters.ts';
+import type { LoginLimitState } from './login-limit.ts';
 import type { AnsweredState } from './once.ts';
 import { newOutboxState, type OutboxState } from './outbox.ts';
 import type { ProfilesState } from './profiles.ts';
@@ -23,6 +25,8 @@ export interface BankState {
   readonly clients: ClientsState;
   readonly users: UsersState;
   readonly sessions: SessionsState;
+  readonly loginLimit: LoginLimitState;
+  readonly audit: AuditState;
   readonly profiles: ProfilesState;
   readonly documents: DocumentsState;
   readonly ledger: LedgerState;
@@ -45,6 +49,8 @@ export function newBankState(identity: string): BankState {
     clients: new Map(),
     users: newUsersState(),
     sessions: newSessionsState(),
+    loginLimit: new Map(),
+    audit: [],
     profiles: new Map(),
     documents: new Map(),
     ledger: newLedgerState(),

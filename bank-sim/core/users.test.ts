@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
+import { scryptHash } from '../security/password-hash.ts';
 import { BankError } from './bank-error.ts';
 import type { BankEvent } from './events.ts';
 import { bankSettings } from './settings.ts';
@@ -18,7 +19,13 @@ const PERSON: NewUser = {
 
 function office() {
   const events: Omit<BankEvent, 'at'>[] = [];
-  const users = new Users({ users: newUsersState() }, settings, new SeededRng('users'), (event) => events.push(event));
+  const users = new Users(
+    { users: newUsersState() },
+    settings,
+    new SeededRng('users'),
+    (event) => events.push(event),
+    scryptHash,
+  );
   return { users, events };
 }
 

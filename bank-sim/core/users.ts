@@ -5,7 +5,16 @@ import type { Rng } from '../../simulation/rng.ts';
 import { BankError } from './bank-error.ts';
 import type { Emit } from './events.ts';
 import { type PasswordState, passwordStates } from './login-states.ts';
-import { envelopePassword, isPassword, newPasswordFault, type StoredPassword, storePassword } from './password.ts';
+import {
+  envelopePassword,
+  isOfCost,
+  isPassword,
+  newPasswordFault,
+  nobodysPassword,
+  type PasswordHash,
+  type StoredPassword,
+  storePassword,
+} from './password.ts';
 import type { BankSettings } from './settings.ts';
 
 /** The four kinds of signature right: R-BANK-16. */
@@ -68,15 +77,17 @@ export class Users {
   readonly #settings: BankSettings;
   readonly #rng: Rng;
   readonly #emit: Emit;
+  readonly #hash: PasswordHash;
   readonly #nobody: StoredPassword;
   readonly #strangersKey: Uint8Array;
 
-  constructor(bank: { readonly users: UsersState }, settings: BankSettings, rng: Rng, emit: Emit) {
+  constructor(bank: { readonly users: UsersState }, settings: BankSettings, rng: Rng, emit: Emit, hash: PasswordHash) {
     this.#bank = bank;
     this.#settings = settings;
     this.#rng = rng;
     this.#emit = emit;
-    this.#nobody = storePassword('', rng.stream('nobody'), settings.passwordHash);
+    this.#hash = hash;
+    this.#nobody = nobodysPassword(rng.stream('nobody'), settings.passwordHash);
     this.#strangersKey = rng.stream('strangers').bytes(32);
   }
 
@@ -151,13 +162,14 @@ export class Users {
   enter(login: string, password: string): { user: User; passwordState: PasswordState } {
     const known = this.#state.access.get(login);
     const access = known ?? this.#stranger(login);
-    const right = isPassword(password, known?.password ?? this.#nobody) && known !== undefined;
+    const right = isPassword(password, known?.password ?? this.#nobody, this.#hash) && known !== undefined;
     const event = right ? 'right-entry' : access.triesLeft > 1 ? 'wrong-entry' : 'last-wrong-entry';
     const outcome = passwordStates.step(access.state, event);
     if (outcome.refused !== undefined) throw new BankError('user-locked', 'The entry was not looked at.');
     access.state = outcome.to;
     if (!right) throw this.#wrongEntry(login, access);
     access.triesLeft = this.#settings.wrongEntriesMax;
+    if (!isOfCost(known.password, this.#settings.passwordHash)) known.password = this.#store(password);
     this.#emit({ name: 'login', subject: login, detail: access.state });
     return { user: this.byLogin(login), passwordState: access.state };
   }
@@ -196,8 +208,9 @@ export class Users {
     if (outcome.refused !== undefined) throw new BankError(outcome.refused, '');
     const fault = newPasswordFault(password, repeat, this.#settings);
     if (fault !== undefined) throw new BankError('password-refused', fault);
-    if (isPassword(password, access.password)) throw new BankError('password-refused', 'It is the old one.');
-    access.password = storePassword(password, this.#chance(), this.#settings.passwordHash);
+    if (isPassword(password, access.password, this.#hash))
+      throw new BankError('password-refused', 'It is the old one.');
+    access.password = this.#store(password);
     access.triesLeft = this.#settings.wrongEntriesMax;
     access.state = outcome.to;
     this.#emit({ name: 'password-changed', subject: login, detail: '' });
@@ -216,10 +229,14 @@ export class Users {
   #printEnvelope(login: string, state: PasswordState): string {
     const chance = this.#chance();
     const firstPassword = envelopePassword(chance);
-    const password = storePassword(firstPassword, chance, this.#settings.passwordHash);
+    const password = storePassword(firstPassword, chance, this.#settings.passwordHash, this.#hash);
     this.#state.access.set(login, { state, password, triesLeft: this.#settings.wrongEntriesMax });
     this.#emit({ name: 'envelope-printed', subject: login, detail: '' });
     return firstPassword;
+  }
+
+  #store(password: string): StoredPassword {
+    return storePassword(password, this.#chance(), this.#settings.passwordHash, this.#hash);
   }
 
   #chance(): Rng {

@@ -80,7 +80,8 @@ function aboutOf(bank: Bank, passage: BankPassage): About {
     document: document?.id ?? '',
     documentNumber: document ? fieldIn(document.fields, 'number') : '',
     kind: kindOf(bank, passage) ?? document?.kind ?? '',
-    profile: route.startsWith('/profiles/') ? (params.id ?? '') : '',
+    // What is no profile may be anything that somebody has typed.
+    profile: route.startsWith('/profiles/') && bank.state.profiles.has(params.id ?? '') ? (params.id ?? '') : '',
   };
 }
 
