@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bankRoutes } from '../../http/bank.ts';
+import { bankDeskRoutes } from '../../http/bank-desks.ts';
 import { bankLateRoutes } from '../../http/bank-late.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
 import { Authority } from '../testing/authority.ts';
@@ -13,6 +14,7 @@ import {
   move,
   reportProgrammed,
   request,
+  SERIAL_NUMBER,
 } from '../testing/late-scene.ts';
 import { openBank } from '../testing/open-bank.ts';
 import { create, sign } from '../testing/payment-orders.ts';
@@ -169,6 +171,13 @@ describe('back at the branch', () => {
     await move(bank, opened, 'sendToBranch');
     const ready = await move(bank, opened, 'arriveAtBranch');
     expect([ready.state, ready.notifiedAt]).toEqual(['ready-for-collection', new Date(bank.clock.now()).toISOString()]);
+    const mails = await bank.client().call(bankDeskRoutes.outbox);
+    expect(mails.map(({ kind, to }) => [kind, to])).toEqual([
+      ['token-ready', 'test1@client.test'],
+      ['reissue-confirmed', 'test1@client.test'],
+      ['expiry-warning', 'test1@client.test'],
+    ]);
+    expect(mails[0]?.text).toContain(SERIAL_NUMBER);
     expect(await problemCode(enter(bank, late.user))).toBe('token-with-bank');
     expect(await problemCode(collect(bank, opened, '870430300986'))).toBe('late-person-wrong');
     const done = await collect(bank, opened, late.user.iin);

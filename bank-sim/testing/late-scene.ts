@@ -35,7 +35,7 @@ export interface LateUser {
 
 /** Registers a user and lets a year and a day pass. */
 export async function lateUser(bank: TestBank, login: string): Promise<LateUser> {
-  const user = await registerUser(bank, login);
+  const user = await registerUser(bank, login, { email: `${login}@client.test` });
   const keySet = await certifiedKeySet(bank, `${login} first`, user);
   const { id } = await registerProfile(bank, user, keySet);
   bank.clock.advance(366 * DAY_MS);

@@ -1,3 +1,4 @@
+import type { MailView } from '../../http/bank-desks.ts';
 import type { LateCaseView } from '../../http/bank-late.ts';
 import {
   type Check,
@@ -12,6 +13,8 @@ import {
 /** What a judge has before him after a late re-issue. */
 export interface LateEvidence extends KeySetEvidence, Pick<Evidence, 'outbox' | 'email' | 'paymentOrderStatus'> {
   readonly lateCase: LateCaseView;
+  /** The bank's outbox, newest first. */
+  readonly bankMails: readonly MailView[];
   /** Codes of what was tried and must not have succeeded; empty when it did. */
   readonly refusals: readonly string[];
 }
@@ -45,6 +48,13 @@ export function checkLateRoute(evidence: LateEvidence): Check[] {
     }),
     check('the custody log shows every step, with instant and name, and no gap', () => wayProblem(lateCase)),
     check('the user was told before he collected his token', () => toldProblem(lateCase)),
+    check('the bank wrote to the user: the re-issue is confirmed, then the token is ready', () => {
+      const kinds = evidence.bankMails
+        .filter(({ kind }) => kind !== 'expiry-warning')
+        .map(({ kind, to }) => `${kind} to ${to}`);
+      const expected = [`token-ready to ${evidence.email}`, `reissue-confirmed to ${evidence.email}`];
+      return kinds.join() === expected.join() ? '' : `newest first: ${kinds.join()}`;
+    }),
     check('the e-mail of the CA about the re-issue is in the outbox, once', () => emailProblem(evidence)),
     check('what must not succeed on the way did not', () =>
       refusals.length > 0 && refusals.every((code) => code !== '') ? '' : `refusals: ${refusals.join()}`,

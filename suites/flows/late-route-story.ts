@@ -1,3 +1,4 @@
+import { bankDeskRoutes } from '../../http/bank-desks.ts';
 import { bankLateRoutes, type LateCaseView } from '../../http/bank-late.ts';
 import { caRoutes, type OutboxMessage } from '../../http/ca.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
@@ -193,6 +194,7 @@ class LateRoute {
       ...(await keySetEvidence(this.#bench, this.#of, of)),
       lateCase: this.#lateCase,
       outbox,
+      bankMails: await this.#bench.bankClient().call(bankDeskRoutes.outbox),
       email,
       refusals: this.#refusals.map(({ refusal }) => refusal.code),
       paymentOrderStatus: payment.document.status,

@@ -126,7 +126,7 @@ function registerAtBank(run: FlowRun, set: CertificateSet, options: EnrolOptions
   return run.step('register-at-bank', async () => {
     const { bin, name, account } = organisation;
     await unlessThere('client-exists', () => bank.call(bankRoutes.registerClient, { body: { bin, name, account } }));
-    const body = { ...user, bin, iin: person.iin };
+    const body = { ...user, bin, iin: person.iin, email: person.email };
     const { login, firstPassword } =
       (await unlessThere('login-taken', () => bank.call(bankRoutes.registerUser, { body }))) ??
       (await bank.call(bankRoutes.unlockUser, { params: { login: user.login } }));
