@@ -10,6 +10,7 @@ import { mountMoney } from './admin/money.ts';
 import { bankOpenApi } from './admin/openapi.ts';
 import { mountBankState } from './admin/state.ts';
 import type { Bank } from './bank.ts';
+import { mountComponents } from './client/components.ts';
 import { mountDocuments } from './client/documents.ts';
 import { mountEntrance } from './client/entrance.ts';
 import { mountForms } from './client/forms.ts';
@@ -31,6 +32,7 @@ import { withFormTokens } from './security/form-tokens.ts';
 /** Everything the bank answers, by window and desk. */
 const PARTS = [
   mountEntrance,
+  mountComponents,
   mountMainWindow,
   mountProfileLists,
   mountRegeneration,

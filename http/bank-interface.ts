@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import * as bank from './bank.ts';
 import * as bankAudit from './bank-audit.ts';
+import * as bankComponents from './bank-components.ts';
 import * as bankDesks from './bank-desks.ts';
 import * as bankDocuments from './bank-documents.ts';
 import * as bankInstruments from './bank-instruments.ts';
@@ -33,6 +34,7 @@ export const BANK_INTERFACE = {
     fields,
     problem,
     bank,
+    bankComponents,
     bankLate,
     bankAudit,
     bankDocuments,

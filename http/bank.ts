@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { bankComponentRoutes, NextStep } from './bank-components.ts';
 import { bankDocumentRoutes, DocumentView } from './bank-documents.ts';
 import { bankLetterRoutes } from './bank-letters.ts';
 import { bankMoneyRoutes } from './bank-money.ts';
@@ -61,14 +62,6 @@ export const SignatureParameters = Type.Object({
     }),
   ),
 });
-
-const NextStep = Type.Union([
-  Type.Literal('change-password'),
-  Type.Literal('sign-in-with-token'),
-  Type.Literal('critical-profiles'),
-  Type.Literal('subscriber'),
-  Type.Literal('main'),
-]);
 
 /** The four kinds: R-BANK-16. */
 export const SignatureRight = Type.Union([
@@ -280,6 +273,7 @@ export const bankRoutes = {
     requirements: ['R-BANK-12'],
   }),
   ...bankDocumentRoutes,
+  ...bankComponentRoutes,
   ...bankLetterRoutes,
   ...bankTaskRoutes,
   ...bankMoneyRoutes,

@@ -128,6 +128,10 @@ export const PROBLEMS = {
     message: 'The bank has ended the session.',
     hint: 'Log in again, then start again: it goes on from where it is.',
   },
+  'components-missing': {
+    message: 'The bank finds components of the PC missing.',
+    hint: 'Install what is named, then start again: the login is made once more.',
+  },
   'password-change-needed': {
     message: 'The bank demands a new password.',
     hint: 'Start again with a new password of 6 to 10 characters.',

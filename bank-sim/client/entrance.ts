@@ -1,29 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bankRoutes } from '../../http/bank.ts';
-import type { ReplyOf } from '../../http/route.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { BankError } from '../core/bank-error.ts';
 import { label } from '../core/label.ts';
 import { sessionStates } from '../core/login-states.ts';
-import type { Profile } from '../core/profiles.ts';
 import { advance, type Session } from '../core/sessions.ts';
 import { challengePage } from '../pages/entrance.ts';
 import { cookieOf, giveCookie } from '../security/cookies.ts';
 import { examinedSigner } from '../verification/examined-signer.ts';
 import { readSignedMessage } from '../verification/signed-message.ts';
-import { endSession, loggedIn, renewSession, type Visitor } from './visitor.ts';
-
-type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
-
-/** Where a browser finds the next step of the login. */
-const ADDRESS: Readonly<Record<NextStep, string>> = {
-  'change-password': '/password',
-  'sign-in-with-token': '/token-sign-in',
-  'critical-profiles': '/critical-profiles',
-  subscriber: '/subscriber',
-  main: '/main',
-};
+import { ADDRESS, type NextStep, nextStep, settle } from './login-steps.ts';
+import { endSession, loggedIn, renewSession } from './visitor.ts';
 
 /** Login, change of the first password, sign-in with the token: state machine 7.5. */
 export function mountEntrance(app: FastifyInstance, house: House, bank: Bank): void {
@@ -54,7 +42,7 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
       endSession(bank, request, response);
       const isFirst = passwordState === 'first-password';
       const { id, session } = bank.sessions.open(user.login, isFirst ? 'password-change-due' : 'token-due');
-      settleKeys(bank, session);
+      settle(bank, session);
       giveCookie('session', id, request, response);
       const message = label(isFirst ? 'passwordMustChange' : 'loggedIn');
       return { next: nextStep(bank, { session, user }), message };
@@ -74,13 +62,14 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
       advance(session, 'change-password');
       bank.sessions.closeAllOf(session.login, session);
       renewSession(bank, request, response);
-      settleKeys(bank, session);
+      settle(bank, session);
       return { next: nextStep(bank, visitor) };
     },
     face,
   );
 }
 
+<<<<<<< ours
 /** @throws BankError too-many-requests, user-locked, login-refused. */
 function enter(bank: Bank, body: { login: string; password: string }, { ip }: FastifyRequest, response: FastifyReply) {
   const seconds = bank.loginLimit.secondsToWait(ip);
@@ -114,6 +103,8 @@ function nextStep(bank: Bank, { session, user }: Visitor): NextStep {
   return profiles.length > 0 ? 'subscriber' : 'main';
 }
 
+=======
+>>>>>>> theirs
 function mountToken(app: FastifyInstance, house: House, bank: Bank): void {
   mount(
     app,

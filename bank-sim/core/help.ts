@@ -1,4 +1,5 @@
 import { BankError } from './bank-error.ts';
+import { COMPONENTS_HELP } from './help/components.ts';
 import { DOCUMENTS_HELP } from './help/documents.ts';
 import { ENTRANCE_HELP } from './help/entrance.ts';
 import { PROFILES_HELP } from './help/profiles.ts';
@@ -7,7 +8,7 @@ import { fill, type Label } from './label.ts';
 import { TEXTS } from './texts.ts';
 
 /** Every window of the client has its section. The documents say that there is help, not what it says: the lines are ours. */
-export const HELP = { ...ENTRANCE_HELP, ...PROFILES_HELP, ...DOCUMENTS_HELP } as const;
+export const HELP = { ...ENTRANCE_HELP, ...COMPONENTS_HELP, ...PROFILES_HELP, ...DOCUMENTS_HELP } as const;
 
 export type HelpTopic = keyof typeof HELP;
 

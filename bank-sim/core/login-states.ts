@@ -25,32 +25,72 @@ export const passwordStates = stateMachine({
 export type PasswordState = (typeof passwordStates.states)[number];
 
 /**
- * How far a session has come. `view-only` is a user whose keys have all ended (or are not registered yet): he sees
- * his critical profiles and may finish a regeneration that was begun in time, nothing else. `key-not-needed` is the
- * user without signature right and without key (R-BANK-20, R-BANK-21).
+ * How far a session has come. `components-due` and `installation-due` come where the bank has the workstation's components checked: when
+ * something had to be installed, the session is `over` and the user logs in once more. `view-only` is a user whose keys have all ended
+ * (or are not registered yet): he sees his critical profiles and may finish a regeneration that was begun in time, nothing else.
+ * `key-not-needed` is the user without signature right and without key (R-BANK-20, R-BANK-21).
  */
 export const sessionStates = stateMachine({
   name: 'login: session',
-  states: ['password-change-due', 'token-due', 'view-only', 'signed-in'],
-  events: ['change-password', 'no-usable-key', 'key-not-needed', 'sign-in', 'look', 'finish-regeneration', 'work'],
+  states: ['password-change-due', 'components-due', 'installation-due', 'token-due', 'view-only', 'signed-in', 'over'],
+  events: [
+    'change-password',
+    'check-components',
+    'components-ok',
+    'components-missing',
+    'no-usable-key',
+    'key-not-needed',
+    'sign-in',
+    'look',
+    'finish-regeneration',
+    'work',
+  ],
   rows: [
     { from: 'password-change-due', event: 'change-password', to: 'token-due', source: 'L5' },
     {
-      from: ['token-due', 'view-only', 'signed-in'],
+      from: ['components-due', 'installation-due', 'token-due', 'view-only', 'signed-in'],
       event: 'change-password',
       refuse: 'password-change-not-due',
       source: '-',
     },
-    { from: 'password-change-due', event: ['no-usable-key', 'key-not-needed'], to: 'same', source: '-' },
-    { from: 'token-due', event: 'no-usable-key', to: 'view-only', source: 'L9' },
-    { from: ['view-only', 'signed-in'], event: 'no-usable-key', to: 'same', source: '-' },
-    { from: ['token-due', 'view-only', 'signed-in'], event: 'key-not-needed', to: 'signed-in', source: 'D1' },
     {
       from: 'password-change-due',
-      event: ['sign-in', 'look', 'finish-regeneration', 'work'],
+      event: ['check-components', 'no-usable-key', 'key-not-needed'],
+      to: 'same',
+      source: '-',
+    },
+    {
+      from: 'password-change-due',
+      event: ['components-ok', 'components-missing', 'sign-in', 'look', 'finish-regeneration', 'work'],
       refuse: 'password-change-required',
       source: 'L4',
     },
+    { from: 'token-due', event: 'check-components', to: 'components-due', source: 'L8' },
+    { from: ['view-only', 'signed-in'], event: 'check-components', to: 'same', source: '-' },
+    {
+      from: ['token-due', 'view-only', 'signed-in'],
+      event: ['components-ok', 'components-missing'],
+      refuse: 'components-not-asked',
+      source: '-',
+    },
+    { from: 'components-due', event: 'components-ok', to: 'token-due', source: 'L8' },
+    { from: 'installation-due', event: 'components-ok', to: 'over', source: 'L8' },
+    { from: ['components-due', 'installation-due'], event: 'components-missing', to: 'installation-due', source: 'L8' },
+    {
+      from: ['components-due', 'installation-due'],
+      event: ['check-components', 'no-usable-key', 'key-not-needed'],
+      to: 'same',
+      source: '-',
+    },
+    {
+      from: ['components-due', 'installation-due'],
+      event: ['sign-in', 'look', 'finish-regeneration', 'work'],
+      refuse: 'components-required',
+      source: 'L8',
+    },
+    { from: 'token-due', event: 'no-usable-key', to: 'view-only', source: 'L9' },
+    { from: ['view-only', 'signed-in'], event: 'no-usable-key', to: 'same', source: '-' },
+    { from: ['token-due', 'view-only', 'signed-in'], event: 'key-not-needed', to: 'signed-in', source: 'D1' },
     { from: ['token-due', 'view-only', 'signed-in'], event: 'sign-in', to: 'signed-in', source: 'L10' },
     {
       from: 'token-due',
@@ -61,6 +101,23 @@ export const sessionStates = stateMachine({
     { from: 'view-only', event: ['look', 'finish-regeneration'], to: 'same', source: 'L9' },
     { from: 'view-only', event: 'work', refuse: 'token-sign-in-required', source: 'L9, P3' },
     { from: 'signed-in', event: ['look', 'finish-regeneration', 'work'], to: 'same', source: 'L9, L10' },
+    {
+      from: 'over',
+      event: [
+        'change-password',
+        'check-components',
+        'components-ok',
+        'components-missing',
+        'no-usable-key',
+        'key-not-needed',
+        'sign-in',
+        'look',
+        'finish-regeneration',
+        'work',
+      ],
+      refuse: 'session-expired',
+      source: 'L8',
+    },
   ],
 });
 export type SessionState = (typeof sessionStates.states)[number];

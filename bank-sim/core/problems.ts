@@ -1,3 +1,4 @@
+import { COMPONENTS_PROBLEMS } from './problems/components.ts';
 import { DESKS_PROBLEMS } from './problems/desks.ts';
 import { DOCUMENT_LIFE_PROBLEMS } from './problems/document-life.ts';
 import { DOCUMENTS_PROBLEMS } from './problems/documents.ts';
@@ -14,6 +15,7 @@ import { SIGNATURES_PROBLEMS } from './problems/signatures.ts';
 /** The tables of problems, each of one part. The order inside a table is the order in which the checks are made. */
 export const PROBLEM_TABLES = [
   SESSION_PROBLEMS,
+  COMPONENTS_PROBLEMS,
   SECURITY_PROBLEMS,
   SIGNATURES_PROBLEMS,
   REGENERATION_PROBLEMS,
@@ -30,6 +32,7 @@ export const PROBLEM_TABLES = [
 /** Everything the bank can say no with. */
 export const BANK_PROBLEMS = {
   ...SESSION_PROBLEMS,
+  ...COMPONENTS_PROBLEMS,
   ...SECURITY_PROBLEMS,
   ...SIGNATURES_PROBLEMS,
   ...REGENERATION_PROBLEMS,

@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ComponentReport } from '../../http/bank-components.ts';
 import type { Clock } from '../../simulation/clock.ts';
 import type { Rng } from '../../simulation/rng.ts';
 import { BankError } from './bank-error.ts';
@@ -15,6 +16,8 @@ export interface Session {
   readonly login: string;
   /** How far the login has come: state machine 7.5, second half. */
   state: SessionState;
+  /** What the workstation has said that it has, when it was asked. */
+  components?: ComponentReport;
   /** Instant of the login. */
   readonly openedAt: number;
   /** Instant of the last request. */

@@ -10,6 +10,8 @@ export type BankStyle = (typeof BANK_STYLES)[number];
 export interface BankSettings {
   /** Whose rules, names and colours the bank follows. */
   readonly style: BankStyle;
+  /** Whether the bank has the workstation's components checked after the password (R-BANK-45), or takes them as present. */
+  readonly components: 'present' | 'checked';
   /** What the bank calls itself; must say TEST. */
   readonly bankName: string;
   /** The name under which the site may be addressed besides the loopback names (R-BANK-41). */
@@ -61,6 +63,7 @@ export interface BankSettings {
 
 export const DEFAULT_SETTINGS: BankSettings = {
   style: 'bs-client',
+  components: 'present',
   bankName: 'TEST Bank',
   siteName: 'www.qazaqonline.kz',
   warningDays: 30,
@@ -121,6 +124,9 @@ export function bankSettings(wishes: Partial<BankSettings> = {}): BankSettings {
     throw new RangeError(`setting openingBalance: ${settings.openingBalance} is no amount of tenge`);
   }
   assertExecution(settings);
+  if (!['present', 'checked'].includes(settings.components)) {
+    throw new RangeError(`setting components: no ${settings.components}`);
+  }
   if (!BANK_STYLES.includes(settings.style)) throw new RangeError(`setting style: no ${settings.style}`);
   if (!settings.bankName.includes('TEST')) throw new RangeError('setting bankName must say TEST');
   return settings;

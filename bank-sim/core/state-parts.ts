@@ -12,8 +12,8 @@ import type { LateCase } from './custody.ts';
 import type { BankDocument } from './documents.ts';
 import type { LedgerAccount } from './ledger.ts';
 import type { BankLetter } from './letters.ts';
-import type { BankMail } from './outbox.ts';
 import type { Answered } from './once.ts';
+import type { BankMail } from './outbox.ts';
 import type { Profile } from './profiles.ts';
 import type { Rate } from './rates.ts';
 import type { Session } from './sessions.ts';
@@ -33,7 +33,10 @@ export const BANK_PARTS: Readonly<Record<PartName, Part>> = {
   'users.access': records<Access>({ isHome: false, changing: { state: true, triesLeft: true, password: true } }),
   'users.strangers': records<Tries>({ isHome: false, changing: { state: true, triesLeft: true } }),
   'users.passwordsGiven': VALUE,
-  'sessions.all': records<Session>({ isHome: false, changing: { state: true, seenAt: true, answers: true } }),
+  'sessions.all': records<Session>({
+    isHome: false,
+    changing: { state: true, components: true, seenAt: true, answers: true },
+  }),
   'sessions.given': VALUE,
   loginLimit: records<Bucket>({ isHome: false, changing: {} }),
   audit: LIST,

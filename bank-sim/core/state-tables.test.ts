@@ -63,16 +63,32 @@ describe('login, table 7.5', () => {
 
   it('sessions', () => {
     expect(drawn(sessionStates as AnyMachine)).toEqual([
-      ['', 'change-password', 'no-usable-key', 'key-not-needed', 'sign-in', 'look', 'finish-regeneration', 'work'],
-      ['password-change-due', 'token-due', '=', '=', ...Array(4).fill('!password-change-required')],
-      ['token-due', '!password-change-not-due', 'view-only', 'signed-in', 'signed-in', ...Array(3).fill(TOKEN)],
-      ['view-only', '!password-change-not-due', '=', 'signed-in', 'signed-in', '=', '=', TOKEN],
-      ['signed-in', '!password-change-not-due', '=', '=', '=', '=', '=', '='],
+      ['', ...sessionStates.events],
+      ['password-change-due', 'token-due', '=', ...Array(2).fill(CHANGE), '=', '=', ...Array(4).fill(CHANGE)],
+      ['components-due', NOT_DUE, '=', 'token-due', 'installation-due', '=', '=', ...Array(4).fill(COMPONENTS)],
+      ['installation-due', NOT_DUE, '=', 'over', '=', '=', '=', ...Array(4).fill(COMPONENTS)],
+      [
+        'token-due',
+        NOT_DUE,
+        'components-due',
+        ...NOT_ASKED,
+        'view-only',
+        'signed-in',
+        'signed-in',
+        ...Array(3).fill(TOKEN),
+      ],
+      ['view-only', NOT_DUE, '=', ...NOT_ASKED, '=', 'signed-in', 'signed-in', '=', '=', TOKEN],
+      ['signed-in', NOT_DUE, '=', ...NOT_ASKED, '=', '=', '=', '=', '=', '='],
+      ['over', ...Array(10).fill('!session-expired')],
     ]);
   });
 });
 
 const TOKEN = '!token-sign-in-required';
+const CHANGE = '!password-change-required';
+const NOT_DUE = '!password-change-not-due';
+const COMPONENTS = '!components-required';
+const NOT_ASKED = ['!components-not-asked', '!components-not-asked'];
 
 /** Events the user gives (buttons), in the order of the columns below. */
 const BUTTONS = ['new', 'send', 'close-window', 'cancel', 'sign', 'receive', 'confirm', 'continue'] as const;

@@ -4,6 +4,7 @@ import { GLOSSARY } from './glossary.ts';
 import { HELP } from './help.ts';
 import { fill, LANGUAGES, label } from './label.ts';
 import { BANK_PROBLEMS, PROBLEM_TABLES } from './problems.ts';
+import { COMPONENT_STATE_TEXTS } from './texts/components.ts';
 import { ACCESS_TEXTS } from './texts/desks.ts';
 import { CUSTODY_EVENT_TEXTS, HOLDER_TEXTS, LATE_STATE_TEXTS } from './texts/late.ts';
 import { NEXT_STEP_TEXTS } from './texts/next-steps.ts';
@@ -16,6 +17,7 @@ const ROWS: readonly (readonly [string, TextRow])[] = [
   STYLE_TEXTS['vtb-business'],
   PROFILE_STATUS_TEXTS,
   DOCUMENT_STATUS_TEXTS,
+  COMPONENT_STATE_TEXTS,
   LATE_STATE_TEXTS,
   HOLDER_TEXTS,
   CUSTODY_EVENT_TEXTS,

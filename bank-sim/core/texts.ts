@@ -1,5 +1,6 @@
 import type { BankStyle } from './settings.ts';
 import { BRANCH_TEXTS } from './texts/branch.ts';
+import { COMPONENTS_TEXTS } from './texts/components.ts';
 import { CRITICAL_PROFILES_TEXTS } from './texts/critical-profiles.ts';
 import { DESKS_TEXTS } from './texts/desks.ts';
 import { DOCUMENT_LIFE_TEXTS } from './texts/document-life.ts';
@@ -20,6 +21,7 @@ import { VTB_BUSINESS_TEXTS } from './texts/vtb-business.ts';
 export const TEXT_TABLES = [
   SYSTEM_TEXTS,
   ENTRANCE_TEXTS,
+  COMPONENTS_TEXTS,
   CRITICAL_PROFILES_TEXTS,
   MAIN_WINDOW_TEXTS,
   PROFILES_TEXTS,
@@ -41,6 +43,7 @@ export const TEXT_TABLES = [
 export const TEXTS = {
   ...SYSTEM_TEXTS,
   ...ENTRANCE_TEXTS,
+  ...COMPONENTS_TEXTS,
   ...CRITICAL_PROFILES_TEXTS,
   ...MAIN_WINDOW_TEXTS,
   ...PROFILES_TEXTS,

@@ -16,6 +16,8 @@ interface WindowRow {
 }
 
 const WINDOWS = {
+  components: { title: 'componentsTitle', text: ['componentsText'], buttons: [] },
+  'component-installation': { title: 'installationTitle', text: ['installationText'], buttons: [] },
   'critical-profiles': {
     title: 'regeneration',
     text: ['attention', 'criticalFound', 'criticalAdvice'],

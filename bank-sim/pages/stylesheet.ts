@@ -90,6 +90,11 @@ table { border-collapse: collapse; }
 .status.in-operation, .status.accepted-by-bank, .status.new-certificate-received { color: #23702d; }
 .status.regeneration-needed, .status.draft, .status.awaiting-signature { color: #7d5000; }
 .status.expired, .status.refused, .status.revoked { color: #a81f1f; }
+.status.component-ok { color: #23702d; }
+.status.component-wrong-version, .status.component-not-installed, .status.component-not-running, .status.component-blocked { color: #a81f1f; }
+.components { margin-bottom: 16px; }
+.components td { overflow-wrap: break-word; }
+.components ol { margin: 0; padding-left: 20px; }
 .reason { display: block; margin-top: 3px; color: #7a2b2b; font-weight: normal; overflow-wrap: anywhere; }
 .fields label { display: grid; grid-template-columns: 180px 1fr; align-items: center; gap: 10px; margin-bottom: 9px; }
 .fields.order label { grid-template-columns: 210px minmax(0, 1fr); }
@@ -125,7 +130,7 @@ summary { cursor: pointer; }
   .facts, .facts tbody, .facts tr, .facts th, .facts td { display: block; width: auto; }
   .button { padding: 7px 14px; }
   .cards, .cards tbody, .cards tr, .cards td { display: block; }
-  .cards thead { display: none; }
+  .cards thead, .cards td:empty { display: none; }
   .cards tr { margin-bottom: 8px; border: 1px solid var(--line); }
   .cards td { border: 0; border-bottom: 1px solid #e2e9f1; }
   .cards td::before { content: attr(data-label); display: block; padding: 5px 9px 0; font-size: 12px; color: #4a5f76; }

@@ -10,18 +10,22 @@ import { HELP } from '../core/help.ts';
 import { LANGUAGES, type Language } from '../core/label.ts';
 import { BANK_STYLES } from '../core/settings.ts';
 import { Browser } from '../testing/browser.ts';
+import { openBank } from '../testing/open-bank.ts';
 import { type Sitting, sitDown } from '../testing/sitting.ts';
 import { signerSet } from '../testing/software-keys.ts';
 import { OWN_PASSWORD, octets, paymentOrder, registerUser, signed, signedRequests } from '../testing/test-bank.ts';
 
 /** Folder for pictures of all pages, for whoever wants to look at them. */
-const PICTURES = process.env.TOKEN_BENCH_PICTURES;
+const PICTURES = process.env.TOKEN_BENCH_PICTURES ?? '';
 
 const WIDTHS = [1280, 360];
 
+/** No pages, or seen below. */
+const ELSEWHERE = ['/health', '/profiles/:id/regeneration', '/components'];
+
 /** The answers of the rows, by the address that a browser asks for. */
 const ROW_PAGES = (Object.values(bankRoutes) as Route[])
-  .filter(({ method, path }) => method === 'GET' && path !== '/health' && path !== '/profiles/:id/regeneration')
+  .filter(({ method, path }) => method === 'GET' && !ELSEWHERE.includes(path))
   .flatMap(({ path }) =>
     path === '/help/:topic' ? Object.keys(HELP).map((topic) => `/help/${topic}`) : [path.replace(':id', '1')],
   );
@@ -83,7 +87,7 @@ describe.skipIf(chromiumMissing !== '')(`every page in a real browser${chromiumM
       await chromium.goTo(browser.url + (paths[0] ?? '/'));
       await chromium.evaluate(`${GATHER}(${JSON.stringify(paths)})`);
       for (const width of WIDTHS) {
-        await chromium.resize(width, 800);
+        await resize(width);
         for (const path of paths) {
           const found = await faultsAt(path, lang);
           faults.push(...found.map((fault) => `${name}${path} ${lang} ${width}: ${fault}`));
@@ -101,8 +105,15 @@ describe.skipIf(chromiumMissing !== '')(`every page in a real browser${chromiumM
     return [...faults, ...leftovers, ...(shown === lang ? [] : [`the language is ${shown}`])];
   }
 
+  /** A page may be asked before it has its new width. */
+  async function resize(width: number): Promise<void> {
+    await chromium.resize(width, 800);
+    const isDone = `matchMedia('(width: ${width}px)').matches`;
+    await expect.poll(() => chromium.evaluate<boolean>(isDone), { timeout: 20_000, interval: 10 }).toBe(true);
+  }
+
   async function picture(name: string): Promise<void> {
-    if (PICTURES === undefined) return;
+    if (PICTURES === '') return;
     mkdirSync(PICTURES, { recursive: true });
     writeFileSync(join(PICTURES, `${name.replace(/\W+/g, '-')}.png`), await chromium.screenshot());
   }
@@ -110,11 +121,11 @@ describe.skipIf(chromiumMissing !== '')(`every page in a real browser${chromiumM
   it('what is wrong with a page is found', async () => {
     const { browser } = await sitDown();
     await chromium.goTo(`${browser.url}/`);
-    await chromium.resize(360, 800);
+    await resize(360);
     await chromium.evaluate(`void (document.title = 'x', document.body.innerHTML = \`<h1>a</h1><h1>b</h1><h4></h4>
-<input><button></button><p id="i">{name}</p><p id="i" style="color: #999">grey</p><a href="/" style="position: absolute; left: 9px; top: 300px">one</a>
-<a href="/" style="position: absolute; left: 12px; top: 302px">two</a><div style="width: 400px">wide</div>
-<a href="/" style="position: absolute; left: 600px; top: 400px">far</a>\`)`);
+<input><button></button><p id="i">{name}</p><p id="i" data-style="color: #999">grey</p><a href="/" data-style="position: absolute; left: 9px; top: 300px">one</a>
+<a href="/" data-style="position: absolute; left: 12px; top: 302px">two</a><div data-style="width: 400px">wide</div>
+<a href="/" data-style="position: absolute; left: 600px; top: 400px">far</a>\`); document.querySelectorAll('[data-style]').forEach((one) => { one.style.cssText = one.dataset.style; })`);
     const faults = await chromium.evaluate<string[]>(PAGE_FAULTS);
     for (const fault of [
       /^title: x/,
@@ -144,6 +155,24 @@ describe.skipIf(chromiumMissing !== '')(`every page in a real browser${chromiumM
       const letter = { bin: paymentOrder().payerBin, subject: 'TEST', text: 'TEST' };
       await bank.client().call(bankRoutes.sendLetter, { body: letter });
       expect(await faultsOf(style, browser, PAGES)).toEqual([]);
+    }, 240_000);
+
+    it('R-BANK-45 so can the check of the components', async () => {
+      const bank = await openBank({ style, components: 'checked' });
+      const { password } = await registerUser(bank, 'first');
+      const browser = new Browser(bank);
+      await browser.post('/login', { login: 'first', password });
+      await browser.post('/password', { newPassword: OWN_PASSWORD, repeat: OWN_PASSWORD });
+      const faults = await faultsOf(style, browser, ['/components'], 'loading: ');
+      const report = {
+        trustedSite: 'missing',
+        tumarCsp: '5.1',
+        tokenDriver: 'blocked',
+        cryptoComponent: 'not-running',
+      };
+      await browser.post('/components', { ...report, rootCertificate: 'present' });
+      faults.push(...(await faultsOf(style, browser, ['/components'], 'missing: ')));
+      expect(faults).toEqual([]);
     }, 240_000);
 
     it('R-BANK-90 so can the windows that one passes through', async () => {

@@ -1,4 +1,5 @@
 import { bankRoutes, type ProfileView } from '../../http/bank.ts';
+import type { ComponentReport } from '../../http/bank-components.ts';
 import { HttpClient } from '../../http/client.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { ReplyOf } from '../../http/route.ts';
@@ -20,6 +21,8 @@ export interface LoginOptions extends FlowOptions, TokenPlace {
   readonly password: string;
   /** Taken when the bank demands a change. */
   readonly newPassword?: string;
+  /** What the PC reports when the bank asks for its components; default: all that the bank's instruction installs. */
+  readonly components?: ComponentReport;
   /** Sign in with the GOST key of this certificate; default: the one whose certificate ends last and that the bank knows. */
   readonly serialNumber?: string;
   readonly clock: Clock;
@@ -40,10 +43,10 @@ export interface SignedIn {
 type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
 
 /**
- * Logs in at the bank: password, forced change of the first password, the token's signature under the bank's challenge,
+ * Logs in at the bank: password, forced change of the first password, the PC's components if the bank asks for them, the token's signature under the bank's challenge,
  * then the page of critical profiles if there are any, and on to the main window (state machine 7.5).
  *
- * @throws FlowError `login-refused`, `user-locked`, `password-change-needed`, `password-refused`, `no-key`,
+ * @throws FlowError `login-refused`, `user-locked`, `password-change-needed`, `password-refused`, `components-missing`, `no-key`,
  *   `certificate-expired`, those of the token and the bank.
  */
 export async function login(options: LoginOptions): Promise<SignedIn> {
@@ -63,7 +66,7 @@ export async function login(options: LoginOptions): Promise<SignedIn> {
 
 /** From the password to the main window. */
 async function enter(run: FlowRun, bank: HttpClient, first: NextStep, options: LoginOptions) {
-  let next = first;
+  let next = first === 'load-components' ? await reportComponents(run, bank, options.components) : first;
   let subscriber = '';
   if (next === 'sign-in-with-token') {
     const answer = await run.step('sign-in-with-token', () =>
@@ -77,6 +80,27 @@ async function enter(run: FlowRun, bank: HttpClient, first: NextStep, options: L
     for (const page of [bankRoutes.subscriber, bankRoutes.client, bankRoutes.main]) await bank.call(page);
   });
   return { subscriber, criticalProfiles };
+}
+
+/** A PC on which everything of the bank's instruction is installed. */
+const ALL_COMPONENTS: ComponentReport = {
+  trustedSite: 'present',
+  tumarCsp: '6.0',
+  tokenDriver: '1.0',
+  cryptoComponent: '3.0',
+  rootCertificate: 'present',
+};
+
+/** R-BANK-45: what is missing has to be installed before the login, which is then made once more (R-BANK-46). */
+function reportComponents(run: FlowRun, bank: HttpClient, report = ALL_COMPONENTS): Promise<NextStep> {
+  return run.step('report-components', async () => {
+    const { next, components } = await bank.call(bankRoutes.reportComponents, { body: report });
+    if (next !== 'install-components' && next !== 'log-in-again') return next;
+    const missing = components
+      .filter(({ state }) => state !== 'ok')
+      .map(({ label, stateText }) => `${label.en}: ${stateText.en}.`);
+    throw new FlowError('report-components', 'components-missing', missing.join(' '));
+  });
 }
 
 function changePassword(run: FlowRun, bank: HttpClient, newPassword: string | undefined): Promise<NextStep> {

@@ -19,6 +19,7 @@ export const STEPS = {
   // Login.
   login: { title: 'Login with the password «Далее»', house: 'bank' },
   'change-password': { title: 'Forced change of the password: «Новый пароль», «Еще раз»', house: 'bank' },
+  'report-components': { title: '«Загрузка криптографических компонентов»: the PC tells what it has', house: 'bank' },
   'sign-in-with-token': { title: 'Sign in with the token', house: 'bank' },
   'critical-profiles': { title: 'The page of critical profiles «Регенерация комплекта ключей»', house: 'bank' },
   'main-window': { title: 'Subscriber page «Далее», «Далее», main window «Интернет-Клиент»', house: 'bank' },
