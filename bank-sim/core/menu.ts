@@ -39,6 +39,7 @@ const MENU: readonly MenuRow[] = [
     address: '/profiles',
     alsoCalled: ['regeneration'],
   },
+  { path: ['menuService', 'menuSecurity', 'taskTitle'], route: 'tasks', address: '/tasks', alsoCalled: ['taskNotify'] },
 ];
 
 /** A leaf with its texts. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { bankDeskRoutes } from '../../http/bank-desks.ts';
 import { bankLateRoutes } from '../../http/bank-late.ts';
 import type { BodyOf } from '../../http/route.ts';
 import { type House, mount } from '../../http/server.ts';
@@ -37,10 +38,16 @@ export function mountProgramming(app: FastifyInstance, house: House, bank: Bank)
     },
     { next: ({ id }) => `/desks/late/${id}` },
   );
-  mount(app, house, bankLateRoutes.takeOverReissue, async ({ body }) => {
-    const profile = await takeOver(bank, bank.users.byLogin(body.login).login, body.requestId);
-    return { login: profile.user.login, profile: profile.id, identifier: identifierOf(profile.current) };
-  });
+  mount(
+    app,
+    house,
+    bankLateRoutes.takeOverReissue,
+    async ({ body }) => {
+      const profile = await takeOver(bank, bank.users.byLogin(body.login).login, body.requestId);
+      return { login: profile.user.login, profile: profile.id, identifier: identifierOf(profile.current) };
+    },
+    { next: () => bankDeskRoutes.operationistDesk.path },
+  );
 }
 
 /**
