@@ -69,7 +69,6 @@ function mountPasswords(app: FastifyInstance, house: House, bank: Bank): void {
   );
 }
 
-<<<<<<< ours
 /** @throws BankError too-many-requests, user-locked, login-refused. */
 function enter(bank: Bank, body: { login: string; password: string }, { ip }: FastifyRequest, response: FastifyReply) {
   const seconds = bank.loginLimit.secondsToWait(ip);
@@ -83,28 +82,6 @@ function enter(bank: Bank, body: { login: string; password: string }, { ip }: Fa
   }
 }
 
-/** What the user's keys mean for how he goes on: machine 7.5, second half. */
-function settleKeys(bank: Bank, session: Session): void {
-  const profiles = bank.profiles.ofUser(session.login);
-  const { signatureRight } = bank.users.byLogin(session.login);
-  if (profiles.length === 0 && signatureRight === 'none') advance(session, 'key-not-needed');
-  else if (!profiles.some((profile) => hasKeyHere(bank, profile))) advance(session, 'no-usable-key');
-}
-
-function hasKeyHere(bank: Bank, profile: Profile): boolean {
-  return bank.profiles.hasUsableKey(profile) && bank.custody.isWithUser(profile.id);
-}
-
-function nextStep(bank: Bank, { session, user }: Visitor): NextStep {
-  if (session.state === 'password-change-due') return 'change-password';
-  if (session.state === 'token-due') return 'sign-in-with-token';
-  const profiles = bank.profiles.ofUser(user.login);
-  if (profiles.some((profile) => bank.profiles.isCritical(profile))) return 'critical-profiles';
-  return profiles.length > 0 ? 'subscriber' : 'main';
-}
-
-=======
->>>>>>> theirs
 function mountToken(app: FastifyInstance, house: House, bank: Bank): void {
   mount(
     app,
