@@ -5,6 +5,8 @@ import { serve } from './serving.ts';
 import type { BankSim } from './sim.ts';
 import { openBankFile } from './storage/bank-storage.ts';
 
+export { type BankClient, bankClient } from '../http/bank-client.ts';
+export { type Expectation, expectRequests, JournalMismatchError } from '../http/journal-expectation.ts';
 export { bankOpenApi } from './admin/openapi.ts';
 export type { BankEvent } from './core/events.ts';
 export type { BankSettings } from './core/settings.ts';

@@ -20,7 +20,8 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
   const bank = createBank({ ...options, ...founded });
   const { host = LOOPBACK_ADDRESS, port = 0 } = options;
   const access = staffAccess(options);
-  const instruments = new Instruments(bank, options.clock, options.rng.stream('faults'));
+  const { clock, moveClock } = options;
+  const instruments = new Instruments(bank, { clock, moveClock }, options.rng.stream('faults'));
   const audit = new Audit(bank);
   const tests = instruments.house();
   const onProblem: House['onProblem'] = (code, request) => {
@@ -37,6 +38,7 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
   mountGate(app, bank.settings.siteName, host);
   mountAccess(app, house);
   mountAll(app, house, bank);
+  instruments.mountControl(app, house);
   await begin(bank, founded);
   const url = await listen(app, house, host, port);
   const tls = await openTls(app, options, bank);

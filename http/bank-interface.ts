@@ -2,6 +2,7 @@ import { accessRoutes } from './access-routes.ts';
 import * as bank from './bank.ts';
 import * as bankAudit from './bank-audit.ts';
 import * as bankComponents from './bank-components.ts';
+import * as bankControl from './bank-control.ts';
 import * as bankDesks from './bank-desks.ts';
 import * as bankDocuments from './bank-documents.ts';
 import * as bankInstruments from './bank-instruments.ts';
@@ -11,6 +12,7 @@ import * as bankMoney from './bank-money.ts';
 import * as bankPages from './bank-pages.ts';
 import * as bankState from './bank-state.ts';
 import * as bankTasks from './bank-tasks.ts';
+import * as clock from './clock-routes.ts';
 import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
 import { openApiFile } from './openapi-route.ts';
@@ -23,7 +25,10 @@ export const BANK_INTERFACE = {
   title: 'TEST bank of token-bench',
   parts: {
     bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile },
-    admin: { title: "The tester's instruments: journal and faults", routes: bankInstruments.bankInstrumentRoutes },
+    admin: {
+      title: "The tester's control room: clock, journal and faults",
+      routes: { ...bankControl.bankControlRoutes, ...bankInstruments.bankInstrumentRoutes },
+    },
     state: { title: "The bank's state as a whole", routes: bankState.bankStateRoutes },
     late: { title: 'The late route and custody of tokens', routes: bankLate.bankLateRoutes },
     desks: { title: "The desks of the bank's staff", routes: bankDesks.bankDeskRoutes },
@@ -33,6 +38,8 @@ export const BANK_INTERFACE = {
   names: schemaNames(
     fields,
     problem,
+    clock,
+    bankControl,
     bank,
     bankComponents,
     bankLate,

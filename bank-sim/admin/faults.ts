@@ -5,11 +5,13 @@ import type { BodyOf } from '../../http/route.ts';
 import type { House } from '../../http/server.ts';
 import type { BankFaultRule } from '../instruments/fault-rules.ts';
 import type { BankFaults } from '../instruments/faults.ts';
+import { faultPage } from '../pages/control-faults.ts';
 
 /** Rules of faults of the bank. */
 export function mountBankFaults(app: FastifyInstance, house: House, { board }: BankFaults): void {
   mountFaults(app, house, board, {
     rows: bankInstrumentRoutes,
+    page: (reply, { request }) => faultPage(reply, request),
     ruleOf,
     unknownRule: 'fault-rule-unknown',
   });

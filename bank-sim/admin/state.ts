@@ -13,6 +13,6 @@ export function mountBankState(app: FastifyInstance, house: House, { memory }: B
     snapshot: () => memory.snapshot(),
     restore: (snapshot) => memory.restore(snapshot),
     differences: (before, after) => bankSnapshots.differences(before, after),
-    page: '/admin/login',
+    page: '/admin/control',
   });
 }

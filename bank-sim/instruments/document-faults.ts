@@ -39,7 +39,7 @@ function lose(bank: Bank, id: string): void {
   const { documents } = bank.state;
   const document = documents.get(id);
   if (document === undefined) return;
-  documents.set(id, { ...document, bin: NOBODY });
+  documents.set(id, { ...document, bin: NOBODY, state: 'refused' });
   unbook(bank, id);
 }
 
@@ -101,7 +101,7 @@ const LOSSES: readonly BankFault[] = [
     strike: async ({ bank, work }) => {
       const reply = await work();
       const receipt = receiptIn(reply);
-      if (receipt !== undefined) lose(bank, receipt.id);
+      if (receipt !== undefined) await bank.memory.turns.run(() => lose(bank, receipt.id));
       return reply;
     },
   },
@@ -118,7 +118,7 @@ const LOSSES: readonly BankFault[] = [
     strike: async ({ bank, work }) => {
       const reply = await work();
       const receipt = receiptIn(reply);
-      if (receipt !== undefined) refuseLate(bank, receipt.id);
+      if (receipt !== undefined) await bank.memory.turns.run(() => refuseLate(bank, receipt.id));
       return reply;
     },
   },
@@ -134,8 +134,10 @@ const LOSSES: readonly BankFault[] = [
     seen: 'it is not among the letters',
     strike: async ({ bank, work }) => {
       const reply = (await work()) as SentLetter;
-      const letter = bank.state.letters.get(reply.id);
-      if (letter !== undefined) bank.state.letters.set(reply.id, { ...letter, bin: NOBODY });
+      await bank.memory.turns.run(() => {
+        const letter = bank.state.letters.get(reply.id);
+        if (letter !== undefined) bank.state.letters.set(reply.id, { ...letter, bin: NOBODY });
+      });
       return reply;
     },
   },

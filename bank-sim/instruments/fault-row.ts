@@ -22,7 +22,7 @@ export type LineFault = (ArrivalFault | WireFault) & Described;
 export interface EntryFault extends Described {
   readonly place: 'entry';
   /** @throws BankError: that is the answer */
-  readonly strike: (entering: Entering) => void;
+  readonly strike: (entering: Entering) => void | Promise<void>;
 }
 
 export interface Entering {

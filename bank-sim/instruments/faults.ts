@@ -56,7 +56,7 @@ export class BankFaults implements Interference {
   async arrival(passage: BankPassage, reply: FastifyReply): Promise<boolean> {
     for (const { row, happened } of this.#strokes('entry', passage)) {
       happened();
-      row.strike({ bank: this.#bank, request: reply.request, reply });
+      await row.strike({ bank: this.#bank, request: reply.request, reply });
     }
     return await strikeArrival(this.#strokes('arrival', passage), reply);
   }
@@ -172,7 +172,7 @@ export class BankFaults implements Interference {
 
 /** Addresses by which the bench is run. */
 function isRunning({ route }: BankPassage): boolean {
-  return route.startsWith('/admin/') || route === '/control';
+  return /^\/(admin|desks)(\/|$)/.test(route);
 }
 
 /** Where no request is: what time brings. */

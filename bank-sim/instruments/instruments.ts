@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type InstrumentsFace, instrumentsFace } from '../../http/instruments/face.ts';
 import { Recorder } from '../../http/instruments/recorder.ts';
 import type { House } from '../../http/server.ts';
-import type { Clock } from '../../simulation/clock.ts';
 import type { Rng } from '../../simulation/rng.ts';
+import { type ControlParts, mountControl } from '../admin/control.ts';
 import { mountBankFaults } from '../admin/faults.ts';
 import { mountBankJournal } from '../admin/journal.ts';
 import type { Bank } from '../bank.ts';
@@ -17,15 +17,18 @@ export type BankInstrumentsFace = InstrumentsFace<BankJournalEntry, BankJournalF
 
 export class Instruments {
   readonly #bank: Bank;
+  readonly #clocks: Pick<ControlParts, 'clock' | 'moveClock'>;
   readonly #journal = newJournal();
   readonly #faults: BankFaults;
   readonly #recorder: Recorder<BankPassage>;
 
   /** @param rng chance of the rules of faults. */
-  constructor(bank: Bank, clock: Clock, rng: Rng) {
+  constructor(bank: Bank, clocks: Pick<ControlParts, 'clock' | 'moveClock'>, rng: Rng) {
+    const { clock } = clocks;
     const faults = new BankFaults(bank, clock, rng);
     const journal = this.#journal;
     this.#bank = bank;
+    this.#clocks = clocks;
     this.#faults = faults;
     this.#recorder = new Recorder(
       {
@@ -75,6 +78,11 @@ export class Instruments {
     this.#recorder.mount(app);
     mountBankJournal(app, house, this.#journal);
     mountBankFaults(app, house, this.#faults);
+  }
+
+  /** The control room: a page like the others. */
+  mountControl(app: FastifyInstance, house: House): void {
+    mountControl(app, house, this.#bank, { ...this.#clocks, journal: this.#journal });
   }
 
   face(): BankInstrumentsFace {

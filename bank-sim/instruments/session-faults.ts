@@ -49,7 +49,7 @@ export const SESSION_FAULTS: readonly BankFault[] = [
       kk: 'Сеанс жұмыс ортасында аяқталады: банк оны ұмытқан.',
     },
     seen: 'problem `not-logged-in`, and so for every request until the next login',
-    strike: ({ bank, request }) => bank.sessions.close(sessionIdOf(request) ?? ''),
+    strike: ({ bank, request }) => bank.memory.turns.run(() => bank.sessions.close(sessionIdOf(request) ?? '')),
   },
   {
     id: 'cookie-dropped',
