@@ -16,8 +16,8 @@ export async function judge(check: Check, target: OpenTarget, now: () => number)
   } catch (error) {
     outcome = stoppedBy(error, trial);
   }
-  trial?.end();
   try {
+    await trial?.end();
     target.end();
   } catch (error) {
     outcome = broken(error);

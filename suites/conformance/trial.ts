@@ -21,7 +21,9 @@ export interface TrialToken {
   /** Absent where there is no library to call from C. */
   readonly raw?: RawCryptoki;
   readonly pins: Pins;
-  /** Finds the slot of the token, as the library numbers it now. @throws Unsupported when there is none. */
+  /** C_Initialize as this library wants it. */
+  initialize(): void;
+  /** Finds the slot of the token, as the library numbers it now. @throws Blocked when there is none. */
   slot(): Handle;
   /** Absent where nobody can take the token out. */
   readonly removal?: Removal;
@@ -46,6 +48,7 @@ export class Trial {
   looked = 0;
   readonly #token: TrialToken;
   readonly #undo: (() => void)[] = [];
+  #isOut = false;
 
   constructor(token: TrialToken) {
     this.#token = token;
@@ -69,7 +72,24 @@ export class Trial {
   }
 
   get removal(): Removal {
-    return this.#token.removal ?? this.unsupported('nobody can take this token out');
+    const removal = this.#token.removal ?? this.unsupported('nobody can take this token out');
+    return {
+      remove: async () => {
+        await removal.remove();
+        this.#isOut = true;
+      },
+      insert: async () => {
+        await removal.insert();
+        this.#isOut = false;
+      },
+    };
+  }
+
+  /** C_Initialize, as a step; with return values that it may give, as what is looked at. */
+  initialize(...allowed: RvName[]): void {
+    const act = () => this.#token.initialize();
+    if (allowed.length === 0) this.step('C_Initialize', act);
+    else this.api('C_Initialize', act, ...allowed);
   }
 
   /** @throws Unsupported */
@@ -146,7 +166,8 @@ export class Trial {
   }
 
   /** Takes back what the check has left behind. What fails then is written down and is no finding. */
-  end(): void {
+  async end(): Promise<void> {
+    if (this.#isOut) await this.removal.insert();
     for (const undo of this.#undo.reverse()) {
       const { rv } = attempt(undo);
       if (rv !== CKR_OK) this.note(`afterwards: ${rvName(rv)}`);

@@ -1,10 +1,14 @@
 import type { Check } from '../check.ts';
+import { EVT_CHECKS } from './evt.ts';
 import { ARGUMENT_CHECKS } from './gen-arguments.ts';
 import { LIFECYCLE_CHECKS } from './gen-lifecycle.ts';
 import { INIT_CHECKS } from './init.ts';
 import { LOG_CHECKS } from './log.ts';
+import { MECH_CHECKS } from './mech.ts';
 import { PIN_CHECKS } from './pin.ts';
 import { COUNTER_CHECKS } from './pin-counters.ts';
+import { REM_CHECKS } from './rem.ts';
+import { RNG_CHECKS } from './rng.ts';
 import { SES_CHECKS } from './ses.ts';
 import { SLOT_CHECKS } from './slot.ts';
 
@@ -13,11 +17,15 @@ export const CHECKS: readonly Check[] = [
   LIFECYCLE_CHECKS,
   ARGUMENT_CHECKS,
   SLOT_CHECKS,
+  EVT_CHECKS,
+  REM_CHECKS,
+  MECH_CHECKS,
   INIT_CHECKS,
   PIN_CHECKS,
   COUNTER_CHECKS,
   SES_CHECKS,
   LOG_CHECKS,
+  RNG_CHECKS,
 ].flat();
 
 const BY_RULE = new Map(CHECKS.map((check) => [check.rule, check]));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { KNOWN_DIFFERENCES } from '../known-differences.ts';
 import { rawCallerMissing } from '../raw/raw-cryptoki.ts';
 import type { ConformanceReport } from '../report/report.ts';
 import { libraryCallerMissing } from '../targets/library.ts';
+import { P11_KIT_CLIENTS } from './emulator-library.ts';
 
 const judged = (options: Omit<ConformOptions, 'program'>) =>
   conform({ ...options, program: compiledProgram('suites/conformance/run/worker.ts') });
@@ -24,6 +25,9 @@ const statusOf = ({ checks }: ConformanceReport, id: string) => checks.find((che
 
 const folder = mkdtempSync(join(tmpdir(), 'token-bench-conform-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const noP11Kit =
+  libraryCallerMissing() || (P11_KIT_CLIENTS.some((path) => existsSync(path)) ? '' : 'no p11-kit-client.so');
 
 describe('conform of the emulator', () => {
   it('in process finds nothing, and says what cannot be asked there', async () => {
@@ -43,9 +47,22 @@ describe('conform of the emulator', () => {
         destructive: true,
       });
       expect(complaints(report)).toEqual([]);
-      expect(['GEN-13', 'GEN-26', 'PIN-14'].map((id) => statusOf(report, id))).toEqual(['passed', 'passed', 'passed']);
+      expect(['GEN-13', 'GEN-26', 'PIN-14', 'REM-04'].map((id) => statusOf(report, id))).toEqual(
+        Array(4).fill('passed'),
+      );
     },
   );
+});
+
+describe.skipIf(noP11Kit !== '')(`conform through p11-kit${noP11Kit && ` (skipped: ${noP11Kit})`}`, () => {
+  it('finds what is known of its client, and does not call it in two ways at once', async () => {
+    const target = { kind: 'device', device: 'generic', through: 'p11-kit' } as const;
+    const only = ['GEN', 'MECH', 'REM', 'EVT'];
+    const report = await judged({ target, only, destructive: true, expected: KNOWN_DIFFERENCES['p11-kit'] ?? [] });
+    expect(complaints(report)).toEqual([]);
+    expect(report.expectedDifferences).toBe(KNOWN_DIFFERENCES['p11-kit']?.length);
+    expect(['REM-01', 'GEN-13'].map((id) => statusOf(report, id))).toEqual(['passed', 'unsupported']);
+  });
 });
 
 const noSoftHsm = softHsmMissing() || rawCallerMissing();

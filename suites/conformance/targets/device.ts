@@ -9,7 +9,7 @@ import {
 import { VirtualClock } from '../../../simulation/clock.ts';
 import { SeededRng } from '../../../simulation/rng.ts';
 import { MemoryStore } from '../../../simulation/store.ts';
-import { rvThrown, Unsupported } from '../finding.ts';
+import { Blocked, rvThrown } from '../finding.ts';
 import type { Pins, TrialToken } from '../trial.ts';
 import type { DeviceTarget, OpenTarget } from './target.ts';
 
@@ -57,9 +57,10 @@ function trialToken(emulator: Emulator, p11: Pkcs11, application: () => Pkcs11, 
   return {
     p11,
     pins,
+    initialize: () => p11.C_Initialize(),
     slot() {
       const [slot] = p11.C_GetSlotList(false);
-      if (slot === undefined) throw new Unsupported('there is no slot');
+      if (slot === undefined) throw new Blocked('C_GetSlotList', 'no slot');
       return slot;
     },
     removal: {

@@ -3,11 +3,11 @@ import {
   CKF_OS_LOCKING_OK,
   CKF_RW_SESSION,
   CKF_SERIAL_SESSION,
-  CKR_CRYPTOKI_ALREADY_INITIALIZED,
+  CKR_CRYPTOKI_NOT_INITIALIZED,
   CKU_SO,
 } from '../../../emulator/spec/constants.gen.ts';
 import type { Handle, Pkcs11 } from '../../../emulator/spec/pkcs11-api.ts';
-import { rvThrown, Unsupported } from '../finding.ts';
+import { Blocked, rvThrown } from '../finding.ts';
 import { RawCryptoki, rawCallerMissing } from '../raw/raw-cryptoki.ts';
 import type { Removal } from '../trial.ts';
 import type { LibraryTarget, OpenTarget, SlotChoice } from './target.ts';
@@ -28,7 +28,7 @@ export function openLibrary(target: LibraryTarget, removal?: Removal): OpenTarge
   const p11 = new module.PKCS11() as unknown as Pkcs11;
   p11.load(target.path);
   if (target.initialise !== undefined) initialiseToken(p11, target, target.initialise);
-  const raw = rawCallerMissing() === '' ? RawCryptoki.load(target.path) : undefined;
+  const raw = rawCaller(p11, target);
   return {
     begin({ begins }) {
       if (begins !== 'loaded') initialize(p11, target);
@@ -36,6 +36,7 @@ export function openLibrary(target: LibraryTarget, removal?: Removal): OpenTarge
         p11,
         ...(raw && { raw }),
         pins: target.pins,
+        initialize: () => initialize(p11, target),
         slot: () => chosenSlot(p11, target.slot),
         ...(removal && { removal }),
       };
@@ -64,15 +65,30 @@ function initialiseToken(p11: Pkcs11, target: LibraryTarget, label: string): voi
   p11.C_Finalize();
 }
 
-function initialize(p11: Pkcs11, { initializeReserved }: LibraryTarget): void {
+/**
+ * The second caller, where it sees what the first one does: p11-kit's client gives whoever asks for its functions a module of his own, in
+ * which the other's sessions are nothing.
+ */
+function rawCaller(p11: Pkcs11, target: LibraryTarget): RawCryptoki | undefined {
+  if (rawCallerMissing() !== '') return undefined;
+  const raw = RawCryptoki.load(target.path);
   try {
-    p11.C_Initialize({
-      flags: CKF_OS_LOCKING_OK,
-      ...(initializeReserved !== undefined && { libraryParameters: initializeReserved }),
-    });
-  } catch (error) {
-    if (rvThrown(error) !== CKR_CRYPTOKI_ALREADY_INITIALIZED) throw error;
+    initialize(p11, target);
+  } catch {
+    // What it does not do is for the checks to say.
+    return raw;
   }
+  const isShared = raw.call('C_GetSlotList', false, null, raw.memory.ulong(0)) !== CKR_CRYPTOKI_NOT_INITIALIZED;
+  finalize(p11);
+  return isShared ? raw : undefined;
+}
+
+/** Locks of the system: a process with JavaScript in it has several threads. */
+function initialize(p11: Pkcs11, { initializeReserved }: LibraryTarget): void {
+  p11.C_Initialize({
+    flags: CKF_OS_LOCKING_OK,
+    ...(initializeReserved !== undefined && { libraryParameters: initializeReserved }),
+  });
 }
 
 /** A check may have done it itself. */
@@ -84,7 +100,7 @@ function finalize(p11: Pkcs11): void {
   }
 }
 
-/** @throws Unsupported when there is no such slot. */
+/** @throws Blocked when there is no such slot. */
 export function chosenSlot(p11: Pkcs11, choice: SlotChoice): Handle {
   const slots = p11.C_GetSlotList(choice.by !== 'index');
   if (choice.by === 'first-token') return slots[0] ?? none('there is no token in any slot');
@@ -94,7 +110,7 @@ export function chosenSlot(p11: Pkcs11, choice: SlotChoice): Handle {
 }
 
 function none(because: string): never {
-  throw new Unsupported(because);
+  throw new Blocked('the token is in its slot', because);
 }
 
 function pkcs11js(): typeof import('pkcs11js') | undefined {
