@@ -10,7 +10,7 @@ import { route } from './route.ts';
 
 /**
  * The HTTP interface of the bank's client (BS-Client «Интернет-Клиент»), as its pages use it and as a workstation
- * calls it. A session is the cookie `bank_session`. The same addresses answer HTML when the caller accepts `text/html`.
+ * calls it. A session is the cookie `bank_session_PORT`. The same addresses answer HTML when the caller accepts `text/html`.
  */
 
 /** Profile statuses of state machine 7.1; the Russian texts are the bank's own (docs/requirements.md). */

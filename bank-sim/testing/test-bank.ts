@@ -39,6 +39,7 @@ export interface TestBank {
   readonly adminToken: string;
   readonly deskTokens: DeskTokens;
   readonly events: BankEvent[];
+  readonly sim: BankSim;
   /** A caller without a session. */
   client(): HttpClient;
   close(): Promise<void>;
@@ -66,7 +67,8 @@ export async function startTestBank(settings: Partial<BankSettings> = {}, caUrl?
     await sim.close();
     await ca.close();
   };
-  return { clock, ca, url: sim.url, adminToken: sim.adminToken, deskTokens: sim.deskTokens, events, client, close };
+  const { url, adminToken, deskTokens } = sim;
+  return { clock, ca, url, adminToken, deskTokens, events, sim, client, close };
 }
 
 /** A key set in memory, with certificates. */
