@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessRoutes } from '../../http/access-routes.ts';
 import { bankRoutes } from '../../http/bank.ts';
+import { bankAuditRoutes } from '../../http/bank-audit.ts';
 import { bankDeskRoutes } from '../../http/bank-desks.ts';
 import { HttpClient } from '../../http/client.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
@@ -53,6 +54,13 @@ describe('R-BANK-51 R-BANK-102 the Call-Center', () => {
     expect(await bank.client().call(bankDeskRoutes.bankManagerDesk)).toEqual(before);
     const noted = bank.events.filter(({ name }) => name === 'subscriber-looked-up');
     expect(noted.map(({ subject }) => subject)).toEqual(['test1', '(unknown)']);
+    const { entries } = await bank.client().call(bankAuditRoutes.audit);
+    const looks = entries.filter(({ action }) => action === 'GET /desks/call-centre');
+    expect(looks.map(({ who, subject }) => [who, subject])).toEqual([
+      ['call-centre', 'test1'],
+      ['call-centre', ''],
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('S3cret-Pw');
     const rows = Object.values({ ...bankDeskRoutes, ...bankRoutes });
     const mine = rows.filter((row) => 'access' in row && [row.access].flat().includes('call-centre' as never));
     expect(mine.map(({ method }) => method)).toEqual(['GET', 'GET']);

@@ -18,7 +18,9 @@ export function mountCallCentre(app: FastifyInstance, house: House, bank: Bank):
     ({ request }) => {
       const { find: asked } = request.query as { find?: unknown };
       const find = typeof asked === 'string' ? asked.trim().slice(0, FIND_MAX) : '';
-      return { find, subscribers: find === '' ? [] : lookUp(bank, find) };
+      const subscribers = find === '' ? [] : lookUp(bank, find);
+      request.auditSubject = subscribers.map(({ login }) => login).join(' ');
+      return { find, subscribers };
     },
     { page: (reply, { request }) => callCentrePage(reply, request) },
   );

@@ -1,14 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { bankDeskRoutes } from '../../http/bank-desks.ts';
 import { HouseError } from '../../http/problem.ts';
 import type { House } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { type AuditFact, appendAudit } from '../core/audit.ts';
 import { cookieOf } from './cookies.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whom a request has turned out to be about, where its address does not say it. */
+    auditSubject?: string;
+  }
+}
+
+/** Looks that are written down too: somebody asks about others. */
+const NOTED_LOOKS: ReadonlySet<string> = new Set([bankDeskRoutes.callCentreDesk.path]);
 const ASKS_ONLY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Writes down who has done what, before he has the answer: each request that may change something, and what came of it. Of what was
+ * Writes down who has done what, before he has the answer: each request that may change something, each look-up of somebody else, and what came of it. Of what was
  * sent nothing is kept, for anything may have been typed anywhere: a login only when somebody has it, an identifier only when the
  * bank knew it.
  */
@@ -35,7 +45,9 @@ export class Audit {
     });
     app.addHook('onSend', async (request, { statusCode }, payload) => {
       const { method, routeOptions } = request;
-      if (!ASKS_ONLY.has(method) && routeOptions.url !== undefined) await this.#write(this.#fact(request, statusCode));
+      const { url } = routeOptions;
+      const isNoted = url !== undefined && (!ASKS_ONLY.has(method) || NOTED_LOOKS.has(url));
+      if (isNoted) await this.#write(this.#fact(request, statusCode));
       return payload;
     });
   }
@@ -51,14 +63,14 @@ export class Audit {
   }
 
   #fact(request: FastifyRequest, status: number): AuditFact {
-    const { method, routeOptions, params, ip: address } = request;
+    const { method, routeOptions, params, ip: address, auditSubject } = request;
     const isDone = status < 400;
     return {
       at: this.#bank.clock.now(),
       ...this.#actor(request),
       address,
       action: `${method} ${routeOptions.url}`,
-      subject: isDone ? Object.values((params ?? {}) as Record<string, string>).join(' ') : '',
+      subject: isDone ? (auditSubject ?? Object.values((params ?? {}) as Record<string, string>).join(' ')) : '',
       outcome: isDone ? 'done' : (this.#problems.get(request) ?? String(status)),
     };
   }
