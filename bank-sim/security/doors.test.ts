@@ -135,14 +135,15 @@ describe('every answer', () => {
 });
 
 describe('who asks', () => {
-  it('changes nothing: no GET of any row but the refresh of statuses leaves a trace in the state', async () => {
+  it('changes nothing: no GET of any row leaves a trace in the state', async () => {
     const bank = await openBank();
     const { client } = await signedInUser(bank, 'anna');
-    const fingerprint = async () => (await bank.sim.snapshot()).fingerprint;
-    const before = await fingerprint();
+    // Apart from the audit log: a look-up at a desk is written down as well.
+    const remembered = async () => JSON.stringify({ ...((await bank.sim.snapshot()).state as object), audit: [] });
+    const before = await remembered();
     for (const { path } of ROWS.filter(({ method }) => method === 'GET')) {
       await client.octets(path.replace(/:\w+/g, '1')).catch(() => {});
-      expect([path, await fingerprint()]).toEqual([path, before]);
+      expect([path, (await remembered()) === before]).toEqual([path, true]);
     }
   });
 
