@@ -36,11 +36,16 @@ describe('token-bench up', () => {
     const io = captureIo();
     const running = run(['up', '--json', '--seed', 'script'], io);
     await expect.poll(() => io.written(), ready).toMatch(/\n$/);
-    const first = JSON.parse(io.written()) as { bank: string; ca: string; caAdminToken: string; pinEnvelope: unknown };
+    const first = JSON.parse(io.written()) as { bank: string; ca: string; caAdminToken: string } & {
+      bankDeskTokens: Record<string, string>;
+    };
     expect(first).toMatchObject({ ok: true, seed: 'script', pinEnvelope: { test: true, login: 'client1' } });
     const now = async () => Date.parse(((await (await fetch(`${first.ca}/health`)).json()) as { now: string }).now);
     const headers = { authorization: `Bearer ${first.caAdminToken}` };
     expect((await fetch(`${first.ca}/admin/outbox`, { headers })).status).toBe(200);
+    const desk = { authorization: `Bearer ${first.bankDeskTokens['bank-manager']}` };
+    expect((await fetch(`${first.bank}/desks/bank-manager`, { headers: desk })).status).toBe(200);
+    expect((await fetch(`${first.bank}/desks/call-centre`, { headers: desk })).status).toBe(403);
     const before = await now();
     await expect.poll(now).toBeGreaterThan(before);
     io.type('stop');

@@ -80,6 +80,9 @@ function screenTeller(io: Io, plan: BenchPlan): Teller {
       screen.line(
         `   ${style.warn('Admin tokens (TEST, printed once)')}: of the CA ${bench.ca.adminToken}, of the bank ${bench.bank.adminToken}`,
       );
+      screen.line(`   ${style.warn("Tokens of the bank's desks (TEST, printed once)")}:`);
+      for (const [role, token] of Object.entries(bench.bank.deskTokens))
+        screen.line(`     ${role.padEnd(18)} ${token}`);
       screen.line(`   Simulated clock: ${clockText(bench.clock.now())}; certificates end in 20 days`);
       screen.line(style.dim(`   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`));
       screen.line(style.dim(`   Replay: ${replayCommand('up', plan)}`));
@@ -104,6 +107,7 @@ function jsonTeller(io: Io): Teller {
         ca: bench.ca.url,
         caAdminToken: bench.ca.adminToken,
         bankAdminToken: bench.bank.adminToken,
+        bankDeskTokens: bench.bank.deskTokens,
         now,
         seed: bench.seed,
         pinEnvelope,
