@@ -26,6 +26,7 @@ import { Users } from './core/users.ts';
 import { newState } from './founding.ts';
 import { HONEST, type Interfered } from './interference.ts';
 import { BankMemory, type BankMemoryOptions } from './memory.ts';
+import { ReceiptSigner } from './receipt-signer.ts';
 import { scryptHash } from './security/password-hash.ts';
 import { CaConnection, type CaLine } from './verification/ca-connection.ts';
 import { examineCertificate } from './verification/examination.ts';
@@ -48,6 +49,8 @@ export interface Bank {
   readonly rates: Rates;
   /** Executes accepted documents when their time has come. */
   readonly settlement: Settlement;
+  /** The bank's own key. */
+  readonly receiptSigner: ReceiptSigner;
   readonly letters: Letters;
   /** What was sent before, and answered. */
   readonly once: Once;
@@ -106,6 +109,7 @@ export function createBank(parts: BankParts): Bank {
     loginLimit: new LoginLimit(state, settings, clock),
     sessions: new Sessions(state, settings, clock, rng.stream('sessions')),
     profiles,
+    receiptSigner: new ReceiptSigner(rng.stream('receipts')),
     letters: new Letters(state, emit),
     once: new Once(state, clock),
     tasks: new Tasks(state, emit),

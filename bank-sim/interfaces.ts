@@ -18,6 +18,7 @@ import { mountHelp } from './client/help.ts';
 import { mountLetters } from './client/letters.ts';
 import { mountMainWindow } from './client/main-window.ts';
 import { mountProfileLists } from './client/profile-list.ts';
+import { mountReceipts } from './client/receipts.ts';
 import { mountRegeneration } from './client/regeneration.ts';
 import { mountStatement } from './client/statement.ts';
 import { mountTasks } from './client/tasks.ts';
@@ -37,6 +38,7 @@ const PARTS = [
   mountProfileLists,
   mountRegeneration,
   mountDocuments,
+  mountReceipts,
   mountStatement,
   mountLetters,
   mountForms,

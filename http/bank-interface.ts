@@ -10,6 +10,7 @@ import * as bankLate from './bank-late.ts';
 import * as bankLetters from './bank-letters.ts';
 import * as bankMoney from './bank-money.ts';
 import * as bankPages from './bank-pages.ts';
+import * as bankReceipts from './bank-receipts.ts';
 import * as bankState from './bank-state.ts';
 import * as bankTasks from './bank-tasks.ts';
 import * as clock from './clock-routes.ts';
@@ -48,6 +49,7 @@ export const BANK_INTERFACE = {
     bankInstruments,
     bankLetters,
     bankMoney,
+    bankReceipts,
     bankPages,
     bankTasks,
     bankDesks,

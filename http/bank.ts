@@ -4,6 +4,7 @@ import { bankDocumentRoutes, DocumentView } from './bank-documents.ts';
 import { bankLetterRoutes } from './bank-letters.ts';
 import { bankMoneyRoutes } from './bank-money.ts';
 import { Page } from './bank-pages.ts';
+import { bankReceiptRoutes } from './bank-receipts.ts';
 import { bankTaskRoutes } from './bank-tasks.ts';
 import { Base64, DistinguishedName, Instant, SetAlgorithm, SetCertificate, Text } from './fields.ts';
 import { route } from './route.ts';
@@ -276,6 +277,7 @@ export const bankRoutes = {
   ...bankComponentRoutes,
   ...bankLetterRoutes,
   ...bankTaskRoutes,
+  ...bankReceiptRoutes,
   ...bankMoneyRoutes,
   registerClient: route({
     method: 'POST',

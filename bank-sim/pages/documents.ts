@@ -10,6 +10,7 @@ import { listAddress } from '../core/menu.ts';
 import { textOfPeople } from '../core/people-text.ts';
 import { actionButton, addressOf, agentNote, pasteForm } from './controls.ts';
 import { fieldInput, fieldText, isAmount } from './document-fields.ts';
+import { historyTable } from './document-receipt.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { workspace } from './main-window.ts';
@@ -76,7 +77,7 @@ export function documentPage(document: DocumentView, mayEdit: boolean, request: 
   );
   const canBeSigned = status === 'new' || status === 'signed-first';
   const edit = mayEdit && html`<a class="button" href="/documents/${id}/edit">${say('orderEdit')}</a>`;
-  const tools = html`${edit}${actionButton('signDocument', say('buttonSign'), id, canBeSigned)}`;
+  const tools = html`${edit}${actionButton('signDocument', say('buttonSign'), id, canBeSigned)}${actionButton('documentReceipt', say('buttonReceipt'), id, hasReceipt(document))}`;
   return {
     title,
     body: workspace(
@@ -87,11 +88,27 @@ export function documentPage(document: DocumentView, mayEdit: boolean, request: 
         html`<p><span class="status ${status}">${read(statusText)}</span>${reason !== '' && html` <span class="reason">${say('reason')}: ${reason}</span>`}</p>
 <table class="facts">${facts}</table>${peopleTable(document, reader)}
 <h2>${say('orderSignatures')}</h2>${signatureList(document, reader)}
+<h2>${say('documentHistory')}</h2>${historyTable(document.history, reader)}
+${recallForm(document, reader)}
 ${canBeSigned && html`${agentNote(reader)}${pasteForm(addressOf('signDocument', id), 'cms', reader)}`}`,
         { tools, help: helpLink('documents', reader) },
       ),
     ),
   };
+}
+
+/** Whether the bank has decided about it. */
+function hasReceipt({ history }: DocumentView): boolean {
+  return history.some(({ status }) => status === 'accepted-by-bank' || status === 'refused');
+}
+
+/** While it waits for its execution: when that will be, and what a recall has to sign (D14). */
+function recallForm({ id, executionAt, toRecall }: DocumentView, reader: Reader): Html | false {
+  if (executionAt === null || toRecall === null) return false;
+  const { say } = reader;
+  return html`<p>${say('executionAt')}: ${screenTime(Date.parse(executionAt))}</p>
+<h2>${say('buttonRecall')}</h2><p>${say('recallText')}</p><p class="octets" id="recall">${toRecall}</p>
+${pasteForm(addressOf('recallDocument', id), 'cms', reader)}`;
 }
 
 function signatureList({ signatures }: DocumentView, { say }: Reader): Html {
