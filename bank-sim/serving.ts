@@ -20,11 +20,14 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
   const bank = createBank({ ...options, ...founded });
   const { host = LOOPBACK_ADDRESS, port = 0 } = options;
   const access = staffAccess(options);
-  const { clock, moveClock } = options;
-  const instruments = new Instruments(bank, { clock, moveClock }, options.rng.stream('faults'));
+  const instruments = new Instruments(bank, options, options.rng.stream('faults'));
   const audit = new Audit(bank);
   const tests = instruments.house();
-  const house: House = { ...houseOf(bank, access), ...tests, onProblem: told(audit.onProblem, tests.onProblem) };
+  const onProblem: House['onProblem'] = (code, request) => {
+    audit.onProblem(code, request);
+    tests.onProblem(code, request);
+  };
+  const house: House = { ...houseOf(bank, access), ...tests, onProblem };
   const app = createServer(house);
   instruments.mount(app, house);
   await app.register(cookie);
@@ -51,15 +54,6 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
     ...instruments.face(),
     ...stateFace(bank),
     close,
-  };
-}
-
-type OnProblem = NonNullable<House['onProblem']>;
-
-/** Tells several of a problem. */
-function told(...all: readonly OnProblem[]): OnProblem {
-  return (code, request) => {
-    for (const one of all) one(code, request);
   };
 }
 
