@@ -23,11 +23,7 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
   const instruments = new Instruments(bank, options, options.rng.stream('faults'));
   const audit = new Audit(bank);
   const tests = instruments.house();
-  const onProblem: House['onProblem'] = (code, request) => {
-    audit.onProblem(code, request);
-    tests.onProblem(code, request);
-  };
-  const house: House = { ...houseOf(bank, access), ...tests, onProblem };
+  const house: House = { ...houseOf(bank, access), ...tests, onProblem: told(audit.onProblem, tests.onProblem) };
   const app = createServer(house);
   instruments.mount(app, house);
   await app.register(cookie);
@@ -54,6 +50,15 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
     ...instruments.face(),
     ...stateFace(bank),
     close,
+  };
+}
+
+type OnProblem = NonNullable<House['onProblem']>;
+
+/** Tells several of a problem. */
+function told(...all: readonly OnProblem[]): OnProblem {
+  return (code, request) => {
+    for (const one of all) one(code, request);
   };
 }
 
