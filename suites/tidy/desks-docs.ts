@@ -14,7 +14,7 @@ export function renderDesksTable(parts: HouseInterface['parts']): string {
   });
   return `${DESKS_HEADING}
 
-Made from the rows of http/*.ts by \`UPDATE_DOCS=1 npx vitest run suites/tidy/desks-docs.test.ts\`; do not edit. A row without a yes is for the admin token alone.
+Made from the rows of http/*.ts by \`UPDATE_DOCS=1 npx vitest run suites/tidy/http-docs.test.ts\`; do not edit. A row without a yes is for the admin token alone.
 
 | address | ${titles.join(' | ')} |
 |---|${titles.map(() => '---|').join('')}

@@ -8,6 +8,7 @@ import { BANK_INTERFACE } from '../../http/bank-interface.ts';
 import { CA_INTERFACE } from '../../http/ca-interface.ts';
 import { type InterfacePart, operationsOf, schemaNames } from '../../http/interface.ts';
 import { route } from '../../http/route.ts';
+import { DESKS_HEADING, renderDesksTable } from './desks-docs.ts';
 import { renderHttpDocs } from './http-docs.ts';
 import { ROOT } from './repository.ts';
 
@@ -53,6 +54,24 @@ describe('docs/http.md', () => {
     const named = operationsOf(PARTS).flatMap(({ row }) => row.requirements ?? []);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((id) => !list.includes(`\n| ${id} | `))).toEqual([]);
+  });
+});
+
+describe('docs/bank-desks.md', () => {
+  const path = join(ROOT, 'docs/bank-desks.md');
+  const table = renderDesksTable(BANK_INTERFACE.parts);
+
+  it('says who may call what as the rows do', () => {
+    const byHand = readFileSync(path, 'utf8').split(DESKS_HEADING)[0]?.trimEnd() ?? '';
+    const text = `${byHand}\n\n${table}`;
+    if (process.env.UPDATE_DOCS) writeFileSync(path, text);
+    expect(readFileSync(path, 'utf8'), 'run UPDATE_DOCS=1 npx vitest run suites/tidy/http-docs.test.ts').toBe(text);
+  });
+
+  it('has addresses for one role, and some for the administrator alone', () => {
+    expect(table).toContain('| POST /admin/users/:login/unlock | yes |  |  |  |  |');
+    expect(table).toMatch(/\| GET \/desks\/call-centre \| {2}\| {2}\| {2}\| {2}\| yes \|/);
+    expect(table).toMatch(/^\| \S+ \S+ \|(?: {2}\|){5}$/m);
   });
 });
 
