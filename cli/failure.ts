@@ -1,3 +1,4 @@
+import { BankStorageError } from '../bank-sim/index.ts';
 import { CaStorageError } from '../ca-sim/index.ts';
 import { PortInUseError } from '../http/server.ts';
 import { FlowError } from '../workstation/index.ts';
@@ -23,9 +24,15 @@ export function failureOf(error: unknown): Failure {
     const hint = `Choose another port with ${option}, or leave it out for any free one.`;
     return { failedStep: 'start-servers', code: 'port-in-use', message: error.message, hint };
   }
-  if (error instanceof CaStorageError) {
+  if (error instanceof CaStorageError || error instanceof BankStorageError) {
     const { fault, message, hint } = error;
-    return { failedStep: 'open-data', code: `ca-file-${fault.replaceAll(' ', '-')}`, message: `${message}.`, hint };
+    const house = error instanceof CaStorageError ? 'ca' : 'bank';
+    return {
+      failedStep: 'open-data',
+      code: `${house}-file-${fault.replaceAll(' ', '-')}`,
+      message: `${message}.`,
+      hint,
+    };
   }
   return {
     failedStep: 'run',

@@ -1,4 +1,5 @@
 import { isSet, readCommandLine } from './arguments.ts';
+import { BANK } from './bank.ts';
 import { BENCH } from './bench.ts';
 import { CA } from './ca.ts';
 import type { Command, CommandGroup } from './command.ts';
@@ -13,7 +14,7 @@ import { didYouMean, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
 /** What the first word can be. */
-const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, TOKEN, TRACE, CONFORM, BENCH];
+const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, BANK, TOKEN, TRACE, CONFORM, BENCH];
 
 export const COMMANDS: readonly Command[] = ENTRIES.flatMap((entry) =>
   'commands' in entry ? entry.commands : [entry],

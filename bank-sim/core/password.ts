@@ -30,7 +30,7 @@ export function envelopePassword(rng: Rng): string {
 
 export function storePassword(password: string, rng: Rng, cost: HashCost, hash: PasswordHash): StoredPassword {
   const salt = rng.bytes(16);
-  return { salt, hash: hash(password, salt, cost), cost };
+  return { salt, hash: hash(password, salt, cost), cost: { ...cost } };
 }
 
 /** What is kept of nobody: no password is known for it, and to compare one with it is as much work as any. */

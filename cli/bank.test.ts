@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { run } from './run.ts';
+import { captureIo } from './testing/captured-io.ts';
+
+const ready = { timeout: 30_000 };
+const folder = mkdtempSync(join(tmpdir(), 'token-bench-bank-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('token-bench bank', () => {
+  it('prints where it answers, once its token, obeys the clock commands, and ends with Ctrl-C', async () => {
+    const io = captureIo();
+    const running = run(['bank', '--clock', 'virtual', '--ca-url', 'http://127.0.0.1:1'], io);
+    await expect.poll(() => io.written(), ready).toContain('Ctrl-C ends.');
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(io.written()) ?? [];
+    expect((await fetch(url, { headers: { accept: 'text/html' } })).status).toBe(200);
+    const [, token = ''] = /Admin token \(TEST, printed once\): (\S+)/.exec(io.written()) ?? [];
+    expect(io.written().split(token)).toHaveLength(2);
+    io.type('advance 1d');
+    await expect.poll(() => io.written()).toContain('It is 2026-05-07 17:08 UTC on the simulated clock.');
+    io.stop();
+    expect(await running).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('goes on from the file of --data, and says what keeps it from a file', async () => {
+    const data = join(folder, 'bank.db');
+    const start = async (path: string, work: (told: { url: string; adminToken: string }) => Promise<void>) => {
+      const io = captureIo();
+      const running = run(['bank', '--json', '--data', path, '--clock', 'virtual'], io);
+      await expect.poll(() => io.written(), ready).toMatch(/\n$/);
+      const told = JSON.parse(io.written()) as {
+        url: string;
+        adminToken: string;
+        ok: boolean;
+        now: string;
+        code: string;
+      };
+      if (told.ok) await work(told);
+      io.type('advance 1d');
+      io.type('stop');
+      await running;
+      return told;
+    };
+    const state = async (told: { url: string; adminToken: string }) => {
+      const headers = { authorization: `Bearer ${told.adminToken}` };
+      return (await (await fetch(`${told.url}/admin/snapshot`, { headers })).json()) as { state: { identity: string } };
+    };
+    const identities: string[] = [];
+    const look = async (told: { url: string; adminToken: string }) => {
+      identities.push((await state(told)).state.identity);
+    };
+    const begun = await start(data, look);
+    const again = await start(data, look);
+    expect(identities).toHaveLength(2);
+    expect(identities[1]).toBe(identities[0]);
+    expect(Date.parse(again.now) - Date.parse(begun.now)).toBe(86_400_000);
+    expect(await start(folder, look)).toMatchObject({ ok: false, code: 'bank-file-unusable' });
+  });
+
+  it('refuses an address of the CA that is none', async () => {
+    const io = captureIo();
+    expect(await run(['bank', '--ca-url', 'ftp://ca'], io)).toBe(2);
+  });
+});
