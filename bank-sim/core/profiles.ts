@@ -63,7 +63,10 @@ export function identifierOf({ GOST }: StoredKeySet): string {
   return bytesToHex(sha256(GOST).subarray(0, 10)).toUpperCase();
 }
 
-/** The last instant at which every certificate of the set is valid. */
+/** notAfter names a whole second: the certificate is good until that second is over (pki/x509/chain-path.ts). */
+const NOT_AFTER_MS = 1000;
+
+/** The notAfter that comes first in the set. */
 export function validUntil({ GOST, RSA }: KeySet): number {
   return Math.min(GOST.notAfter, RSA.notAfter);
 }
@@ -132,7 +135,7 @@ export class Profiles {
     const left = validUntil(keySetOf(profile.current)) - this.#clock.now();
     let { state } = profile;
     if (left <= this.#settings.warningDays * DAY_MS) state = clockStep(state, 'warning-begins');
-    if (left < 0) state = clockStep(state, 'validity-ends');
+    if (left <= -NOT_AFTER_MS) state = clockStep(state, 'validity-ends');
     return state;
   }
 
@@ -146,7 +149,7 @@ export class Profiles {
   hasUsableKey(profile: Profile): boolean {
     const { GOST } = keySetOf(profile.current);
     const now = this.#clock.now();
-    return profile.state !== 'revoked' && GOST.notBefore <= now && now <= GOST.notAfter;
+    return profile.state !== 'revoked' && GOST.notBefore <= now && now < GOST.notAfter + NOT_AFTER_MS;
   }
 
   /**

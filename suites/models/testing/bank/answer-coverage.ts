@@ -32,6 +32,11 @@ export class AnswerCoverage {
     this.#isStruck = false;
   }
 
+  /** Kinds that never went through. */
+  idle(kinds: readonly { readonly name: string }[]): string[] {
+    return kinds.map(({ name }) => name).filter((name) => !this.#answers.has(`${name}: ok`));
+  }
+
   /** Declared answers that never came. */
   gaps(kinds: readonly { readonly name: string; readonly answers: readonly string[] }[]): string[] {
     const all = kinds.flatMap(({ name, answers }) => answers.map((code) => `${name}: ${code}`));
@@ -39,13 +44,21 @@ export class AnswerCoverage {
   }
 
   /** reports/models/NAME.md. */
-  write(name: string, seed: number): void {
+  write(
+    name: string,
+    seed: number,
+    kinds: readonly { readonly name: string; readonly answers: readonly string[] }[],
+  ): void {
     const folder = new URL('../../../../reports/models/', import.meta.url);
     mkdirSync(folder, { recursive: true });
     const head = `# ${name}\n\nSeed ${seed}: ${this.sequences} sequences, ${this.faulty} with a fault, ${this.steps} steps.`;
+    const gaps = this.gaps(kinds).map((gap) => `- ${gap}`);
     const rows = [...this.#answers, ...this.#faults].map(([what, count]) => `| ${what} | ${count} |`);
     const table = ['| what | times |', '|---|---:|', ...rows.sort()].join('\n');
-    writeFileSync(new URL(`${name.replaceAll(' ', '-')}.md`, folder), `${head}\n\n${table}\n`);
+    writeFileSync(
+      new URL(`${name.replaceAll(' ', '-')}.md`, folder),
+      `${[head, table, 'Never came:', gaps.join('\n')].join('\n\n')}\n`,
+    );
   }
 }
 

@@ -6,6 +6,11 @@ import type { Line, LineState } from '../../../flows/testing/line.ts';
 /** Where what is asked of the CA gets an answer. */
 const ANSWERS: ReadonlySet<LineState> = new Set<LineState>(['through', 'slow']);
 
+/** notAfter names a second (RFC 5280 section 4.1.2.5), and is still within the validity. */
+export function hasEnded({ notAfter }: Pick<Certificate, 'notAfter'>, now: number): boolean {
+  return now >= notAfter + 1000;
+}
+
 /**
  * What the bank can know of revocations: the lists that came over its line, each good from its thisUpdate to its nextUpdate
  * (RFC 5280 section 5.1.2), and what the CA would say if it were asked now.
@@ -40,7 +45,7 @@ export class CaKnowledge {
     const certificate = parseCertificate(der);
     const now = this.#clock.now();
     if (now < certificate.notBefore) return 'certificate-not-yet-valid';
-    if (now > certificate.notAfter) return 'certificate-expired';
+    if (hasEnded(certificate, now)) return 'certificate-expired';
     const list = this.#currentList(certificate, now);
     if (list === undefined && !this.isReachable) return 'revocation-unknown';
     const isRevoked = list?.revoked ?? this.revoked;

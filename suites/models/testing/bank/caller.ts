@@ -11,14 +11,19 @@ export interface Answer<V = unknown> {
 
 export const OK = 'ok';
 
+/** What becomes of an answer on its way; counter-proofs let the bank say what it never would. */
+export type Alter = (row: Route, answer: Answer) => Answer;
+
 /** A caller of the bank to whom an answer can get lost: then he keeps no cookie of it. */
 export class Caller {
   readonly #url: string;
   readonly #adminToken: string | undefined;
+  readonly #alter: Alter;
   #cookies = new Map<string, string>();
 
-  constructor(url: string, adminToken?: string) {
+  constructor(url: string, alter: Alter, adminToken?: string) {
     this.#url = url;
+    this.#alter = alter;
     this.#adminToken = adminToken;
   }
 
@@ -34,8 +39,8 @@ export class Caller {
     });
     const said: unknown = await response.json();
     if (isHeard) this.#keepCookies(response);
-    if (response.ok) return { code: OK, reply: said as ReplyOf<R> };
-    return { code: (said as Problem).code, reply: undefined as never };
+    const answer = response.ok ? { code: OK, reply: said } : { code: (said as Problem).code, reply: undefined };
+    return this.#alter(row, answer) as Answer<ReplyOf<R>>;
   }
 
   /** The browser is closed. */

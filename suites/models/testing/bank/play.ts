@@ -28,10 +28,11 @@ const FAULTS: fc.Arbitrary<readonly Fault[]> = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-/** One command of a sequence. */
+/** One command of a sequence. In a report it is silent when there was nothing to do. */
 class Command<S> implements fc.AsyncCommand<object, Sequence<S>> {
   readonly #kind: AnyKind<S>;
   readonly #args: unknown;
+  #isPlayed = true;
 
   constructor(kind: AnyKind<S>, args: unknown) {
     this.#kind = kind;
@@ -42,18 +43,19 @@ class Command<S> implements fc.AsyncCommand<object, Sequence<S>> {
     return true;
   }
 
-  run(_: object, sequence: Sequence<S>): Promise<void> {
-    return sequence.play(this.#kind, this.#args);
+  async run(_: object, sequence: Sequence<S>): Promise<void> {
+    this.#isPlayed = await sequence.play(this.#kind, this.#args);
   }
 
   toString(): string {
-    return JSON.stringify([this.#kind.name, this.#args]);
+    return this.#isPlayed ? JSON.stringify([this.#kind.name, this.#args]) : '';
   }
 }
 
 /** Two commands at once. */
 class Beside<S> implements fc.AsyncCommand<object, Sequence<S>> {
   readonly #pair: readonly [readonly [AnyKind<S>, unknown], readonly [AnyKind<S>, unknown]];
+  #isPlayed = true;
 
   constructor(one: readonly [AnyKind<S>, unknown], other: readonly [AnyKind<S>, unknown]) {
     this.#pair = [one, other];
@@ -63,12 +65,12 @@ class Beside<S> implements fc.AsyncCommand<object, Sequence<S>> {
     return true;
   }
 
-  run(_: object, sequence: Sequence<S>): Promise<void> {
-    return sequence.playBeside(...this.#pair);
+  async run(_: object, sequence: Sequence<S>): Promise<void> {
+    this.#isPlayed = await sequence.playBeside(...this.#pair);
   }
 
   toString(): string {
-    return JSON.stringify([BESIDE, this.#pair.map(([{ name }, args]) => [name, args])]);
+    return this.#isPlayed ? JSON.stringify([BESIDE, this.#pair.map(([{ name }, args]) => [name, args])]) : '';
   }
 }
 
@@ -166,11 +168,12 @@ function failureText<S>(
   const number = counterexamplePath?.split(':')[0] ?? '';
   const error = errorInstance instanceof Error ? errorInstance : new Error(String(errorInstance));
   const [start, faults, commands] = counterexample;
+  const steps = [...commands].map(String).filter((step) => step !== '');
   return [
     `${name} (sequence ${number} of seed ${seed}, shrunk ${numShrinks} times):`,
     error.name === 'BankDifference' ? error.message : (error.stack ?? error.message),
     `Again: TOKEN_BENCH_SEED=${seed} TOKEN_BENCH_SEQUENCE=${number} npx vitest run suites/models -t '${name}'`,
     'The same as a script:',
-    `{ start: '${start}', faults: ${JSON.stringify(faults)}, steps: [${String(commands)}] }`,
+    `{ start: '${start}', faults: ${JSON.stringify(faults)}, steps: [${steps.join(', ')}] }`,
   ].join('\n');
 }

@@ -1,12 +1,12 @@
 import { startBankSim } from '../../../../bank-sim/index.ts';
-import { bankRoutes } from '../../../../http/bank.ts';
+import { bankRoutes, type ProfileView } from '../../../../http/bank.ts';
 import { caRoutes } from '../../../../http/ca.ts';
 import { parseCertificate } from '../../../../pki/x509/certificate.ts';
 import type { VirtualClock } from '../../../../simulation/clock.ts';
 import { SeededRng } from '../../../../simulation/rng.ts';
 import { Line, type LineState } from '../../../flows/testing/line.ts';
 import { CaKnowledge } from './ca-knowledge.ts';
-import { type Answer, Caller, OK } from './caller.ts';
+import { type Alter, type Answer, Caller, OK } from './caller.ts';
 import { CLIENTS, iinOf, type PartName, partOf } from './cast.ts';
 import { ALGORITHMS, base64 } from './key-pool.ts';
 import type { KeySet } from './key-set.ts';
@@ -20,6 +20,13 @@ export interface SceneOptions {
   readonly openingBalance?: string;
 }
 
+/** What the bank manager gives to a new user. */
+export interface Registered {
+  readonly firstPassword: string;
+  /** Of who has a token. */
+  readonly profile?: ProfileView;
+}
+
 /** What everybody plays on: a new bank, with a line to the CA that can fail. */
 export class Scene {
   readonly stage: Stage;
@@ -28,6 +35,9 @@ export class Scene {
   readonly manager: Caller;
   /** What the bank has called a bug. */
   readonly bugs: readonly string[];
+  /** For counter-proofs. */
+  alter: Alter = (_, answer) => answer;
+  readonly #altered: Alter = (row, answer) => this.alter(row, answer);
   readonly #browsers = new Map<number | string, Caller>();
   readonly #line: Line;
   readonly #bank: { readonly url: string; close(): Promise<void> };
@@ -43,7 +53,7 @@ export class Scene {
     this.#bank = bank;
     this.bugs = bugs;
     this.knowledge = new CaKnowledge(line, stage.clock);
-    this.manager = new Caller(bank.url, bank.adminToken);
+    this.manager = new Caller(bank.url, this.#altered, bank.adminToken);
   }
 
   static async open(stage: Stage, { sessionIdleMinutes = 10_000_000, ...options }: SceneOptions = {}): Promise<Scene> {
@@ -75,37 +85,48 @@ export class Scene {
     this.#line.state = state;
   }
 
-  /** Requests that came through to the CA. */
-  get passed(): number {
-    return this.#line.passed.length;
+  /** Whether what the bank says to the CA arrives there. */
+  get reachesCa(): boolean {
+    return this.#line.state === 'answer-lost' || this.isCaHeard;
+  }
+
+  /** Whether what the CA answers arrives at the bank. */
+  get isCaHeard(): boolean {
+    return this.knowledge.isReachable;
   }
 
   /** A browser of the bank's clients, by its number. */
   browser(number: number | string): Caller {
-    const known = this.#browsers.get(number) ?? new Caller(this.#bank.url);
+    const known = this.#browsers.get(number) ?? new Caller(this.#bank.url, this.#altered);
     this.#browsers.set(number, known);
     return known;
   }
 
   /** The bank manager registers a user, with his key set if he has one. */
-  async register(name: PartName): Promise<{ readonly firstPassword: string; readonly profileId: string | undefined }> {
+  async register(name: PartName): Promise<Registered> {
     const part = partOf(name);
     const { right: signatureRight, surname, mayPrepare = false } = part;
     const body = { bin: CLIENTS[part.client].bin, iin: iinOf(part), login: name, surname, signatureRight, mayPrepare };
     const { firstPassword } = await must(this.manager.call(bankRoutes.registerUser, { body }));
     const set = this.stage.setOf(name);
-    if (set === undefined) return { firstPassword, profileId: undefined };
+    if (set === undefined) return { firstPassword };
     const certificates = ALGORITHMS.map((algorithm) => ({
       algorithm,
       certificate: base64(set[algorithm].certificate),
     }));
-    const { id } = await must(this.manager.call(bankRoutes.registerProfile, { body: { login: name, certificates } }));
-    return { firstPassword, profileId: id };
+    const profileBody = { login: name, certificates };
+    return { firstPassword, profile: await must(this.manager.call(bankRoutes.registerProfile, { body: profileBody })) };
   }
 
   /** The CA revokes the GOST certificate of a set, for good; one that has ended it leaves alone. */
-  async revoke({ GOST }: KeySet): Promise<void> {
-    const { serialNumber, notAfter } = parseCertificate(GOST.certificate);
+  revoke({ GOST }: KeySet): Promise<void> {
+    return this.revokeCertificate(GOST.certificate);
+  }
+
+  /** @param der of the certificate. */
+  async revokeCertificate(der: Uint8Array): Promise<void> {
+    const { serialNumber, notAfter } = parseCertificate(der);
+    // The CA itself counts to the instant, not to the end of the second.
     if (this.knowledge.revoked.has(serialNumber) || this.clock.now() > notAfter) return;
     await this.stage.caClient.call(caRoutes.revoke, { body: { serialNumber, reason: 'keyCompromise' } });
     this.knowledge.revoked.add(serialNumber);

@@ -45,38 +45,45 @@ export class Sequence<S> {
     this.#step = 0;
   }
 
-  /** One step, under the faults that are due. @throws BankDifference */
-  async play(kind: AnyKind<S>, args: unknown): Promise<void> {
+  /** One step, under the faults that are due. @returns whether there was anything to do it with. @throws BankDifference */
+  async play(kind: AnyKind<S>, args: unknown): Promise<boolean> {
     const { delivery, toCa } = this.#weather();
     this.#scene.lineToCa = 'through';
     const request = await kind.prepare(this.#scene, this.#state, args);
-    if (request === undefined) return;
+    if (request === undefined) return false;
     this.#step++;
-    if (kind.befalls) return this.#befall(kind, request);
-    this.#scene.lineToCa = toCa;
+    this.#scene.lineToCa = kind.befalls ? 'through' : toCa;
+    if (kind.befalls) await this.#deliver(kind, request, 'once');
+    else await this.#send(kind, request, toCa, delivery);
+    await this.#lookAround();
+    return true;
+  }
+
+  async #send(kind: AnyKind<S>, request: Prepared<S>, toCa: LineState, delivery: Delivery): Promise<void> {
     if (toCa !== 'through') this.#coverage.struck(`line to the CA: ${toCa}`);
     if (delivery !== 'once') this.#coverage.struck(`line to the bank: ${delivery}`);
     if (delivery !== 'at-once') await this.#deliver(kind, request, delivery);
     else if (request.newCookieFor !== undefined) await this.#deliver(kind, request, 'twice');
     else await this.#race([kind, request], [kind, request]);
-    await this.#lookAround();
   }
 
   /** Two things at the same time: whatever comes must be as if one had come after the other. @throws BankDifference */
-  async playBeside(one: readonly [AnyKind<S>, unknown], other: readonly [AnyKind<S>, unknown]): Promise<void> {
+  async playBeside(one: readonly [AnyKind<S>, unknown], other: readonly [AnyKind<S>, unknown]): Promise<boolean> {
     this.#scene.lineToCa = 'through';
     const first = await one[0].prepare(this.#scene, this.#state, one[1]);
     const second = await other[0].prepare(this.#scene, this.#state, other[1]);
-    if (first === undefined || second === undefined) return;
+    if (first === undefined || second === undefined) return false;
     const isOneByOne = [first, second].some(({ newCookieFor }) => newCookieFor !== undefined);
     if (isOneByOne || one[0].befalls || other[0].befalls) {
       await this.play(...one);
-      return this.play(...other);
+      await this.play(...other);
+      return true;
     }
     this.#step++;
     this.#scene.lineToCa = this.#weather().toCa;
     await this.#race([one[0], first], [other[0], second]);
     await this.#lookAround();
+    return true;
   }
 
   /** The lines work again; the last look. @throws BankDifference */
@@ -132,11 +139,6 @@ export class Sequence<S> {
     throw this.#difference(faults[0] ?? 'no order of the two explains these answers');
   }
 
-  async #befall(kind: AnyKind<S>, request: Prepared<S>): Promise<void> {
-    await this.#deliver(kind, request, 'once');
-    await this.#lookAround();
-  }
-
   /** Over a line that works. */
   async #lookAround(): Promise<void> {
     this.#scene.lineToCa = 'through';
@@ -154,7 +156,8 @@ export class Sequence<S> {
 
   #difference(what: string): BankDifference {
     const lines = this.#transcript.map((line, at) => `${String(at + 1).padStart(4)}. ${line}`);
-    return new BankDifference([...lines, what].join('\n'));
+    const bugs = this.#scene.bugs.map((bug) => `the bank reports a bug: ${bug}`);
+    return new BankDifference([...lines, what, ...bugs].join('\n'));
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseCertificate } from '../../../../../pki/x509/certificate.ts';
 import { DAY_MS } from '../../../../../simulation/clock.ts';
+import { hasEnded } from '../ca-knowledge.ts';
 import { type PartName, partOf } from '../cast.ts';
 import type { KeySet } from '../key-set.ts';
 import type { Scene } from '../scene.ts';
@@ -124,7 +125,7 @@ export function ownCertificate(scene: Scene, user: UserName): ReturnType<typeof 
 export function stageAfterPassword(scene: Scene, state: LoginState, user: UserName): Stage75 {
   const certificate = ownCertificate(scene, user);
   if (certificate === undefined) return partOf(user).right === 'none' ? 'signed-in' : 'view-only';
-  const isUsable = scene.clock.now() <= certificate.notAfter && !state.knownRevoked.has(user);
+  const isUsable = !hasEnded(certificate, scene.clock.now()) && !state.knownRevoked.has(user);
   return isUsable ? 'token-due' : 'view-only';
 }
 

@@ -101,7 +101,7 @@ const TIME = kind<LoginState, Way>({
       arbitrary: fc.record({
         of: fc.constantFrom('single', 'first'),
         at: fc.constantFrom('warning', 'end'),
-        ms: fc.constantFrom(-DAY_MS, -1, 0, 1),
+        ms: fc.constantFrom(-DAY_MS, -1, 0, 1, 999, 1000),
       }),
     },
   ),

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { bankRoutes } from '../../../../../http/bank.ts';
+import type { DocumentView } from '../../../../../http/bank-documents.ts';
+import type { ReplyOf } from '../../../../../http/route.ts';
+import { demoClient, demoPaymentOrder } from '../../../../flows/demo-client.ts';
+import { OK } from '../caller.ts';
+import { base64, octets, signed } from '../key-pool.ts';
+import { type AnyKind, kind, type Outcome, prepared } from '../machine.ts';
+import type { Scene } from '../scene.ts';
+import { notReady, TAB, within } from './button-kinds.ts';
+import {
+  comesIn,
+  credentialOf,
+  type IssuedSet,
+  isSameSet,
+  issuedSetOf,
+  type RegenerationState,
+  statusOf,
+} from './regeneration-model.ts';
+
+/** The new key set goes into operation: P11 to P13; what each key is good for: R-BANK-86; sessions and revocations. */
+
+const NOT_READY = notReady();
+const NEVER_READY = ['token-sign-in-required', 'new-certificate-not-ready', 'profile-revoked'];
+
+const CONFIRM = kind<RegenerationState, number>({
+  name: 'confirmReceipt',
+  answers: [OK, ...NEVER_READY],
+  weight: 3,
+  arguments: TAB,
+  prepare: (scene, { profileId: id }, tab) =>
+    prepared<RegenerationState, ReplyOf<typeof bankRoutes.confirmReceipt>>({
+      text: `tab ${tab}: confirmReceipt`,
+      busy: ['regeneration-in-progress'],
+      send: (isHeard) => scene.browser(tab).call(bankRoutes.confirmReceipt, { params: { id } }, isHeard),
+      predict: (state) =>
+        within(state, tab, 'finish', () => {
+          const refusal = NOT_READY[statusOf(scene, state)];
+          if (refusal !== undefined) return { codes: [refusal] };
+          return {
+            codes: [OK],
+            settle({ received }, { reply }) {
+              const isRight = received && isSameSet(received, issuedSetOf(received.keys, reply.certificates));
+              return isRight ? undefined : 'the certificates that are handed out are not those that the CA has issued';
+            },
+          };
+        }),
+    }),
+});
+
+type Proof = 'right' | 'old-key' | 'other-content' | 'garbage';
+
+const CONTINUE = kind<RegenerationState, { tab: number; proof: Proof }>({
+  name: 'continueRegeneration',
+  answers: [OK, ...NEVER_READY, 'proof-wrong', 'certificate-revoked', 'revocation-unknown'],
+  weight: 7,
+  arguments: fc.record({
+    tab: TAB,
+    proof: fc.oneof(
+      { weight: 4, arbitrary: fc.constant<Proof>('right') },
+      { weight: 1, arbitrary: fc.constantFrom<Proof>('old-key', 'other-content', 'garbage') },
+    ),
+  }),
+  async prepare(scene, drawn, { tab, proof }) {
+    const set = drawn.received ?? drawn.current;
+    const by = await credentialOf(proof === 'old-key' ? drawn.current : set);
+    const content = proof === 'other-content' ? set.RSA : set.GOST;
+    const cms =
+      proof === 'garbage' ? base64(new Uint8Array([0x30, 0x03, 1])) : await signed(content, by, scene.clock.now());
+    const options = { params: { id: drawn.profileId }, body: { proof: cms } };
+    return prepared<RegenerationState, unknown>({
+      text: `tab ${tab}: continues, proof ${proof}`,
+      busy: ['regeneration-in-progress'],
+      send: (isHeard) => scene.browser(tab).call(bankRoutes.continueRegeneration, options, isHeard),
+      predict: (state) =>
+        within(state, tab, 'finish', () => {
+          const refusal = NOT_READY[statusOf(scene, state)];
+          if (refusal !== undefined) return { codes: [refusal] };
+          return proof === 'right' && state.received !== undefined
+            ? switching(scene, state.received)
+            : { codes: ['proof-wrong'] };
+        }),
+    });
+  },
+});
+
+function switching({ knowledge }: Scene, received: IssuedSet): Outcome<RegenerationState> {
+  const problem = knowledge.problemOf(received.GOST);
+  if (problem === 'revocation-unknown') return { codes: [problem] };
+  // A set that is worth nothing by now comes to nothing (P9): the user can begin again.
+  if (problem !== undefined) {
+    return {
+      codes: [problem],
+      settle: (state) => void Object.assign(state, { phase: 'refused', reason: problem, received: undefined }),
+    };
+  }
+  return {
+    codes: [OK],
+    settle(state) {
+      state.former.push(state.current);
+      Object.assign(state, { current: received, received: undefined, request: undefined, phase: 'none' });
+    },
+  };
+}
+
+type Key = 'current' | 'former' | 'received';
+
+function setFor(state: RegenerationState, key: Key): IssuedSet | undefined {
+  return key === 'current' ? state.current : key === 'former' ? state.former.at(-1) : state.received;
+}
+
+/** R-BANK-58, R-BANK-86: a payment order signed with one of the user's keys. */
+const PAY = kind<RegenerationState, { tab: number; key: Key }>({
+  name: 'pay',
+  answers: [OK, 'revocation-unknown'],
+  weight: 4,
+  arguments: fc.record({ tab: TAB, key: fc.constantFrom<Key>('current', 'former', 'received') }),
+  async prepare(scene, drawn, { tab, key }) {
+    const set = setFor(drawn, key);
+    if (set === undefined || drawn.tabs[tab] !== 'signed-in') return undefined;
+    const body = demoPaymentOrder(demoClient(1), '1', '2026-03-02');
+    const { code, reply } = await scene.browser(tab).call(bankRoutes.createPaymentOrder, { body });
+    if (code !== OK) return undefined;
+    const cms = await signed(octets(reply.toSign), await credentialOf(set), scene.clock.now(), true);
+    const options = { params: { id: reply.id }, body: { cms } };
+    return prepared<RegenerationState, DocumentView>({
+      text: `tab ${tab}: pays with the ${key} key`,
+      busy: ['signatures-complete'],
+      send: (isHeard) => scene.browser(tab).call(bankRoutes.signDocument, options, isHeard),
+      predict: (state) => (state.closed.has(reply.id) ? { codes: [OK] } : paying(scene, state, set, reply.id)),
+    });
+  },
+});
+
+function paying(
+  scene: Scene,
+  state: RegenerationState,
+  set: IssuedSet,
+  id: string,
+): Outcome<RegenerationState, DocumentView> {
+  const problem = scene.knowledge.problemOf(set.GOST) ?? placeProblem(state, set);
+  if (problem === 'revocation-unknown') return { codes: [problem] };
+  return {
+    codes: [OK],
+    settle(after, { reply }) {
+      after.closed.add(id);
+      if (problem === 'certificate-revoked' && isSameSet(after.current, set)) after.isRevoked = true;
+      const [reason = ''] = reply.reason.split(':', 1);
+      const is = reply.status === 'refused' ? reason : reply.status;
+      const ought = problem ?? 'accepted-by-bank';
+      return is === ought ? undefined : `the payment order is ${is} instead of ${ought}`;
+    },
+  };
+}
+
+function placeProblem({ current, former }: RegenerationState, set: IssuedSet): string | undefined {
+  if (isSameSet(current, set)) return undefined;
+  return former.some((one) => isSameSet(one, set)) ? 'key-retired' : 'key-not-registered';
+}
+
+/** The browser is closed and opened again: whatever the workstation had in mind is gone. */
+const COME_AGAIN = kind<RegenerationState, number>({
+  name: 'comes-again',
+  answers: [OK],
+  weight: 2,
+  befalls: true,
+  arguments: TAB,
+  prepare: (scene, drawn, tab) =>
+    prepared<RegenerationState, { stage: RegenerationState['tabs'][number] }>({
+      text: `tab ${tab} is opened again`,
+      send: async () => {
+        scene.browser(tab).forget();
+        return { code: OK, reply: { stage: await comesIn(scene, drawn, tab) } };
+      },
+      predict: () => ({ codes: [OK], settle: (state, { reply }) => void state.tabs.splice(tab, 1, reply.stage) }),
+    }),
+});
+
+const REVOKE = kind<RegenerationState, Key>({
+  name: 'ca-revokes',
+  answers: [OK],
+  weight: 1,
+  befalls: true,
+  arguments: fc.constantFrom<Key>('current', 'former', 'received'),
+  prepare(scene, drawn, key) {
+    const set = setFor(drawn, key);
+    if (set === undefined) return undefined;
+    return prepared<RegenerationState, unknown>({
+      text: `the CA revokes the ${key} certificate`,
+      send: async () => {
+        await scene.revokeCertificate(set.GOST);
+        return { code: OK, reply: undefined };
+      },
+      predict: () => ({ codes: [OK] }),
+    });
+  },
+});
+
+export const SWITCH_KINDS: readonly AnyKind<RegenerationState>[] = [CONFIRM, CONTINUE, PAY, COME_AGAIN, REVOKE];
