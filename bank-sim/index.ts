@@ -6,6 +6,7 @@ import type { BankSim } from './sim.ts';
 import { openBankFile } from './storage/bank-storage.ts';
 
 export { type BankClient, bankClient } from '../http/bank-client.ts';
+export type { ClockMover } from '../http/clock-doors.ts';
 export { type Expectation, expectRequests, JournalMismatchError } from '../http/journal-expectation.ts';
 export { bankOpenApi } from './admin/openapi.ts';
 export type { BankEvent } from './core/events.ts';

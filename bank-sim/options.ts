@@ -10,7 +10,10 @@ import type { TlsOption } from './security/tls.ts';
 export interface BankSimOptions {
   /** The clock that the bank shares with CA, token and workstation. */
   readonly clock: Clock;
-  /** Lets the tester move the clock, and a bank in a file set it to where it stood: the same `VirtualClock`, say. */
+  /**
+   * Lets the page /admin/control and POST /admin/clock move the clock, and a bank in a file set it to where it stood: the same `VirtualClock`,
+   * say. Default: they only show it.
+   */
   readonly moveClock?: ClockMover;
   /** Passwords, salts, sessions and challenges come from here: the same seed gives the same ones. */
   readonly rng: Rng;

@@ -120,7 +120,7 @@ function mountSigning(app: FastifyInstance, house: House, bank: Bank): void {
   );
 }
 
-/** P6, P8, P9: what the bank has checked goes to the CA. */
+/** P6, P8, P9: what the bank has checked goes to the CA. @throws BankError as `checkRegeneration`, ca-refused, ca-unavailable. */
 async function sendToCa(bank: Bank, profile: Profile, requests: SignedRequest[]): Promise<void> {
   try {
     const publicKeys = await checkRegeneration(requests, profile, bank);
