@@ -3,7 +3,7 @@ import { testIin } from '../../../../../pki/iin-bin.ts';
 import { demoClient } from '../../../../flows/demo-client.ts';
 import { CLIENTS, type ClientName } from '../cast.ts';
 
-/** Right documents in tenge, and letters: R-BANK-3 to R-BANK-7, R-BANK-11. Those in foreign currency need accounts of their own. */
+/** Right documents in tenge, and letters: R-BANK-3 to R-BANK-7, R-BANK-11. */
 
 export const KINDS = [
   'payment-order',
