@@ -124,7 +124,14 @@ export class Bench {
       const caUrl = lineToCa ? await lineToCa(ca.url) : ca.url;
       const quick = { passwordHash: QUICK_HASH, ...settings };
       const line = { caUrl, caAdminToken: ca.adminToken };
-      const bank = await startBankSim({ clock, rng: rng.stream('bank'), ...line, port: bankPort, settings: quick });
+      const bank = await startBankSim({
+        clock,
+        moveClock: clock,
+        rng: rng.stream('bank'),
+        ...line,
+        port: bankPort,
+        settings: quick,
+      });
       return new Bench({ seed, at, clock, rng, device, emulator, headOffice, ca, bank });
     } catch (error) {
       await ca.close();
