@@ -8,7 +8,7 @@ export const DESK_RULES = `
 .fields .tick { display: flex; align-items: baseline; gap: 10px; }
 .fields + .rule { margin-top: 12px; }
 .list.of-desk td a { display: inline; padding: 0; color: var(--link); text-decoration: underline; }
-.list.of-desk td { padding: 6px 9px; overflow-wrap: anywhere; }
+.list.of-desk td { padding: 6px 9px; }
 .list.of-desk form .buttons { margin: 0; }
 .access.locked, .access.closed { color: #a81f1f; font-weight: bold; }
 .mail { padding: 10px 0; border-bottom: 1px solid var(--line); }
@@ -26,7 +26,7 @@ export const DESK_RULES = `
 [data-access] input[type="password"] { width: 100%; }
 [data-access] .problem { padding: 8px 10px; background: #fff6e0; border-left: 4px solid #e0a500; color: #5a4300; }
 @media (max-width: 760px) {
-  .list.of-desk, .list.of-desk tbody, .list.of-desk tr, .list.of-desk td { display: block; width: 100%; }
+  .list.of-desk, .list.of-desk tbody, .list.of-desk tr, .list.of-desk td { display: block; width: 100%; overflow-wrap: anywhere; }
   .list.of-desk thead { display: none; }
   .list.of-desk tr { margin-bottom: 10px; border: 1px solid var(--line); }
   .list.of-desk td { border: 0; }
