@@ -127,6 +127,43 @@ describe('«Продолжить»', () => {
     expect((await scene.goOn(newSet)).profile.status).toBe('in-operation');
   });
 
+  it.each([
+    ['certificate-revoked', 'GOST'],
+    ['certificate-revoked', 'RSA'],
+    ['certificate-expired', undefined],
+  ] as const)(
+    'R-BANK-88 P9: a received set with %s (%s) is refused, and another one can be asked for',
+    async (problem, revoked) => {
+      const scene = await RegenerationScene.open();
+      const keys = await signerSet('new');
+      await scene.upToWindow();
+      await scene.sign(keys);
+      const now = scene.bank.clock.now();
+      const short = revoked === undefined ? { notBefore: now, notAfter: now + 10_000 } : {};
+      await scene.bank.ca.process('1', () => short);
+      expect((await scene.refresh()).status).toBe('new-certificate-received');
+      const newSet = await scene.receive(keys);
+      if (revoked === undefined) scene.bank.clock.advance(11_000);
+      else {
+        scene.bank.ca.authority.revoke(newSet.certificates[revoked]);
+        // The list that the bank has is good for a day.
+        scene.bank.clock.advance(DAY_MS + 1000);
+      }
+      expect(await problemCode(scene.goOn(newSet))).toBe(problem);
+      const { status, profile } = await scene.refresh();
+      expect([status, profile.reason]).toEqual(['refused', expect.stringContaining(problem)]);
+      expect(await problemCode(scene.goOn(newSet))).toBe('new-certificate-not-ready');
+      expect((await scene.pay(scene.user.keySet)).status).toBe('accepted-by-bank');
+
+      const others = await signerSet('others');
+      await scene.upToWindow();
+      await scene.sign(others);
+      await scene.bank.ca.process('2');
+      await scene.refresh();
+      expect((await scene.goOn(await scene.receive(others))).profile.status).toBe('in-operation');
+    },
+  );
+
   it('a regeneration begun in time can be finished after the old certificate has ended', async () => {
     const scene = await RegenerationScene.open();
     const keys = await signerSet('new');

@@ -3,11 +3,11 @@ import { bankRoutes } from '../../http/bank.ts';
 import { type House, mount } from '../../http/server.ts';
 import { dnToString } from '../../pki/x509/name.ts';
 import type { Bank } from '../bank.ts';
-import { BankError } from '../core/bank-error.ts';
+import { BankError, reasonText } from '../core/bank-error.ts';
 import { type Label, plain } from '../core/label.ts';
 import type { SessionEvent } from '../core/login-states.ts';
 import type { ProfileEvent } from '../core/profile-states.ts';
-import { type KeySet, keySetOf, type Profile, sameOctets } from '../core/profiles.ts';
+import { type KeySet, keySetOf, type Profile, SET_ALGORITHMS, sameOctets } from '../core/profiles.ts';
 import { noteReissue } from '../core/reissue.ts';
 import { regenerationWindow, windowOf } from '../core/windows.ts';
 import { installationPage, regenerationPage } from '../pages/regeneration.ts';
@@ -182,22 +182,45 @@ function receivedBy(profile: Profile): KeySet {
   return keySetOf(received);
 }
 
-/** P11, P12, P13: the token proves that it holds the new key, then the new set goes into operation. */
+/** P11, P12: the token proves that it holds the new key, then the new set goes into operation. */
 async function switchOver(bank: Bank, profile: Profile, proof: string): Promise<void> {
-  const { GOST } = receivedBy(profile);
+  const received = receivedBy(profile);
   try {
-    const { certificate } = await readSignedMessage(proof, GOST.der);
-    if (!sameOctets(certificate.der, GOST.der)) {
-      throw new BankError('proof-wrong', `It is signed by the key of certificate ${certificate.serialNumber}.`);
-    }
-    await bank.examine(GOST);
+    await checkProof(proof, received.GOST);
+    for (const algorithm of SET_ALGORITHMS) await bank.examine(received[algorithm]);
   } catch (error) {
-    bank.profiles.apply(profile, 'proof-failed');
-    const isProof = error instanceof BankError && PROOF_PROBLEMS.has(error.code);
-    throw isProof ? new BankError('proof-wrong', error.message) : error;
+    throw notSwitched(bank, profile, error);
   }
+  if (profile.state === 'revoked') throw new BankError('profile-revoked', `Profile ${profile.id}.`);
   bank.profiles.switchToReceived(profile);
   noteReissue(bank, profile, bank.clock.now());
 }
 
-const PROOF_PROBLEMS: ReadonlySet<string> = new Set(['cms-malformed', 'signature-wrong']);
+/** @throws BankError proof-wrong. */
+async function checkProof(proof: string, { der }: KeySet['GOST']): Promise<void> {
+  try {
+    const { certificate } = await readSignedMessage(proof, der);
+    if (sameOctets(certificate.der, der)) return;
+    throw new BankError('proof-wrong', `It is signed by the key of certificate ${certificate.serialNumber}.`);
+  } catch (error) {
+    throw error instanceof BankError ? new BankError('proof-wrong', error.message) : error;
+  }
+}
+
+/**
+ * P13: after a wrong proof, or when nobody can be asked, the certificate is where it was, for another try. P9: a set that is revoked or
+ * has ended by now comes to nothing, the profile says why (R-BANK-88), and the user can begin again.
+ */
+function notSwitched(bank: Bank, profile: Profile, error: unknown): unknown {
+  if (profile.state === 'revoked') return error;
+  if (!(error instanceof BankError) || !WORTHLESS.has(error.code)) {
+    bank.profiles.apply(profile, 'proof-failed');
+    return error;
+  }
+  profile.reason = reasonText(error.code, error.message);
+  bank.profiles.apply(profile, 'refuse');
+  return error;
+}
+
+/** What no later try can mend. */
+const WORTHLESS: ReadonlySet<string> = new Set(['certificate-untrusted', 'certificate-expired', 'certificate-revoked']);

@@ -99,7 +99,7 @@ export const profileStates = stateMachine({
 
     { from: 'sent', event: 'ca-unavailable', to: 'awaiting-signature', source: 'P7' },
     { from: 'sent', event: 'accept', to: 'accepted-by-bank', source: 'P8' },
-    { from: ['sent', 'accepted-by-bank'], event: 'refuse', to: 'refused', source: 'P9' },
+    { from: ['sent', 'accepted-by-bank', 'switching'], event: 'refuse', to: 'refused', source: 'P9' },
     { from: 'accepted-by-bank', event: 'processed', to: 'new-certificate-received', source: 'P10' },
     { from: 'new-certificate-received', event: ['receive', 'confirm'], to: 'same', source: 'P11' },
     { from: 'new-certificate-received', event: 'continue', to: 'switching', source: 'P11' },
@@ -175,12 +175,7 @@ export const profileStates = stateMachine({
       refuse: 'no-request',
       source: '-',
     },
-    {
-      from: 'switching',
-      event: ['ca-unavailable', 'accept', 'refuse', 'processed'],
-      refuse: 'no-request',
-      source: '-',
-    },
+    { from: 'switching', event: ['ca-unavailable', 'accept', 'processed'], refuse: 'no-request', source: '-' },
   ],
 });
 export type ProfileState = (typeof profileStates.states)[number];

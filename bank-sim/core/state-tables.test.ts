@@ -146,7 +146,7 @@ describe('key profile, table 7.1', () => {
       sent: ['awaiting-signature', 'accepted-by-bank', 'refused', none, none, none],
       'accepted-by-bank': [none, none, 'refused', 'new-certificate-received', none, none],
       'new-certificate-received': idle,
-      switching: [none, none, none, none, 'in-operation', 'new-certificate-received'],
+      switching: [none, none, 'refused', none, 'in-operation', 'new-certificate-received'],
       refused: idle,
       revoked: idle,
     });

@@ -52,7 +52,7 @@ type Proof = 'right' | 'old-key' | 'other-content' | 'garbage';
 
 const CONTINUE = kind<RegenerationState, { tab: number; proof: Proof }>({
   name: 'continueRegeneration',
-  answers: [OK, ...NEVER_READY, 'proof-wrong', 'certificate-revoked', 'revocation-unknown'],
+  answers: [OK, ...NEVER_READY, 'proof-wrong', 'certificate-expired', 'certificate-revoked', 'revocation-unknown'],
   weight: 7,
   arguments: fc.record({
     tab: TAB,
@@ -85,7 +85,7 @@ const CONTINUE = kind<RegenerationState, { tab: number; proof: Proof }>({
 });
 
 function switching({ knowledge }: Scene, received: IssuedSet): Outcome<RegenerationState> {
-  const problem = knowledge.problemOf(received.GOST);
+  const problem = knowledge.problemOf(received.GOST) ?? knowledge.problemOf(received.RSA);
   if (problem === 'revocation-unknown') return { codes: [problem] };
   // A set that is worth nothing by now comes to nothing (P9): the user can begin again.
   if (problem !== undefined) {
