@@ -21,7 +21,8 @@ const file = (name: string, text: string): string => {
 const program = (...argv: string[]) =>
   spawnSync(process.execPath, [compiledProgram('cli/token-bench.ts'), 'conform', ...argv], { encoding: 'utf8' });
 
-describe('token-bench conform', () => {
+// The program is compiled first.
+describe('token-bench conform', { timeout: 300_000 }, () => {
   it('judges the emulator, shows what it found, and writes the reports', () => {
     const output = join(folder, 'reports');
     const only = ['--device', 'generic', '--only', 'LOG,GEN-13'];

@@ -2,7 +2,7 @@ import type { Clock } from '../../simulation/clock.ts';
 import { BankError } from './bank-error.ts';
 import type { Custody } from './custody.ts';
 import type { Emit } from './events.ts';
-import { keySetOf, type Profile, type Profiles, validUntil } from './profiles.ts';
+import { endsAt, keySetOf, type Profile, type Profiles } from './profiles.ts';
 import type { BankSettings } from './settings.ts';
 
 /** Users who were found blocked, and since when: only what has been told of already. By login. */
@@ -66,7 +66,7 @@ export class AccessBlocks {
   /** The instant to come at which the last of his key sets ends. */
   #endOf(login: string): number | undefined {
     const judged = this.#profiles.ofUser(login).filter((profile) => this.#profiles.statusOf(profile) !== 'revoked');
-    const at = Math.max(...judged.map(({ current }) => validUntil(keySetOf(current)) + 1));
+    const at = Math.max(...judged.map(({ current }) => endsAt(keySetOf(current))));
     return Number.isFinite(at) && at > this.#clock.now() ? at : undefined;
   }
 
@@ -90,6 +90,6 @@ export class AccessBlocks {
     const ended = this.endedProfiles(login);
     const judged = this.#profiles.ofUser(login).filter((profile) => this.#profiles.statusOf(profile) !== 'revoked');
     if (ended.length === 0 || judged.some((profile) => !ended.includes(profile))) return undefined;
-    return Math.min(this.#clock.now(), Math.max(...ended.map(({ current }) => validUntil(keySetOf(current)) + 1)));
+    return Math.min(this.#clock.now(), Math.max(...ended.map(({ current }) => endsAt(keySetOf(current)))));
   }
 }

@@ -60,8 +60,13 @@ export interface Profile {
 
 /** Идентификатор: the first 10 octets of SHA-256 of the GOST certificate, in 20 upper-case hexadecimal digits (R-BANK-53). */
 export function identifierOf({ GOST }: StoredKeySet): string {
-  return bytesToHex(sha256(GOST).subarray(0, 10)).toUpperCase();
+  const known = identifiers.get(GOST) ?? bytesToHex(sha256(GOST).subarray(0, 10)).toUpperCase();
+  identifiers.set(GOST, known);
+  return known;
 }
+
+/** For as long as somebody has the octets, into which nobody writes: whoever acts at the bank has all of them looked at. */
+const identifiers = new WeakMap<Uint8Array, string>();
 
 /** notAfter names a whole second: the certificate is good until that second is over (pki/x509/chain-path.ts). */
 const NOT_AFTER_MS = 1000;
@@ -69,6 +74,11 @@ const NOT_AFTER_MS = 1000;
 /** The notAfter that comes first in the set. */
 export function validUntil({ GOST, RSA }: KeySet): number {
   return Math.min(GOST.notAfter, RSA.notAfter);
+}
+
+/** The first instant at which not every certificate of the set is good any more. */
+export function endsAt(keySet: KeySet): number {
+  return validUntil(keySet) + NOT_AFTER_MS;
 }
 
 /** Where in a profile a certificate was found. */

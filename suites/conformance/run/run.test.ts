@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const noP11Kit =
   libraryCallerMissing() || (P11_KIT_CLIENTS.some((path) => existsSync(path)) ? '' : 'no p11-kit-client.so');
 
-describe('conform of the emulator', () => {
+describe('conform of the emulator', { timeout: 300_000 }, () => {
   it('in process finds nothing, and says what cannot be asked there', async () => {
     const report = await judged({ target: { kind: 'device', device: 'generic', through: 'in-process' } });
     expect(complaints(report)).toEqual([]);
@@ -67,7 +67,7 @@ describe.skipIf(noP11Kit !== '')(`conform through p11-kit${noP11Kit && ` (skippe
 
 const noSoftHsm = softHsmMissing() || rawCallerMissing();
 
-describe.skipIf(noSoftHsm !== '')(`conform of SoftHSM2${noSoftHsm && ` (skipped: ${noSoftHsm})`}`, () => {
+describe.skipIf(noSoftHsm !== '')(`conform of SoftHSM2${noSoftHsm && ` (skipped: ${noSoftHsm})`}`, { timeout: 300_000 }, () => {
   const target = { kind: 'fresh', path: softHsmPath() ?? '' } as const;
 
   it('finds what is known of it and nothing else; a library that crashes costs one check', async () => {

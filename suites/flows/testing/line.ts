@@ -50,6 +50,8 @@ export class Line {
     this.#server = createServer((incoming, outgoing) => {
       this.#carry(incoming, outgoing).catch(() => incoming.socket.destroy());
     });
+    // A line that closes what is idle may do so just when the next request sets out.
+    this.#server.keepAliveTimeout = 0;
   }
 
   static async open(target: string): Promise<Line> {
