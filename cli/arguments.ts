@@ -8,6 +8,8 @@ export interface OptionRow {
   readonly name: string;
   /** What its value is called in the help; an option without one is a switch. */
   readonly value?: string;
+  /** What is meant when no value follows, for an option that can do without. */
+  readonly bare?: string;
   readonly help: string;
   /** Says what is wrong with a value; `undefined` when nothing is. */
   readonly check?: (value: string) => string | undefined;
@@ -51,7 +53,7 @@ export function readCommandLine(
     rows.map(({ name, value }) => [name, { type: value === undefined ? 'boolean' : 'string' } as const]),
   );
   const { tokens } = parseArgs({
-    args: [...argv],
+    args: withBareValues(argv, rows),
     options: { ...config, help: { type: 'boolean', short: 'h' } },
     strict: false,
     tokens: true,
@@ -67,6 +69,17 @@ export function readCommandLine(
   }
   if (!isSet(options, 'help')) checkWords(command, words, wanted);
   return { options, words };
+}
+
+/** Gives the options that can do without a value the one that is meant. */
+function withBareValues(argv: readonly string[], rows: readonly OptionRow[]): string[] {
+  const bare = new Map(rows.flatMap(({ name, bare }) => (bare === undefined ? [] : [[`--${name}`, bare] as const])));
+  const end = argv.indexOf('--');
+  return argv.map((word, at) => {
+    const meant = end !== -1 && at > end ? undefined : bare.get(word);
+    const isFollowed = at + 1 < argv.length && !argv[at + 1]?.startsWith('-');
+    return meant === undefined || isFollowed ? word : `${word}=${meant}`;
+  });
 }
 
 function checkWords(command: string | undefined, words: readonly string[], { form, min, max }: WordsRow): void {

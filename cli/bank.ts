@@ -1,5 +1,6 @@
 import { type BankSim, startBankSim } from '../bank-sim/index.ts';
 import { PortInUseError } from '../http/server.ts';
+import { toPem } from '../pki/x509/pem.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { checkInstant, checkPort, isSet, type Options, textOf } from './arguments.ts';
@@ -9,6 +10,12 @@ import { failureOf } from './failure.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { clockText } from './story-printer.ts';
 import { Screen, styleOf } from './terminal.ts';
+
+const TLS_MODES = ['present', 'legacy-1024'] as const;
+const LEGACY = 'legacy-1024';
+/** Said wherever somebody may look: nobody is to take it for protection. */
+const WEAK =
+  'WARNING: --tls legacy-1024 is WEAK on purpose: RSA-1024, TLS 1.0 to 1.2. Whoever can record it can read it. For tests of clients only.';
 
 /** Where the tokens may be said beforehand: a command line can be read by everybody on the machine. */
 const TOKEN_VARIABLE = 'TOKEN_BENCH_ADMIN_TOKEN';
@@ -43,6 +50,13 @@ export const BANK: Command = {
     },
     CLOCK_OPTION,
     {
+      name: 'tls',
+      value: '[MODE]',
+      bare: 'present',
+      help: 'Listen over TLS besides: present (P-256, TLS 1.2 and 1.3), or legacy-1024, which is WEAK as in 2009. Default mode: present.',
+      check: (value) => (TLS_MODES.some((mode) => mode === value) ? undefined : 'present or legacy-1024 is expected.'),
+    },
+    {
       name: 'seed',
       value: 'TEXT',
       help: 'The same passwords and sessions as the last time with this seed. Default: fresh ones.',
@@ -58,17 +72,23 @@ export const BANK: Command = {
   examples: [
     { line: 'token-bench bank --ca-url http://127.0.0.1:8080', does: 'Beside a CA on that port.' },
     { line: 'token-bench bank --data bank.db', does: 'A bank that is still there tomorrow.' },
+    {
+      line: 'token-bench bank --tls legacy-1024',
+      does: 'Over TLS as old clients speak it. WEAK, for tests of them only.',
+    },
     { line: 'token-bench bank --json --clock virtual', does: 'For scripts: read the first line, send SIGTERM to end.' },
   ],
   async run(options, io) {
     const clock = new VirtualClock(textOf(options, 'at') ?? Math.floor(io.today() / 1000) * 1000);
     const isJson = isSet(options, 'json');
+    const warning = textOf(options, 'tls') === LEGACY ? WEAK : undefined;
+    if (warning !== undefined) io.err.write(`${warning}\n`);
     let bank: BankSim | undefined;
     try {
       bank = await open(options, clock, io);
       setPace(clock, scaleOf(textOf(options, 'clock')) ?? 1);
-      io.out.write(isJson ? `${JSON.stringify(facts(bank, clock))}\n` : '');
-      const tell = isJson ? () => undefined : introduce(bank, clock, io);
+      io.out.write(isJson ? `${JSON.stringify({ ...facts(bank, clock), ...(warning && { warning }) })}\n` : '');
+      const tell = isJson ? () => undefined : introduce(bank, clock, io, warning);
       await Promise.race([io.stopRequested(), obeyClockLines(clock, io, tell)]);
       tell('Stopping.');
       return EXIT.ok;
@@ -89,23 +109,34 @@ function open(options: Options, clock: VirtualClock, { env, freshSeed }: Pick<Io
     rng: new SeededRng(textOf(options, 'seed') ?? freshSeed()),
     caUrl: textOf(options, 'ca-url') ?? 'http://127.0.0.1:8080',
     port: Number(textOf(options, 'port') ?? 0),
+    tls: TLS_MODES.find((mode) => mode === textOf(options, 'tls')) ?? false,
     ...(data !== undefined && { data }),
     ...(env[TOKEN_VARIABLE] && { adminToken: env[TOKEN_VARIABLE] }),
     ...(env[CA_TOKEN_VARIABLE] && { caAdminToken: env[CA_TOKEN_VARIABLE] }),
   });
 }
 
-function facts({ url, adminToken, deskTokens }: BankSim, clock: VirtualClock) {
-  return { ok: true, test: true, url, adminToken, deskTokens, now: new Date(clock.now()).toISOString() };
+function facts({ url, tlsUrl, tlsRoot, adminToken, deskTokens }: BankSim, clock: VirtualClock) {
+  const now = new Date(clock.now()).toISOString();
+  const tls = tlsRoot && { tlsUrl, tlsRoot: toPem('CERTIFICATE', tlsRoot) };
+  return { ok: true, test: true, url, ...tls, adminToken, deskTokens, now };
 }
 
 /** What a person sees first. @returns says one line more. */
-function introduce({ url, adminToken }: BankSim, clock: VirtualClock, io: Io): (line: string) => void {
+function introduce(
+  { url, tlsUrl, tlsRoot, adminToken }: BankSim,
+  clock: VirtualClock,
+  io: Io,
+  warning: string | undefined,
+): (line: string) => void {
   const screen = new Screen(io.out);
   const style = styleOf(io.out, io.env);
+  const overTls = `   Over TLS     ${style.bold(tlsUrl ?? '')}   its TEST root, for clients to trust:`;
   const lines = [
     style.bold('token-bench bank') + style.warn('  TEST'),
+    ...(warning === undefined ? [] : [style.warn(`   ${warning}`)]),
     `   Pages        ${style.bold(url)}`,
+    ...(tlsRoot === undefined ? [] : [overTls, ...toPem('CERTIFICATE', tlsRoot).trimEnd().split('\n')]),
     `   ${style.warn('Admin token (TEST, printed once)')}: ${adminToken}   log in at ${url}/admin/login`,
     `   Simulated clock: ${clockText(clock.now())}`,
     style.dim(`   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`),
