@@ -47,7 +47,7 @@ export class WatchingClient extends HttpClient {
 }
 
 /** The texts of an answer in one language; a path of the menu is one text. */
-function textsIn(value: unknown, language: 'ru' | 'kk'): string[] {
+export function textsIn(value: unknown, language: 'ru' | 'kk'): string[] {
   if (typeof value === 'string') return [value];
   if (isText(value)) return [value[language]];
   if (typeof value !== 'object' || value === null) return [];
