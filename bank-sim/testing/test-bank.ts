@@ -12,7 +12,7 @@ import { SeededRng } from '../../simulation/rng.ts';
 import { accountNumber } from '../core/numbers.ts';
 import { SET_ALGORITHMS, type SetAlgorithm } from '../core/profiles.ts';
 import type { SignatureRight } from '../core/users.ts';
-import { type BankEvent, type BankSettings, type BankSim, startBankSim } from '../index.ts';
+import { type BankEvent, type BankSettings, type BankSim, type BankSimOptions, startBankSim } from '../index.ts';
 import { signerSet } from './software-keys.ts';
 import { base64, startTestCa, type TestCa } from './test-ca.ts';
 
@@ -51,15 +51,25 @@ export interface TestBank {
  */
 export async function startTestBank(settings: Partial<BankSettings> = {}, caUrl?: string): Promise<TestBank> {
   const clock = new VirtualClock(START);
-  const ca = await startTestCa('KISC', clock);
+  return startBankBeside(await startTestCa('KISC', clock), clock, settings, caUrl === undefined ? {} : { caUrl });
+}
+
+/** Starts a bank beside a CA that is there already and goes with it. */
+export async function startBankBeside(
+  ca: TestCa,
+  clock: VirtualClock,
+  settings: Partial<BankSettings> = {},
+  more: Partial<BankSimOptions> = {},
+): Promise<TestBank> {
   const events: BankEvent[] = [];
   const sim: BankSim = await startBankSim({
     clock,
     rng: new SeededRng('bank'),
-    caUrl: caUrl ?? ca.url,
+    caUrl: ca.url,
     caAdminToken: ca.adminToken,
     settings: { passwordHash: { N: 16, r: 1, p: 1 }, sessionHoursMax: 1_000_000, ...settings },
     onEvent: (event) => events.push(event),
+    ...more,
   });
   const client = () => new HttpClient(sim.url, 'the bank', { adminToken: sim.adminToken });
   await client().call(bankRoutes.registerClient, { body: CLIENT });
