@@ -3,24 +3,28 @@ import { bankRoutes } from '../../http/bank.ts';
 import type { Route } from '../../http/route.ts';
 import { Browser } from '../testing/browser.ts';
 import { openBank } from '../testing/open-bank.ts';
+import { create, sign } from '../testing/payment-orders.ts';
 import { sitDown } from '../testing/sitting.ts';
 import { paymentOrder } from '../testing/test-bank.ts';
 
 describe('every page', () => {
   it('for each GET row there is one, it says TEST, and it runs no script but its own', async () => {
-    const { browser, client, bank } = await sitDown();
+    const sitting = await sitDown();
+    const { browser, client, bank } = sitting;
     await client.call(bankRoutes.newRegeneration, { params: { id: '1' } });
-    await client.call(bankRoutes.createPaymentOrder, { body: paymentOrder() });
+    const open = await create(client);
+    const { id: sent } = await sign(bank, sitting, await create(client, { number: '102' }));
     const letter = { bin: paymentOrder().payerBin, subject: 'TEST', text: 'TEST' };
     await bank.client().call(bankRoutes.sendLetter, { body: letter });
     const rows = (Object.values(bankRoutes) as Route[]).filter(
       ({ method, path }) => method === 'GET' && path !== '/health' && path !== '/components',
     );
     const paths = [
-      ...rows.map(({ path }) => path.replace(':id', '1').replace(':topic', 'login')),
+      // A receipt is there for what was sent, an edit for what was not.
+      ...rows.map(({ path }) => path.replace(':id', path.endsWith('/receipt') ? sent : '1').replace(':topic', 'login')),
       '/',
       '/documents/new',
-      '/documents/1/edit',
+      `/documents/${open.id}/edit`,
     ];
     // A challenge is for those who are not signed in yet, but asking for one does no harm.
     expect(paths).toContain('/token-sign-in');
