@@ -1,4 +1,4 @@
-import { startBankSim } from '../../../../bank-sim/index.ts';
+import { type BankSim, startBankSim } from '../../../../bank-sim/index.ts';
 import { bankRoutes, type ProfileView } from '../../../../http/bank.ts';
 import { caRoutes } from '../../../../http/ca.ts';
 import { parseCertificate } from '../../../../pki/x509/certificate.ts';
@@ -7,7 +7,7 @@ import { SeededRng } from '../../../../simulation/rng.ts';
 import { Line, type LineState } from '../../../flows/testing/line.ts';
 import { CaKnowledge } from './ca-knowledge.ts';
 import { type Alter, type Answer, Caller, OK } from './caller.ts';
-import { CLIENTS, iinOf, type PartName, partOf } from './cast.ts';
+import { CLIENTS, iinOf, PART_NAMES, type PartName, partOf } from './cast.ts';
 import { ALGORITHMS, base64 } from './key-pool.ts';
 import type { KeySet } from './key-set.ts';
 import type { Stage } from './stage.ts';
@@ -27,6 +27,22 @@ export interface Registered {
   readonly profile?: ProfileView;
 }
 
+/** The bank as it is before anything is played: all of the cast are registered. */
+interface Beginning {
+  readonly snapshot: Awaited<ReturnType<BankSim['snapshot']>>;
+  readonly cast: ReadonlyMap<PartName, Registered>;
+}
+
+/** Made once for a stage and for what the bank is to be like: every sequence comes back to it. */
+const beginnings = new WeakMap<Stage, Map<string, Promise<Beginning>>>();
+
+/** Of revocations the bank knows what lists say: that is what the models reckon with. */
+const SETTINGS = {
+  passwordHash: { N: 2, r: 1, p: 1 },
+  sessionHoursMax: 1_000_000,
+  revocation: 'crl',
+} as const;
+
 /** What everybody plays on: a new bank, with a line to the CA that can fail. */
 export class Scene {
   readonly stage: Stage;
@@ -40,14 +56,10 @@ export class Scene {
   readonly #altered: Alter = (row, answer) => this.alter(row, answer);
   readonly #browsers = new Map<number | string, Caller>();
   readonly #line: Line;
-  readonly #bank: { readonly url: string; close(): Promise<void> };
+  readonly #bank: BankSim;
+  readonly #cast = new Map<PartName, Registered>();
 
-  private constructor(
-    stage: Stage,
-    line: Line,
-    bank: { url: string; adminToken: string; close(): Promise<void> },
-    bugs: string[],
-  ) {
+  private constructor(stage: Stage, line: Line, bank: BankSim, bugs: string[]) {
     this.stage = stage;
     this.#line = line;
     this.#bank = bank;
@@ -56,8 +68,32 @@ export class Scene {
     this.manager = new Caller(bank.url, this.#altered, bank.adminToken);
   }
 
-  static async open(stage: Stage, { sessionIdleMinutes = 10_000_000, ...options }: SceneOptions = {}): Promise<Scene> {
+  /** @returns a scene at the beginning, with the whole cast registered. */
+  static async open(stage: Stage, options: SceneOptions = {}): Promise<Scene> {
+    const { snapshot, cast } = await beginningOf(stage, options);
     await stage.beginAgain();
+    const scene = await Scene.#start(stage, options);
+    await scene.#bank.restore(snapshot);
+    for (const [name, registered] of cast) scene.#cast.set(name, registered);
+    return scene;
+  }
+
+  /** Registers the clients and the cast, one after the other, at a bank that has just begun. */
+  static async prepare(stage: Stage, options: SceneOptions): Promise<Beginning> {
+    await stage.beginAgain();
+    const scene = await Scene.#start(stage, options);
+    try {
+      for (const { bin, name, account } of Object.values(CLIENTS)) {
+        await must(scene.manager.call(bankRoutes.registerClient, { body: { bin, name, account } }));
+      }
+      for (const name of PART_NAMES) scene.#cast.set(name, await scene.#register(name));
+      return { snapshot: await scene.#bank.snapshot(), cast: scene.#cast };
+    } finally {
+      await scene.close();
+    }
+  }
+
+  static async #start(stage: Stage, { sessionIdleMinutes = 10_000_000, ...options }: SceneOptions): Promise<Scene> {
     const line = await Line.open(stage.ca.url);
     const bugs: string[] = [];
     const bank = await startBankSim({
@@ -65,16 +101,12 @@ export class Scene {
       rng: new SeededRng('bank model'),
       caUrl: line.url,
       caAdminToken: stage.ca.adminToken,
-      settings: { passwordHash: { N: 2, r: 1, p: 1 }, sessionHoursMax: 1_000_000, sessionIdleMinutes, ...options },
+      settings: { ...SETTINGS, sessionIdleMinutes, ...options },
       onEvent: ({ name, subject, detail }) => {
         if (name === 'bug') bugs.push(`${subject}: ${detail}`);
       },
     });
-    const scene = new Scene(stage, line, bank, bugs);
-    for (const { bin, name, account } of Object.values(CLIENTS)) {
-      await must(scene.manager.call(bankRoutes.registerClient, { body: { bin, name, account } }));
-    }
-    return scene;
+    return new Scene(stage, line, bank, bugs);
   }
 
   get clock(): VirtualClock {
@@ -102,8 +134,15 @@ export class Scene {
     return known;
   }
 
+  /** What the bank manager has given to a user. */
+  registered(name: PartName): Registered {
+    const found = this.#cast.get(name);
+    if (found === undefined) throw new RangeError(`the scene has no ${name}`);
+    return found;
+  }
+
   /** The bank manager registers a user, with his key set if he has one. */
-  async register(name: PartName): Promise<Registered> {
+  async #register(name: PartName): Promise<Registered> {
     const part = partOf(name);
     const { right: signatureRight, surname, mayPrepare = false } = part;
     const body = { bin: CLIENTS[part.client].bin, iin: iinOf(part), login: name, surname, signatureRight, mayPrepare };
@@ -136,6 +175,15 @@ export class Scene {
     await this.#bank.close();
     await this.#line.close();
   }
+}
+
+function beginningOf(stage: Stage, options: SceneOptions): Promise<Beginning> {
+  const ofStage = beginnings.get(stage) ?? new Map<string, Promise<Beginning>>();
+  beginnings.set(stage, ofStage);
+  const name = JSON.stringify(options);
+  const known = ofStage.get(name) ?? Scene.prepare(stage, options);
+  ofStage.set(name, known);
+  return known;
 }
 
 /** The answer to a step of the setting, which is not what is tested. @throws Error when it is a refusal. */

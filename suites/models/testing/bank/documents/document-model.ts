@@ -77,7 +77,7 @@ export async function comesToWork(scene: Scene, state: DocumentState, name: Part
     scene.knowledge.problemOf(certificate) === undefined;
   if (set !== undefined && ![set.GOST, set.RSA].every(isUsable)) return false;
   const browser = scene.browser(name);
-  const { firstPassword, profile } = await scene.register(name);
+  const { firstPassword, profile } = scene.registered(name);
   await must(browser.call(bankRoutes.login, { body: { login: name, password: firstPassword } }));
   await must(browser.call(bankRoutes.changePassword, { body: { newPassword: OWN_PASSWORD, repeat: OWN_PASSWORD } }));
   state.subscribers.set(name, profile?.subscriber ?? '');

@@ -39,7 +39,7 @@ export function loginMachine(stage: Stage): Machine<LoginState> {
     async begin() {
       const scene = await Scene.open(stage, { sessionIdleMinutes: 20 });
       const passwords: Partial<Record<UserName, string>> = {};
-      for (const name of USERS) passwords[name] = (await scene.register(name)).firstPassword;
+      for (const name of USERS) passwords[name] = scene.registered(name).firstPassword;
       return { scene, state: newLoginState(passwords as Record<UserName, string>) };
     },
     look: () => Promise.resolve(undefined),

@@ -51,7 +51,7 @@ export function regenerationMachine(stage: Stage): Machine<RegenerationState> {
 }
 
 async function newRegenerationState(scene: Scene): Promise<RegenerationState> {
-  const { firstPassword, profile } = await scene.register(OWNER);
+  const { firstPassword, profile } = scene.registered(OWNER);
   const { name: keys = '', GOST, RSA } = scene.stage.setOf(OWNER) ?? {};
   if (profile === undefined || GOST === undefined || RSA === undefined) throw new RangeError(`${OWNER} has no token`);
   const first = { keys, GOST: GOST.certificate, RSA: RSA.certificate };
