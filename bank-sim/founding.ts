@@ -41,6 +41,14 @@ export function foundBankIn(file: StateFile, name: string, options: BankSimOptio
   return { settings, rng, state, storage };
 }
 
+/**
+ * A tenant of a bank, in memory. It has the bank's settings and identity, so a snapshot of the one fits the other; passwords, its
+ * key for receipts and whatever else is drawn follow from the name.
+ */
+export function foundTenant({ settings, rng, state }: FoundedBank, name: string): FoundedBank {
+  return { settings, rng: rng.stream(`tenant ${name}`), state: newBankState(state.identity) };
+}
+
 /** The memory of a new bank. */
 export function newState(rng: Rng): BankState {
   return newBankState(bytesToHex(rng.stream('identity').bytes(IDENTITY_OCTETS)));

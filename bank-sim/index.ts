@@ -15,7 +15,7 @@ export type { BankSnapshot } from './core/state-snapshot.ts';
 export type { BankFaultRule } from './instruments/fault-rules.ts';
 export type { BankJournalEntry, BankJournalFilter } from './instruments/journal.ts';
 export type { BankSimOptions } from './options.ts';
-export type { BankSim } from './sim.ts';
+export type { BankSim, BankTenantOptions, BankTenantSim } from './sim.ts';
 export { BankStorageError, type BankStorageFault } from './storage/bank-storage-error.ts';
 
 /**

@@ -1,11 +1,15 @@
 import cookie from '@fastify/cookie';
 import type { DeskTokens } from '../http/access.ts';
 import { mountAccess } from '../http/access-doors.ts';
+import { HouseError } from '../http/problem.ts';
 import { createServer, type House, listen } from '../http/server.ts';
+import { Tenants } from '../http/tenants.ts';
+import { VirtualClock } from '../simulation/clock.ts';
 import { machineTime } from '../simulation/real-time.ts';
+import { mountBankTenants } from './admin/tenants.ts';
 import { type Bank, createBank } from './bank.ts';
 import { mountGate } from './client/gate.ts';
-import type { FoundedBank } from './founding.ts';
+import { type FoundedBank, foundTenant } from './founding.ts';
 import { Instruments } from './instruments/instruments.ts';
 import { houseOf, mountAll, staffAccess } from './interfaces.ts';
 import { type BankSimOptions, LOOPBACK_ADDRESS } from './options.ts';
@@ -13,10 +17,10 @@ import { Audit } from './security/audit.ts';
 import { mountHeaders } from './security/headers.ts';
 import { mountRequestLimit } from './security/request-limit.ts';
 import { openTls } from './security/tls.ts';
-import type { BankSim } from './sim.ts';
+import type { BankSim, BankTenantOptions, BankTenantSim } from './sim.ts';
 
 /** Opens the server of a bank. */
-export async function serve(options: BankSimOptions, founded: FoundedBank): Promise<BankSim> {
+export async function serve(options: BankSimOptions, founded: FoundedBank, isTenant = false): Promise<BankSim> {
   const bank = createBank({ ...options, ...founded });
   const { host = LOOPBACK_ADDRESS, port = 0 } = options;
   const access = staffAccess(options);
@@ -25,6 +29,7 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
   const tests = instruments.house();
   const house: House = { ...houseOf(bank, access), ...tests, onProblem: told(audit.onProblem, tests.onProblem) };
   const app = createServer(house);
+  const tenants = tenantsOf({ options, founded }, isTenant);
   instruments.mount(app, house);
   await app.register(cookie);
   mountHeaders(app, bank.settings.siteName);
@@ -33,11 +38,13 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
   mountGate(app, bank.settings.siteName, host);
   mountAccess(app, house);
   mountAll(app, house, bank);
+  mountBankTenants(app, house, tenants);
   instruments.mountControl(app, house);
   await begin(bank, founded);
   const url = await listen(app, house, host, port);
   const tls = await openTls(app, options, bank);
   const close = async () => {
+    await tenants.closeAll();
     await tls?.close();
     await app.close();
     bank.agenda.close();
@@ -49,8 +56,61 @@ export async function serve(options: BankSimOptions, founded: FoundedBank): Prom
     deskTokens: access.deskTokens as DeskTokens,
     ...instruments.face(),
     ...stateFace(bank),
+    tenant: (name, wish) => tenants.open(name, wish),
     close,
   };
+}
+
+/** What a tenant is made from. */
+interface Parent {
+  readonly options: BankSimOptions;
+  readonly founded: FoundedBank;
+}
+
+function tenantsOf(parent: Parent, isTenant: boolean): Tenants<BankTenantSim, BankTenantOptions> {
+  return new Tenants((name, wish) => {
+    if (isTenant) throw new HouseError('tenant-in-tenant', 'This server is a tenant itself.');
+    return openTenant(name, wish, parent);
+  });
+}
+
+/** A tenant of a bank: the same settings, and everything else of its own. */
+async function openTenant(
+  name: string,
+  { at, clock: shared, onEvent, ...line }: BankTenantOptions,
+  { options, founded }: Parent,
+): Promise<BankTenantSim> {
+  if (shared !== undefined && at !== undefined) throw new RangeError('tenant: either a clock, or where its own begins');
+  assertCaUrl(line.caUrl);
+  const { data: _, adminToken: __, deskTokens: ___, caAdminToken: ____, tls, clock: outside, ...settings } = options;
+  const clock = shared ?? new VirtualClock(at ?? outside.now());
+  const its = foundTenant(founded, name);
+  const own: BankSimOptions = {
+    ...settings,
+    ...line,
+    clock,
+    moveClock: clock,
+    rng: its.rng,
+    port: 0,
+    tls: typeof tls === 'object' ? (tls.mode ?? true) : (tls ?? false),
+    onEvent:
+      onEvent ??
+      ((event) => event.name === 'bug' && options.onEvent?.({ ...event, subject: `tenant ${name}: ${event.subject}` })),
+  };
+  const sim = await serve(own, its, true);
+  if (shared === undefined && outside.scale !== undefined && outside.scale > 0) clock.run(outside.scale);
+  const close = async () => {
+    if (shared === undefined) clock.freeze();
+    await sim.close();
+  };
+  return { ...sim, clock, close };
+}
+
+/** @throws RangeError; the text does not repeat it, for there may be a password in it. */
+function assertCaUrl(url: string): void {
+  const { protocol = '', username, password } = URL.canParse(url) ? new URL(url) : {};
+  if (/^https?:$/.test(protocol) && !username && !password) return;
+  throw new RangeError('tenant: caUrl is no http: or https: address without a password');
 }
 
 type OnProblem = NonNullable<House['onProblem']>;

@@ -1,4 +1,6 @@
 import type { DeskTokens } from '../http/access.ts';
+import type { VirtualClock } from '../simulation/clock.ts';
+import type { BankEvent } from './core/events.ts';
 import type { BankSnapshot } from './core/state-snapshot.ts';
 import type { BankInstrumentsFace } from './instruments/instruments.ts';
 
@@ -20,5 +22,31 @@ export interface BankSim extends BankInstrumentsFace {
   snapshot(): Promise<BankSnapshot>;
   /** Comes back to a snapshot. Rejects with BankError snapshot-malformed, snapshot-foreign. */
   restore(snapshot: BankSnapshot): Promise<void>;
+  /**
+   * Another world with the same settings and a CA of its own, in which nothing has happened yet: with a state, a clock, a journal, faults,
+   * tokens and an address of its own (docs/decisions/014). It lives in memory, also beside `data`, until it is closed or this server is. The
+   * same name gives the same chance. Rejects with RangeError (no name, no address of a CA, a clock and a beginning), HouseError tenant-exists,
+   * tenants-full, tenants-closed, tenant-in-tenant.
+   */
+  tenant(name: string, options: BankTenantOptions): Promise<BankTenantSim>;
   close(): Promise<void>;
+}
+
+export interface BankTenantOptions {
+  /** Its CA, e.g. a tenant of the bank's: no two banks should tell one CA what is done. */
+  readonly caUrl: string;
+  /** What is shown there, if the CA wants it to hear that the bank's side is done. */
+  readonly caAdminToken?: string;
+  /** Where its clock begins, milliseconds since the epoch. Default: what time it is for the bank. */
+  readonly at?: number;
+  /** The clock that it shares with its CA, instead of one of its own. */
+  readonly clock?: VirtualClock;
+  /** Told of everything that happens in it. Default: of its bugs the bank's own `onEvent` is told. */
+  readonly onEvent?: (event: BankEvent) => void;
+}
+
+/** The face of a tenant. */
+export interface BankTenantSim extends BankSim {
+  /** Its own stands still where it begins, or runs as fast as the bank's does. */
+  readonly clock: VirtualClock;
 }

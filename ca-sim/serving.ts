@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { mountAccess } from '../http/access-doors.ts';
 import { HouseError } from '../http/problem.ts';
 import { createServer, listen } from '../http/server.ts';
-import { mountTenants } from '../http/tenant-doors.ts';
 import { Tenants } from '../http/tenants.ts';
 import type { TlsListener } from '../http/tls.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { mountClock } from './admin/clock.ts';
+import { mountCaTenants } from './admin/tenants.ts';
 import type { CaTwin, Founding } from './authority.ts';
 import { CertificationAuthority } from './certification-authority.ts';
 import type { FoundedCa } from './founding.ts';
@@ -62,7 +62,7 @@ export async function serve(options: CaSimOptions, founded: FoundedCa, shared?: 
   mountAll(app, house, ca, founded.chance);
   mountClock(app, house, ca, options);
   const tenants = tenantsOf({ options, founded, responders }, shared !== undefined);
-  mountTenants(app, house, tenants);
+  mountCaTenants(app, house, tenants);
   const url = await listen(app, house, host, port);
   const listener = await tlsListener(options, app, ca, founded.founding);
   const close = async () => {

@@ -7,8 +7,8 @@ import { cabinetRoutes } from '../http/ca-cabinet.ts';
 import { caClockRoutes } from '../http/ca-clock.ts';
 import { caControlRoutes } from '../http/ca-control.ts';
 import { caInstrumentRoutes } from '../http/ca-instruments.ts';
+import { caTenantRoutes } from '../http/ca-tenants.ts';
 import type { HttpClient } from '../http/client.ts';
-import { tenantRoutes } from '../http/tenant-routes.ts';
 import { haveOpenssl, runForeign, runForeignLater } from '../pki/testing/foreign.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import { toPem } from '../pki/x509/pem.ts';
@@ -50,20 +50,20 @@ const at = (sim: TenantSim) => new Date(sim.clock.now()).toISOString();
 describe('a tenant', () => {
   it('comes and goes over HTTP, and is there once', async () => {
     const body = { name: 'by-http', at: '2031-05-06T07:08:09.000Z' };
-    const { url, tlsUrl, adminToken } = await admin.call(tenantRoutes.openTenant, { body });
-    expect(await admin.call(tenantRoutes.tenants)).toEqual([{ name: 'by-http', url, tlsUrl }]);
+    const { url, tlsUrl, adminToken } = await admin.call(caTenantRoutes.openTenant, { body });
+    expect(await admin.call(caTenantRoutes.tenants)).toEqual([{ name: 'by-http', url, tlsUrl }]);
     expect(new Set([url, tlsUrl, ca.url, ca.tlsUrl]).size).toBe(4);
     expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ test: true, now: body.at });
-    expect(await code(admin.call(tenantRoutes.openTenant, { body }))).toBe('tenant-exists');
+    expect(await code(admin.call(caTenantRoutes.openTenant, { body }))).toBe('tenant-exists');
     const its = adminOf({ url, adminToken });
-    expect(await code(its.call(tenantRoutes.openTenant, { body: { name: 'inside' } }))).toBe('tenant-in-tenant');
-    expect(await its.call(tenantRoutes.tenants)).toEqual([]);
-    await admin.call(tenantRoutes.closeTenant, { params: { name: 'by-http' } });
+    expect(await code(its.call(caTenantRoutes.openTenant, { body: { name: 'inside' } }))).toBe('tenant-in-tenant');
+    expect(await its.call(caTenantRoutes.tenants)).toEqual([]);
+    await admin.call(caTenantRoutes.closeTenant, { params: { name: 'by-http' } });
     await expect(fetch(`${url}/health`)).rejects.toThrow();
-    expect(await admin.call(tenantRoutes.tenants)).toEqual([]);
-    expect(await code(admin.call(tenantRoutes.closeTenant, { params: { name: 'by-http' } }))).toBe('tenant-unknown');
+    expect(await admin.call(caTenantRoutes.tenants)).toEqual([]);
+    expect(await code(admin.call(caTenantRoutes.closeTenant, { params: { name: 'by-http' } }))).toBe('tenant-unknown');
     for (const name of ['', 'A', '-a', 'a/b', '../a', 'a'.repeat(41), 'а'])
-      expect(await code(admin.call(tenantRoutes.openTenant, { body: { name } }))).toBe('bad-request');
+      expect(await code(admin.call(caTenantRoutes.openTenant, { body: { name } }))).toBe('bad-request');
     await expect(ca.tenant('Upper')).rejects.toThrow(RangeError);
   });
 

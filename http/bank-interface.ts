@@ -13,12 +13,14 @@ import * as bankPages from './bank-pages.ts';
 import * as bankReceipts from './bank-receipts.ts';
 import * as bankState from './bank-state.ts';
 import * as bankTasks from './bank-tasks.ts';
+import * as bankTenants from './bank-tenants.ts';
 import * as clock from './clock-routes.ts';
 import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
 import { openApiFile } from './openapi-route.ts';
 import * as problem from './problem.ts';
 import * as state from './state-routes.ts';
+import * as tenants from './tenant-routes.ts';
 
 /** Everything that the bank simulator answers. */
 export const BANK_INTERFACE = {
@@ -31,6 +33,7 @@ export const BANK_INTERFACE = {
       routes: { ...bankControl.bankControlRoutes, ...bankInstruments.bankInstrumentRoutes },
     },
     state: { title: "The bank's state as a whole", routes: bankState.bankStateRoutes },
+    tenants: { title: 'Tenants of the bank', routes: bankTenants.bankTenantRoutes },
     late: { title: 'The late route and custody of tokens', routes: bankLate.bankLateRoutes },
     desks: { title: "The desks of the bank's staff", routes: bankDesks.bankDeskRoutes },
     audit: { title: 'The audit log', routes: bankAudit.bankAuditRoutes },
@@ -53,6 +56,8 @@ export const BANK_INTERFACE = {
     bankPages,
     bankTasks,
     bankDesks,
+    bankTenants,
     state,
+    tenants,
   ),
 } as const satisfies HouseInterface;

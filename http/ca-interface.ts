@@ -11,6 +11,7 @@ import { nationalFiles, rfcFiles } from './ca-files.ts';
 import * as caInstruments from './ca-instruments.ts';
 import * as national from './ca-national.ts';
 import { ocspRoutes } from './ca-ocsp.ts';
+import { caTenantRoutes } from './ca-tenants.ts';
 import { timeStampRoutes } from './ca-time-stamp.ts';
 import { cmcFiles, webraFiles } from './ca-webra.ts';
 import * as clock from './clock-routes.ts';
@@ -37,7 +38,7 @@ export const CA_INTERFACE = {
       title: 'The control room: clock, state, journal and faults',
       routes: { ...caControl.caControlRoutes, ...caClock.caClockRoutes, ...caInstruments.caInstrumentRoutes },
     },
-    tenants: { title: 'Tenants', routes: tenants.tenantRoutes },
+    tenants: { title: 'Tenants of the CA', routes: caTenantRoutes },
     access: { title: "The administrators' login", routes: accessRoutes },
     cmp: { title: 'CMP', routes: {}, octets: caCmpRoutes },
     ocsp: { title: 'OCSP', routes: {}, octets: ocspRoutes },

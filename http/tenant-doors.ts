@@ -1,22 +1,23 @@
 import type { FastifyInstance } from 'fastify';
-import { type House, mount } from './server.ts';
-import { tenantRoutes } from './tenant-routes.ts';
-import { type Tenant, type Tenants, viewOf } from './tenants.ts';
+import type { ReplyOf, Route } from './route.ts';
+import { type Call, type House, mount } from './server.ts';
+import type { TenantRoutes } from './tenant-routes.ts';
+import type { Tenant, Tenants } from './tenants.ts';
 
-/** What may be said of a tenant over HTTP. */
-export interface TenantWish {
-  /** Where its clock begins, milliseconds since the epoch. Default: what time it is for the house. */
-  readonly at?: number;
-}
-
-/** The addresses under which tenants come and go. */
-export function mountTenants(app: FastifyInstance, house: House, tenants: Tenants<Tenant, TenantWish>): void {
-  mount(app, house, tenantRoutes.openTenant, async ({ body: { name, at } }) => {
-    const one = await tenants.open(name, at === undefined ? {} : { at: Date.parse(at) });
-    return { ...viewOf(name, one), adminToken: one.adminToken };
-  });
-  mount(app, house, tenantRoutes.tenants, () => tenants.list());
-  mount(app, house, tenantRoutes.closeTenant, async ({ params }) => {
+/**
+ * The addresses under which tenants come and go.
+ * @param open opens the one that is asked for, and tells what is told once.
+ */
+export function mountTenants<Open extends Route, One extends Tenant, Wish>(
+  app: FastifyInstance,
+  house: House,
+  routes: TenantRoutes<Open>,
+  tenants: Tenants<One, Wish>,
+  open: (call: Call<Open>) => Promise<ReplyOf<Open>>,
+): void {
+  mount(app, house, routes.openTenant, open);
+  mount(app, house, routes.tenants, () => tenants.list());
+  mount(app, house, routes.closeTenant, async ({ params }) => {
     await tenants.close(params.name ?? '');
     return { closed: true as const };
   });

@@ -1,8 +1,8 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { Instant } from './fields.ts';
-import { route } from './route.ts';
+import { type Route, route } from './route.ts';
 
-/** Tenants: worlds of a house beside each other in one process, each at an address of its own. The same in every house. */
+/** Tenants: worlds of a house beside each other in one process, each at an address of its own. */
 
 /** What a tenant can be called. */
 export const TENANT_NAME = '^[a-z0-9][a-z0-9-]{0,39}$';
@@ -20,19 +20,38 @@ export type TenantView = Static<typeof TenantView>;
 
 const TENANTS = '/admin/tenants';
 
-export const tenantRoutes = {
-  openTenant: route({
-    method: 'POST',
-    path: TENANTS,
-    access: 'admin',
-    body: Type.Object({
-      name: TenantName,
-      /** Where its clock begins. Default: what time it is here. */
-      at: Type.Optional(Instant),
+/** What the tenants of a house have of their own. */
+interface Words<Wish extends TProperties, Told extends TProperties> {
+  /** Said of one that is opened, besides its name and the beginning of its clock. */
+  readonly wish: Wish;
+  /** Told once, besides its admin token. */
+  readonly told: Told;
+  /** What opens, for docs/http.md: `a world with ...`. */
+  readonly world: string;
+}
+
+/** The rows of a house. */
+export function tenantRoutesOf<Wish extends TProperties, Told extends TProperties>(words: Words<Wish, Told>) {
+  const { wish, told, world } = words;
+  return {
+    openTenant: route({
+      method: 'POST',
+      path: TENANTS,
+      access: 'admin',
+      body: Type.Object({
+        name: TenantName,
+        /** Where its clock begins. Default: what time it is here. */
+        at: Type.Optional(Instant),
+        ...wish,
+      }),
+      reply: Type.Object({ ...FACTS, adminToken: Type.String(), ...told }),
+      does: `Opens a tenant: ${world}`,
     }),
-    reply: Type.Object({ ...FACTS, adminToken: Type.String() }),
-    does: 'Opens a tenant: a world with the same keys in which nothing has happened yet, with a clock, a journal, faults and an admin token of its own, on a port of its own. The answer is the one place where the token shows.',
-  }),
+    ...LIST_AND_END,
+  } as const;
+}
+
+const LIST_AND_END = {
   tenants: route({
     method: 'GET',
     path: TENANTS,
@@ -48,3 +67,5 @@ export const tenantRoutes = {
     does: 'Ends a tenant; whatever happened in it is forgotten, and its name is free again.',
   }),
 } as const;
+
+export type TenantRoutes<Open extends Route> = { readonly openTenant: Open } & typeof LIST_AND_END;

@@ -93,7 +93,15 @@ describe('the audit log', () => {
 /** What somebody might type anywhere. */
 const SECRETS = ['Geheim-4711', '918273645546372819', 'TUlJQyBTRUNSRVQgQ01TIGJvZHkgb2YgYSB1c2Vy'] as const;
 /** Where a secret belongs: no refusal repeats it. */
-const SECRET_FIELDS: ReadonlySet<string> = new Set(['password', 'newPassword', 'repeat', 'cms', 'proof', 'token']);
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  'password',
+  'newPassword',
+  'repeat',
+  'cms',
+  'proof',
+  'token',
+  'caAdminToken',
+]);
 
 interface Typed {
   readonly method: string;

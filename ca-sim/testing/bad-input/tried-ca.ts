@@ -1,4 +1,4 @@
-import { tenantRoutes } from '../../../http/tenant-routes.ts';
+import { caTenantRoutes } from '../../../http/ca-tenants.ts';
 import type { Exchange, Recording } from '../../../http/testing/bad-input/recording.ts';
 import type { TriedServer } from '../../../http/testing/bad-input/trial.ts';
 import type { Wire } from '../../../http/testing/bad-input/wire.ts';
@@ -74,14 +74,14 @@ const PREPARED: readonly { readonly address: RegExp; readonly prepare: (bench: C
     address: /^DELETE \/admin\/tenants/,
     prepare: async (bench) => {
       await closeTenants(bench);
-      await bench.client.call(tenantRoutes.openTenant, { body: { name: TENANT } });
+      await bench.client.call(caTenantRoutes.openTenant, { body: { name: TENANT } });
     },
   },
 ];
 
 async function closeTenants({ client }: CaBench): Promise<void> {
-  for (const { name } of await client.call(tenantRoutes.tenants)) {
-    await client.call(tenantRoutes.closeTenant, { params: { name } });
+  for (const { name } of await client.call(caTenantRoutes.tenants)) {
+    await client.call(caTenantRoutes.closeTenant, { params: { name } });
   }
 }
 
