@@ -5,7 +5,10 @@ import { HELP } from '../../core/help.ts';
 import { DOCUMENTS, openCurrencyAccounts } from '../documents.ts';
 import { sign } from '../payment-orders.ts';
 import { CLIENT, octets, type SignedInUser, signed, type TestBank } from '../test-bank.ts';
-import { page, type Visiting } from './visits.ts';
+import type { Visiting } from './visits.ts';
+
+/** A page that only a browser wants. */
+export const page = (path: string) => ({ path, contentType: 'text/html', does: '' });
 
 /** A user prepares documents of every kind, signs, recalls, and looks at all his windows. */
 export async function visitDocuments({ bank, newcomer, enter }: Visiting): Promise<void> {

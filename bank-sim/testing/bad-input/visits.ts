@@ -21,7 +21,7 @@ import {
 import { startTestCa } from '../test-ca.ts';
 import { visitControlRoom } from './control-visits.ts';
 import { visitDesks } from './desk-visits.ts';
-import { visitDocuments } from './document-visits.ts';
+import { page, visitDocuments } from './document-visits.ts';
 import { visitLateRoute } from './late-visits.ts';
 import { visitRegeneration } from './regeneration-visits.ts';
 import type { Visited } from './tried-bank.ts';
@@ -42,9 +42,6 @@ export interface Visiting {
   /** Lets somebody in who has a password of his own. */
   enter(login: string, keySet: TestKeySet): Promise<HttpClient>;
 }
-
-/** A page that only a browser wants. */
-export const page = (path: string) => ({ path, contentType: 'text/html', does: '' });
 
 const VISITS: readonly ((visiting: Visiting) => Promise<void>)[] = [
   visitDocuments,
