@@ -29,7 +29,8 @@ import { BankMemory, type BankMemoryOptions } from './memory.ts';
 import { ReceiptSigner } from './receipt-signer.ts';
 import { scryptHash } from './security/password-hash.ts';
 import { CaConnection, type CaLine } from './verification/ca-connection.ts';
-import { examineCertificate } from './verification/examination.ts';
+import { type Examining, examineCertificate } from './verification/examination.ts';
+import { nonceMaker } from './verification/responder-examination.ts';
 
 /** The bank behind its pages: what it knows, and its line to the CA. */
 export interface Bank {
@@ -99,6 +100,7 @@ export function createBank(parts: BankParts): Bank {
   const accessBlocks = new AccessBlocks({ state, settings, clock, profiles, custody, emit });
   const means = { state, settings, outbox, accessBlocks, settlement: books.settlement };
   const agenda: Agenda = new Agenda(means, clock, benchClock, () => void wake(memory, emit));
+  const examiners = { ca, clock, settings, profiles, interfered, nonce: nonceMaker(rng.stream('ocsp'), clock) };
   const bank: Bank = {
     state,
     memory,
@@ -120,7 +122,7 @@ export function createBank(parts: BankParts): Bank {
     ca,
     emit,
     interfered,
-    examine: (certificate) => examineAndNote(certificate, { ca, clock, profiles, interfered }),
+    examine: (certificate) => examineAndNote(certificate, examiners),
   };
   return bank;
 }
@@ -168,12 +170,13 @@ function booksOf(state: BankState, settings: BankSettings, clock: Clock, emit: E
   return { clients, documents, ledger, rates, settlement };
 }
 
-type Examiners = Pick<Bank, 'ca' | 'clock' | 'profiles' | 'interfered'>;
+type Examiners = Examining & Pick<Bank, 'profiles' | 'interfered'>;
 
-async function examineAndNote(certificate: Certificate, { ca, clock, profiles, interfered }: Examiners) {
+async function examineAndNote(certificate: Certificate, examiners: Examiners) {
+  const { profiles, interfered } = examiners;
   try {
     interfered.by.examine(certificate);
-    await examineCertificate(certificate, ca, clock);
+    await examineCertificate(certificate, examiners);
   } catch (error) {
     if (error instanceof BankError && error.code === 'certificate-revoked') profiles.revoke(certificate.der);
     throw error;

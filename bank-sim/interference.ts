@@ -2,7 +2,7 @@ import type { Certificate } from '../pki/x509/certificate.ts';
 import type { BankDocument } from './core/documents.ts';
 
 /** The steps of the bank's line to the CA: what each call is for. */
-export const CA_STEPS = ['certificates', 'revocation-list', 'request', 'status', 'bank-done'] as const;
+export const CA_STEPS = ['certificates', 'ocsp', 'revocation-list', 'request', 'status', 'bank-done'] as const;
 export type CaStep = (typeof CA_STEPS)[number];
 
 /** Somebody who makes the bank do wrong, for tests: see bank-sim/instruments. */

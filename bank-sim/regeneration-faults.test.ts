@@ -150,7 +150,7 @@ const SHOWN: Readonly<Record<string, (scene: RegenerationScene) => Promise<void>
   },
   async 'revocation-unknown'(scene) {
     await arm(scene.bank, { fault: 'revocation-unknown', login: 'test1' });
-    expect(await paid(scene)).toBe('revocation-unknown');
+    expect(await paid(scene)).toBe('certificate-unknown');
     expect((await scene.client.call(bankRoutes.documents)).documents[0]).toMatchObject({
       status: 'new',
       signatures: [],

@@ -1,8 +1,7 @@
 import type { Bank } from '../bank.ts';
-import { BankError, reasonText } from '../core/bank-error.ts';
+import { BankError, isRevocationUndecided, reasonText } from '../core/bank-error.ts';
 import { documentStates } from '../core/document-states.ts';
 import { type BankDocument, type DocumentSignature, toRecall, toSign } from '../core/documents.ts';
-import type { BankProblemCode } from '../core/problems.ts';
 import type { User } from '../core/users.ts';
 import { examinedSigner } from '../verification/examined-signer.ts';
 import { readSignedMessage } from '../verification/signed-message.ts';
@@ -13,7 +12,7 @@ import { readSignedMessage } from '../verification/signed-message.ts';
  * or refuses (D9, D10). What can be neither is handed back, and nothing has happened.
  *
  * @throws BankError signature-right-missing, second-before-first, second-signature-expected, same-person,
- *   signatures-complete; cms-malformed; revocation-unknown; for a first signature whatever {@link examineSignature} throws.
+ *   signatures-complete; cms-malformed; certificate-unknown, ocsp-answer-wrong, revocation-unknown; for a first signature whatever {@link examineSignature} throws.
  */
 export async function signDocument(bank: Bank, user: User, document: BankDocument, cms: string): Promise<void> {
   const { clock, documents, settlement, interfered } = bank;
@@ -29,7 +28,7 @@ export async function signDocument(bank: Bank, user: User, document: BankDocumen
     interfered.by.decide(document);
     settlement.accept(document, sent);
   } catch (error) {
-    if (error instanceof BankError && !UNDECIDED.has(error.code)) {
+    if (error instanceof BankError && !isUndecided(error)) {
       document.reason = reasonText(error.code, error.message);
       documents.decide(document, 'refuse', sent);
       return;
@@ -41,7 +40,7 @@ export async function signDocument(bank: Bank, user: User, document: BankDocumen
 }
 
 /** Problems that say nothing about the signature: there is none, or nobody can be asked. */
-const UNDECIDED: ReadonlySet<BankProblemCode> = new Set<BankProblemCode>(['cms-malformed', 'revocation-unknown']);
+const isUndecided = (error: BankError): boolean => error.code === 'cms-malformed' || isRevocationUndecided(error);
 
 async function signFirst(bank: Bank, user: User, document: BankDocument, cms: string): Promise<void> {
   assertAllowed(document, 'sign-first');

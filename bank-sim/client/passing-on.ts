@@ -1,5 +1,5 @@
 import type { Bank } from '../bank.ts';
-import { BankError, reasonText } from '../core/bank-error.ts';
+import { BankError, isRevocationUndecided, reasonText } from '../core/bank-error.ts';
 import type { Profile } from '../core/profiles.ts';
 import { CaSilentError } from '../verification/ca-connection.ts';
 
@@ -37,7 +37,7 @@ export async function passOn(bank: Bank, profile: Profile): Promise<void> {
 export function notSent(bank: Bank, profile: Profile, error: unknown): unknown {
   delete profile.regeneration;
   if (profile.state === 'revoked') return error;
-  if (!(error instanceof BankError) || error instanceof CaSilentError || error.code === 'revocation-unknown') {
+  if (!(error instanceof BankError) || error instanceof CaSilentError || isRevocationUndecided(error)) {
     bank.profiles.apply(profile, 'ca-unavailable');
     return error instanceof CaSilentError ? new CaSilentError('ca-unavailable', error.message) : error;
   }

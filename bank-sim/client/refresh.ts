@@ -1,5 +1,5 @@
 import type { Bank } from '../bank.ts';
-import { BankError, reasonText } from '../core/bank-error.ts';
+import { BankError, isRevocationUndecided, reasonText } from '../core/bank-error.ts';
 import { keySetOf, type Profile, storedKeySet } from '../core/profiles.ts';
 import { CaSilentError } from '../verification/ca-connection.ts';
 import { examineIssued, readIssued } from '../verification/issued-set.ts';
@@ -49,7 +49,7 @@ async function refresh(bank: Bank, profile: Profile): Promise<boolean> {
   } catch (error) {
     if (error instanceof CaSilentError) return false;
     if (!(error instanceof BankError)) throw error;
-    if (error.code === 'revocation-unknown') return false;
+    if (isRevocationUndecided(error)) return false;
     profile.reason = reasonText(error.code, error.message);
     bank.profiles.apply(profile, 'refuse');
     return true;

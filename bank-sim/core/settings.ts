@@ -6,6 +6,10 @@ import { amountInTiyn } from './numbers.ts';
 export const BANK_STYLES = ['bs-client', 'vtb-business'] as const;
 export type BankStyle = (typeof BANK_STYLES)[number];
 
+/** Where the bank learns of revocations: the CA's responder, its list, or the list when the responder gives no answer. */
+export const REVOCATION_SOURCES = ['ocsp-then-crl', 'ocsp', 'crl'] as const;
+export type RevocationSource = (typeof REVOCATION_SOURCES)[number];
+
 /** Everything about the bank that a test may want to be otherwise. Data only. */
 export interface BankSettings {
   /** Whose rules, names and colours the bank follows. */
@@ -57,6 +61,8 @@ export interface BankSettings {
   readonly firstSubscriberNumber: number;
   /** The algorithms of a key set. */
   readonly suites: { readonly GOST: SuiteId; readonly RSA: SuiteId };
+  /** How the bank asks whether a certificate is revoked. */
+  readonly revocation: RevocationSource;
   /** Milliseconds of real time that the bank waits for an answer of the CA. */
   readonly caTimeoutMs: number;
 }
@@ -85,6 +91,7 @@ export const DEFAULT_SETTINGS: BankSettings = {
   cryptography: 'Tumar CSP',
   firstSubscriberNumber: 9418,
   suites: { GOST: 'kisc-2004', RSA: 'rsa-2048' },
+  revocation: 'ocsp-then-crl',
   caTimeoutMs: 10_000,
 };
 
@@ -128,6 +135,9 @@ export function bankSettings(wishes: Partial<BankSettings> = {}): BankSettings {
     throw new RangeError(`setting components: no ${settings.components}`);
   }
   if (!BANK_STYLES.includes(settings.style)) throw new RangeError(`setting style: no ${settings.style}`);
+  if (!REVOCATION_SOURCES.includes(settings.revocation)) {
+    throw new RangeError(`setting revocation: no ${settings.revocation}`);
+  }
   if (!settings.bankName.includes('TEST')) throw new RangeError('setting bankName must say TEST');
   return settings;
 }

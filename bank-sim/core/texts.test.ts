@@ -199,6 +199,7 @@ describe('problems', () => {
       'ca-unavailable',
       'issued-certificate-wrong',
       'maintenance',
+      'ocsp-answer-wrong',
       'revocation-unknown',
       'set-back',
       'storage-failed',

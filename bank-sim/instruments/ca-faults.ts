@@ -84,9 +84,9 @@ const EXAMINATIONS: readonly BankFault[] = [
       ru: 'УЦ отвечает `unknown`: сертификат ни действителен, ни отозван.',
       kk: 'КО `unknown` деп жауап береді: сертификат жарамды да, кері шақырылған да емес.',
     },
-    seen: 'problem `revocation-unknown`; a document comes back unsigned',
+    seen: 'problem `certificate-unknown`; a document comes back unsigned',
     strike: ({ serialNumber }) => {
-      throw new BankError('revocation-unknown', `ocsp: certificate ${serialNumber} is unknown.`);
+      throw new BankError('certificate-unknown', `ocsp: certificate ${serialNumber} is unknown.`);
     },
   },
   {

@@ -1,5 +1,6 @@
 import { Value } from '@sinclair/typebox/value';
 import { type CaCertificate, type CaRequestView, caRoutes } from '../../http/ca.ts';
+import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import { type CallOptions, HttpClient } from '../../http/client.ts';
 import { HouseError, ProblemError } from '../../http/problem.ts';
 import type { ReplyOf, Route } from '../../http/route.ts';
@@ -115,6 +116,24 @@ export class CaConnection {
         throw new BankError('revocation-unknown', `No list can be read at ${path}: ${error.message}`);
       }
       throw error;
+    }
+  }
+
+  /**
+   * What the CA's responder answers to an OCSPRequest, DER both. Nobody has verified it yet, nor read it.
+   * @throws CaSilentError revocation-unknown: nobody answers, or not as a responder.
+   */
+  async ocspAnswer(octets: Uint8Array): Promise<Uint8Array> {
+    const { post } = ocspRoutes;
+    const send = () => this.#client.send(post, { octets });
+    try {
+      const answer = await this.#ask('ocsp', send, ({ contentType }) => {
+        if (contentType.split(';')[0] !== post.contentType) throw new Error(`${contentType} is no OCSP answer`);
+      });
+      return answer.octets;
+    } catch (error) {
+      if (!(error instanceof BankError)) throw error;
+      throw new CaSilentError('revocation-unknown', `No OCSP answer can be had: ${error.message}`);
     }
   }
 

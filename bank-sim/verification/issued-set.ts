@@ -1,7 +1,7 @@
 import type { CaRequestView } from '../../http/ca.ts';
 import { dnToString, sameName } from '../../pki/x509/name.ts';
 import type { Bank } from '../bank.ts';
-import { BankError } from '../core/bank-error.ts';
+import { BankError, isRevocationUndecided } from '../core/bank-error.ts';
 import { type KeySet, keySetOf, type Profile, SET_ALGORITHMS } from '../core/profiles.ts';
 import { checkOwner, readKeySet } from './key-set.ts';
 
@@ -21,7 +21,7 @@ export async function examineIssued(bank: Bank, issued: KeySet): Promise<void> {
     try {
       await bank.examine(issued[algorithm]);
     } catch (error) {
-      if (!(error instanceof BankError) || error.code === 'revocation-unknown') throw error;
+      if (!(error instanceof BankError) || isRevocationUndecided(error)) throw error;
       throw new BankError('issued-certificate-wrong', `The ${algorithm} certificate: ${error.message}`);
     }
   }

@@ -77,17 +77,43 @@ export const SIGNATURES_PROBLEMS = {
       hint: 'Кілт енді әрекет етпейді. Жаңа кілттер жинағы үшін банкке хабарласыңыз.',
     },
   },
+  'certificate-unknown': {
+    status: 403,
+    title: 'The CA does not know the certificate',
+    hint: 'The CA’s OCSP responder calls it neither good nor revoked. Nothing was accepted; ask the CA about the certificate.',
+    ru: {
+      title: 'Удостоверяющий центр не знает сертификат',
+      hint: 'OCSP-служба не считает его ни действительным, ни отозванным. Ничего не принято; обратитесь в удостоверяющий центр.',
+    },
+    kk: {
+      title: 'Куәландырушы орталық сертификатты білмейді',
+      hint: 'OCSP қызметі оны жарамды да, кері шақырылған да демейді. Ештеңе қабылданған жоқ; куәландырушы орталыққа хабарласыңыз.',
+    },
+  },
+  'ocsp-answer-wrong': {
+    status: 502,
+    title: 'The answer of the CA’s OCSP responder does not hold',
+    hint: 'Its signature, nonce or time is wrong, or it is about another certificate. Nothing was accepted; try again, and tell the CA if it stays so.',
+    ru: {
+      title: 'Ответ OCSP-службы удостоверяющего центра неверен',
+      hint: 'Неверны его подпись, nonce или время, либо он о другом сертификате. Ничего не принято; повторите, а если не поможет, сообщите в удостоверяющий центр.',
+    },
+    kk: {
+      title: 'Куәландырушы орталықтың OCSP қызметінің жауабы дұрыс емес',
+      hint: 'Оның қолтаңбасы, nonce мәні не уақыты дұрыс емес, немесе ол басқа сертификат туралы. Ештеңе қабылданған жоқ; қайталаңыз, болмаса куәландырушы орталыққа хабарлаңыз.',
+    },
+  },
   'revocation-unknown': {
     status: 503,
     title: 'It cannot be found out whether the certificate is revoked',
-    hint: 'The CA’s revocation list cannot be had. Nothing was accepted; try again when the CA is back.',
+    hint: 'Neither an OCSP answer nor the revocation list of the CA can be had. Nothing was accepted; try again when the CA is back.',
     ru: {
       title: 'Невозможно проверить, не отозван ли сертификат',
-      hint: 'Список отзыва удостоверяющего центра недоступен. Ничего не принято; повторите позже.',
+      hint: 'Не удаётся получить ни ответ OCSP-службы, ни список отзыва удостоверяющего центра. Ничего не принято; повторите позже.',
     },
     kk: {
       title: 'Сертификаттың кері шақырылмағанын тексеру мүмкін емес',
-      hint: 'Куәландырушы орталықтың кері шақыру тізімі қолжетімсіз. Ештеңе қабылданған жоқ; кейінірек қайталаңыз.',
+      hint: 'Куәландырушы орталықтың OCSP жауабы да, кері шақыру тізімі де қолжетімсіз. Ештеңе қабылданған жоқ; кейінірек қайталаңыз.',
     },
   },
   'key-not-registered': {
