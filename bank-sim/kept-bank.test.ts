@@ -12,7 +12,8 @@ import { BankStorage, openBankFile } from './storage/bank-storage.ts';
 import { type KeptBank, type KeptBench, openKeptBench } from './testing/kept-bench.ts';
 import { create, sign } from './testing/payment-orders.ts';
 import { problemCode } from './testing/problem-code.ts';
-import { enter, OWN_PASSWORD, registerUser, START, signedInUser, type TestUser } from './testing/test-bank.ts';
+import { sessionsOf } from './testing/session-ids.ts';
+import { enter, OWN_PASSWORD, registerUser, START, signedInUser } from './testing/test-bank.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'token-bench-kept-bank-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,18 +24,6 @@ async function bench(): Promise<KeptBench> {
   const made = await openKeptBench();
   onTestFinished(() => made.close());
   return made;
-}
-
-/** Logs in, and returns the ids that the bank gives. */
-async function sessionsOf({ url }: KeptBank, { login, password }: TestUser): Promise<string[]> {
-  const body = JSON.stringify({ login, password });
-  const answer = await fetch(`${url}/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  const cookies = answer.headers.getSetCookie();
-  const ids = cookies
-    .map((cookie) => /^bank_session_\d+=([0-9a-f]{64})/.exec(cookie)?.[1] ?? '')
-    .filter((id) => id !== '');
-  expect(ids).toHaveLength(1);
-  return ids;
 }
 
 function keptIn(data: string): BankStorage {

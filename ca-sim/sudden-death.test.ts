@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { parseOcspResponse } from '../pki/x509/ocsp-response.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { fromJson } from '../simulation/snapshot.ts';
+import { type DeathPlan, startMortal } from '../simulation/testing/sudden-death.ts';
 import type { CaState } from './core/state.ts';
 import { type CaSim, startCaSim } from './index.ts';
 import { adminOf, START } from './testing/ca-bench.ts';
@@ -46,25 +46,20 @@ beforeAll(async () => {
 }, 240_000);
 
 /** Lets a client work with a CA in a process of its own until that is dead. */
-async function oneLife(told: Acknowledged, plan: Pick<KeptCaPlan, 'deathAt' | 'isLastDone'>): Promise<void> {
-  const argument = JSON.stringify({ data, adminToken, ...plan } satisfies KeptCaPlan);
-  const child = spawn(process.execPath, [script, argument], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (line) => resolve(String(line).trim()));
-    child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready`)));
-  });
+async function oneLife(told: Acknowledged, plan: DeathPlan): Promise<void> {
+  const whole: KeptCaPlan = { data, adminToken, ...plan };
+  const child = await startMortal(script, whole);
   let answers = 0;
   const last = plan.deathAt === undefined ? ANSWERS.min + rng.below(ANSWERS.max - ANSWERS.min) : undefined;
-  await told.work(url, adminToken, rng, () => {
+  await told.work(child.url, adminToken, rng, () => {
     answers++;
-    if (answers === last) void setTimeout(rng.below(AFTERLIFE_MS)).then(() => child.kill('SIGKILL'));
+    if (answers === last) void setTimeout(rng.below(AFTERLIFE_MS)).then(child.kill);
   });
-  expect(await ended).toBe('SIGKILL');
+  expect(await child.ended).toBe('SIGKILL');
 }
 
 /** Every second life ends in the middle of what it writes: before a statement, or between it and the next. */
-function planOf(life: number): Pick<KeptCaPlan, 'deathAt' | 'isLastDone'> {
+function planOf(life: number): DeathPlan {
   return life % 2 === 0 ? {} : { deathAt: 1 + rng.below(80), isLastDone: rng.below(2) === 1 };
 }
 

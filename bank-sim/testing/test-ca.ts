@@ -23,6 +23,8 @@ export interface TestCa {
   readonly taken: (readonly { readonly algorithm: SetAlgorithm; readonly cms: string }[])[];
   /** While set, every connection is dropped. */
   silent: boolean;
+  /** While set, told the path of whatever is asked for, before it is answered. */
+  whenAsked: ((path: string) => void) | undefined;
   /** While set, requests are refused with this reason. */
   refuses: string | undefined;
   /** While set, these octets are served for any list. */
@@ -36,6 +38,8 @@ export interface TestCa {
 }
 
 interface Pending {
+  /** What came: the same octets are the same request. */
+  readonly octets: string;
   readonly asked: readonly Asked[];
   view: CaRequestView;
 }
@@ -54,13 +58,21 @@ export async function startTestCa(name: string, clock: Clock): Promise<TestCa> {
   const house = houseOf(access);
   const app = createServer(house);
   app.addHook('onRequest', (request, _, done) => {
+    ca.whenAsked?.(request.url);
     if (!ca.silent) return done();
     request.raw.socket.destroy();
   });
   mountRows(app, house, { authority, requests, pending, clock, ca: () => ca });
   mountLists(app, authority, () => ca);
   const url = await listen(app, house, '127.0.0.1', 0);
-  const knobs = { calls: [], taken: [], silent: false, refuses: undefined, forgedList: undefined };
+  const knobs = {
+    calls: [],
+    taken: [],
+    silent: false,
+    whenAsked: undefined,
+    refuses: undefined,
+    forgedList: undefined,
+  };
   const ca: TestCa = {
     url,
     adminToken: access.token,
@@ -122,9 +134,12 @@ function mountRows(
     calls.push('requestCertificates');
     taken.push(body.requests);
     if (refuses !== undefined) throw new HouseError('refused', refuses);
+    const octets = JSON.stringify(body.requests);
+    const known = [...requests.values()].find((one) => one.octets === octets);
+    if (known !== undefined) return known.view;
     const asked = await Promise.all(body.requests.map(read));
     const view = newView(String(requests.size + 1), asked, clock.now());
-    requests.set(view.id, { asked, view });
+    requests.set(view.id, { octets, asked, view });
     return view;
   });
   mount(app, house, caRoutes.request, ({ params }) => {
