@@ -73,7 +73,9 @@ export function readCommandLine(
 
 /** Gives the options that can do without a value the one that is meant. */
 function withBareValues(argv: readonly string[], rows: readonly OptionRow[]): string[] {
-  const bare = new Map(rows.flatMap(({ name, bare }) => (bare === undefined ? [] : [[`--${name}`, bare] as const])));
+  const bare = new Map<string, string>(
+    rows.flatMap(({ name, bare }) => (bare === undefined ? [] : [[`--${name}`, bare] as const])),
+  );
   const end = argv.indexOf('--');
   return argv.map((word, at) => {
     const meant = end !== -1 && at > end ? undefined : bare.get(word);

@@ -1,6 +1,5 @@
 import { type BankSim, startBankSim } from '../bank-sim/index.ts';
 import { PortInUseError } from '../http/server.ts';
-import { toPem } from '../pki/x509/pem.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { checkInstant, checkPort, isSet, type Options, textOf } from './arguments.ts';
@@ -8,6 +7,7 @@ import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from '
 import type { Command } from './command.ts';
 import { failureOf } from './failure.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { pemOf } from './pem.ts';
 import { clockText } from './story-printer.ts';
 import { Screen, styleOf } from './terminal.ts';
 
@@ -118,7 +118,7 @@ function open(options: Options, clock: VirtualClock, { env, freshSeed }: Pick<Io
 
 function facts({ url, tlsUrl, tlsRoot, adminToken, deskTokens }: BankSim, clock: VirtualClock) {
   const now = new Date(clock.now()).toISOString();
-  const tls = tlsRoot && { tlsUrl, tlsRoot: toPem('CERTIFICATE', tlsRoot) };
+  const tls = tlsRoot && { tlsUrl, tlsRoot: pemOf(tlsRoot) };
   return { ok: true, test: true, url, ...tls, adminToken, deskTokens, now };
 }
 
@@ -136,7 +136,7 @@ function introduce(
     style.bold('token-bench bank') + style.warn('  TEST'),
     ...(warning === undefined ? [] : [style.warn(`   ${warning}`)]),
     `   Pages        ${style.bold(url)}`,
-    ...(tlsRoot === undefined ? [] : [overTls, ...toPem('CERTIFICATE', tlsRoot).trimEnd().split('\n')]),
+    ...(tlsRoot === undefined ? [] : [overTls, ...pemOf(tlsRoot).trimEnd().split('\n')]),
     `   ${style.warn('Admin token (TEST, printed once)')}: ${adminToken}   log in at ${url}/admin/login`,
     `   Simulated clock: ${clockText(clock.now())}`,
     style.dim(`   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`),

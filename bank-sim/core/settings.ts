@@ -34,7 +34,7 @@ export interface BankSettings {
   readonly passwordHash: { readonly N: number; readonly r: number; readonly p: number };
   /** Minutes of the simulated clock without a request after which a session ends. */
   readonly sessionIdleMinutes: number;
-  /** Hours of the simulated clock after which a session ends, however busy it is. */
+  /** Hours of the simulated clock after which a session ends, however busy it is. Default: longer than a workstation waits for a CA. */
   readonly sessionHoursMax: number;
   /** Sessions that a user may have at once. */
   readonly sessionsPerUserMax: number;
@@ -78,7 +78,7 @@ export const DEFAULT_SETTINGS: BankSettings = {
   passwordLengthMax: 10,
   passwordHash: { N: 2 ** 17, r: 8, p: 1 },
   sessionIdleMinutes: 20,
-  sessionHoursMax: 12,
+  sessionHoursMax: 96,
   sessionsPerUserMax: 100,
   refusedLoginsMax: 5000,
   refusedLoginsPerHour: 5000,

@@ -10,6 +10,7 @@ import {
   tokenContents,
   withToken,
 } from '../../workstation/index.ts';
+import { pemOf } from '../pem.ts';
 import type { TokenHouse } from './house.ts';
 
 /** What can be asked of a token, in an image or of a running `token serve`: plain JSON both ways. */
@@ -135,12 +136,4 @@ async function withApplication<T>({ emulator }: TokenHouse, work: (token: Pkcs11
   } finally {
     token.C_Finalize();
   }
-}
-
-function pemOf(der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
