@@ -67,35 +67,39 @@ describe.skipIf(noP11Kit !== '')(`conform through p11-kit${noP11Kit && ` (skippe
 
 const noSoftHsm = softHsmMissing() || rawCallerMissing();
 
-describe.skipIf(noSoftHsm !== '')(`conform of SoftHSM2${noSoftHsm && ` (skipped: ${noSoftHsm})`}`, { timeout: 300_000 }, () => {
-  const target = { kind: 'fresh', path: softHsmPath() ?? '' } as const;
+describe.skipIf(noSoftHsm !== '')(
+  `conform of SoftHSM2${noSoftHsm && ` (skipped: ${noSoftHsm})`}`,
+  { timeout: 300_000 },
+  () => {
+    const target = { kind: 'fresh', path: softHsmPath() ?? '' } as const;
 
-  it('finds what is known of it and nothing else; a library that crashes costs one check', async () => {
-    const report = await judged({ target, destructive: true, expected: KNOWN_DIFFERENCES.softhsm2 ?? [] });
-    expect(complaints(report)).toEqual([]);
-    expect(report.expectedDifferences).toBe(KNOWN_DIFFERENCES.softhsm2?.length);
-    const crashed = report.checks.find(({ id }) => id === 'GEN-26');
-    expect([crashed?.status, crashed?.standing]).toEqual(['crashed', 'expected-difference']);
-  });
+    it('finds what is known of it and nothing else; a library that crashes costs one check', async () => {
+      const report = await judged({ target, destructive: true, expected: KNOWN_DIFFERENCES.softhsm2 ?? [] });
+      expect(complaints(report)).toEqual([]);
+      expect(report.expectedDifferences).toBe(KNOWN_DIFFERENCES.softhsm2?.length);
+      const crashed = report.checks.find(({ id }) => id === 'GEN-26');
+      expect([crashed?.status, crashed?.standing]).toEqual(['crashed', 'expected-difference']);
+    });
 
-  it('does no harm unless it may, and says so: a skip is no pass', async () => {
-    const report = await judged({ target, only: ['PIN-14', 'INIT'] });
-    expect(new Set(report.checks.map(({ status }) => status))).toEqual(new Set(['skipped']));
-    expect([report.passed, report.skipped]).toEqual([0, report.checks.length]);
-    expect(report.checks.map(({ reason }) => reason)).toContain('tries a PIN wrong: needs --destructive');
-  });
+    it('does no harm unless it may, and says so: a skip is no pass', async () => {
+      const report = await judged({ target, only: ['PIN-14', 'INIT'] });
+      expect(new Set(report.checks.map(({ status }) => status))).toEqual(new Set(['skipped']));
+      expect([report.passed, report.skipped]).toEqual([0, report.checks.length]);
+      expect(report.checks.map(({ reason }) => reason)).toContain('tries a PIN wrong: needs --destructive');
+    });
 
-  it('reports a pass that was not expected as loudly as a failure', async () => {
-    const expected = [{ rule: 'GEN-04', status: 'failed' as const, because: 'for the test' }];
-    const report = await judged({ target, only: ['GEN-04'], expected });
-    expect([report.failed, report.checks[0]?.standing]).toEqual([1, 'unexpected-pass']);
-  });
+    it('reports a pass that was not expected as loudly as a failure', async () => {
+      const expected = [{ rule: 'GEN-04', status: 'failed' as const, because: 'for the test' }];
+      const report = await judged({ target, only: ['GEN-04'], expected });
+      expect([report.failed, report.checks[0]?.standing]).toEqual([1, 'unexpected-pass']);
+    });
 
-  it('begins nothing new when it is ended', async () => {
-    const report = await judged({ target, only: ['SES'], signal: AbortSignal.abort() });
-    expect(report.checks.every(({ reason }) => reason === 'the run was ended before')).toBe(true);
-  });
-});
+    it('begins nothing new when it is ended', async () => {
+      const report = await judged({ target, only: ['SES'], signal: AbortSignal.abort() });
+      expect(report.checks.every(({ reason }) => reason === 'the run was ended before')).toBe(true);
+    });
+  },
+);
 
 describe('what cannot be judged is one line', () => {
   const given = (path: string) =>
