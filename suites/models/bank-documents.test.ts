@@ -5,7 +5,7 @@ import { bankSettings } from './testing/bank/settings.ts';
 import { Stage } from './testing/bank/stage.ts';
 
 const SEED = 5;
-const SEQUENCES = 50;
+const SEQUENCES = 24;
 
 describe('random play of the bank: documents', () => {
   let stage: Stage;

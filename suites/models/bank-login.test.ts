@@ -5,7 +5,7 @@ import { bankSettings } from './testing/bank/settings.ts';
 import { Stage } from './testing/bank/stage.ts';
 
 const SEED = 75;
-const SEQUENCES = 120;
+const SEQUENCES = 60;
 
 describe('random play of the bank: login', () => {
   let stage: Stage;
