@@ -40,12 +40,18 @@ interface Present {
   readonly clockOffsetMs: number;
 }
 
+/**
+ * What each request is under way with. One for all banks of the process: Node asks every storage that was ever used at every promise, and
+ * lets go of none, so one for each bank would slow and keep all there ever was.
+ */
+const PRESENT = new AsyncLocalStorage<Present>();
+
 /** The rules at work on one bank, and how they strike. */
 export class BankFaults implements Interference {
   readonly board: FaultBoard<BankFault, BankFaultRule, BankFaultSite>;
   readonly #bank: Bank;
   /** Which request it is that something deep inside the bank is done for. */
-  readonly #present = new AsyncLocalStorage<Present>();
+  readonly #present = PRESENT;
 
   constructor(bank: Bank, clock: Clock, rng: Rng) {
     this.#bank = bank;
