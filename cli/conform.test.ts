@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compiledProgram } from '../pki/testing/compiled-program.ts';
 import type { ConformanceReport } from '../suites/index.ts';
+import { shownOptions } from './conform.ts';
 import { run } from './run.ts';
 import { captureIo } from './testing/captured-io.ts';
 
@@ -47,6 +48,7 @@ describe('token-bench conform', { timeout: 300_000 }, () => {
     [['--device', 'generic', '--module', 'x.so'], 'Say what is judged: either --module or --device.'],
     [['--device', 'javatokn'], '--device javatokn: there is no such device. Did you mean javatoken?'],
     [['--module', 'x.so', '--through', 'module'], '--through goes with --device.'],
+    [['--device', 'generic', '--pin', '1234'], '--pin goes with --module.'],
     [['--module', 'x.so', '--slot-index', '1', '--token-label', 'a'], 'Either --token-label or --slot-index.'],
     [['--device', 'generic', '--report', 'pdf'], '--report pdf: there is no pdf; there are html, junit, json, tap.'],
     [['--device', 'generic', '--only', 'NONE'], '--only: no check is called NONE.'],
@@ -70,9 +72,26 @@ describe('token-bench conform', { timeout: 300_000 }, () => {
     expect(io.writtenToErr()).toBe(`token-bench: ${join(folder, 'text.so')}: it is no library\n`);
   });
 
+  it('limits a run to sections of the standard', () => {
+    const { stdout } = program('--device', 'generic', '--only', '5.6.10', '--json');
+    expect((JSON.parse(stdout) as ConformanceReport).checks.map(({ id }) => id)).toEqual([
+      'LOG-03',
+      'LOG-06',
+      'LOG-07',
+      'LOG-10',
+    ]);
+  });
+
   it('does not show a PIN in the command that makes a check again', () => {
-    const { stdout, stderr } = program('--device', 'generic', '--pin', '13579', '--only', 'LOG-01', '--json');
-    expect(stdout).toContain('--pin PIN');
-    expect(stdout + stderr).not.toContain('13579');
+    expect(
+      shownOptions(
+        new Map<string, string | true>([
+          ['module', 'x.so'],
+          ['pin', '13579'],
+          ['so-pin', '97531'],
+          ['destructive', true],
+        ]),
+      ),
+    ).toBe('--module x.so --pin PIN --so-pin PIN --destructive');
   });
 });

@@ -50,7 +50,7 @@ export const CONFORM: Command = {
     { name: 'init-reserved', value: 'TEXT', help: 'What NSS softokn wants in pReserved of C_Initialize.' },
     { name: 'destructive', help: 'Also what tries PINs wrong, initialises the token or fills its memory.' },
     { name: 'yes', help: 'The token may be spoilt; do not ask.' },
-    { name: 'only', value: 'LIST', help: 'Rules or groups, with commas: PIN-14,SES.' },
+    { name: 'only', value: 'LIST', help: 'Rules, groups or sections, with commas: PIN-14,SES,5.6.' },
     {
       name: 'known',
       value: 'NAME',
@@ -121,6 +121,8 @@ function targetOf(options: Options): ConformTarget {
     throw new UsageError('Say what is judged: either --module or --device.', 'conform');
   }
   if (device !== undefined) {
+    const useless = ['pin', 'so-pin', 'token-label', 'slot-index', 'init-reserved'].find((name) => options.has(name));
+    if (useless !== undefined) throw new UsageError(`--${useless} goes with --module.`, 'conform');
     const through = (textOf(options, 'through') ?? 'in-process') as Through;
     return { kind: 'device', device: device as DeviceName, through };
   }
@@ -182,7 +184,7 @@ function differencesIn(path: string): ExpectedDifference[] {
 }
 
 /** The options that matter for the same check again; a PIN is not shown. */
-function shownOptions(options: Options): string {
+export function shownOptions(options: Options): string {
   const shown = [...options].filter(([name]) => !['only', 'json', 'report', 'output', 'seconds'].includes(name));
   return shown
     .map(([name, value]) => (value === true ? `--${name}` : `--${name} ${name.endsWith('pin') ? 'PIN' : value}`))

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import type { DeviceName } from '../../emulator/index.ts';
+import { RULES } from './catalogue/rules.ts';
 import type { Check } from './check.ts';
 import { CHECKS } from './checks/checks.ts';
 import { type ConformanceReport, conformanceReport, type ExpectedDifference } from './report/report.ts';
@@ -86,8 +87,11 @@ function chosen(only: readonly string[] | undefined): readonly Check[] {
   return checks;
 }
 
+/** A rule, a group, or a section and those below it: `5.6` means 5.6.8 too. */
 function isMeant(rule: string, name: string): boolean {
-  return rule === name.toUpperCase() || rule.startsWith(`${name.toUpperCase()}-`);
+  if (rule === name.toUpperCase() || rule.startsWith(`${name.toUpperCase()}-`)) return true;
+  const sections = (RULES.get(rule)?.chapter ?? '').split(/[;,] */);
+  return /^\d/.test(name) && sections.some((section) => section === name || section.startsWith(`${name}.`));
 }
 
 function provisionerOf(target: ConformTarget): Provisioner {

@@ -165,6 +165,9 @@ export const ARGUMENT_CHECKS: readonly Check[] = [
         trial.raw([name, session, memory.mechanism(mechanism, null, 24), key], ...wrong, 'KEY_TYPE_INCONSISTENT');
       }
       trial.raw(['C_EncryptInit', session, cbc(Buffer.alloc(16)), key], 'OK');
+      trial.note(
+        'tried: CKM_AES_CBC, CKM_AES_GCM, CKM_RSA_PKCS_PSS and CKM_RSA_PKCS_OAEP, as far as the token has them',
+      );
     },
   },
   {

@@ -84,6 +84,7 @@ export const MECH_CHECKS: readonly Check[] = [
         p11.C_CloseSession(session);
       }
       if (trial.looked === 0) trial.unsupported('the token makes no digests');
+      trial.note('tried: C_DigestInit of every mechanism with CKF_DIGEST; not yet the other functions');
     },
   },
   {
@@ -91,6 +92,7 @@ export const MECH_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const { p11 } = trial;
+      trial.note('tried: C_DigestInit and C_GenerateKey; not yet the functions that need a key');
       const session = userSession(trial);
       for (const mechanism of mechanismsOf(trial)) {
         const name = nameOf('CKM', mechanism);
