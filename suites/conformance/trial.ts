@@ -29,6 +29,8 @@ export interface TrialToken {
   readonly removal?: Removal;
   /** Another application with the same token, as another process would be; absent where there is none. */
   readonly other?: () => Pkcs11;
+  /** The emulator in this process: values may be JavaScript's where C has addresses. */
+  readonly inProcess?: true;
 }
 
 /** One call of the `Pkcs11` interface: its return value, and what it gave back when that is CKR_OK. */
@@ -69,6 +71,15 @@ export class Trial {
   /** @throws Unsupported where nothing can be called from C. */
   get library(): RawCryptoki {
     return this.#token.raw ?? this.unsupported('there is no library that C could call');
+  }
+
+  get isInProcess(): boolean {
+    return this.#token.inProcess === true;
+  }
+
+  /** Whether C can call it too: {@link library} is there. */
+  get hasLibrary(): boolean {
+    return this.#token.raw !== undefined;
   }
 
   get removal(): Removal {
@@ -128,6 +139,12 @@ export class Trial {
     this.looked += 1;
     if (shown(got) === shown(expected)) return;
     this.findings.push({ call: what, expected: shown(expected), got: shown(got), severity: 'wrong-value' });
+  }
+
+  /** Something that was found by other means than the calls here. */
+  differs(finding: Finding): void {
+    this.looked += 1;
+    this.findings.push(finding);
   }
 
   /**

@@ -56,6 +56,7 @@ function trialToken(emulator: Emulator, p11: Pkcs11, application: () => Pkcs11, 
   let taken: ReturnType<Emulator['remove']> | undefined;
   return {
     p11,
+    inProcess: true,
     pins,
     initialize: () => p11.C_Initialize(),
     slot() {
