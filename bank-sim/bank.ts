@@ -75,7 +75,10 @@ export interface Bank {
 export interface BankParts {
   readonly settings: BankSettings;
   readonly clock: Clock;
+  /** What is drawn under a number of the state, so that it does not come twice. */
   readonly rng: Rng;
+  /** What is drawn without one. Default: `rng`. */
+  readonly chance?: Rng;
   readonly caUrl: string;
   readonly caAdminToken?: string | undefined;
   readonly onEvent?: ((event: BankEvent) => void) | undefined;
@@ -87,7 +90,7 @@ export interface BankParts {
 
 /** A bank without clients. Each of its parts draws from a stream of its own. */
 export function createBank(parts: BankParts): Bank {
-  const { settings, clock: benchClock, rng, storage, onEvent, state = newState(parts.rng) } = parts;
+  const { settings, clock: benchClock, rng, chance = rng, storage, onEvent, state = newState(parts.rng) } = parts;
   const interfered: Interfered = { by: HONEST };
   const clock: Clock = { now: () => benchClock.now() + interfered.by.clockOffsetMs() };
   const emit: Emit = (event) => onEvent?.({ at: clock.now(), ...event });
@@ -100,7 +103,7 @@ export function createBank(parts: BankParts): Bank {
   const accessBlocks = new AccessBlocks({ state, settings, clock, profiles, custody, emit });
   const means = { state, settings, outbox, accessBlocks, settlement: books.settlement };
   const agenda: Agenda = new Agenda(means, clock, benchClock, () => void wake(memory, emit));
-  const examiners = { ca, clock, settings, profiles, interfered, nonce: nonceMaker(rng.stream('ocsp'), clock) };
+  const examiners = { ca, clock, settings, profiles, interfered, nonce: nonceMaker(chance.stream('ocsp'), clock) };
   const bank: Bank = {
     state,
     memory,
@@ -135,7 +138,10 @@ function memoryOf(
   return new BankMemory({
     ...kept,
     bringUp: () => bank().agenda.bringUp(),
-    takeUp: () => takeUpUnfinished(bank()),
+    takeUp: () => {
+      takeUpUnfinished(bank());
+      bank().ca.forgetRevocationLists();
+    },
     failed: (error) => emit({ name: 'bug', subject: 'writing the state down', detail: String(error) }),
   });
 }

@@ -10,7 +10,10 @@ import { BankStorageError } from './storage/bank-storage-error.ts';
 /** How a bank comes into being: begun, or taken up again from the file in which it was begun. */
 export interface FoundedBank {
   readonly settings: BankSettings;
+  /** What is drawn under a number of the state follows from it. */
   readonly rng: Rng;
+  /** What is drawn without one: another one after each start on a file. */
+  readonly chance: Rng;
   readonly state: BankState;
   readonly storage?: BankStorage;
 }
@@ -20,7 +23,7 @@ const IDENTITY_OCTETS = 16;
 
 /** A new bank that lives in memory. @throws RangeError for settings that make no sense. */
 export function foundBank({ rng, settings }: BankSimOptions): FoundedBank {
-  return { settings: bankSettings(settings), rng, state: newState(rng) };
+  return { settings: bankSettings(settings), rng, chance: rng, state: newState(rng) };
 }
 
 /**
@@ -33,12 +36,13 @@ export function foundBankIn(file: StateFile, name: string, options: BankSimOptio
   const { founding: known, instant, state: before } = storage;
   if (instant !== undefined) takeUpClock(file, instant, options);
   const seed = known?.seed ?? bytesToHex(options.rng.stream('bank').bytes(SEED_OCTETS));
-  const kept = { seed, settings: { ...known?.settings, ...options.settings } };
+  const starts = (known?.starts ?? 0) + 1;
+  const kept = { seed, settings: { ...known?.settings, ...options.settings }, starts };
   const settings = bankSettings(kept.settings);
   const rng = new SeededRng(hexToBytes(seed));
   const state = before ?? newState(rng);
   storage.begin(state, kept);
-  return { settings, rng, state, storage };
+  return { settings, rng, chance: rng.stream(`start ${starts}`), state, storage };
 }
 
 /**
@@ -46,7 +50,8 @@ export function foundBankIn(file: StateFile, name: string, options: BankSimOptio
  * key for receipts and whatever else is drawn follow from the name.
  */
 export function foundTenant({ settings, rng, state }: FoundedBank, name: string): FoundedBank {
-  return { settings, rng: rng.stream(`tenant ${name}`), state: newBankState(state.identity) };
+  const own = rng.stream(`tenant ${name}`);
+  return { settings, rng: own, chance: own, state: newBankState(state.identity) };
 }
 
 /** The memory of a new bank. */

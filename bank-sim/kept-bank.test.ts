@@ -4,16 +4,20 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bankRoutes } from '../http/bank.ts';
 import { bankStateRoutes } from '../http/bank-state.ts';
+import { ProblemError } from '../http/problem.ts';
 import { DAY_MS } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
+import { toJson } from '../simulation/snapshot.ts';
 import { MAIN_HOUSE } from '../simulation/storage/state-file.ts';
+import { testDisk } from '../simulation/testing/full-disk.ts';
 import { BankStorageError, type BankStorageFault } from './index.ts';
 import { BankStorage, openBankFile } from './storage/bank-storage.ts';
 import { type KeptBank, type KeptBench, openKeptBench } from './testing/kept-bench.ts';
 import { create, sign } from './testing/payment-orders.ts';
 import { problemCode } from './testing/problem-code.ts';
 import { sessionsOf } from './testing/session-ids.ts';
-import { enter, OWN_PASSWORD, registerUser, START, signedInUser } from './testing/test-bank.ts';
+import { signerSet } from './testing/software-keys.ts';
+import { enter, OWN_PASSWORD, registerUser, START, signedInUser, signedRequests } from './testing/test-bank.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'token-bench-kept-bank-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -126,6 +130,50 @@ describe('a bank in a file', () => {
     };
     await (await open(data, { clock, moveClock: clock })).close();
     expect(clock.instant).toBe(START);
+  });
+});
+
+/** Whoever saves something in a bank whose disk is full. */
+async function refusedSaving(work: () => Promise<unknown>): Promise<void> {
+  const refusal = await work().catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(ProblemError);
+  expect((refusal as ProblemError).problem).toMatchObject({ status: 507, code: 'storage-failed' });
+}
+
+describe('a disk that is full', () => {
+  it('is answered with 507: nothing is signed, booked or asked of the CA; with room again it goes on', async () => {
+    const disk = testDisk();
+    onTestFinished(disk.leave);
+    const { open, clock, ca } = await bench();
+    const data = fresh();
+    const bank = await open(data);
+    const user = await signedInUser(bank, 'test1');
+    clock.set(START + 345 * DAY_MS);
+    const params = { params: { id: user.profile.id } };
+    for (const row of [bankRoutes.newRegeneration, bankRoutes.sendRegeneration]) await user.client.call(row, params);
+    const order = await create(user.client);
+    const requests = await signedRequests(bank, user, await signerSet('new'));
+    const signRegeneration = () => user.client.call(bankRoutes.signRegeneration, { ...params, body: { requests } });
+
+    disk.fill();
+    await refusedSaving(async () => {
+      for (;;) await create(user.client);
+    });
+    const full = await bank.sim.snapshot();
+    await refusedSaving(() => sign(bank, user, order));
+    await refusedSaving(signRegeneration);
+    await refusedSaving(() => registerUser(bank, 'test2'));
+    expect(await bank.sim.snapshot()).toEqual(full);
+    expect(ca.taken).toEqual([]);
+    expect(bank.events.at(-1)).toMatchObject({ name: 'bug', subject: 'writing the state down' });
+
+    disk.free();
+    expect((await sign(bank, user, order)).status).toBe('accepted-by-bank');
+    expect((await signRegeneration()).profile.status).toBe('accepted-by-bank');
+    expect(ca.taken).toHaveLength(1);
+    const { state } = await bank.sim.snapshot();
+    await bank.close();
+    expect(toJson(keptIn(data).state)).toEqual(state);
   });
 });
 

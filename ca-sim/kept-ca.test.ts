@@ -1,15 +1,14 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { caRoutes } from '../http/ca.ts';
 import { caDeskRoutes } from '../http/ca-desk.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
-import type { Database } from '../simulation/database.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { toJson } from '../simulation/snapshot.ts';
 import { MAIN_HOUSE } from '../simulation/storage/state-file.ts';
+import { testDisk } from '../simulation/testing/full-disk.ts';
 import { CaStorageError, type CaStorageFault } from './index.ts';
 import { CaStorage, openCaFile } from './storage/ca-storage.ts';
 import { openBench } from './testing/ca-bench.ts';
@@ -129,21 +128,17 @@ describe('a CA in a file', () => {
 describe('a disk that is full', () => {
   it('is answered with 507; what was asked for has not happened, not in memory either; with room again it goes on', async () => {
     const data = fresh();
-    const databases = new Set<Database>();
-    const release = watchDatabases(databases);
-    onTestFinished(release);
+    const disk = testDisk();
+    onTestFinished(disk.leave);
     const bench = await open(data);
     const serialNumber = await enrolled(bench, 'Before');
     const before = await bench.ca.snapshot();
-    const [database] = databases;
-    if (database === undefined) throw new Error('no database');
-    // SQLite's own notion of a full disk: no page more than there are.
-    database.exec('PRAGMA max_page_count = 1');
+    disk.fill();
     const refused = await fillUp(bench);
     expect(refused).toMatchObject({ status: 507, problem: 'storage-failed' });
     expect(bench.events.at(-1)).toMatchObject({ kind: 'bug', where: 'writing the state down' });
     const after = await bench.ca.snapshot();
-    database.exec('PRAGMA max_page_count = 1000000');
+    disk.free();
     expect(await enrolled(bench, 'After')).not.toBe(serialNumber);
     expect(JSON.stringify(after)).toContain(serialNumber);
     const kept = await bench.ca.snapshot();
@@ -159,19 +154,6 @@ async function fillUp({ ca }: EnrolmentBench) {
     const answer = await post(`${ca.url}/pkcs10/rfc-ec`, await requestOf('ec-p256', `full ${i}`, `C=KZ, CN=TEST ${i}`));
     if (answer.status !== 200) return answer;
   }
-}
-
-/** The databases that are opened from now on. @returns ends it. */
-function watchDatabases(databases: Set<Database>): () => void {
-  const { prototype } = createRequire(import.meta.url)('libsql') as { prototype: Database };
-  const { exec } = prototype;
-  prototype.exec = function (this: Database, sql) {
-    if (sql.includes('locking_mode = EXCLUSIVE')) databases.add(this);
-    exec.call(this, sql);
-  };
-  return () => {
-    prototype.exec = exec;
-  };
 }
 
 function keptIn(data: string) {

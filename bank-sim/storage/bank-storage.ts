@@ -13,6 +13,8 @@ export interface KeptBeginning {
   readonly seed: string;
   /** What was wished otherwise than usual, by this start and those before it. */
   readonly settings: Partial<BankSettings>;
+  /** How often the bank was started on it, this time included. */
+  readonly starts: number;
 }
 
 /** Opens the file of a bank, or makes it. @throws BankStorageError as {@link openStateFile} says. */

@@ -1,6 +1,8 @@
 import { AdminAccess } from '../../http/access.ts';
 import { type CaRequestView, caRoutes } from '../../http/ca.ts';
+import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import { html } from '../../http/html.ts';
+import { mountOctets } from '../../http/octet-route.ts';
 import { createServer, type House, HouseError, listen, mount } from '../../http/server.ts';
 import { verifyCms } from '../../pki/cms/signed-data.ts';
 import { dnToString } from '../../pki/x509/name.ts';
@@ -19,6 +21,8 @@ export interface TestCa {
   readonly authority: Authority;
   /** Names of the rows that were called, in order. */
   readonly calls: string[];
+  /** OCSPRequests, DER, as they came. It has no responder: whoever asks goes on with its list. */
+  readonly questions: Uint8Array[];
   /** The pairs of requests that were taken, as they came. */
   readonly taken: (readonly { readonly algorithm: SetAlgorithm; readonly cms: string }[])[];
   /** While set, every connection is dropped. */
@@ -64,9 +68,11 @@ export async function startTestCa(name: string, clock: Clock): Promise<TestCa> {
   });
   mountRows(app, house, { authority, requests, pending, clock, ca: () => ca });
   mountLists(app, authority, () => ca);
+  mountQuestions(app, () => ca);
   const url = await listen(app, house, '127.0.0.1', 0);
   const knobs = {
     calls: [],
+    questions: [],
     taken: [],
     silent: false,
     whenAsked: undefined,
@@ -151,6 +157,13 @@ function mountRows(
     const request = pending(params.id ?? '');
     request.view = { ...request.view, bankDoneAt: new Date(clock.now()).toISOString() };
     return request.view;
+  });
+}
+
+function mountQuestions(app: ReturnType<typeof createServer>, ca: () => TestCa): void {
+  mountOctets(app, ocspRoutes.post, ({ body }) => {
+    ca().questions.push(body);
+    throw new HouseError('unknown', 'no responder');
   });
 }
 

@@ -109,6 +109,11 @@ export class CaConnection {
 
   async #fetchList(path: string): Promise<Crl> {
     try {
+  /** Forgets them all: the bank has another past now, in which nobody has fetched them. */
+  forgetRevocationLists(): void {
+    this.#lists.clear();
+  }
+
       return parseCrl(await this.#ask('revocation-list', () => this.#client.octets(path)));
     } catch (error) {
       if (error instanceof CaSilentError) throw new CaSilentError('revocation-unknown', error.message);
