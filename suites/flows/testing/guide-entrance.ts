@@ -27,7 +27,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(9)',
     line: 'Логин мен құпия сөзді енгізуге арналған жол',
-    ids: 'R-BANK-30 R-BANK-31 R-BANK-32',
+    proves: 'R-BANK-30 R-BANK-31 R-BANK-32',
     kk: [
       'Логин',
       'Құпия сөз',
@@ -41,7 +41,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(9)',
     line: 'Мәліметтерді 3 рет дұрыс емес енгізген жағдайда жүйенің бұғатталатындығына назарыңызды аударамыз',
-    ids: 'R-BANK-29',
+    proves: 'R-BANK-29',
     kk: [
       'Мәліметтерді 3 рет дұрыс емес енгізген жағдайда жүйенің бұғатталатындығына назарыңызды аударамыз',
       'Логин немесе құпия сөз дұрыс емес',
@@ -61,7 +61,8 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(9)',
     line: 'Банк Менеджерінен алынған логин мен құпия сөз; «Далее»',
-    ids: 'R-BANK-32 R-BANK-40 R-BANK-102',
+    proves: 'R-BANK-32',
+    about: 'R-BANK-40 R-BANK-102',
     kk: ['client2', 'ауыстыру қажет'],
     ru: ['client2', 'Необходимо сменить пароль'],
     follow: async (world) => {
@@ -76,7 +77,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(10)',
     line: 'жүйе хабарламаны береді',
-    ids: 'R-BANK-33 R-BANK-34',
+    proves: 'R-BANK-33 R-BANK-34',
     kk: ['Қауіпсіздікті арттыру мақсатында Сізге құпия сөзді ауыстыру қажет'],
     ru: ['Необходимо сменить пароль'],
     follow: ({ other }) => page(other.bank, '/password'),
@@ -84,7 +85,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(11)',
     line: '«Новый пароль», «Еще раз»; 6 таңбадан 10 таңбаға дейін',
-    ids: 'R-BANK-35 R-BANK-36 R-BANK-37 R-BANK-38',
+    proves: 'R-BANK-35 R-BANK-36 R-BANK-37 R-BANK-38',
     kk: ['Жаңа құпия сөз', 'Тағы бір рет', '6 таңбадан 10 таңбаға дейін болуы тиіс', 'Жаңа құпия сөз қабылданбады'],
     ru: ['Новый пароль', 'Еще раз', 'от 6 до 10 символов', 'Новый пароль не принят'],
     follow: async ({ other: { bank } }) => {
@@ -103,7 +104,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(12)',
     line: 'Логин мен құпия сөзді енгізгеннен кейін',
-    ids: 'R-BANK-34',
+    proves: 'R-BANK-34',
     kk: ['load-components'],
     ru: ['load-components'],
     follow: async ({ other: { bank } }) => {
@@ -114,7 +115,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(13)',
     line: 'криптографиялық компоненттердің жүктеуі өтіп жатқаны туралы хабарлама',
-    ids: 'R-BANK-45',
+    proves: 'R-BANK-45',
     kk: ['Криптографиялық компоненттердің жүктеуі', 'Тексеру'],
     ru: ['Загрузка криптографических компонентов', 'Проверить'],
     follow: ({ other }) => page(other.bank, '/components'),
@@ -122,7 +123,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(14)',
     line: '«Для этого узла могут потребоваться следующие элементы управления ActiveX»',
-    ids: 'R-CLIENT-23 R-CLIENT-24 R-CLIENT-27',
+    about: 'R-CLIENT-23 R-CLIENT-24 R-CLIENT-27',
     kk: ['ActiveX', '«Қауіпсіздік жүйесінің ескертуі»', '«Қосымша»', ...ADD_ON_KK],
     ru: ['«Всегда устанавливать программу, полученную от', '«Установить»', ...ADD_ON_RU],
     follow: async ({ other: { bank } }) => {
@@ -133,7 +134,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(15)',
     line: '«Для этого веб-узла нужна следующая надстройка…»',
-    ids: 'R-CLIENT-25 R-CLIENT-27',
+    about: 'R-CLIENT-25 R-CLIENT-27',
     kk: ['баптаулар туралы', ...ADD_ON_KK],
     ru: ['«Для этого веб-узла нужна следующая надстройка'],
     follow: async ({ other: { bank } }) => {
@@ -144,7 +145,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(16)',
     line: '«Запустить надстройку», «Выполнить»',
-    ids: 'R-CLIENT-24 R-CLIENT-26 R-BANK-46',
+    about: 'R-CLIENT-24 R-CLIENT-26 R-BANK-46',
     kk: ['log-in-again'],
     ru: ['log-in-again'],
     follow: async ({ other: { bank } }) => told(await bank.call(bankRoutes.reportComponents, { body: INSTALLED })),
@@ -152,7 +153,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(17)',
     line: 'терезенің сары рамасында ЭСҚ кілттері шығарылған Абоненттің тегі',
-    ids: 'R-BANK-42 R-BANK-47',
+    proves: 'R-BANK-42 R-BANK-47',
     kk: ['class="yellow-frame"', 'ЭСҚ кілттері шығарылған Абоненттің тегі', 'УЧЕБНАЯ', '#f4c20d', 'Ары қарай'],
     ru: ['class="yellow-frame"', 'Ключи ЭЦП выданы Абоненту', 'УЧЕБНАЯ', 'Далее'],
     follow: async (world) => {
@@ -169,7 +170,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(18)',
     line: '«Далее» батырмасын басу қажет, келесі терезеде қайтадан «Далее»',
-    ids: 'R-BANK-43',
+    proves: 'R-BANK-43',
     kk: ['href="/client"', 'Сіз мына клиенттің атынан жұмыс істейсіз', 'href="/main"', 'Ары қарай'],
     ru: ['Вы работаете от имени клиента', 'Далее'],
     follow: async ({ other: { bank } }) => all(await page(bank, '/subscriber'), await page(bank, '/client')),
@@ -177,7 +178,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(19)',
     line: '«Интернет-Клиент» негізгі терезесі ашылады',
-    ids: 'R-BANK-44',
+    proves: 'R-BANK-44',
     kk: ['«Интернет-Клиент»', 'Терезенің сол жақ бөлігінен'],
     ru: ['«Интернет-Клиент»', 'в левой части окна'],
     follow: ({ other: { bank } }) => page(bank, '/main'),
@@ -185,7 +186,7 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
   {
     point: '2.3(21)',
     line: 'Логин мен құпия сөзді енгізу терезесі қайтадан пайда болады; бағдарламаға кіру қажет',
-    ids: 'R-BANK-46 R-CLIENT-27',
+    proves: 'R-BANK-46 R-CLIENT-27',
     kk: ['Жүйеге кіру', 'Құпия сөз', '«Интернет-Клиент»'],
     ru: ['Вход в систему', 'Пароль', '«Интернет-Клиент»'],
     follow: async (world) => {

@@ -13,17 +13,17 @@ async function installing(world: GuideClients, lacking: Partial<ComponentReport>
   return page(world.installing, '/components');
 }
 
-/** One step of the page. */
+/** One step that the page tells the user; that he takes it at his PC nobody sees. */
 const step = (
   point: string,
-  ids: string,
+  about: string,
   lacking: Partial<ComponentReport>,
   kk: readonly string[],
   ru: readonly string[],
 ): Line<GuideClients> => ({
   point,
   line: kk.join(', '),
-  ids,
+  about,
   kk,
   ru,
   follow: (world) => installing(world, lacking),
@@ -38,7 +38,7 @@ export const INSTALLATION: readonly Line<GuideClients>[] = [
   {
     point: '2.1(1)',
     line: 'осы бағдарламаның болуын тексеру және оның бұрын орнатылған нұсқасын өшіру',
-    ids: 'R-CLIENT-4 R-TOKEN-5',
+    about: 'R-CLIENT-4 R-TOKEN-5',
     kk: ['Tumar CSP', 'Іске қосу → Басқару панелі → Бағдарламаларды орнату', 'нұсқасы сәйкес емес'],
     ru: ['Tumar CSP', 'Пуск → Панель управления → Установка и удаление программ'],
     follow: async (world) => {
@@ -50,7 +50,7 @@ export const INSTALLATION: readonly Line<GuideClients>[] = [
   {
     point: '2.1(3)',
     line: 'https://ca.kisc.kz/webra/res-open/client/TumarCSP.zip жүктеу',
-    ids: 'R-CLIENT-6 R-CA-20',
+    proves: 'R-CLIENT-6 R-CA-20',
     kk: ['https://ca.kisc.kz/webra/res-open/client/TumarCSP.zip', 'PK\u0003\u0004'],
     ru: ['https://ca.kisc.kz/webra/res-open/client/TumarCSP.zip'],
     follow: async (world) => {

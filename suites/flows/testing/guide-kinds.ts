@@ -29,7 +29,8 @@ export const KINDS: readonly Line<GuideClients>[] = [
   {
     point: '1.3(1)',
     line: 'Жалғыз қолтаңба: қол қойғаннан кейін ол Банкке кетеді',
-    ids: 'R-BANK-16 R-BANK-17',
+    proves: 'R-BANK-17',
+    about: 'R-BANK-16',
     kk: ['Жалғыз қолтаңба', 'банкпен қабылданды', '1 ЭСҚ'],
     ru: ['Единственная подпись', 'принят банком'],
     follow: (world) => signedBy(world, '11', [world.one]),
@@ -37,7 +38,7 @@ export const KINDS: readonly Line<GuideClients>[] = [
   {
     point: '1.3(2)',
     line: 'Бірінші қолтаңба құқығы: бұдан кейін екінші қолтаңбаны қою қажет',
-    ids: 'R-BANK-18',
+    proves: 'R-BANK-18',
     kk: ['Бірінші қолтаңба құқығы', 'I қол қойылды', '1 ЭСҚ'],
     ru: ['Право первой подписи', 'подписан I'],
     follow: async (world) => {
@@ -50,7 +51,7 @@ export const KINDS: readonly Line<GuideClients>[] = [
   {
     point: '1.3(3)',
     line: 'Екінші қолтаңба бірінші қолтаңбадан кейін қойылады және содан кейін Банкке жіберіледі',
-    ids: 'R-BANK-19 R-BANK-24',
+    proves: 'R-BANK-19 R-BANK-24',
     kk: ['second-before-first', 'I қол қойылды', '2 ЭСҚ', 'банкпен қабылданды', 'Екінші қолтаңба құқығы'],
     ru: ['second-before-first', 'подписан I', 'принят банком', 'Право второй подписи'],
     follow: async (world) => {
@@ -61,7 +62,7 @@ export const KINDS: readonly Line<GuideClients>[] = [
   {
     point: '1.3(4)',
     line: 'Қолтаңба құқығы жоқ пайдаланушы: өзгертулерді енгізу құқығынсыз шоттарды қарау',
-    ids: 'R-BANK-20',
+    proves: 'R-BANK-20',
     kk: ['Қолтаңба құқығы жоқ пайдаланушы', 'Үзінді көшірме', 'only view'],
     ru: ['Пользователь без права подписи', 'Выписка'],
     follow: (world) => withoutRight(world, 'view-only', false),
@@ -69,7 +70,7 @@ export const KINDS: readonly Line<GuideClients>[] = [
   {
     point: '1.3(4)',
     line: 'клиентті таңдауға тәуелді кейін қол қойып, Банкке жіберу үшін төлем тапсырмасын жинау',
-    ids: 'R-BANK-21',
+    proves: 'R-BANK-21',
     kk: ['Қолтаңба құқығы жоқ пайдаланушы', 'new '],
     ru: ['Пользователь без права подписи'],
     follow: (world) => withoutRight(world, 'prepares', true),
@@ -77,7 +78,7 @@ export const KINDS: readonly Line<GuideClients>[] = [
   {
     point: '1.3(5)',
     line: 'Сіз ЭСҚ шектеусіз санын таңдай аласыз',
-    ids: 'R-BANK-22',
+    proves: 'R-BANK-22',
     kk: ['client1', 'client2', 'view-only', 'prepares', 'Бірінші қолтаңба құқығы', 'Екінші қолтаңба құқығы'],
     ru: ['Право первой подписи', 'Право второй подписи', 'Пользователь без права подписи'],
     follow: async ({ manager }) => told(await manager.call(bankDeskRoutes.bankManagerDesk)),
@@ -85,7 +86,7 @@ export const KINDS: readonly Line<GuideClients>[] = [
   {
     point: '1.3(5)',
     line: 'құжаттың астына ЭСҚ 2 артық емес болуы тиіс',
-    ids: 'R-BANK-23',
+    proves: 'R-BANK-23',
     kk: ['2 ЭСҚ', 'signatures-complete'],
     follow: (world) => signedBy(world, '14', [world.one, world.other, world.one]),
   },

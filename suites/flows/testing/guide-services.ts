@@ -55,7 +55,7 @@ function service<Kind extends DocumentKind>(
   return {
     point: `1.1(${bullet})`,
     line: kk,
-    ids: requirement,
+    proves: requirement,
     kk: [kk, ACCEPTED.kk],
     ru: [ru, ACCEPTED.ru],
     follow: async (world) => serviceOf(world, kind, await fields(world)),
@@ -66,7 +66,8 @@ export const SERVICES: readonly Line<GuideClients>[] = [
   {
     point: '1.1(1)',
     line: 'Теңгемен алынған төлемдер',
-    ids: 'R-BANK-3 R-BANK-12',
+    proves: 'R-BANK-12',
+    about: 'R-BANK-3',
     kk: ['Төлем тапсырмалары', 'теңге'],
     ru: ['Платежные поручения', 'тенге'],
     follow: async ({ one: { bank } }) => all(await page(bank, '/documents'), await page(bank, '/documents/new')),
@@ -133,7 +134,7 @@ export const SERVICES: readonly Line<GuideClients>[] = [
   {
     point: '1.1(9)',
     line: 'Үзінді көшірмені алу',
-    ids: 'R-BANK-10',
+    proves: 'R-BANK-10',
     kk: ['Үзінді көшірме', '-125000.00'],
     ru: ['Выписка', '-125000.00'],
     follow: async ({ one: { bank } }) =>
@@ -148,7 +149,7 @@ export const SERVICES: readonly Line<GuideClients>[] = [
   {
     point: '1.1(10)',
     line: 'Банкпен хаттармен алмасу: банктің хаты',
-    ids: 'R-BANK-11',
+    proves: 'R-BANK-11',
     kk: ['Банкпен хаттармен алмасу', 'TEST: жауап'],
     ru: ['Обмен письмами с банком', 'TEST: жауап'],
     follow: async ({ manager, client, one: { bank } }) => {

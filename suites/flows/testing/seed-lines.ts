@@ -1,12 +1,23 @@
 import type { Route } from '../../../http/route.ts';
 import type { Screen } from './watching-client.ts';
 
-/** A line of an instruction that tells an action or a message, and what is to be seen after it. */
-export interface SeedLine {
-  /** Where it stands in the document. */
+/** A line of a document, and what it says of requirements: IDs, with a blank between two. */
+export interface Told {
+  /** Where it stands in the document, or how it reads. */
   readonly line: string;
-  /** Requirement IDs. */
-  readonly ids: string;
+  /** Those that following it proves: they stand in the name of its test. */
+  readonly proves?: string;
+  /** Those that it only tells of, or shows a part of. */
+  readonly about?: string;
+}
+
+/** The name of the test of a line. @param point which one it is. */
+export function nameOf({ proves, line }: Told, point?: string): string {
+  return [proves, point, line].filter((part) => part !== undefined).join(' ');
+}
+
+/** A line of an instruction that tells an action or a message, and what is to be seen after it. */
+export interface SeedLine extends Told {
   /** The row that the action calls. */
   readonly row: Route;
   /** Short labels, letter by letter as the document prints them. */

@@ -14,7 +14,8 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(1)',
     line: 'уақтылы жүзеге асырмаған жағдайда, Интернет банк Жүйесіне кіру автоматты түрде бұғатталады',
-    ids: 'R-BANK-94 R-BANK-58',
+    proves: 'R-BANK-94',
+    about: 'R-BANK-58',
     kk: [
       'allowed',
       'access-blocked',
@@ -32,7 +33,7 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(2)',
     line: 'Операционистке жүгіну қажет',
-    ids: 'R-BANK-94 R-BANK-95',
+    about: 'R-BANK-94 R-BANK-95',
     kk: ['Операционист', 'Кіру бұғатталған', 'ПРОБНЫЙ', 'Өтінішті қабылдау'],
     ru: ['Вход заблокирован', 'Принять заявление'],
     follow: branchDesk,
@@ -40,7 +41,7 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(3)',
     line: 'Пайдаланушының кінәсінен жүзеге асырылмағаны туралы міндетті түрде белгісі бар',
-    ids: 'R-BANK-96',
+    proves: 'R-BANK-96',
     kk: [
       'application-incomplete',
       'Кінә туралы белгісіз және қайта шығару туралы өтінішсіз қабылданбайды',
@@ -55,7 +56,7 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(4)',
     line: 'Банкке еркін нысандағы өтінішпен қайта шығаруды жүзеге асыру өтініші',
-    ids: 'R-BANK-95 R-BANK-96',
+    proves: 'R-BANK-95 R-BANK-96',
     kk: ['өтініш қабылданды', FAULT_NOTE, 'Қайта шығаруды жүзеге асыруды сұраймын', 'Пайдаланушы'],
     ru: ['заявление принято'],
     follow: async (world) => {
@@ -66,7 +67,7 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(5)',
     line: 'е-Token Операционистпен тапсыру-қабылдау актісі бойынша алынады',
-    ids: 'R-BANK-97 R-BANK-101 R-TOKEN-20',
+    proves: 'R-BANK-97 R-BANK-101 R-TOKEN-20',
     kk: ['тапсыру-қабылдау актісі', 'е-Token', 'Тасушы акт бойынша алынды', 'тасушы филиалда', 'token-not-present'],
     ru: ['Акт приема-передачи', 'носитель в филиале'],
     follow: async (world) => {
@@ -80,7 +81,7 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(6)',
     line: 'және Банктің бас кеңсесіне жіберіледі',
-    ids: 'R-BANK-98',
+    proves: 'R-BANK-98',
     kk: ['бас кеңсеге жолда', 'Бас кеңсеге жіберілді', 'бас кеңседе', 'Бас кеңсе алды'],
     ru: ['в пути в головной офис', 'в головном офисе'],
     follow: async (world) => {
@@ -93,7 +94,7 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(7)',
     line: 'Банктің бас кеңсесінде қайта шығару және оның е-Token -ге "бағдарламалық жасақталуы"',
-    ids: 'R-BANK-99',
+    proves: 'R-BANK-99',
     kk: ['Қайта шығару және бағдарламалық жасақтау', 'бағдарламалық жасақталды', 'GOST 2028', 'RSA 2028'],
     ru: ['запрограммирован'],
     follow: async (world) => {
@@ -104,7 +105,7 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(8)',
     line: '"бағдарламалық жасақталған" е-Token Филиалға жіберіледі',
-    ids: 'R-BANK-100',
+    proves: 'R-BANK-100',
     kk: [
       'филиалға жолда',
       'Филиалға жіберілді',
@@ -124,7 +125,7 @@ export const LATE: readonly Line<VtbClients>[] = [
   {
     point: '2(9)',
     line: 'онда Сіз оны алып кете аласыз',
-    ids: 'R-BANK-100 R-BANK-101 R-TOKEN-20',
+    proves: 'R-BANK-100 R-BANK-101 R-TOKEN-20',
     kk: ['Пайдаланушыға берілді', 'allowed', 'Пайдалануда', '"VTB Business"'],
     ru: ['выдан Пользователю', 'В эксплуатации'],
     follow: async (world) => {

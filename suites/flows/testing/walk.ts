@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { QueryFields } from '../../../http/client.ts';
 import type { OctetRow } from '../../../http/interface.ts';
 import type { Access } from '../../../http/roles.ts';
 import { textOf } from '../../../http/testing/html-text.ts';
 import type { HttpClient } from '../../../workstation/index.ts';
-import type { NotFollowed } from './seed-lines.ts';
+import { type NotFollowed, nameOf, type Told } from './seed-lines.ts';
 import { textsIn } from './watching-client.ts';
 
 /** A document followed line by line: each line is an action of its own, and what is to be seen after it. */
@@ -18,12 +18,9 @@ export interface Seen {
 }
 
 /** A line that tells an action or a message. */
-export interface Line<World> {
+export interface Line<World> extends Told {
   /** Numbered point of the document, e.g. `2.3(9)`. */
   readonly point: string;
-  readonly line: string;
-  /** Requirement IDs. */
-  readonly ids: string;
   /** Short labels: letter by letter as the document prints them, or what stands for them. */
   readonly kk: readonly string[];
   /** The same in Russian, where the document has it. */
@@ -37,7 +34,7 @@ export interface NotFollowedPoint extends NotFollowed {
 }
 
 /** What is missing after each line; an error is a finding of its line, and the next one is followed all the same. */
-export async function walk<World>(world: World, lines: readonly Line<World>[]): Promise<(readonly string[])[]> {
+async function walk<World>(world: World, lines: readonly Line<World>[]): Promise<(readonly string[])[]> {
   const missing: (readonly string[])[] = [];
   for (const one of lines) missing.push(await missingAfter(world, one));
   return missing;
@@ -101,12 +98,34 @@ export function pointsOf(sections: Readonly<Record<string, number>>): string[] {
   );
 }
 
-/** The tests that say of a document: nothing is left out, nothing is out of order, and every requirement named exists. */
-export function itIsWhole<World>(
-  points: readonly string[],
-  lines: readonly Line<World>[],
-  notFollowed: readonly NotFollowedPoint[],
-): void {
+/** A document, and the people who follow it. */
+export interface Walk<World> {
+  readonly points: readonly string[];
+  readonly lines: readonly Line<World>[];
+  readonly notFollowed: readonly NotFollowedPoint[];
+  readonly come: () => Promise<World>;
+}
+
+/** The tests of a document: each line is followed, nothing is left out, nothing is out of order, and every requirement named exists. */
+export function itIsFollowed<World extends { close(): Promise<void> }>(document: Walk<World>): void {
+  const { lines } = document;
+  let world: World | undefined;
+  let missing: (readonly string[])[] = [];
+
+  beforeAll(async () => {
+    world = await document.come();
+    missing = await walk(world, lines);
+  });
+  afterAll(() => world?.close());
+
+  it.each(lines.map((line, at) => [nameOf(line, line.point), at] as const))('%s', (_name, at) => {
+    expect(missing[at]).toEqual([]);
+  });
+
+  itIsWhole(document);
+}
+
+function itIsWhole<World>({ points, lines, notFollowed }: Omit<Walk<World>, 'come'>): void {
   it('every numbered point is followed, or said not to be, in the order of the document', () => {
     const followed = lines.map(({ point }) => point);
     const told = new Set([...followed, ...notFollowed.flatMap((one) => one.points)]);
@@ -119,7 +138,11 @@ export function itIsWhole<World>(
   it('every requirement that is named exists, and what cannot be followed says why', () => {
     const root = join(import.meta.dirname, '../../..');
     const required = readFileSync(join(root, 'docs/requirements.md'), 'utf8');
-    const named = [...lines, ...notFollowed].flatMap(({ ids }) => ids.split(' '));
+    const of = [
+      ...lines.flatMap(({ proves = '', about = '' }) => [proves, about]),
+      ...notFollowed.map(({ ids }) => ids),
+    ];
+    const named = of.flatMap((ids) => ids.split(' ').filter((id) => id !== ''));
     expect(named.filter((id) => !required.includes(`\n| ${id} |`))).toEqual([]);
     expect(notFollowed.filter(({ line, why }) => line === '' || why === '')).toEqual([]);
   });
