@@ -57,7 +57,7 @@ describe.each(LANGUAGES)('in the language %s', (language) => {
   });
 
   it('a refusal is told in it', async () => {
-    const titles = { kk: 'Мұндай парақ жоқ', ru: 'Такой страницы нет', en: 'No such address' };
+    const titles = { kk: 'Мұндай бет жоқ', ru: 'Такой страницы нет', en: 'No such address' };
     expect((await administrator().get(`/no-such-page?lang=${language}`)).text).toContain(
       `<h1>${titles[language]}</h1>`,
     );

@@ -1,4 +1,4 @@
-import type { ProblemWords } from './problem-words.ts';
+import type { ProblemWords } from '../../http/problem-words.ts';
 
 const BANK_ROUTE =
   'Орталықта қайта шығару тек жарамды сертификатпен мүмкін. Банкке жүгініңіз: операционист өтініш пен e-Token-ді қабылдайды, сертификат бас кеңседе қайта шығарылады.';
