@@ -97,12 +97,12 @@ export function createBank(parts: BankParts): Bank {
   const memory = memoryOf({ state, clock: benchClock, storage }, emit, () => bank);
   const ca = new CaConnection(lineToCa(parts, interfered, memory), state, clock, emit);
   const profiles = new Profiles(state, settings, clock, emit);
-  const books = booksOf(state, settings, clock, emit);
-  const outbox = new Outbox(state, settings.style, emit);
+  const books = booksOf({ state, settings, clock, interfered }, emit);
+  const outbox = new Outbox(state, settings.style, emit, (mail) => interfered.by.loses(mail));
   const custody = new Custody(state, clock, rng.stream('custody'), emit);
   const accessBlocks = new AccessBlocks({ state, settings, clock, profiles, custody, emit });
   const means = { state, settings, outbox, accessBlocks, settlement: books.settlement };
-  const agenda: Agenda = new Agenda(means, clock, benchClock, () => void wake(memory, emit));
+  const agenda: Agenda = new Agenda(means, clock, benchClock, () => interfered.by.aside(() => void wake(memory, emit)));
   const examiners = { ca, clock, settings, profiles, interfered, nonce: nonceMaker(chance.stream('ocsp'), clock) };
   const bank: Bank = {
     state,
@@ -166,13 +166,23 @@ function lineToCa({ settings, caUrl, caAdminToken }: BankParts, interfered: Inte
   };
 }
 
+type BookKeeping = 'state' | 'settings' | 'clock' | 'interfered';
+
 /** Clients with their documents and accounts, and what brings the two together. */
-function booksOf(state: BankState, settings: BankSettings, clock: Clock, emit: Emit) {
+function booksOf({ state, settings, clock, interfered }: Pick<Bank, BookKeeping>, emit: Emit) {
   const clients = new Clients(state, settings);
   const documents = new Documents(state, clock, emit);
   const ledger = new Ledger(state);
   const rates = new Rates(state);
-  const settlement = new Settlement({ settings, clock, clients, documents, ledger, rates });
+  const settlement = new Settlement({
+    settings,
+    clock,
+    clients,
+    documents,
+    ledger,
+    rates,
+    beforeExecution: (document) => interfered.by.execute(document),
+  });
   return { clients, documents, ledger, rates, settlement };
 }
 

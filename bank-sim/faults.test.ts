@@ -150,6 +150,7 @@ const SHOWN: Readonly<Record<string, () => Promise<void>>> = {
     expect(status).toBe('accepted-by-bank');
     const later = await client.call(bankRoutes.document, { params: { id } });
     expect([later.status, later.reason]).toEqual(['refused', expect.stringMatching(/^payment-stopped: /)]);
+    expect(later.history.map((step) => step.status)).toEqual(['new', 'sent', 'accepted-by-bank', 'refused']);
     expect(await booked(bank, client)).not.toContain(id);
   },
   async 'letter-lost'() {

@@ -1,5 +1,6 @@
 import type { Certificate } from '../pki/x509/certificate.ts';
 import type { BankDocument } from './core/documents.ts';
+import type { BankMail } from './core/outbox.ts';
 
 /** The steps of the bank's line to the CA: what each call is for. */
 export const CA_STEPS = ['certificates', 'ocsp', 'revocation-list', 'request', 'status', 'bank-done'] as const;
@@ -15,6 +16,12 @@ export interface Interference {
   examine(certificate: Certificate): void;
   /** Signatures are right, and the document is about to be booked. @throws BankError: it is refused */
   decide(document: BankDocument): void;
+  /** An accepted document is about to be executed. @throws BankError: it is refused after all */
+  execute(document: BankDocument): void;
+  /** Whether an e-mail is lost on its way. */
+  loses(mail: BankMail): boolean;
+  /** Lets something be done that no request asks for. */
+  aside<Result>(work: () => Result): Result;
 }
 
 /** Whoever interferes now. */
@@ -28,4 +35,7 @@ export const HONEST: Interference = {
   callCa: (_step, call) => call(),
   examine: () => undefined,
   decide: () => undefined,
+  execute: () => undefined,
+  loses: () => false,
+  aside: (work) => work(),
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bankRoutes } from '../http/bank.ts';
+import { bankDeskRoutes } from '../http/bank-desks.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import { LINE_TO_CA_FAULTS } from './instruments/ca-faults.ts';
 import { PROFILE_FAULTS } from './instruments/profile-faults.ts';
@@ -123,6 +124,16 @@ const SHOWN: Readonly<Record<string, (scene: RegenerationScene) => Promise<void>
     expect([status, page.text.length]).toEqual(['accepted-by-bank', (await scene.refresh()).page.text.length + 1]);
     expect((await scene.refresh()).status).toBe('new-certificate-received');
   },
+  async 'email-lost'(scene) {
+    const mails = async () => (await scene.bank.client().call(bankDeskRoutes.outbox)).map(({ kind }) => kind);
+    expect(await mails()).toEqual(['expiry-warning']);
+    const asked = await keys();
+    await scene.upToReceived(asked);
+    const newSet = await scene.receive(asked);
+    await arm(scene.bank, { fault: 'email-lost', login: 'test1' });
+    expect((await scene.goOn(newSet)).profile.status).toBe('in-operation');
+    expect(await mails()).toEqual(['expiry-warning']);
+  },
   async 'ca-slow'(scene) {
     await atTheCa(scene);
     await arm(scene.bank, { fault: 'ca-slow', step: 'status', ms: 300 });
@@ -185,7 +196,7 @@ const SHOWN: Readonly<Record<string, (scene: RegenerationScene) => Promise<void>
 
 describe('a fault of profiles, of the line to the CA or of the clock does what it says', () => {
   it.each(Object.keys(SHOWN))('%s', async (fault) => {
-    const scene = await RegenerationScene.open();
+    const scene = await RegenerationScene.open({}, 'test1@client.test');
     await SHOWN[fault]?.(scene);
     expect(await struck(scene.bank, fault)).toBeGreaterThan(0);
   });
@@ -200,4 +211,17 @@ it('R-BANK-85 the new key is refused while the bank has not registered it, and a
   const scene = await RegenerationScene.open();
   await arm(scene.bank, { fault: 'key-not-yet-registered' });
   expect(await paid(scene)).toBe('refused key-not-registered');
+});
+
+it('a clock that is wrong for a request is right again for what time brings after it', async () => {
+  const scene = await RegenerationScene.open({ executionMinutes: 300 });
+  const { bank, client } = scene;
+  bank.clock.run(8000);
+  expect((await scene.pay(scene.user.keySet)).status).toBe('accepted-by-bank');
+  await arm(bank, { fault: 'clock-fast', route: '/main', minutes: 100 });
+  await client.call(bankRoutes.main);
+  // Nobody asks anything meanwhile: only the timer that this request has set can wake the bank.
+  const at = (status: string) => bank.events.find(({ detail }) => detail === status)?.at ?? 0;
+  await expect.poll(() => at('executed'), { timeout: 10_000, interval: 2 }).toBeGreaterThan(0);
+  expect(bank.clock.now()).toBeGreaterThanOrEqual(at('accepted-by-bank') + 300 * MINUTE_MS);
 });

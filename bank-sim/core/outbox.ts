@@ -3,7 +3,7 @@ import { LANGUAGES, type Language, label } from './label.ts';
 import type { BankStyle } from './settings.ts';
 import type { User } from './users.ts';
 
-/** What the bank writes to its users by e-mail. Nothing leaves the machine: it lies in the outbox. */
+/** What the bank writes to its users by e-mail. Nothing leaves the machine: what arrives lies in the outbox. */
 
 /** What an e-mail is about. */
 export const MAIL_KINDS = {
@@ -42,11 +42,19 @@ export class Outbox {
   readonly #state: { readonly outbox: OutboxState };
   readonly #style: BankStyle;
   readonly #emit: Emit;
+  readonly #isLost: (mail: BankMail) => boolean;
 
-  constructor(state: { readonly outbox: OutboxState }, style: BankStyle, emit: Emit) {
+  /** @param isLost whether an e-mail never arrives. */
+  constructor(
+    state: { readonly outbox: OutboxState },
+    style: BankStyle,
+    emit: Emit,
+    isLost: (mail: BankMail) => boolean = () => false,
+  ) {
     this.#state = state;
     this.#style = style;
     this.#emit = emit;
+    this.#isLost = isLost;
   }
 
   /** Writes to a user; nothing for one who has given no address. */
@@ -68,7 +76,7 @@ export class Outbox {
       subject: `TEST · ${LANGUAGES.map((language) => subject[language]).join(' · ')}`,
       text: LANGUAGES.map(textIn).join('\n\n'),
     };
-    mails.set(mail.id, mail);
+    if (!this.#isLost(mail)) mails.set(mail.id, mail);
     this.#emit({ name: 'mail-sent', subject: login, detail: kind });
     return mail;
   }

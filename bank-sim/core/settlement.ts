@@ -18,6 +18,8 @@ export interface SettlementParts {
   readonly documents: Documents;
   readonly ledger: Ledger;
   readonly rates: Rates;
+  /** Asked before a document is executed. @throws BankError: then it is refused after all */
+  readonly beforeExecution?: (document: BankDocument) => void;
 }
 
 /**
@@ -53,9 +55,10 @@ export class Settlement {
 
   /** All or nothing, and never twice. */
   #execute(document: BankDocument, at: number): void {
-    const { documents, ledger } = this.#parts;
+    const { documents, ledger, beforeExecution } = this.#parts;
     const done = { by: BY_BANK.by, at };
     try {
+      beforeExecution?.(document);
       ledger.book(this.#bookable(document, at));
       documents.apply(document, 'execute', done);
     } catch (error) {

@@ -2,7 +2,7 @@ import type { bankRoutes } from '../../http/bank.ts';
 import type { DocumentView } from '../../http/bank-documents.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import type { Bank } from '../bank.ts';
-import { BankError, reasonText } from '../core/bank-error.ts';
+import { BankError } from '../core/bank-error.ts';
 import { fill } from '../core/label.ts';
 import { amountInTiyn, inTenge } from '../core/numbers.ts';
 import { DOCUMENT_STATUS_TEXTS } from '../core/texts/statuses.ts';
@@ -43,15 +43,6 @@ function lose(bank: Bank, id: string): void {
   unbook(bank, id);
 }
 
-function refuseLate(bank: Bank, id: string): void {
-  const document = bank.state.documents.get(id);
-  if (document === undefined) return;
-  unbook(bank, id);
-  document.state = 'refused';
-  document.reason = reasonText('payment-stopped', 'After the receipt was given.');
-  bank.emit({ name: 'document-status', subject: id, detail: document.state });
-}
-
 /** As the window showed it before the bank had decided. */
 const before = (document: DocumentView): DocumentView =>
   DONE.has(document.status) || document.status === 'refused'
@@ -87,6 +78,22 @@ const DECISION_FAULTS: readonly BankFault[] = [
   },
 ];
 
+const EXECUTION_FAULTS: readonly BankFault[] = [
+  {
+    id: 'document-late-refusal',
+    place: 'execution',
+    tells: {
+      en: 'The bank accepts a document, and refuses it after all when it is to be executed (D13).',
+      ru: 'Банк принимает документ, а при исполнении все же отказывает (D13).',
+      kk: 'Банк құжатты қабылдайды да, орындайтын кезде бәрібір бас тартады (D13).',
+    },
+    seen: 'status `accepted-by-bank`, then `refused` with the reason `payment-stopped`; nothing is booked',
+    strike: () => {
+      throw new BankError('payment-stopped', 'After the receipt was given.');
+    },
+  },
+];
+
 const LOSSES: readonly BankFault[] = [
   {
     id: 'document-lost',
@@ -102,23 +109,6 @@ const LOSSES: readonly BankFault[] = [
       const reply = await work();
       const receipt = receiptIn(reply);
       if (receipt !== undefined) await bank.memory.turns.run(() => lose(bank, receipt.id));
-      return reply;
-    },
-  },
-  {
-    id: 'document-late-refusal',
-    place: 'work',
-    rows: SIGNING,
-    tells: {
-      en: 'The bank accepts a document, and refuses it after all.',
-      ru: 'Банк принимает документ, а потом все же отказывает.',
-      kk: 'Банк құжатты қабылдайды да, кейін бәрібір бас тартады.',
-    },
-    seen: 'status `accepted-by-bank`, at the next look `refused` with the reason `payment-stopped`; nothing is booked',
-    strike: async ({ bank, work }) => {
-      const reply = await work();
-      const receipt = receiptIn(reply);
-      if (receipt !== undefined) await bank.memory.turns.run(() => refuseLate(bank, receipt.id));
       return reply;
     },
   },
@@ -217,4 +207,9 @@ function tiynOf(text: string): bigint {
   return text.startsWith('-') ? -tiyn : tiyn;
 }
 
-export const DOCUMENT_FAULTS: readonly BankFault[] = [...DECISION_FAULTS, ...LOSSES, ...SHOWN_WRONGLY];
+export const DOCUMENT_FAULTS: readonly BankFault[] = [
+  ...DECISION_FAULTS,
+  ...EXECUTION_FAULTS,
+  ...LOSSES,
+  ...SHOWN_WRONGLY,
+];

@@ -81,6 +81,18 @@ export interface DecisionFault extends Described {
   readonly strike: (document: BankDocument) => never;
 }
 
+/** What becomes of a document that was accepted, when its time has come. */
+export interface ExecutionFault extends Described {
+  readonly place: 'execution';
+  /** @throws BankError: the document is refused after all */
+  readonly strike: (document: BankDocument) => never;
+}
+
+/** An e-mail of the bank is lost. */
+export interface MailFault extends Described {
+  readonly place: 'mail';
+}
+
 /** The bank's own clock is off, for the time of a request. */
 export interface ClockFault extends Described {
   readonly place: 'clock';
@@ -95,5 +107,7 @@ export type BankFault =
   | CaFault
   | ExaminationFault
   | DecisionFault
+  | ExecutionFault
+  | MailFault
   | ClockFault;
 export type BankFaultPlace = BankFault['place'];

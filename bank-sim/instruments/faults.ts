@@ -10,6 +10,7 @@ import type { Rng } from '../../simulation/rng.ts';
 import type { Bank } from '../bank.ts';
 import { textIn as fieldIn } from '../core/document-check.ts';
 import type { BankDocument } from '../core/documents.ts';
+import type { BankMail } from '../core/outbox.ts';
 import type { CaStep, Interference } from '../interference.ts';
 import type { BankFault, BankFaultPlace } from './fault-row.ts';
 import { type BankFaultRule, type BankFaultSite, CLOCK_MINUTES, checkRule, fitsRule, reaches } from './fault-rules.ts';
@@ -133,6 +134,32 @@ export class BankFaults implements Interference {
       happened();
       row.strike(document);
     }
+  }
+
+  execute(document: BankDocument): void {
+    const login = document.signatures.at(-1)?.user.login ?? '';
+    const said = SPEAKING.map((name) => fieldIn(document.fields, name)).filter((word) => word !== '');
+    const site = { ...NOWHERE, login, kind: document.kind, words: [login, ...said] };
+    for (const { row, happened } of this.#strokesOf('execution', site)) {
+      happened();
+      row.strike(document);
+    }
+  }
+
+  loses({ login }: BankMail): boolean {
+    const strokes = this.#strokesOf('mail', { ...NOWHERE, login, words: [login] });
+    for (const { happened } of strokes) happened();
+    return strokes.length > 0;
+  }
+
+  /** Whatever request has led to it, it is not done for that one. */
+  aside<Result>(work: () => Result): Result {
+    return this.#present.exit(work);
+  }
+
+  /** Of what is done by itself, though a request may have brought it about. */
+  #strokesOf<Place extends BankFaultPlace>(place: Place, site: Omit<BankFaultSite, 'step'>): StrokesAt<Place> {
+    return this.board.strokes(place, { ...site, step: undefined }, this.#passage());
   }
 
   #passage(): BankPassage | undefined {

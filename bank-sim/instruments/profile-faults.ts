@@ -186,4 +186,17 @@ const REQUEST: readonly BankFault[] = [
   },
 ];
 
-export const PROFILE_FAULTS: readonly BankFault[] = [...SHOWN_WRONGLY, ...HANDED_OUT, ...REQUEST];
+const MAILS: readonly BankFault[] = [
+  {
+    id: 'email-lost',
+    place: 'mail',
+    tells: {
+      en: 'An e-mail of the bank never arrives: a warning, a confirmation, the word that a token is ready.',
+      ru: 'E-mail банка не приходит: предупреждение, подтверждение, известие о готовности токена.',
+      kk: 'Банктің e-mail хаты жетпейді: ескерту, растау, токеннің дайын екені туралы хабар.',
+    },
+    seen: 'it is not in the outbox; what it was about has happened all the same',
+  },
+];
+
+export const PROFILE_FAULTS: readonly BankFault[] = [...SHOWN_WRONGLY, ...HANDED_OUT, ...REQUEST, ...MAILS];

@@ -137,5 +137,7 @@ export const PLACE_TEXTS: Readonly<Record<BankFaultPlace, Label>> = {
   ca: { ru: 'Связь с УЦ', kk: 'КО-мен байланыс', en: 'The line to the CA' },
   examination: { ru: 'Проверка сертификата', kk: 'Сертификатты тексеру', en: 'Examination of a certificate' },
   decision: { ru: 'Решение по документу', kk: 'Құжат бойынша шешім', en: 'Decision on a document' },
+  execution: { ru: 'Исполнение документа', kk: 'Құжатты орындау', en: 'Execution of a document' },
+  mail: { ru: 'E-mail', kk: 'E-mail хаттары', en: 'E-mails' },
   clock: { ru: 'Часы банка', kk: 'Банк сағаты', en: "The bank's clock" },
 };

@@ -72,6 +72,12 @@ const SECTIONS: readonly Section[] = [
     text: 'What an examination of a certificate comes to, and what the bank decides when all signatures are right.',
     places: ['examination', 'decision'],
   },
+  {
+    title: 'Of themselves',
+    text: `When an accepted document is executed, and when an e-mail is sent, whichever request brings that about, or none. A rule's \`login\` is
+who has sent the document to the bank, or to whom the e-mail goes; a rule with a \`route\` or a \`status\` never fits.`,
+    places: ['execution', 'mail'],
+  },
   { title: "The bank's clock", text: 'For the time of a request; the clock of the bench stays.', places: ['clock'] },
 ];
 
