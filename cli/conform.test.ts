@@ -44,11 +44,13 @@ describe('token-bench conform', { timeout: 300_000 }, () => {
   });
 
   it.each<[string[], string]>([
-    [[], 'Say what is judged: either --module or --device.'],
-    [['--device', 'generic', '--module', 'x.so'], 'Say what is judged: either --module or --device.'],
+    [[], 'Say what is judged: either --module or --device, or --provision.'],
+    [['--device', 'generic', '--module', 'x.so'], 'Say what is judged: either --module or --device, or --provision.'],
     [['--device', 'javatokn'], '--device javatokn: there is no such device. Did you mean javatoken?'],
     [['--module', 'x.so', '--through', 'module'], '--through goes with --device.'],
     [['--device', 'generic', '--pin', '1234'], '--pin goes with --module.'],
+    [['--provision', 'make-it', '--pin', '1234'], '--pin goes with --module.'],
+    [['--provision', 'make-it', '--through', 'module'], '--through goes with --device.'],
     [['--module', 'x.so', '--slot-index', '1', '--token-label', 'a'], 'Either --token-label or --slot-index.'],
     [['--device', 'generic', '--report', 'pdf'], '--report pdf: there is no pdf; there are html, junit, json, tap.'],
     [['--device', 'generic', '--only', 'NONE'], '--only: no check is called NONE.'],

@@ -1,53 +1,38 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEVICE_PROFILES, type DeviceName } from '../emulator/index.ts';
 import {
   type CheckReport,
   type ConformanceReport,
-  type ConformTarget,
   conform,
   type ExpectedDifference,
   KNOWN_DIFFERENCES,
-  makesFreshTokens,
   REPORT_FORMATS,
   type ReportFormat,
+  type RootCause,
   reportText,
-  type SlotChoice,
   TargetError,
-  type Through,
 } from '../suites/index.ts';
 import { isSet, type Options, textOf } from './arguments.ts';
 import type { Command } from './command.ts';
+import { conformTargetOf, numberProblem, TARGET_OPTIONS } from './conform-target.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { Screen, type Style, styleOf } from './terminal.ts';
-import { didYouMean, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
-const THROUGH: readonly Through[] = ['in-process', 'module', 'p11-kit'];
-const DEVICES = Object.keys(DEVICE_PROFILES);
+/** What a shell says of a command that Ctrl-C has ended. */
+const INTERRUPTED = 130;
 
 export const CONFORM: Command = {
   name: 'conform',
   summary: 'Judge a PKCS#11 library, or the emulator, rule by rule.',
   description: [
     'Every check runs in a process of its own kind, which a library may crash or hang without ending the run. Without',
-    '--destructive nothing is left behind on the token and no PIN is ever tried wrong. Of SoftHSM2 throw-away tokens are made',
-    'when no PIN is given; a token that is given with --pin and --so-pin is used as it is. Exit code 1 means findings, 2 that',
-    'there is nothing that could be judged.',
+    '--destructive nothing is left behind on the token and no PIN is ever tried wrong. Of SoftHSM2, NSS softokn and tpm2-pkcs11',
+    'throw-away tokens are made when no PIN is given, of other libraries by the command of --provision; a token that is given with',
+    '--pin and --so-pin is used as it is. Exit code 1 means findings, 2 that there is nothing that could be judged.',
   ],
   options: [
-    { name: 'module', value: 'PATH', help: 'The library.' },
-    { name: 'device', value: 'NAME', help: `The emulator as: ${DEVICES.join(', ')}.`, check: deviceProblem },
-    {
-      name: 'through',
-      value: 'DOOR',
-      help: `How the emulator is reached: ${THROUGH.join(', ')}. Default: in-process.`,
-      check: (value) => (THROUGH.includes(value as Through) ? undefined : `one of ${THROUGH.join(', ')}.`),
-    },
-    { name: 'pin', value: 'PIN', help: 'User PIN of the token.' },
-    { name: 'so-pin', value: 'PIN', help: 'SO PIN of the token.' },
-    { name: 'token-label', value: 'LABEL', help: 'Which token. Default: the first one.' },
-    { name: 'slot-index', value: 'N', help: 'Which slot, counted from 0.', check: numberProblem },
-    { name: 'init-reserved', value: 'TEXT', help: 'What NSS softokn wants in pReserved of C_Initialize.' },
+    ...TARGET_OPTIONS,
     { name: 'destructive', help: 'Also what tries PINs wrong, initialises the token or fills its memory.' },
     { name: 'yes', help: 'The token may be spoilt; do not ask.' },
     { name: 'only', value: 'LIST', help: 'Rules, groups or sections, with commas: PIN-14,SES,5.6.' },
@@ -56,8 +41,8 @@ export const CONFORM: Command = {
       value: 'NAME',
       help: `What is known of a module is no finding: ${Object.keys(KNOWN_DIFFERENCES).join(', ')}, or a JSON file (docs/conformance.md).`,
     },
-    { name: 'seconds', value: 'S', help: 'Begin nothing new after that.', check: numberProblem },
-    { name: 'timeout', value: 'S', help: 'For one check. Default 20.', check: numberProblem },
+    { name: 'time', value: 'SECONDS', help: 'Begin nothing new after that.', check: numberProblem },
+    { name: 'timeout', value: 'SECONDS', help: 'For one check. Default 20.', check: numberProblem },
     { name: 'report', value: 'LIST', help: `Files to write: ${REPORT_FORMATS.join(', ')}.`, check: formatProblem },
     { name: 'output', value: 'FOLDER', help: 'Where the files go. Default: reports/conform.' },
     { name: 'json', help: 'The report as JSON, and nothing else.' },
@@ -74,7 +59,7 @@ export const CONFORM: Command = {
     },
   ],
   async run(options, io) {
-    const target = targetOf(options);
+    const target = conformTargetOf(options, 'conform');
     const destructive = isSet(options, 'destructive');
     if (destructive && target.kind === 'given') assertAllowed(options);
     const screen = new Screen(isSet(options, 'json') ? io.err : io.out);
@@ -87,10 +72,12 @@ export const CONFORM: Command = {
         ...planOf(options),
         signal: stop.signal,
         replay: (rule) => `token-bench conform ${shownOptions(options)} --only ${rule}`.replaceAll('  ', ' '),
-        onVerdict: ({ rule, status }, done, of) => screen.status(`${done} of ${of}: ${rule} ${status}`),
+        onVerdict: ({ rule, status }, { done, of, secondsLeft }) =>
+          screen.status(`${done} of ${of}, about ${Math.ceil(secondsLeft)} s left: ${rule} ${status}`),
       });
       screen.clearStatus();
-      return show(report, options, screen, io);
+      const code = show(report, options, screen, io);
+      return stop.signal.aborted ? INTERRUPTED : code;
     } catch (error) {
       screen.clearStatus();
       if (error instanceof TargetError) return refused(error.message, io);
@@ -100,53 +87,9 @@ export const CONFORM: Command = {
   },
 };
 
-function deviceProblem(value: string): string | undefined {
-  return DEVICES.includes(value) ? undefined : `there is no such device.${didYouMean(value, DEVICES)}`;
-}
-
-function numberProblem(value: string): string | undefined {
-  return /^\d{1,5}$/.test(value) ? undefined : 'a whole number.';
-}
-
 function formatProblem(value: string): string | undefined {
   const wrong = value.split(',').find((one) => !REPORT_FORMATS.includes(one as ReportFormat));
   return wrong === undefined ? undefined : `there is no ${wrong}; there are ${REPORT_FORMATS.join(', ')}.`;
-}
-
-/** @throws UsageError */
-function targetOf(options: Options): ConformTarget {
-  const path = textOf(options, 'module');
-  const device = textOf(options, 'device');
-  if ((path === undefined) === (device === undefined)) {
-    throw new UsageError('Say what is judged: either --module or --device.', 'conform');
-  }
-  if (device !== undefined) {
-    const useless = ['pin', 'so-pin', 'token-label', 'slot-index', 'init-reserved'].find((name) => options.has(name));
-    if (useless !== undefined) throw new UsageError(`--${useless} goes with --module.`, 'conform');
-    const through = (textOf(options, 'through') ?? 'in-process') as Through;
-    return { kind: 'device', device: device as DeviceName, through };
-  }
-  if (textOf(options, 'through') !== undefined) throw new UsageError('--through goes with --device.', 'conform');
-  const [user, so, reserved] = ['pin', 'so-pin', 'init-reserved'].map((name) => textOf(options, name));
-  const given = path ?? '';
-  if (user === undefined && so === undefined && makesFreshTokens(given)) return { kind: 'fresh', path: given };
-  return {
-    kind: 'given',
-    path: given,
-    slot: slotOf(options),
-    pins: { ...(user !== undefined && { user }), ...(so !== undefined && { so }) },
-    ...(reserved !== undefined && { initializeReserved: reserved }),
-  };
-}
-
-function slotOf(options: Options): SlotChoice {
-  const label = textOf(options, 'token-label');
-  const index = textOf(options, 'slot-index');
-  if (label !== undefined && index !== undefined) {
-    throw new UsageError('Either --token-label or --slot-index.', 'conform');
-  }
-  if (label !== undefined) return { by: 'label', label };
-  return index === undefined ? { by: 'first-token' } : { by: 'index', index: Number(index) };
 }
 
 /** @throws UsageError: what would be gone is said before it is. */
@@ -160,7 +103,7 @@ function assertAllowed(options: Options): void {
 
 function planOf(options: Options) {
   const known = textOf(options, 'known');
-  const [only, seconds, timeout] = ['only', 'seconds', 'timeout'].map((name) => textOf(options, name));
+  const [only, seconds, timeout] = ['only', 'time', 'timeout'].map((name) => textOf(options, name));
   return {
     ...(known !== undefined && { expected: KNOWN_DIFFERENCES[known] ?? differencesIn(known) }),
     ...(only !== undefined && { only: only.split(',') }),
@@ -185,7 +128,7 @@ function differencesIn(path: string): ExpectedDifference[] {
 
 /** The options that matter for the same check again; a PIN is not shown. */
 export function shownOptions(options: Options): string {
-  const shown = [...options].filter(([name]) => !['only', 'json', 'report', 'output', 'seconds'].includes(name));
+  const shown = [...options].filter(([name]) => !['only', 'json', 'report', 'output', 'time'].includes(name));
   return shown
     .map(([name, value]) => (value === true ? `--${name}` : `--${name} ${name.endsWith('pin') ? 'PIN' : value}`))
     .join(' ');
@@ -208,13 +151,14 @@ function writeReport(report: ConformanceReport, format: ReportFormat, folder: st
 }
 
 function printSummary(report: ConformanceReport, screen: Screen, style: Style, written: readonly string[]): void {
-  const { passed, failed, skipped, expectedDifferences, seconds, target, rootCauses, checks, unchecked } = report;
+  const { passed, failed, skipped, expectedDifferences, seconds, target, rootCauses, warnings, checks, unchecked } =
+    report;
   screen.line(style.bold(`PKCS#11 conformance: ${target}`));
-  for (const check of checks.filter(({ standing }) => standing === 'unexpected' || standing === 'unexpected-pass')) {
+  for (const check of checks.filter(isTold)) {
     for (const line of findingLines(check, style)) screen.line(line);
   }
-  for (const { step, blocks } of rootCauses)
-    screen.line(style.warn(`   ${step} stands in the way of ${blocks.join(', ')}`));
+  for (const cause of rootCauses) screen.line(style.warn(`   ${causeText(cause)}`));
+  for (const warning of warnings) screen.line(style.warn(`   ${warning}`));
   const parts = [
     style.good(`${passed} passed`),
     failed > 0 ? style.bad(`${failed} not as the standard says`) : 'nothing unexpected',
@@ -225,6 +169,19 @@ function printSummary(report: ConformanceReport, screen: Screen, style: Style, w
   if (unchecked.length > 0)
     screen.line(style.dim(`   ${unchecked.length} rules of the catalogue have no check (see the report)`));
   for (const path of written) screen.line(`   ${path}`);
+}
+
+/** A check that was blocked stands with what has blocked it. */
+function isTold({ standing, status }: CheckReport): boolean {
+  return standing === 'unexpected-pass' || (standing === 'unexpected' && status !== 'blocked');
+}
+
+function causeText({ step, blocks, shows }: RootCause): string {
+  const parts = [
+    ...(blocks.length > 0 ? [`stands in the way of ${blocks.join(', ')}`] : []),
+    ...(shows.length > 0 ? [`shows in ${shows.join(', ')}`] : []),
+  ];
+  return `${step} ${parts.join('; ')}`;
 }
 
 function findingLines({ id, rule, status, reason, findings, chapter, replay }: CheckReport, style: Style): string[] {

@@ -3,7 +3,7 @@ export {
   type ConformOptions,
   type ConformTarget,
   conform,
-  makesFreshTokens,
+  type Progress,
   type Through,
 } from './conformance/conform.ts';
 export { KNOWN_DIFFERENCES } from './conformance/known-differences.ts';
@@ -18,9 +18,11 @@ export { authenticationKeyPair, builtinRoots, install } from './conformance/oasi
 export { explain, type KnownDifference, type Verdict, verdictText } from './conformance/oasis-profiles/verdict.ts';
 export { REPORT_FORMATS, type ReportFormat, reportText } from './conformance/report/formats.ts';
 export type { CheckReport, ConformanceReport, ExpectedDifference } from './conformance/report/report.ts';
+export type { RootCause } from './conformance/report/root-causes.ts';
+export { makesFreshTokens } from './conformance/run/fresh-tokens.ts';
 export { TargetError } from './conformance/run/judging-process.ts';
 export type { SlotChoice } from './conformance/targets/target.ts';
-export { Bench, type BenchOptions, DEMO_PIN, type PersonalisedClient } from './flows/bench.ts';
+export { BENCH_FILES, Bench, type BenchOptions, DEMO_PIN, type PersonalisedClient } from './flows/bench.ts';
 export { type Check, checkRegeneration, type Evidence } from './flows/checks.ts';
 export { type DemoClient, demoClient, demoPaymentOrder } from './flows/demo-client.ts';
 export { type LateRouteReport, lateReportOf } from './flows/late-report.ts';

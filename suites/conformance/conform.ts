@@ -1,5 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { DeviceName } from '../../emulator/index.ts';
 import { RULES } from './catalogue/rules.ts';
@@ -7,9 +6,11 @@ import type { Check } from './check.ts';
 import { CHECKS } from './checks/checks.ts';
 import { type ConformanceReport, conformanceReport, type ExpectedDifference } from './report/report.ts';
 import { emulatorLibrary, P11_KIT_CLIENTS } from './run/emulator-library.ts';
+import { freshTokens } from './run/fresh-tokens.ts';
 import { TargetError } from './run/judging-process.ts';
 import type { Provisioner } from './run/provision.ts';
-import { deviceProvisioner, givenToken, type LibraryChoice, softHsmTokens } from './run/provisioners.ts';
+import { provisionCommand } from './run/provision-command.ts';
+import { deviceProvisioner, givenToken, type LibraryChoice } from './run/provisioners.ts';
 import { runChecks } from './run/run.ts';
 import { WORKER_PROGRAM } from './run/worker.ts';
 import { UNCHECKED } from './unchecked.ts';
@@ -23,7 +24,17 @@ export type ConformTarget =
   /** The token that is there. */
   | ({ readonly kind: 'given' } & LibraryChoice)
   /** Tokens that are made for the run and thrown away, of a library that this bench can make them of. */
-  | { readonly kind: 'fresh'; readonly path: string };
+  | { readonly kind: 'fresh'; readonly path: string }
+  /** Tokens that are made for the run and thrown away, by a command of the user's: run/provision-command.ts. */
+  | { readonly kind: 'provisioned'; readonly command: string };
+
+/** How far a run is. */
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
+  /** Real seconds, as those before went; 0 when all is done. */
+  readonly secondsLeft: number;
+}
 
 export interface ConformOptions {
   readonly target: ConformTarget;
@@ -31,15 +42,16 @@ export interface ConformOptions {
   readonly only?: readonly string[];
   /** Whether PINs may be tried wrong, the token initialised, its memory filled. */
   readonly destructive?: boolean;
-  /** Nothing new is begun after so many seconds. */
+  /** Nothing new is begun after so many seconds: what is left is skipped. */
   readonly seconds?: number;
   /** Real milliseconds for one check. Default 20,000. */
   readonly timeoutMs?: number;
   /** Default 2; a token that is not thrown away is used by one at a time. */
   readonly processes?: number;
   readonly expected?: readonly ExpectedDifference[];
+  /** Ends the run; the report is of what was done. */
   readonly signal?: AbortSignal;
-  readonly onVerdict?: (verdict: Verdict, done: number, of: number) => void;
+  readonly onVerdict?: (verdict: Verdict, progress: Progress) => void;
   /** The command line that makes one check again. */
   readonly replay?: (rule: string) => string;
   /** The compiled program that judges; default: run/worker.ts as it was compiled with this file. */
@@ -55,18 +67,26 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 export async function conform(options: ConformOptions): Promise<ConformanceReport> {
   const { destructive = false, timeoutMs = DEFAULT_TIMEOUT_MS, onVerdict, target } = options;
   const checks = chosen(options.only);
-  const provisioner = provisionerOf(target);
+  const { program = WORKER_PROGRAM } = options;
+  const provisioner = provisionerOf(target, program);
   const began = Date.now();
-  const limit = options.seconds === undefined ? [] : [AbortSignal.timeout(options.seconds * 1000)];
+  const warnings: string[] = [];
+  const progress = (done: number): Progress => {
+    const left = (((Date.now() - began) / 1000) * (checks.length - done)) / done;
+    const limit = options.seconds === undefined ? left : Math.max(0, options.seconds - (Date.now() - began) / 1000);
+    return { done, of: checks.length, secondsLeft: Math.min(left, limit) };
+  };
   const verdicts = await runChecks({
-    program: options.program ?? WORKER_PROGRAM,
+    program,
     provisioner,
     checks,
     destructive,
     processes: provisioner.throwAway ? (options.processes ?? 2) : 1,
     timeoutMs,
-    signal: AbortSignal.any([...(options.signal ? [options.signal] : []), ...limit]),
-    ...(onVerdict && { onVerdict: (verdict, done) => onVerdict(verdict, done, checks.length) }),
+    ...(options.signal && { signal: options.signal }),
+    ...(options.seconds !== undefined && { deadline: AbortSignal.timeout(options.seconds * 1000) }),
+    onVerdict: (verdict, done) => onVerdict?.(verdict, progress(done)),
+    onWarning: (text) => warnings.push(text),
   });
   return conformanceReport({
     target: provisioner.name,
@@ -75,6 +95,7 @@ export async function conform(options: ConformOptions): Promise<ConformanceRepor
     verdicts,
     expected: options.expected ?? [],
     unchecked: UNCHECKED,
+    warnings,
     replay: options.replay ?? ((rule) => `token-bench conform --only ${rule}`),
   });
 }
@@ -94,24 +115,20 @@ function isMeant(rule: string, name: string): boolean {
   return /^\d/.test(name) && sections.some((section) => section === name || section.startsWith(`${name}.`));
 }
 
-function provisionerOf(target: ConformTarget): Provisioner {
+/** @param program of the processes that judge. @throws TargetError */
+export function provisionerOf(target: ConformTarget, program: string): Provisioner {
   if (target.kind === 'device') {
     if (target.through === 'in-process') return deviceProvisioner(target.device);
     return emulatorLibrary(target.device, target.through === 'p11-kit' ? p11KitClient() : undefined);
   }
+  if (target.kind === 'provisioned') return provisionCommand(target.command);
   assertLibrary(target.path);
   if (target.kind === 'given') return givenToken(target);
-  if (!makesFreshTokens(target.path)) {
-    throw new TargetError(
-      `${basename(target.path)}: nobody has said how a new token of it is made; give --pin and --so-pin of a token`,
-    );
-  }
-  return softHsmTokens(target.path, memoryFolder);
-}
-
-/** Whether throw-away tokens of this library can be had. */
-export function makesFreshTokens(path: string): boolean {
-  return /softhsm2/.test(basename(path));
+  const fresh = freshTokens(target.path, program);
+  if (fresh !== undefined) return fresh;
+  throw new TargetError(
+    `${basename(target.path)}: nobody has said how a new token of it is made; give --pin and --so-pin of a token, or --provision`,
+  );
 }
 
 function p11KitClient(): string {
@@ -139,13 +156,3 @@ function assertLibrary(path: string): void {
 }
 
 const MACH_O = new Set(['cffaedfe', 'cafebabe', 'feedfacf']);
-
-/** SoftHSM2 waits for the disk at every change of a token, where there is one. */
-function memoryFolder(): string {
-  try {
-    accessSync('/dev/shm', constants.W_OK);
-    return '/dev/shm';
-  } catch {
-    return tmpdir();
-  }
-}

@@ -51,8 +51,9 @@ ${report.unchecked.length > 0 && uncheckedList(report)}
 }
 
 function rootCauseList({ rootCauses }: ConformanceReport): Html {
-  return html`<section><h2>What stands in the way of other checks</h2><ul>${rootCauses.map(
-    ({ step, blocks }) => html`<li><code>${step}</code>: ${blocks.join(', ')}</li>`,
+  return html`<section><h2>Causes</h2><ul>${rootCauses.map(
+    ({ step, blocks, shows }) =>
+      html`<li><code>${step}</code>${blocks.length > 0 && html` stands in the way of ${blocks.join(', ')}`}${shows.length > 0 && html`${blocks.length > 0 && ';'} shows in ${shows.join(', ')}`}</li>`,
   )}</ul></section>`;
 }
 

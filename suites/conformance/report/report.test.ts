@@ -66,7 +66,7 @@ describe('a report', () => {
   });
 
   it('names one cause once, with all that it blocks', () => {
-    expect(report.rootCauses).toEqual([{ step: 'C_Login → GENERAL_ERROR', blocks: ['SES-03', 'SES-04'] }]);
+    expect(report.rootCauses).toEqual([{ step: 'C_Login → GENERAL_ERROR', blocks: ['SES-03', 'SES-04'], shows: [] }]);
   });
 
   it('is JSON with what the documentation promises', () => {

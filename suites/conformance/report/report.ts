@@ -1,6 +1,7 @@
 import { RULES } from '../catalogue/rules.ts';
 import type { Finding } from '../finding.ts';
 import { BAD, type Status, type Verdict } from '../verdict.ts';
+import { type RootCause, rootCauses } from './root-causes.ts';
 
 /** A difference that is known: what a module does otherwise than the standard, and why that is borne. */
 export interface ExpectedDifference {
@@ -41,12 +42,6 @@ export interface CheckReport {
   readonly milliseconds: number;
 }
 
-/** One thing that does not work, and all that could not be checked for it. */
-export interface RootCause {
-  readonly step: string;
-  readonly blocks: readonly string[];
-}
-
 export interface ConformanceReport {
   readonly target: string;
   readonly seed: string;
@@ -59,6 +54,8 @@ export interface ConformanceReport {
   readonly skipped: number;
   readonly expectedDifferences: number;
   readonly rootCauses: readonly RootCause[];
+  /** What went wrong beside the checks. */
+  readonly warnings: readonly string[];
   readonly checks: readonly CheckReport[];
   /** Rules that no check is made of here, and why. */
   readonly unchecked: readonly { readonly id: string; readonly because: string }[];
@@ -71,12 +68,13 @@ export interface ReportParts {
   readonly verdicts: readonly Verdict[];
   readonly expected: readonly ExpectedDifference[];
   readonly unchecked: readonly { readonly rule: string; readonly because: string }[];
+  readonly warnings?: readonly string[];
   /** The command line that makes one check again. */
   replay(rule: string): string;
 }
 
 export function conformanceReport(parts: ReportParts): ConformanceReport {
-  const { target, seed, seconds, verdicts, unchecked } = parts;
+  const { target, seed, seconds, verdicts, unchecked, warnings = [] } = parts;
   const checks = verdicts.map((verdict) => checkReport(verdict, parts));
   const count = (...standings: Standing[]) => checks.filter(({ standing }) => standings.includes(standing)).length;
   return {
@@ -88,6 +86,7 @@ export function conformanceReport(parts: ReportParts): ConformanceReport {
     skipped: count('skipped', 'unsupported'),
     expectedDifferences: count('expected-difference'),
     rootCauses: rootCauses(verdicts),
+    warnings,
     checks,
     unchecked: unchecked.map(({ rule, because }) => ({ id: rule, because })),
   };
@@ -116,12 +115,4 @@ function standingOf({ status }: Verdict, difference: ExpectedDifference | undefi
   if (status === 'skipped' || status === 'unsupported') return status;
   if (BAD.has(status)) return difference?.status === status ? 'expected-difference' : 'unexpected';
   return difference === undefined ? 'as-it-must' : 'unexpected-pass';
-}
-
-function rootCauses(verdicts: readonly Verdict[]): RootCause[] {
-  const causes = new Map<string, string[]>();
-  for (const { rule, blockedBy } of verdicts) {
-    if (blockedBy !== undefined) causes.set(blockedBy, [...(causes.get(blockedBy) ?? []), rule]);
-  }
-  return [...causes].map(([step, blocks]) => ({ step, blocks }));
 }

@@ -18,7 +18,12 @@ export interface JudgingOptions {
   readonly timeoutMs: number;
   /** Moves the token when a check wants it. */
   readonly move?: (wish: 'remove' | 'insert') => Promise<void>;
+  /** When it is aborted, the process is ended after {@link GRACE_MS}. */
+  readonly signal?: AbortSignal;
 }
+
+/** What a check has to take back what it left on a token, when the run is ended in it. */
+const GRACE_MS = 2000;
 
 /** Octets of what a process wrote to stderr that are kept: the last ones. */
 const STDERR_KEPT = 2000;
@@ -28,9 +33,19 @@ export class JudgingProcess {
   readonly #options: JudgingOptions;
   #child: ChildProcess | undefined;
   #stderr = '';
+  #ending: NodeJS.Timeout | undefined;
+  readonly #interrupted = () => {
+    this.#ending = setTimeout(() => this.#child?.kill('SIGKILL'), GRACE_MS);
+  };
 
   constructor(options: JudgingOptions) {
     this.#options = options;
+    options.signal?.addEventListener('abort', this.#interrupted);
+  }
+
+  /** Opens the target, and does nothing with it. @throws TargetError when it cannot be opened. */
+  async open(): Promise<void> {
+    if (this.#child === undefined) await this.#open();
   }
 
   /** Makes one check. @throws TargetError when the target cannot be opened. */
@@ -46,6 +61,12 @@ export class JudgingProcess {
 
   /** Ends the process, whatever the library is doing. */
   close(): void {
+    this.#options.signal?.removeEventListener('abort', this.#interrupted);
+    clearTimeout(this.#ending);
+    this.#kill();
+  }
+
+  #kill(): void {
     this.#child?.kill('SIGKILL');
     this.#child = undefined;
   }
@@ -65,7 +86,7 @@ export class JudgingProcess {
     this.#child = child;
     const answer = await this.#ask(child, { order: 'open', target });
     if (typeof answer === 'object' && answer.report === 'opened') return child;
-    this.close();
+    this.#kill();
     if (typeof answer === 'object' && answer.report === 'not-opened') throw new TargetError(answer.message);
     throw new TargetError(`the library does not load: ${answer === 'hung' ? 'it hangs' : String(answer)}`);
   }
@@ -77,7 +98,7 @@ export class JudgingProcess {
         clearTimeout(timer);
         child.off('message', heard);
         child.off('exit', ended);
-        if (typeof answer === 'string') this.close();
+        if (typeof answer === 'string') this.#kill();
         resolve(answer);
       };
       const heard = (report: Report) => {

@@ -1,6 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { LibraryTarget, SlotChoice } from '../targets/target.ts';
 import type { Pins } from '../trial.ts';
 import type { Provisioner } from './provision.ts';
@@ -43,38 +41,5 @@ export function givenToken({ path, slot, pins, initializeReserved }: LibraryChoi
         environment: {},
         dispose: NOTHING_TO_DO,
       }),
-  };
-}
-
-const SOFT_HSM_PINS: Required<Pins> = { user: '12345678', so: '87654321' };
-
-/**
- * SoftHSM2 with a folder of its own for each token, which knows nothing of the user's tokens.
- * @param folderOf where the folders come; memory is quicker than a disk.
- */
-export function softHsmTokens(path: string, folderOf: () => string = () => tmpdir()): Provisioner {
-  return {
-    name: basename(path),
-    everyTokenIsFresh: false,
-    throwAway: true,
-    token: () => {
-      const folder = mkdtempSync(join(folderOf(), 'token-bench-conformance-'));
-      const tokens = join(folder, 'tokens');
-      const settings = join(folder, 'softhsm2.conf');
-      mkdirSync(tokens);
-      writeFileSync(settings, `directories.tokendir = ${tokens}\nobjectstore.backend = file\nlog.level = ERROR\n`);
-      const target: LibraryTarget = {
-        kind: 'library',
-        path,
-        slot: { by: 'first-token' },
-        pins: SOFT_HSM_PINS,
-        initialise: 'conformance',
-      };
-      return Promise.resolve({
-        target,
-        environment: { SOFTHSM2_CONF: settings },
-        dispose: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
-      });
-    },
   };
 }

@@ -34,6 +34,8 @@ function work(): void {
       );
     }
   });
+  // Ctrl-C is for the parent, which lets a check take back what it left on the token.
+  process.on('SIGINT', () => undefined);
   // A library may hold threads that keep the process: nobody waits for them.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 }
