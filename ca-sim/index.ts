@@ -54,3 +54,5 @@ export async function startCaSim(options: CaSimOptions): Promise<CaSim> {
     throw error;
   }
 }
+
+export { startCaSim as startCa };

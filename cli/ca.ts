@@ -9,16 +9,13 @@ import {
   isLoopback,
   startCaSim,
 } from '../ca-sim/index.ts';
-import { PortInUseError } from '../http/server.ts';
-import { VirtualClock } from '../simulation/clock.ts';
+import type { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
-import { checkHost, checkInstant, checkPort, isSet, type Options, textOf } from './arguments.ts';
-import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
+import { checkHost, checkPort, isSet, type Options, textOf } from './arguments.ts';
 import type { Command } from './command.ts';
-import { failureOf } from './failure.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { clockText } from './story-printer.ts';
-import { Screen, styleOf } from './terminal.ts';
+import type { Io } from './io.ts';
+import { checkSeed, JSON_OPTION, stand, TIME_OPTIONS, TOKEN_VARIABLE, TYPED_LINES } from './standing-house.ts';
+import type { Style } from './terminal.ts';
 import { didYouMean } from './usage-error.ts';
 
 /** How plain enrolments go on, by the word on the command line. */
@@ -28,9 +25,6 @@ const PROGRESS: Readonly<Record<string, EnrolmentProgress>> = {
   polls: { kind: 'polls', count: 3 },
   later: { kind: 'after', ms: 60_000 },
 };
-
-/** Where the admin token may be said beforehand: a command line can be read by everybody on the machine. */
-const TOKEN_VARIABLE = 'TOKEN_BENCH_ADMIN_TOKEN';
 
 const OPEN_TO_ALL =
   'Warning: everybody on the network reaches this TEST instrument: its certificates are worthless, only the admin token keeps others off its desks.';
@@ -45,7 +39,7 @@ export const CA: Command = {
     'TEST certification authorities on one address: kz-kisc (the CA of the interbank settlement centre), kz-nuc (the National CA',
     'with its cabinet) and rfc (plain RFC 5280, RSA and P-256). OCSP, CRLs, time stamps, CMP, EST, PKCS#10 and the SOAP service',
     'answer at once; the simulated clock begins now, and does what is typed:',
-    ...CLOCK_COMMANDS.map(({ form, does }) => `  ${form.padEnd(29)} ${does}`),
+    ...TYPED_LINES,
     '',
     `Desks, clock, journal and whatever else administrators do need the admin token that is printed at the start; ${TOKEN_VARIABLE}`,
     'in the environment says which it is to be. Programs send it as "Authorization: Bearer TOKEN", people at /admin/login.',
@@ -75,25 +69,19 @@ export const CA: Command = {
       help: 'When a plain enrolment (PKCS#10, EST, CMP) is issued: at-once (default), desk (approvals at /enrolments), polls (asked three times), later (a minute of the clock).',
       check: oneOf(Object.keys(PROGRESS)),
     },
-    {
-      name: 'at',
-      value: 'INSTANT',
-      help: 'Where the simulated clock begins, ISO 8601. Default: now.',
-      check: checkInstant,
-    },
-    CLOCK_OPTION,
+    ...TIME_OPTIONS,
     {
       name: 'seed',
       value: 'TEXT',
       help: 'The same keys as the last time with this seed; they are kept for a quick start. Default: fresh ones.',
-      check: (value) => (value.length <= 200 ? undefined : 'at most 200 characters.'),
+      check: checkSeed,
     },
     {
       name: 'data',
       value: 'FILE',
       help: 'Where the CAs live: made when there is none, else they go on from there, with their keys, clock and all that they have acknowledged. Default: in memory, until they are stopped.',
     },
-    { name: 'json', help: 'Print one line of JSON when everything is ready, and nothing else.' },
+    JSON_OPTION,
   ],
   examples: [
     { line: 'token-bench ca', does: 'All three, on a free port.' },
@@ -101,28 +89,13 @@ export const CA: Command = {
     { line: 'token-bench ca --data ca.db', does: 'CAs that are still there tomorrow.' },
     { line: 'token-bench ca --json --clock virtual', does: 'For scripts: read the first line, send SIGTERM to end.' },
   ],
-  async run(options, io) {
-    const clock = new VirtualClock(textOf(options, 'at') ?? Math.floor(io.today() / 1000) * 1000);
-    const isJson = isSet(options, 'json');
-    let ca: CaSim | undefined;
-    try {
-      ca = await found(options, clock, io);
-      // Of CAs that go on from a file the clock goes on too, unless it is said where it begins.
-      const at = textOf(options, 'at');
-      if (at !== undefined) clock.set(at);
-      setPace(clock, scaleOf(textOf(options, 'clock')) ?? 1);
-      io.out.write(isJson ? `${JSON.stringify(facts(ca, clock))}\n` : '');
-      if (!isLoopback(textOf(options, 'host') ?? 'localhost')) io.err.write(`${OPEN_TO_ALL}\n`);
-      const tell = isJson ? () => undefined : introduce(ca, clock, io);
-      await Promise.race([io.stopRequested(), obeyClockLines(clock, io, tell)]);
-      tell('Stopping.');
-      return EXIT.ok;
-    } catch (error) {
-      return fail(error, isJson, io);
-    } finally {
-      clock.freeze();
-      await ca?.close();
-    }
+  run(options, io) {
+    return stand(options, io, {
+      open: (clock) => found(options, clock, io),
+      facts,
+      lines: linesOf,
+      warning: isLoopback(textOf(options, 'host') ?? 'localhost') ? undefined : OPEN_TO_ALL,
+    });
   },
 };
 
@@ -163,14 +136,9 @@ function keysOf(env: Io['env']): string {
   return join(env.XDG_CACHE_HOME ?? join(env.HOME ?? homedir(), '.cache'), 'token-bench', 'ca-keys');
 }
 
-function facts({ url, tlsUrl, adminToken, caCertificates }: CaSim, clock: VirtualClock) {
+function facts({ tlsUrl, caCertificates }: CaSim) {
   return {
-    ok: true,
-    test: true,
-    url,
     ...(tlsUrl !== undefined && { tlsUrl }),
-    adminToken,
-    now: new Date(clock.now()).toISOString(),
     caCertificates: caCertificates.map(({ certificate, ...rest }) => ({
       ...rest,
       certificate: Buffer.from(certificate).toString('base64'),
@@ -178,16 +146,9 @@ function facts({ url, tlsUrl, adminToken, caCertificates }: CaSim, clock: Virtua
   };
 }
 
-/** What a person sees first. @returns says one line more. */
-function introduce(
-  { url, tlsUrl, adminToken, caCertificates }: CaSim,
-  clock: VirtualClock,
-  io: Io,
-): (line: string) => void {
-  const screen = new Screen(io.out);
-  const style = styleOf(io.out, io.env);
+function linesOf({ url, tlsUrl, caCertificates }: CaSim, style: Style): string[] {
   const names = new Set(caCertificates.map(({ authority }) => authority));
-  const lines = [
+  return [
     style.bold(`token-bench ca: ${[...names].join(', ')}`) + style.warn('  TEST'),
     `   Pages        ${style.bold(url)}${names.has('kz-nuc') ? `   cabinet of the National CA: ${url}/nuc` : ''}`,
     `   OCSP         openssl ocsp -issuer CA.pem -cert CERT.pem -url ${url}/ocsp -CAfile ROOT.pem`,
@@ -198,21 +159,5 @@ function introduce(
           `   CMP          ${url}/cmp    EST: ${tlsUrl ?? url}/.well-known/est/`,
         ]
       : []),
-    `   ${style.warn('Admin token (TEST, printed once)')}: ${adminToken}   log in at ${url}/admin/login`,
-    `   Simulated clock: ${clockText(clock.now())}`,
-    style.dim(`   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`),
   ];
-  for (const line of lines) screen.line(line);
-  return (line) => screen.line(line);
-}
-
-function fail(error: unknown, isJson: boolean, io: Io): ExitCode {
-  const { trace, ...known } = failureOf(error);
-  const hint =
-    error instanceof PortInUseError ? 'Choose another port with --port, or leave it out for any free one.' : known.hint;
-  const failure = { ...known, hint };
-  if (isJson) io.out.write(`${JSON.stringify({ ok: false, ...failure })}\n`);
-  else io.err.write(`${failure.message}\nWhat to do: ${failure.hint}\nCode: ${failure.code}\n`);
-  if (trace) io.err.write(`${trace}\n`);
-  return EXIT.failed;
 }

@@ -2,6 +2,8 @@ import { BankStorageError } from '../bank-sim/index.ts';
 import { CaStorageError } from '../ca-sim/index.ts';
 import { PortInUseError } from '../http/server.ts';
 import { FlowError } from '../workstation/index.ts';
+import type { Io } from './io.ts';
+import { UpFolderError } from './up-houses.ts';
 
 /** Why a run did not come to its end. */
 export interface Failure {
@@ -13,14 +15,17 @@ export interface Failure {
   readonly trace?: string;
 }
 
-/** Any error of a run in the words of one table. */
-export function failureOf(error: unknown): Failure {
+/**
+ * Any error of a run in the words of one table.
+ * @param portOption the option that says the port of the house whose port is in use. Default: that of commands that start both.
+ */
+export function failureOf(error: unknown, portOption?: string): Failure {
   if (error instanceof FlowError) {
     const { step, code, message, hint } = error;
     return { failedStep: step, code, message, hint, ...(code === 'bug' && { trace: traceOf(error) }) };
   }
   if (error instanceof PortInUseError) {
-    const option = error.house === 'ca-sim' ? '--ca-port' : '--bank-port';
+    const option = portOption ?? (error.house === 'ca-sim' ? '--ca-port' : '--bank-port');
     const hint = `Choose another port with ${option}, or leave it out for any free one.`;
     return { failedStep: 'start-servers', code: 'port-in-use', message: error.message, hint };
   }
@@ -34,6 +39,10 @@ export function failureOf(error: unknown): Failure {
       hint,
     };
   }
+  if (error instanceof UpFolderError) {
+    const { code, message, hint } = error;
+    return { failedStep: 'open-data', code, message, hint };
+  }
   return {
     failedStep: 'run',
     code: 'bug',
@@ -41,6 +50,18 @@ export function failureOf(error: unknown): Failure {
     hint: 'This is a bug in token-bench. Please report it with the replay command.',
     trace: traceOf(error),
   };
+}
+
+/** Tells why a command has come to nothing: in one line of JSON to programs, on standard error to people. */
+export function tellFailure(
+  { trace, ...failure }: Omit<Failure, 'failedStep'>,
+  isJson: boolean,
+  io: Pick<Io, 'out' | 'err'>,
+): void {
+  const { message, hint, code } = failure;
+  if (isJson) io.out.write(`${JSON.stringify({ ok: false, ...failure })}\n`);
+  else io.err.write(`${message}\nWhat to do: ${hint}\nCode: ${code}\n`);
+  if (trace) io.err.write(`${trace}\n`);
 }
 
 /** The failure of a run whose steps all went through, but whose results do not stand up to examination. */

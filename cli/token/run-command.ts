@@ -1,4 +1,5 @@
 import { isSet, type Options } from '../arguments.ts';
+import { tellFailure } from '../failure.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { Screen, styleOf } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -26,8 +27,7 @@ export function reportFailure(
   error: unknown,
 ): ExitCode {
   const failure = tokenFailureOf(error);
-  if (isSet(options, 'json')) io.out.write(`${JSON.stringify({ ok: false, ...failure })}\n`);
-  else io.err.write(`${failure.message}\nWhat to do: ${failure.hint}\nCode: ${failure.code}\n`);
-  if (failure.code === 'bug' && error instanceof Error) io.err.write(`${error.stack}\n`);
+  const trace = failure.code === 'bug' && error instanceof Error ? error.stack : undefined;
+  tellFailure({ ...failure, ...(trace !== undefined && { trace }) }, isSet(options, 'json'), io);
   return EXIT.failed;
 }

@@ -1,11 +1,14 @@
-import { type BankSettings, type BankSim, startBankSim } from '../../bank-sim/index.ts';
-import { type CaSim, startCaSim } from '../../ca-sim/index.ts';
+import { join } from 'node:path';
+import { type BankSettings, type BankSim, startBank } from '../../bank-sim/index.ts';
+import { type CaSim, startCa } from '../../ca-sim/index.ts';
 import {
   createEmulator,
   DEVICE_PROFILES,
   type DeviceName,
   type DeviceProfile,
   type Emulator,
+  type FileStore,
+  openTokenImage,
   type Pkcs11,
 } from '../../emulator/index.ts';
 import type { Role } from '../../http/roles.ts';
@@ -31,6 +34,8 @@ export interface BenchOptions {
   readonly at: number;
   /** Default: javatoken. */
   readonly device?: DeviceName | DeviceProfile;
+  /** An empty folder in which token, CA and bank live, in {@link BENCH_FILES}. Default: in memory. */
+  readonly folder?: string;
   /** Default 0: any free port. */
   readonly caPort?: number;
   readonly bankPort?: number;
@@ -43,6 +48,9 @@ export interface BenchOptions {
   /** Simulated time that the CA's automatic steps take. */
   readonly approvals?: { managerAfterMs?: number; officerAfterMs?: number; issueAfterMs?: number };
 }
+
+/** What lies in the folder of a bench: each is opened by its own house again (`data` of CA and bank, `openTokenImage`). */
+export const BENCH_FILES = { token: 'client.token', ca: 'ca.db', bank: 'bank.db' } as const;
 
 /** A client with everything he got on the day of personalisation. */
 export interface PersonalisedClient {
@@ -79,10 +87,12 @@ export class Bench {
   readonly headOffice: Emulator;
   readonly ca: CaSim;
   readonly bank: BankSim;
+  readonly #image: FileStore | undefined;
   #desk: Promise<RequestSigner> | undefined;
 
   private constructor(
     houses: Pick<Bench, 'seed' | 'at' | 'clock' | 'rng' | 'device' | 'emulator' | 'headOffice' | 'ca' | 'bank'>,
+    image: FileStore | undefined,
   ) {
     this.seed = houses.seed;
     this.at = houses.at;
@@ -93,48 +103,34 @@ export class Bench {
     this.headOffice = houses.headOffice;
     this.ca = houses.ca;
     this.bank = houses.bank;
+    this.#image = image;
     this.token = houses.emulator.application();
     this.token.C_Initialize();
   }
 
-  /** @throws PortInUseError: nothing is left running then. */
+  /** @throws PortInUseError, TokenImageError, CaStorageError, BankStorageError: nothing is left running then. */
   static async start(options: BenchOptions): Promise<Bench> {
-    const {
-      seed,
-      at,
-      caPort = 0,
-      bankPort = 0,
-      approvals,
-      lineToCa,
-      onRsaCandidate,
-      bankSettings: settings = {},
-    } = options;
+    const { seed, at, folder, caPort: port = 0, approvals } = options;
     const device = deviceOf(options.device);
     const clock = new VirtualClock(at - DAYS_SINCE_PERSONALISATION * DAY_MS);
     const rng = new SeededRng(seed);
-    const shared = { clock, ...(onRsaCandidate && { onRsaCandidate }) };
-    const emulator = createEmulator({ ...shared, rng: rng.stream('token'), slots: [{ device }] });
-    const headOffice = createEmulator({
-      ...shared,
-      rng: rng.stream('head office'),
-      slots: [{ device, empty: true }],
-    });
-    const ca = await startCaSim({ clock, moveClock: clock, rng, port: caPort, ...(approvals && { approvals }) });
+    const place = placesIn(folder);
+    const image = place.token === undefined ? undefined : openTokenImage(place.token, { create: true });
+    let ca: CaSim | undefined;
     try {
-      const caUrl = lineToCa ? await lineToCa(ca.url) : ca.url;
-      const quick = { passwordHash: QUICK_HASH, ...settings };
-      const line = { caUrl, caAdminToken: ca.adminToken };
-      const bank = await startBankSim({
+      const machines = machinesOf(device, clock, rng, image, options);
+      ca = await startCa({ clock, moveClock: clock, rng, port, ...place.ca, ...(approvals && { approvals }) });
+      const bank = await startBank({
+        ...(await lineOf(ca, options)),
         clock,
         moveClock: clock,
         rng: rng.stream('bank'),
-        ...line,
-        port: bankPort,
-        settings: quick,
+        ...place.bank,
       });
-      return new Bench({ seed, at, clock, rng, device, emulator, headOffice, ca, bank });
+      return new Bench({ seed, at, clock, rng, device, ...machines, ca, bank }, image);
     } catch (error) {
-      await ca.close();
+      await ca?.close();
+      image?.close();
       throw error;
     }
   }
@@ -182,11 +178,12 @@ export class Bench {
     this.clock.set(this.at);
   }
 
-  /** Closes both servers and the token's library. */
+  /** Closes both servers, the token's library and its image. */
   async close(): Promise<void> {
     await this.bank.close();
     await this.ca.close();
     this.token.C_Finalize();
+    this.#image?.close();
   }
 
   /** The Registration Authority of the bank: one for the whole bench. */
@@ -195,6 +192,35 @@ export class Bench {
     this.#desk ??= openRegistrationDesk({ ...flow, ca: this.caClient(), name: 'TEST Registration Authority', rng });
     return this.#desk;
   }
+}
+
+/** Where each of the three lives. */
+function placesIn(folder: string | undefined) {
+  if (folder === undefined) return {};
+  const { token, ca, bank } = BENCH_FILES;
+  return { token: join(folder, token), ca: { data: join(folder, ca) }, bank: { data: join(folder, bank) } };
+}
+
+/** The client's PC with the token in its slot, and the head office's. */
+function machinesOf(
+  device: DeviceProfile,
+  clock: VirtualClock,
+  rng: Rng,
+  store: FileStore | undefined,
+  { onRsaCandidate }: BenchOptions,
+): Pick<Bench, 'emulator' | 'headOffice'> {
+  const shared = { clock, ...(onRsaCandidate && { onRsaCandidate }) };
+  const inSlot = { device, ...(store && { store }) };
+  return {
+    emulator: createEmulator({ ...shared, rng: rng.stream('token'), slots: [inSlot] }),
+    headOffice: createEmulator({ ...shared, rng: rng.stream('head office'), slots: [{ device, empty: true }] }),
+  };
+}
+
+/** What the bank has of the CA, and what of it is to be otherwise than usual. */
+async function lineOf({ url, adminToken }: CaSim, { lineToCa, bankPort: port = 0, bankSettings }: BenchOptions) {
+  const caUrl = lineToCa ? await lineToCa(url) : url;
+  return { caUrl, caAdminToken: adminToken, port, settings: { passwordHash: QUICK_HASH, ...bankSettings } };
 }
 
 function deviceOf(device: DeviceName | DeviceProfile = 'javatoken'): DeviceProfile {
