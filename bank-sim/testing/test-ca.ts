@@ -70,26 +70,28 @@ export async function startTestCa(name: string, clock: Clock): Promise<TestCa> {
   mountLists(app, authority, () => ca);
   mountQuestions(app, () => ca);
   const url = await listen(app, house, '127.0.0.1', 0);
-  const knobs = {
-    calls: [],
-    questions: [],
-    taken: [],
-    silent: false,
-    whenAsked: undefined,
-    refuses: undefined,
-    forgedList: undefined,
-  };
   const ca: TestCa = {
     url,
     adminToken: access.token,
     authority,
-    ...knobs,
+    ...untouched(),
     ...desk,
     forget: () => requests.clear(),
     close: () => app.close(),
   };
   return ca;
 }
+
+/** Nobody has asked or turned anything yet. */
+const untouched = () => ({
+  calls: [],
+  questions: [],
+  taken: [],
+  silent: false,
+  whenAsked: undefined,
+  refuses: undefined,
+  forgedList: undefined,
+});
 
 const houseOf = (access: AdminAccess): House => ({
   name: 'test-ca',
