@@ -107,13 +107,13 @@ export class CaConnection {
     this.#lists.delete(listPath(certificate) ?? '');
   }
 
-  async #fetchList(path: string): Promise<Crl> {
-    try {
   /** Forgets them all: the bank has another past now, in which nobody has fetched them. */
   forgetRevocationLists(): void {
     this.#lists.clear();
   }
 
+  async #fetchList(path: string): Promise<Crl> {
+    try {
       return parseCrl(await this.#ask('revocation-list', () => this.#client.octets(path)));
     } catch (error) {
       if (error instanceof CaSilentError) throw new CaSilentError('revocation-unknown', error.message);
