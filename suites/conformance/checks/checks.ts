@@ -1,10 +1,12 @@
 import type { Check } from '../check.ts';
+import { CB_CHECKS } from './cb.ts';
 import { EVT_CHECKS } from './evt.ts';
 import { ARGUMENT_CHECKS } from './gen-arguments.ts';
 import { LIFECYCLE_CHECKS } from './gen-lifecycle.ts';
 import { INIT_CHECKS } from './init.ts';
 import { LOG_CHECKS } from './log.ts';
 import { MECH_CHECKS } from './mech.ts';
+import { OBJ_CHECKS } from './obj.ts';
 import { PIN_CHECKS } from './pin.ts';
 import { COUNTER_CHECKS } from './pin-counters.ts';
 import { REM_CHECKS } from './rem.ts';
@@ -25,7 +27,9 @@ export const CHECKS: readonly Check[] = [
   COUNTER_CHECKS,
   SES_CHECKS,
   LOG_CHECKS,
+  OBJ_CHECKS,
   RNG_CHECKS,
+  CB_CHECKS,
 ].flat();
 
 const BY_RULE = new Map(CHECKS.map((check) => [check.rule, check]));
