@@ -4,8 +4,8 @@ import { isRepeatable, type Rng } from '../simulation/rng.ts';
 import { drawScalar, ecPublicKey, pointOfScalar } from './ec/curves.ts';
 import { ecdsaVerify, freshEcdsa, repeatableEcdsa } from './ec/signature.ts';
 import { PkiError } from './error.ts';
-import { publicPoint } from './gost/curves.ts';
 import { gost34311 } from './gost/hash-34311.ts';
+import { publicPoint } from './gost/multiples.ts';
 import {
   decodePoint,
   decodeSignature,

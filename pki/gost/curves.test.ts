@@ -3,15 +3,9 @@ import { invert, mod } from '@noble/curves/abstract/modular.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
-import {
-  type AffinePoint,
-  GOST_CURVES,
-  type GostCurve,
-  gostCurveByOid,
-  isValidPoint,
-  pointsOf,
-  publicPoint,
-} from './curves.ts';
+import { type AffinePoint, GOST_CURVES, type GostCurve, gostCurveByOid } from './curves.ts';
+import { isValidPoint, publicPoint } from './multiples.ts';
+import { pointsOf } from './plain-points.ts';
 import { decodePoint, encodePoint, randomScalar, verifyDigest } from './signature.ts';
 
 const CURVES = Object.values(GOST_CURVES);

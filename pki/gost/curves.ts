@@ -1,6 +1,3 @@
-import { type WeierstrassPointCons, weierstrass } from '@noble/curves/abstract/weierstrass.js';
-import { PkiError } from '../error.ts';
-
 /** Name of one set of parameters of GOST 34.310-2004 / GOST R 34.10-2001 / GOST R 34.10-2012. */
 export type GostCurveName =
   | 'GOST-256-Test'
@@ -158,38 +155,4 @@ export const GOST_CURVES: Readonly<Record<GostCurveName, GostCurve>> = {
 /** The curve with this object identifier, if any. */
 export function gostCurveByOid(oid: string): GostCurve | undefined {
   return Object.values(GOST_CURVES).find((curve) => curve.oid === oid);
-}
-
-const arithmetic = new WeakMap<GostCurve, WeierstrassPointCons<bigint>>();
-
-/** Point arithmetic of a curve, made on first use (the table of multiples of P takes tens of milliseconds). */
-export function pointsOf(curve: GostCurve): WeierstrassPointCons<bigint> {
-  let points = arithmetic.get(curve);
-  if (points === undefined) {
-    points = weierstrass({ p: curve.p, n: curve.q, h: curve.h, a: curve.a, b: curve.b, Gx: curve.x, Gy: curve.y });
-    arithmetic.set(curve, points);
-  }
-  return points;
-}
-
-/** Whether the coordinates are a point of the curve's subgroup of order q: in range, on the curve, not infinity. */
-export function isValidPoint(curve: GostCurve, point: AffinePoint): boolean {
-  const { x, y } = point;
-  // (0, 0) is how affine coordinates would say infinity; no curve here has b = 0, so it is never a point.
-  if (x < 0n || x >= curve.p || y < 0n || y >= curve.p || (x === 0n && y === 0n)) return false;
-  try {
-    pointsOf(curve).fromAffine({ x, y }).assertValidity();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Q = dP.
- * @throws PkiError bad-key when d is not in 1 … q - 1.
- */
-export function publicPoint(curve: GostCurve, d: bigint): AffinePoint {
-  if (d <= 0n || d >= curve.q) throw new PkiError('bad-key', `private key out of range for ${curve.name}`);
-  return pointsOf(curve).BASE.multiply(d).toAffine();
 }

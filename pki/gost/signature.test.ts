@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Rng, SeededRng } from '../../simulation/rng.ts';
 import { fromHex, integerOf, loadVectors, toHex } from '../testing/vectors.ts';
-import { GOST_CURVES, type GostCurve, publicPoint } from './curves.ts';
+import { GOST_CURVES, type GostCurve } from './curves.ts';
+import { publicPoint } from './multiples.ts';
 import {
   decodeScalar,
   decodeSignature,

@@ -2,7 +2,9 @@ import { bytesToNumberBE, bytesToNumberLE, numberToBytesBE, numberToBytesLE } fr
 import type { Rng } from '../../simulation/rng.ts';
 import { PkiError } from '../error.ts';
 import type { SignatureForm } from '../signer.ts';
-import { type AffinePoint, type GostCurve, isValidPoint, pointsOf } from './curves.ts';
+import type { AffinePoint, GostCurve } from './curves.ts';
+import { isValidPoint, multipleOfBase, sumOfMultiples } from './multiples.ts';
+import { pointsOf } from './plain-points.ts';
 
 /**
  * Signature of GOST 34.310-2004 = GOST R 34.10-2001 (RFC 5832 section 6) and GOST R 34.10-2012 (RFC 7091 section 6), over a
@@ -36,7 +38,7 @@ export function signDigest(curve: GostCurve, d: bigint, digest: Uint8Array, nonc
 
 /** Steps 4 and 5; undefined when r = 0 or s = 0, where the standard returns to step 3. */
 function signWith(curve: GostCurve, d: bigint, e: bigint, k: bigint): GostSignature | undefined {
-  const r = pointsOf(curve).BASE.multiply(k).toAffine().x % curve.q;
+  const r = multipleOfBase(curve, k).x % curve.q;
   if (r === 0n) return undefined;
   const s = (r * d + k * e) % curve.q;
   return s === 0n ? undefined : { r, s };
@@ -53,17 +55,15 @@ export function verifyDigest(curve: GostCurve, q: AffinePoint, digest: Uint8Arra
   // Step 1.
   if (r <= 0n || r >= curve.q || s <= 0n || s >= curve.q) return false;
   if (!isValidPoint(curve, q)) return false;
-  const points = pointsOf(curve);
   // Step 4: v = e⁻¹.
-  const v = points.Fn.inv(e);
+  const v = pointsOf(curve).Fn.inv(e);
   // Step 5.
   const z1 = (s * v) % curve.q;
   const z2 = ((curve.q - r) * v) % curve.q;
   // Step 6: C = z₁P + z₂Q.
-  const c = points.BASE.mulAddUnsafe(z1, points.fromAffine(q), z2);
-  if (c.is0()) return false;
+  const c = sumOfMultiples(curve, z1, q, z2);
   // Step 7.
-  return c.toAffine().x % curve.q === r;
+  return c !== undefined && c.x % curve.q === r;
 }
 
 /** Step 2: e = α mod q, and 1 instead of 0. */

@@ -2,7 +2,8 @@ import { pow } from '@noble/curves/abstract/modular.js';
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
 import { fromHex, loadVectors, toHex } from '../testing/vectors.ts';
-import { type AffinePoint, GOST_CURVES, type GostCurve, isValidPoint, publicPoint } from './curves.ts';
+import { type AffinePoint, GOST_CURVES, type GostCurve } from './curves.ts';
+import { isValidPoint, publicPoint } from './multiples.ts';
 import { decodePoint, decodeScalar, encodePoint, randomScalar } from './signature.ts';
 import { type VkoKind, vko } from './vko.ts';
 

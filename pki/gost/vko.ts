@@ -1,7 +1,8 @@
 import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { PkiError } from '../error.ts';
-import { type AffinePoint, type GostCurve, isValidPoint, pointsOf } from './curves.ts';
+import type { AffinePoint, GostCurve } from './curves.ts';
 import { Gost34311 } from './hash-34311.ts';
+import { isValidPoint, sumOfMultiples } from './multiples.ts';
 import { CRYPTOPRO_SBOX } from './s-boxes.ts';
 import { encodePoint } from './signature.ts';
 import { Streebog } from './streebog.ts';
@@ -37,9 +38,7 @@ export function vko(kind: VkoKind, { curve, d, other, ukm }: Vko): Uint8Array {
   if (!isValidPoint(curve, other)) throw new PkiError('bad-key', `the other key is no point of ${curve.name}`);
   const factor = (((bytesToNumberLE(ukm) % curve.q) * d) % curve.q) * curve.h;
   if (factor % curve.q === 0n) throw new PkiError('bad-argument', 'UKM is zero');
-  const common = pointsOf(curve)
-    .fromAffine(other)
-    .multiply(factor % curve.q)
-    .toAffine();
+  const common = sumOfMultiples(curve, 0n, other, factor % curve.q);
+  if (common === undefined) throw new PkiError('bad-argument', 'the common point is at infinity');
   return HASHES[kind]().update(encodePoint(curve, common)).digest();
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRng } from '../../simulation/rng.ts';
-import { GOST_CURVES, type GostCurveName, publicPoint } from '../gost/curves.ts';
+import { GOST_CURVES, type GostCurveName } from '../gost/curves.ts';
 import { Gost34311, gost34311 } from '../gost/hash-34311.ts';
 import { Hmac } from '../gost/hmac.ts';
+import { publicPoint } from '../gost/multiples.ts';
 import { CRYPTOPRO_SBOX, TEST_SBOX } from '../gost/s-boxes.ts';
 import { randomScalar, signDigest, verifyDigest } from '../gost/signature.ts';
 import { Streebog, streebog256, streebog512 } from '../gost/streebog.ts';

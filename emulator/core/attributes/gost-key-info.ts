@@ -1,4 +1,4 @@
-import { publicPoint } from '../../../pki/gost/curves.ts';
+import { publicPoint } from '../../../pki/gost/multiples.ts';
 import { decodeScalar, encodePoint } from '../../../pki/gost/signature.ts';
 import { type DerNode, readDer, TAG } from '../../../pki/x509/der.ts';
 import {

@@ -1,4 +1,5 @@
-import { type AffinePoint, type GostCurve, publicPoint } from '../../../pki/gost/curves.ts';
+import type { AffinePoint, GostCurve } from '../../../pki/gost/curves.ts';
+import { publicPoint } from '../../../pki/gost/multiples.ts';
 import {
   decodePoint,
   decodeScalar,
