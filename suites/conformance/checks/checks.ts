@@ -4,6 +4,7 @@ import { EVT_CHECKS } from './evt.ts';
 import { ARGUMENT_CHECKS } from './gen-arguments.ts';
 import { LIFECYCLE_CHECKS } from './gen-lifecycle.ts';
 import { INIT_CHECKS } from './init.ts';
+import { KEY_CHECKS } from './key.ts';
 import { LOG_CHECKS } from './log.ts';
 import { MECH_CHECKS } from './mech.ts';
 import { OBJ_CHECKS } from './obj.ts';
@@ -28,6 +29,7 @@ export const CHECKS: readonly Check[] = [
   SES_CHECKS,
   LOG_CHECKS,
   OBJ_CHECKS,
+  KEY_CHECKS,
   RNG_CHECKS,
   CB_CHECKS,
 ].flat();
