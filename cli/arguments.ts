@@ -95,7 +95,8 @@ function givenValue(command: string | undefined, row: OptionRow, given: string |
     if (given !== undefined) throw new UsageError(`--${row.name} takes no value.`, command);
     return true;
   }
-  if (given === undefined || given.startsWith('--')) throw new UsageError(`--${row.name} needs ${row.value}.`, command);
+  if (given === undefined || given === '' || given.startsWith('--'))
+    throw new UsageError(`--${row.name} needs ${row.value}.`, command);
   const problem = row.check?.(given);
   if (problem !== undefined) throw new UsageError(`--${row.name} ${given}: ${problem}`, command);
   return given;

@@ -1,11 +1,11 @@
-import { type BankSim, startBankSim } from '../bank-sim/index.ts';
+import { type BankSim, startBank } from '../bank-sim/index.ts';
 import type { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { checkPort, type Options, textOf } from './arguments.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
 import { pemOf } from './pem.ts';
-import { checkSeed, JSON_OPTION, stand, TIME_OPTIONS, TOKEN_VARIABLE, TYPED_LINES } from './standing-house.ts';
+import { checkSeed, JSON_OPTION, stand, TIME_OPTIONS, TOKEN_VARIABLE, TYPED_LINES, tokenIn } from './standing-house.ts';
 import type { Style } from './terminal.ts';
 
 const TLS_MODES = ['present', 'legacy-1024'] as const;
@@ -80,7 +80,9 @@ export const BANK: Command = {
 
 function open(options: Options, clock: VirtualClock, { env, freshSeed }: Pick<Io, 'freshSeed' | 'env'>) {
   const data = textOf(options, 'data');
-  return startBankSim({
+  const adminToken = tokenIn(env, TOKEN_VARIABLE, 'bank');
+  const caAdminToken = tokenIn(env, CA_TOKEN_VARIABLE, 'bank');
+  return startBank({
     clock,
     moveClock: clock,
     rng: new SeededRng(textOf(options, 'seed') ?? freshSeed()),
@@ -88,8 +90,8 @@ function open(options: Options, clock: VirtualClock, { env, freshSeed }: Pick<Io
     port: Number(textOf(options, 'port') ?? 0),
     tls: TLS_MODES.find((mode) => mode === textOf(options, 'tls')) ?? false,
     ...(data !== undefined && { data }),
-    ...(env[TOKEN_VARIABLE] && { adminToken: env[TOKEN_VARIABLE] }),
-    ...(env[CA_TOKEN_VARIABLE] && { caAdminToken: env[CA_TOKEN_VARIABLE] }),
+    ...(adminToken !== undefined && { adminToken }),
+    ...(caAdminToken !== undefined && { caAdminToken }),
   });
 }
 

@@ -74,9 +74,18 @@ describe('token-bench ca', () => {
     io.stop();
     expect(await running).toBe(0);
     const [bad, wrong] = [captureIo({ env: { TOKEN_BENCH_ADMIN_TOKEN: 'short one' } }), captureIo()];
-    expect(await run(['ca', '--authorities', 'rfc'], bad)).toBe(1);
+    expect(await run(['ca', '--authorities', 'rfc'], bad)).toBe(2);
+    expect(bad.writtenToErr()).toContain('TOKEN_BENCH_ADMIN_TOKEN: 16 to 200 characters');
     expect(bad.writtenToErr()).not.toContain('short one');
     expect(await run(['ca', '--host', 'no host'], wrong)).toBe(2);
+  });
+
+  it('says what is wrong with an address that it cannot have', async () => {
+    // RFC 5737 section 3: of no machine.
+    const io = captureIo();
+    expect(await run(['ca', '--authorities', 'rfc', '--seed', 'ca', '--json', '--host', '192.0.2.1'], io)).toBe(1);
+    const told = JSON.parse(io.written()) as object;
+    expect(told).toMatchObject({ ok: false, code: 'address-unusable', message: expect.stringContaining('192.0.2.1') });
   });
 
   it('goes on from the file of --data with the same certificates, and says what keeps it from a file', async () => {

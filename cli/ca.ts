@@ -7,14 +7,14 @@ import {
   type CaSim,
   type EnrolmentProgress,
   isLoopback,
-  startCaSim,
+  startCa,
 } from '../ca-sim/index.ts';
 import type { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { checkHost, checkPort, isSet, type Options, textOf } from './arguments.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
-import { checkSeed, JSON_OPTION, stand, TIME_OPTIONS, TOKEN_VARIABLE, TYPED_LINES } from './standing-house.ts';
+import { checkSeed, JSON_OPTION, stand, TIME_OPTIONS, TOKEN_VARIABLE, TYPED_LINES, tokenIn } from './standing-house.ts';
 import type { Style } from './terminal.ts';
 import { didYouMean } from './usage-error.ts';
 
@@ -102,12 +102,13 @@ export const CA: Command = {
 function found(options: Options, clock: VirtualClock, io: Pick<Io, 'freshSeed' | 'env'>): Promise<CaSim> {
   const seed = textOf(options, 'seed');
   const data = textOf(options, 'data');
+  const adminToken = tokenIn(io.env, TOKEN_VARIABLE, 'ca');
   const named = textOf(options, 'authorities')?.split(',') as readonly AuthorityName[] | undefined;
   const isInFile = data !== undefined && existsSync(data) && named === undefined;
   const authorities = named ?? AUTHORITY_NAMES;
   const enrolment = textOf(options, 'enrolment');
   const progress = PROGRESS[enrolment ?? 'at-once'] as EnrolmentProgress;
-  return startCaSim({
+  return startCa({
     clock,
     moveClock: clock,
     rng: new SeededRng(seed ?? io.freshSeed()),
@@ -120,7 +121,7 @@ function found(options: Options, clock: VirtualClock, io: Pick<Io, 'freshSeed' |
     ...(data !== undefined && { data }),
     tls: isSet(options, 'tls'),
     ...hostOf(options),
-    ...(io.env[TOKEN_VARIABLE] && { adminToken: io.env[TOKEN_VARIABLE] }),
+    ...(adminToken !== undefined && { adminToken }),
     ...(seed !== undefined && { keyCacheFolder: keysOf(io.env) }),
   });
 }

@@ -1,6 +1,6 @@
 import { BankStorageError } from '../bank-sim/index.ts';
 import { CaStorageError } from '../ca-sim/index.ts';
-import { PortInUseError } from '../http/server.ts';
+import { AddressError, PortInUseError } from '../http/server.ts';
 import { FlowError } from '../workstation/index.ts';
 import type { Io } from './io.ts';
 import { UpFolderError } from './up-houses.ts';
@@ -28,6 +28,10 @@ export function failureOf(error: unknown, portOption?: string): Failure {
     const option = portOption ?? (error.house === 'ca-sim' ? '--ca-port' : '--bank-port');
     const hint = `Choose another port with ${option}, or leave it out for any free one.`;
     return { failedStep: 'start-servers', code: 'port-in-use', message: error.message, hint };
+  }
+  if (error instanceof AddressError) {
+    const hint = 'Choose another port or host, or leave them out for any free port of this machine.';
+    return { failedStep: 'start-servers', code: 'address-unusable', message: error.message, hint };
   }
   if (error instanceof CaStorageError || error instanceof BankStorageError) {
     const { fault, message, hint } = error;

@@ -46,6 +46,12 @@ describe('token-bench', () => {
     [['demo', '-x'], 'Unknown option -x.', 'token-bench demo --help'],
     [['demo', '--seed'], '--seed needs TEXT.', 'token-bench demo --help'],
     [['demo', '--seed', '--json'], '--seed needs TEXT.', 'token-bench demo --help'],
+    [['ca', '--data', ''], '--data needs FILE.', 'token-bench ca --help'],
+    [
+      ['token', 'serve', '--faults', '/no/such/file'],
+      '--faults /no/such/file: ENOENT',
+      'token-bench token serve --help',
+    ],
     [['demo', '--json=yes'], '--json takes no value.', 'token-bench demo --help'],
     [['demo', 'now'], '"now" is not understood here.', 'token-bench demo --help'],
     [['demo', '--at', 'yesterday'], '--at yesterday: an instant is written like', 'token-bench demo --help'],

@@ -1,3 +1,4 @@
+import { assertAdminToken } from '../http/access.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { checkInstant, isSet, type OptionRow, type Options, textOf } from './arguments.ts';
 import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
@@ -5,11 +6,23 @@ import { failureOf, tellFailure } from './failure.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { clockText } from './story-printer.ts';
 import { Screen, type Style, styleOf } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What the commands that start one house and stay have in common. */
 
 /** Where an admin token may be said beforehand: a command line can be read by everybody on the machine. */
 export const TOKEN_VARIABLE = 'TOKEN_BENCH_ADMIN_TOKEN';
+
+/** @returns the token of a variable, if there is one. @throws UsageError when it is none; the text does not repeat it. */
+export function tokenIn(env: Io['env'], variable: string, command: string): string | undefined {
+  const token = env[variable];
+  if (!token) return undefined;
+  try {
+    return assertAdminToken(token, variable);
+  } catch (error) {
+    throw new UsageError((error as Error).message, command);
+  }
+}
 
 /** How the simulated clock begins and goes on. */
 export const TIME_OPTIONS: readonly OptionRow[] = [
@@ -75,6 +88,7 @@ export async function stand<House extends StandingHouse>(
     tell('Stopping.');
     return EXIT.ok;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     tellFailure(failureOf(error, '--port'), isJson, io);
     return EXIT.failed;
   } finally {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { html } from './html.ts';
-import { createServer, listen, PortInUseError } from './server.ts';
+import { AddressError, createServer, listen, listenError, PortInUseError } from './server.ts';
 import { type RunningHouse, SECRET, startHouse } from './testing/house.ts';
 
 let house: RunningHouse;
@@ -135,9 +135,19 @@ describe('listen', () => {
     );
   });
 
-  it('passes other failures on as they are', async () => {
-    const error = await listen(createServer(second), second, '192.0.2.1', 0).catch((thrown: unknown) => thrown);
-    expect(error).not.toBeInstanceOf(PortInUseError);
-    expect(error).toMatchObject({ code: 'EADDRNOTAVAIL' });
+  it.each([
+    ['192.0.2.1', /this machine does not have the address \(EADDRNOTAVAIL\)\.$/],
+    // Answered by nobody, or not asked for: there may be no network.
+    ['no.such.host.invalid', /there is no host of that name|the name of the host cannot be looked up/],
+  ])('says what is wrong with %s', async (host, words) => {
+    const error = await listen(createServer(second), second, host, 0).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AddressError);
+    expect(String(error)).toContain(`second house cannot listen on ${host}:0: `);
+    expect(String(error)).toMatch(words);
+  });
+
+  it('passes other failures on as they are', () => {
+    const error = new Error('TEST');
+    expect(listenError(error, 'second house', '127.0.0.1', 0)).toBe(error);
   });
 });

@@ -179,9 +179,31 @@ export async function listen(app: FastifyInstance, house: House, host: string, p
     return await app.listen({ host, port });
   } catch (error) {
     await app.close();
-    if ((error as { code?: string }).code === 'EADDRINUSE') throw new PortInUseError(house.name, host, port);
-    throw error;
+    throw listenError(error, house.name, host, port);
   }
+}
+
+/** Why nobody can listen at an address, by Node's code. */
+const ADDRESS_FAULTS: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'this machine does not have the address',
+  EACCES: 'this user may not listen on the port',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+};
+
+/** What an error of listening says of the address that was asked for: {@link PortInUseError}, {@link AddressError}; else the error itself. */
+export function listenError(error: unknown, house: string, host: string, port: number): unknown {
+  const { code = '' } = error as { code?: string };
+  if (code === 'EADDRINUSE') return new PortInUseError(house, host, port);
+  const fault = ADDRESS_FAULTS[code];
+  return fault === undefined
+    ? error
+    : new AddressError(`${house} cannot listen on ${host}:${port}: ${fault} (${code}).`);
+}
+
+/** Nobody can listen at the address asked for. */
+export class AddressError extends Error {
+  override readonly name = 'AddressError';
 }
 
 /** The port asked for is taken. */

@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import { type AddressInfo, isIP } from 'node:net';
 import { type SecureContextOptions, TLSSocket } from 'node:tls';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { PortInUseError } from './server.ts';
+import { listenError } from './server.ts';
 
 /** A house over TLS: a second listener in front of the same addresses. */
 
@@ -45,7 +45,7 @@ export interface TlsListener {
 /**
  * Listens.
  * @param app already listening without TLS.
- * @returns rejects with PortInUseError.
+ * @returns rejects with PortInUseError, AddressError.
  */
 export async function listenTls(app: FastifyInstance, listening: TlsListening): Promise<TlsListener> {
   const { name, identity, host, port, terms = PRESENT_TERMS, clientAuthorities } = listening;
@@ -63,9 +63,7 @@ export async function listenTls(app: FastifyInstance, listening: TlsListening): 
   // What is no HTTP is answered as it is without TLS.
   for (const listener of app.server.listeners('clientError')) server.on('clientError', listener as () => void);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new PortInUseError(name, host, port) : error),
-    );
+    server.once('error', (error) => reject(listenError(error, name, host, port) as Error));
     server.listen(port, host, resolve);
   });
   return {

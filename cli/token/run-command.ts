@@ -17,15 +17,16 @@ export async function report<T extends object>(
     else show(result, new Screen(io.out), styleOf(io.out, io.env));
     return EXIT.ok;
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     return reportFailure({ options, io }, error);
   }
 }
 
+/** @throws UsageError: that is told where every other one is. */
 export function reportFailure(
   { options, io }: { readonly options: Options; readonly io: Io },
   error: unknown,
 ): ExitCode {
+  if (error instanceof UsageError) throw error;
   const failure = tokenFailureOf(error);
   const trace = failure.code === 'bug' && error instanceof Error ? error.stack : undefined;
   tellFailure({ ...failure, ...(trace !== undefined && { trace }) }, isSet(options, 'json'), io);
