@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { AdminAccess } from '../http/access.ts';
+import { AdminAccess, type AdminAccessOptions } from '../http/access.ts';
 import { bankDeskRoutes } from '../http/bank-desks.ts';
 import { mountOpenApi } from '../http/openapi-route.ts';
 import { ROLE_NAMES } from '../http/roles.ts';
@@ -26,7 +26,8 @@ import { BANK_PROBLEMS } from './core/problems.ts';
 import { mountDesks } from './desks/desks.ts';
 import { mountLateCases } from './desks/late-cases.ts';
 import type { BankSimOptions } from './options.ts';
-import { languageOf, mountStyle } from './pages/language.ts';
+import { helpLink } from './pages/help.ts';
+import { languageOf, mountStyle, readerOf } from './pages/language.ts';
 import { layoutOf, problemPage } from './pages/layout.ts';
 import { withFormTokens } from './security/form-tokens.ts';
 
@@ -55,7 +56,8 @@ const PARTS = [
 /** The door of tester and desks. @throws RangeError for tokens that are none. */
 export function staffAccess({ adminToken: token, deskTokens }: BankSimOptions): AdminAccess {
   const start = bankDeskRoutes.desks.path;
-  return new AdminAccess({ house: 'bank-sim', token, deskTokens, roles: ROLE_NAMES, start, languageOf });
+  const helpOf: AdminAccessOptions['helpOf'] = (request) => helpLink('staff-login', readerOf(request));
+  return new AdminAccess({ house: 'bank-sim', token, deskTokens, roles: ROLE_NAMES, start, languageOf, helpOf });
 }
 
 /** What makes the server this house. */

@@ -63,17 +63,20 @@ export interface AccessPageFacts {
   readonly next?: string | undefined;
   /** Where he begins who is in. */
   readonly start?: string | undefined;
+  /** The way to the house's help. */
+  readonly help?: Html | undefined;
 }
 
 /** The frame may be in another language: the part says its own. */
 export function accessPage(facts: AccessPageFacts): { title: string; body: Html } {
-  const { language, state, hasDesks, next } = facts;
+  const { language, state, hasDesks, next, help } = facts;
   const say = (name: keyof typeof TEXTS) => TEXTS[name][language];
   const title = say(hasDesks ? 'deskTitle' : 'title');
   const body = html`<section lang="${language}" data-access="${state}">
 <h1>${title}</h1>
 ${state === 'admitted' ? wayOut(say, facts) : form(say, facts)}
 <p>${ACCESS_LANGUAGES.map((one) => languageLink(one, language, next))}</p>
+${help !== undefined && html`<p>${help}</p>`}
 </section>`;
   return { title, body };
 }

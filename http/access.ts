@@ -60,6 +60,8 @@ export interface AdminAccessOptions {
   readonly deskTokens?: Partial<DeskTokens> | undefined;
   /** The language of the house's pages for this reader, unless the login form itself was asked for another. Default: English. */
   languageOf?(request: FastifyRequest): AccessLanguage;
+  /** The way to the house's help on the login form. */
+  helpOf?(request: FastifyRequest): Html;
 }
 
 /** The door of one server. */
@@ -70,6 +72,7 @@ export class AdminAccess {
   readonly house: string;
   readonly #start: string;
   readonly #languageOf: (request: FastifyRequest) => AccessLanguage;
+  readonly #helpOf: ((request: FastifyRequest) => Html) | undefined;
   readonly #digests: readonly (readonly [Caller, Buffer])[];
   /** Who is in, by the SHA-256 of what his cookie holds: how long it takes to find one tells nothing of the others. */
   readonly #sessions = new Map<string, Caller>();
@@ -84,6 +87,7 @@ export class AdminAccess {
     );
     this.#start = start;
     this.#languageOf = languageOf;
+    this.#helpOf = options.helpOf;
     const tokens = [['admin', this.token], ...Object.entries(this.deskTokens)] as [Caller, string][];
     this.#digests = tokens.map(([caller, one]) => [caller, digestOf(one)]);
     if (new Set(tokens.map(([, one]) => one)).size < tokens.length)
@@ -150,6 +154,7 @@ export class AdminAccess {
       allowed: rolesOf(request.routeOptions.config.access ?? 'admin'),
       next: next ?? fieldsOf(request.body).next ?? wayOf(request) ?? (hasDesks ? undefined : this.#start),
       start: caller && this.startOf(caller),
+      help: this.#helpOf?.(request),
     });
   }
 

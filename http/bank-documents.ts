@@ -26,6 +26,8 @@ const CurrencyAmount = Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,3})?$' });
 
 const head = { number: DocumentNumber, date: Day, payerAccount: Account, payerBin: TaxNumber };
 const beneficiary = { beneficiaryName: Name, beneficiaryAccount: Account, beneficiaryBin: TaxNumber };
+/** КОд or КБе: residence and sector of the economy. */
+const SectorCode = Type.String({ pattern: '^[12][1-9]$' });
 const money = { amount: Tenge, purposeCode: PurposeCode, purpose: Purpose };
 
 /** So many people may stand in one document. */
@@ -39,20 +41,42 @@ const staff = Type.Array(Type.Object({ iin: TaxNumber, name: Name, account: Acco
   maxItems: PEOPLE_MAX,
 });
 
-export const PaymentOrder = Type.Object({ ...head, ...beneficiary, ...money });
+/** What a payment in tenge may say besides. */
+const codes = {
+  /** КОд of the payer. */
+  payerCode: Type.Optional(SectorCode),
+  /** КБе of the beneficiary. */
+  beneficiaryCode: Type.Optional(SectorCode),
+};
+const execution = {
+  /** The day on which the money is to arrive: at the earliest the document's date, at the latest ten days after it. */
+  valueDate: Type.Optional(Day),
+};
+
+export const PaymentOrder = Type.Object({ ...head, ...beneficiary, ...money, ...codes, ...execution });
 export type PaymentOrder = Static<typeof PaymentOrder>;
 
 /** For the people of the list, whose amounts add up to the amount. */
-export const PensionPayment = Type.Object({ ...head, ...beneficiary, ...money, month: Month, people: contributors });
-export const SocialPayment = Type.Object({ ...head, ...beneficiary, ...money, month: Month, people: contributors });
+const forPeople = { ...head, ...beneficiary, ...money, month: Month, people: contributors, ...codes, ...execution };
+export const PensionPayment = Type.Object(forPeople);
+export const SocialPayment = Type.Object(forPeople);
 export const TaxPayment = Type.Object({
   ...head,
   ...beneficiary,
   ...money,
   /** КБК, budget classification code. */
   budgetCode: Type.String({ pattern: '^\\d{6}$' }),
+  ...codes,
+  ...execution,
 });
-export const SalaryPayment = Type.Object({ ...head, ...money, month: Month, people: staff });
+export const SalaryPayment = Type.Object({
+  ...head,
+  ...money,
+  month: Month,
+  people: staff,
+  payerCode: Type.Optional(SectorCode),
+  ...execution,
+});
 export const CurrencyPayment = Type.Object({
   ...head,
   currency: Currency,

@@ -146,7 +146,14 @@ export const bankRoutes = {
       topic: Type.String(),
       title: Text,
       text: Type.Array(Text),
-      contents: Type.Array(Type.Object({ topic: Type.String(), title: Text })),
+      contents: Type.Array(
+        Type.Object({
+          /** Whose windows: the client's, the staff's, those of whoever tests. */
+          part: Type.Union([Type.Literal('client'), Type.Literal('staff'), Type.Literal('bench')]),
+          topic: Type.String(),
+          title: Text,
+        }),
+      ),
     }),
     does: 'The section of the help about one window: what F1 and «Помощь» open.',
     requirements: ['R-BANK-26', 'R-BANK-27', 'R-BANK-28'],

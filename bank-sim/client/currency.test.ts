@@ -105,7 +105,7 @@ describe('foreign currency', () => {
     await openCurrencyAccounts(bank);
     const page = await browser.get('/statement');
     expect(page.html).toContain(`href="/statement?account=${JPY.account}"`);
-    expect((await browser.get(`/statement?account=${JPY.account}`)).text).toMatch(/JPY.*Входящий остаток 1000000 /);
+    expect((await browser.get(`/statement?account=${JPY.account}`)).text).toMatch(/JPY.*Входящий остаток 1\s000\s000 /);
     expect((await browser.get('/rates')).text).toMatch(/Курсы валют.*USD 498\.00 503\.00/);
     expect((await browser.get('/main?lang=kk')).text).toContain('Валюта бағамдары');
   });

@@ -113,8 +113,16 @@ describe('the kinds of documents', () => {
   });
 });
 
-/** What is chosen from a list is read in words. */
-const READ: Readonly<Record<string, string>> = { buy: 'покупка валюты', SHA: 'SHA: каждый платит своему банку' };
+/** What is chosen from a list is read in words; days and amounts as a person writes them. */
+const READ: Readonly<Record<string, string>> = {
+  buy: 'покупка валюты',
+  SHA: 'SHA: каждый платит своему банку',
+  '2026-03-02': '02.03.2026',
+  '2026-02': '02.2026',
+  '125000.00': '125 000.00',
+  '1000.00': '1 000.00',
+  500000: '500 000',
+};
 
 /** Fills in the form of a kind, looks at the document, and opens its form again. */
 async function typeIn(browser: Browser, kind: DocumentKind): Promise<void> {

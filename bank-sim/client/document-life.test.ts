@@ -54,6 +54,25 @@ describe('the life of a document at the bank', () => {
     expect(await closing(first)).toBe('900.00');
   });
 
+  it('R-BANK-3 waits for its value date, which begins at midnight where the bank is', async () => {
+    const bank = await openBank({
+      openingBalance: '1000.00',
+      sessionIdleMinutes: 1_000_000,
+      bankingHours: { ...OFFICE, from: 0 },
+    });
+    const user = await signedInUser(bank, 'test1');
+    const order = await create(user.client, { amount: '100.00', valueDate: '2026-03-05' });
+    const { status, executionAt } = await sign(bank, user, order);
+    expect([status, executionAt]).toEqual(['accepted-by-bank', '2026-03-04T19:00:00.000Z']);
+    bank.clock.set(Date.parse('2026-03-04T18:59:59.999Z'));
+    expect((await look(user, order)).status).toBe('accepted-by-bank');
+    bank.clock.advance(1);
+    expect((await look(user, order)).status).toBe('executed');
+    expect(await problemCode(create(user.client, { valueDate: '2026-03-13' }))).toBe('value-date-wrong');
+    const late = await sign(bank, user, await create(user.client, { amount: '1.00', valueDate: '2026-03-02' }));
+    expect(late.executionAt).toBe(new Date(bank.clock.now()).toISOString());
+  });
+
   it('waits as long as is set, and is booked at its own instant however late somebody asks', async () => {
     const bank = await openBank({ executionMinutes: 30, openingBalance: '1000.00', sessionIdleMinutes: 1_000_000 });
     const user = await signedInUser(bank, 'test1');

@@ -85,8 +85,9 @@ function mountReading(app: FastifyInstance, house: House, bank: Bank): void {
     {
       page: (reply, { request }) => {
         const { user } = visitorOf(bank, request, 'look');
-        const mayEdit = mayPrepare(user) && documentStates.allows(reply.status, 'edit');
-        return documentPage(reply, mayEdit, request);
+        const mayCopy = mayPrepare(user);
+        const mayEdit = mayCopy && documentStates.allows(reply.status, 'edit');
+        return documentPage(reply, { mayEdit, mayCopy }, request);
       },
     },
   );
@@ -108,9 +109,21 @@ function mountWriting(app: FastifyInstance, house: House, bank: Bank): void {
       Object.values(WRITING_ROUTES[name]).some(({ path }) => path === request.routeOptions.url),
     );
     if (kind !== undefined && typeof body?.people === 'string') body.people = peopleOfText(kind, body.people);
+    if (kind !== undefined && isForm(request)) leaveOutEmpty(kind, body as Record<string, unknown> | null | undefined);
     next();
   });
   for (const kind of DOCUMENT_KIND_NAMES) mountWritingOf(kind, app, house, bank);
+}
+
+/** A form sends a field that was left empty, too. */
+function leaveOutEmpty(kind: DocumentKind, body: Record<string, unknown> | null | undefined): void {
+  for (const { name, optional } of DOCUMENT_KINDS[kind].fields) {
+    if (optional && body?.[name] === '') delete body[name];
+  }
+}
+
+function isForm({ headers }: FastifyRequest): boolean {
+  return (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 }
 
 function mountWritingOf(kind: DocumentKind, app: FastifyInstance, house: House, bank: Bank): void {

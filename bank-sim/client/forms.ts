@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { WRITING_ROUTES } from '../../http/bank-documents.ts';
+import { type DocumentKind, WRITING_ROUTES } from '../../http/bank-documents.ts';
 import type { Html } from '../../http/html.ts';
 import { type House, sendHtml } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { BankError } from '../core/bank-error.ts';
-import { textIn } from '../core/document-check.ts';
+import { type DocumentFields, textIn } from '../core/document-check.ts';
 import { DOCUMENT_KINDS } from '../core/document-kinds.ts';
 import { documentStates } from '../core/document-states.ts';
 import { mayPrepare } from '../core/documents.ts';
 import { sessionStates } from '../core/login-states.ts';
+import type { User } from '../core/users.ts';
 import { documentForm } from '../pages/documents.ts';
 import { loginPage, passwordPage } from '../pages/entrance.ts';
 import { readerOf } from '../pages/language.ts';
@@ -41,11 +42,8 @@ function mountDocumentForms(app: FastifyInstance, bank: Bank, show: Show): void 
   app.get('/documents/new', (request, response) => {
     const { user } = visitorOf(bank, request, 'work');
     if (!mayPrepare(user)) throw new BankError('preparation-right-missing', '');
-    const kind = kindIn(request);
-    const client = bank.clients.byBin(user.bin);
-    const [date = ''] = instant(bank.clock.now()).split('T', 1);
+    const { kind, fields } = beginning(bank, user, request);
     const title = readerOf(request).say(kind === 'payment-order' ? 'orderNew' : 'documentNew');
-    const fields = { payerAccount: client.account, payerBin: client.bin, date };
     return show(
       request,
       response,
@@ -61,4 +59,14 @@ function mountDocumentForms(app: FastifyInstance, bank: Bank, show: Show): void 
     const action = WRITING_ROUTES[kind].edit.path.replace(':id', encodeURIComponent(id));
     return show(request, response, documentForm({ title, kind, action, fields }, request));
   });
+}
+
+/** What a new document begins with: «Копировать» takes an old one's fields, but for its number and its days. */
+function beginning(bank: Bank, user: User, request: FastifyRequest): { kind: DocumentKind; fields: DocumentFields } {
+  const { copy } = request.query as { copy?: unknown };
+  const { account: payerAccount, bin: payerBin } = bank.clients.byBin(user.bin);
+  const [date = ''] = instant(bank.clock.now()).split('T', 1);
+  if (typeof copy !== 'string') return { kind: kindIn(request), fields: { payerAccount, payerBin, date } };
+  const { kind, fields } = bank.documents.byId(user, copy);
+  return { kind, fields: { ...fields, number: '', date, valueDate: undefined } };
 }

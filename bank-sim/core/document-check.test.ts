@@ -9,7 +9,9 @@ import { accountNumber } from './numbers.ts';
 import { bankSettings } from './settings.ts';
 
 const settings = bankSettings();
-const ORDER_FIELDS = DOCUMENT_KINDS['payment-order'].fields.map(({ name }) => name);
+const ORDER_ROWS = DOCUMENT_KINDS['payment-order'].fields;
+const ORDER_FIELDS = ORDER_ROWS.map(({ name }) => name);
+const NEEDED_FIELDS = ORDER_ROWS.filter(({ optional }) => optional === undefined).map(({ name }) => name);
 const octetsToSign = (id: string, order: PaymentOrder) => octetsOf(id, 'payment-order', order);
 
 function codeOf(wishes: Partial<PaymentOrder>, checkDigits = true): string {
@@ -35,6 +37,11 @@ describe('a payment order', () => {
     ['payer-wrong', { payerAccount: OTHER_CLIENT.account }],
     ['payer-wrong', { payerBin: OTHER_CLIENT.bin }],
     ['payer-wrong', { beneficiaryAccount: CLIENT.account }],
+    ['none', { date: '2026-02-25', valueDate: '2026-02-25' }],
+    ['none', { date: '2026-02-25', valueDate: '2026-03-07' }],
+    ['value-date-wrong', { date: '2026-02-25', valueDate: '2026-03-08' }],
+    ['value-date-wrong', { date: '2026-02-25', valueDate: '2026-02-24' }],
+    ['date-wrong', { valueDate: '2026-02-30' }],
   ])('%s: %j', (code, wishes) => {
     expect(codeOf(wishes)).toBe(code);
   });
@@ -61,7 +68,20 @@ describe('a payment order', () => {
 
   it('drops whatever else a form carried', () => {
     const extended = { ...paymentOrder(), accepted: 'yes' };
-    expect(Object.keys(onlyOwnFields('payment-order', extended))).toEqual([...ORDER_FIELDS]);
+    expect(Object.keys(onlyOwnFields('payment-order', extended))).toEqual(NEEDED_FIELDS);
+  });
+
+  it('may be left out what may: then it stands nowhere', () => {
+    const named = { ...paymentOrder(), payerCode: '17', beneficiaryCode: '', valueDate: '2026-03-05' };
+    const own = onlyOwnFields('payment-order', named);
+    expect(Object.keys(own)).toEqual([...NEEDED_FIELDS, 'payerCode', 'valueDate']);
+    const text = new TextDecoder().decode(octetsOf('7', 'payment-order', own));
+    expect(text.split('\n').slice(-4)).toEqual([
+      `purpose=${JSON.stringify(paymentOrder().purpose)}`,
+      'payerCode="17"',
+      'valueDate="2026-03-05"',
+      '',
+    ]);
   });
 });
 
@@ -95,6 +115,6 @@ describe('the octets to sign', () => {
     );
     const [one, other] = ['x"\npurpose="y', 'x'].map((purpose) => octetsToSign('1', paymentOrder({ purpose })));
     expect(one).not.toEqual(other);
-    expect(new TextDecoder().decode(one).split('\n')).toHaveLength(ORDER_FIELDS.length + 2);
+    expect(new TextDecoder().decode(one).split('\n')).toHaveLength(NEEDED_FIELDS.length + 2);
   });
 });

@@ -1,4 +1,5 @@
 import type { DocumentKind } from '../../http/bank-documents.ts';
+import { DAY_MS } from '../../simulation/clock.ts';
 import { BankError } from './bank-error.ts';
 import type { Client } from './clients.ts';
 import { isCurrencyAmount } from './currencies.ts';
@@ -22,11 +23,16 @@ export function textIn(fields: DocumentFields | Person, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** The fields that stand in a document: optional ones only where they say something. */
+function saidIn(from: DocumentFields | Person, rows: readonly FieldRow[]): FieldRow[] {
+  return rows.filter(({ name, optional }) => optional === undefined || textIn(from, name) !== '');
+}
+
 /** The kind's fields only, in their order: whatever else a form carried along is dropped. */
 export function onlyOwnFields(kind: DocumentKind, fields: DocumentFields): DocumentFields {
   const { fields: rows, people } = DOCUMENT_KINDS[kind];
   const pick = (from: DocumentFields | Person, names: readonly FieldRow[]) =>
-    Object.fromEntries(names.map(({ name }) => [name, textIn(from, name)]));
+    Object.fromEntries(saidIn(from, names).map(({ name }) => [name, textIn(from, name)]));
   return {
     ...pick(fields, rows),
     ...(people && { people: (fields.people ?? []).map((person) => pick(person, people)) }),
@@ -36,7 +42,8 @@ export function onlyOwnFields(kind: DocumentKind, fields: DocumentFields): Docum
 /**
  * Whether the client may send this document.
  * @throws BankError in this order: date-wrong, account-wrong, bank-code-wrong, number-wrong, amount-wrong, currency-wrong (fields,
- *   then people, type by type); currency-amount-wrong; payer-wrong; people-twice; total-wrong.
+ *   then people, type by type); currency-amount-wrong; payer-wrong; people-twice; total-wrong;
+ *   value-date-wrong.
  */
 export function checkDocument(
   kind: DocumentKind,
@@ -46,7 +53,7 @@ export function checkDocument(
 ): void {
   const { fields: rows, people: columns = [], rules } = DOCUMENT_KINDS[kind];
   const values = [
-    ...rows.map(({ name, type }) => ({ type, value: textIn(fields, name) })),
+    ...saidIn(fields, rows).map(({ name, type }) => ({ type, value: textIn(fields, name) })),
     ...(fields.people ?? []).flatMap((person) =>
       columns.map(({ name, type }) => ({ type, value: textIn(person, name) })),
     ),
@@ -62,6 +69,9 @@ export function checkDocument(
   }
   for (const rule of rules) RULES[rule](fields, client);
 }
+
+/** Days from the date of a document to its value date at the latest (codes/SOURCES.md). */
+export const VALUE_DAYS_MAX = 10;
 
 const RULES: Readonly<Record<DocumentRule, (fields: DocumentFields, client: Client) => void>> = {
   'own-payer'(fields, { account, bin }) {
@@ -84,10 +94,16 @@ const RULES: Readonly<Record<DocumentRule, (fields: DocumentFields, client: Clie
       `The people's amounts add up to ${inTenge(total)}, the amount says ${String(amount)}.`,
     );
   },
+  'value-date'({ date, valueDate }) {
+    if (valueDate === undefined) return;
+    const days = (Date.parse(String(valueDate)) - Date.parse(String(date))) / DAY_MS;
+    if (days >= 0 && days <= VALUE_DAYS_MAX) return;
+    throw new BankError('value-date-wrong', `${String(valueDate)} is ${days} days after ${String(date)}.`);
+  },
 };
 
 /**
- * The octets that a signature under the document covers: UTF-8, one line per field, `name=` and the value as a JSON
+ * The octets that a signature under the document covers: UTF-8, one line per field that stands in it, `name=` and the value as a JSON
  * string (so that no value can pretend to be another line); people after the fields, `people.1.iin=` and so on. The document's
  * id makes the signature good for this document only.
  */
@@ -96,7 +112,7 @@ export function octetsToSign(id: string, kind: DocumentKind, fields: DocumentFie
   const line = (label: string, from: DocumentFields | Person, name: string) =>
     `${label}=${JSON.stringify(textIn(from, name))}`;
   const lines = [
-    ...rows.map(({ name }) => line(name, fields, name)),
+    ...saidIn(fields, rows).map(({ name }) => line(name, fields, name)),
     ...(fields.people ?? []).flatMap((person, at) =>
       columns.map(({ name }) => line(`people.${at + 1}.${name}`, person, name)),
     ),

@@ -7,6 +7,8 @@ export interface FieldRow {
   readonly name: string;
   readonly text: TextName;
   readonly type: FieldType;
+  /** May be left out: then it stands nowhere, in what is signed neither. */
+  readonly optional?: true;
 }
 
 /** What must hold between the fields. */
@@ -16,7 +18,9 @@ export type DocumentRule =
   /** The beneficiary's account is another one. */
   | 'other-account'
   /** The amounts of the people add up to the amount, and nobody is listed twice. */
-  | 'total';
+  | 'total'
+  /** The value date is the document's, or up to ten days after it. */
+  | 'value-date';
 
 /** Everything about one kind of document: R-BANK-3 to R-BANK-9, R-BANK-11. */
 export interface DocumentKindRow {
@@ -34,6 +38,7 @@ export interface DocumentKindRow {
 }
 
 const field = (name: string, text: TextName, type: FieldType): FieldRow => ({ name, text, type });
+const option = (name: string, text: TextName, type: FieldType): FieldRow => ({ name, text, type, optional: true });
 
 const NUMBER = field('number', 'orderNumber', 'short');
 const DATE = field('date', 'orderDate', 'day');
@@ -48,6 +53,9 @@ const PURPOSE = [
   field('purposeCode', 'orderPurposeCode', 'purpose-code'),
   field('purpose', 'orderPurpose', 'long-text'),
 ];
+const PAYER_CODE = option('payerCode', 'orderPayerCode', 'sector-code');
+const VALUE_DATE = option('valueDate', 'orderValueDate', 'day');
+const OPTIONS = [PAYER_CODE, option('beneficiaryCode', 'orderBeneficiaryCode', 'sector-code'), VALUE_DATE];
 const MONTH = field('month', 'documentMonth', 'month');
 const PERSON = [field('iin', 'personIin', 'tax-number'), field('name', 'personName', 'text')];
 const CURRENCY = [
@@ -56,19 +64,19 @@ const CURRENCY = [
 ];
 
 const FOR_PEOPLE = {
-  fields: [NUMBER, DATE, ...PAYER, ...BENEFICIARY, AMOUNT, ...PURPOSE, MONTH],
+  fields: [NUMBER, DATE, ...PAYER, ...BENEFICIARY, AMOUNT, ...PURPOSE, MONTH, ...OPTIONS],
   people: [...PERSON, AMOUNT],
   columns: ['number', 'date', 'month', 'amount'],
-  rules: ['own-payer', 'other-account', 'total'],
+  rules: ['own-payer', 'other-account', 'total', 'value-date'],
 } as const;
 
 export const DOCUMENT_KINDS: Readonly<Record<DocumentKind, DocumentKindRow>> = {
   'payment-order': {
     title: 'ordersTitle',
     one: 'orderTitle',
-    fields: [NUMBER, DATE, ...PAYER, ...BENEFICIARY, AMOUNT, ...PURPOSE],
+    fields: [NUMBER, DATE, ...PAYER, ...BENEFICIARY, AMOUNT, ...PURPOSE, ...OPTIONS],
     columns: ['number', 'date', 'beneficiaryName', 'amount'],
-    rules: ['own-payer', 'other-account'],
+    rules: ['own-payer', 'other-account', 'value-date'],
   },
   'pension-payment': { title: 'pensionsTitle', one: 'pensionTitle', ...FOR_PEOPLE },
   'social-payment': { title: 'socialsTitle', one: 'socialTitle', ...FOR_PEOPLE },
@@ -83,17 +91,18 @@ export const DOCUMENT_KINDS: Readonly<Record<DocumentKind, DocumentKindRow>> = {
       AMOUNT,
       ...PURPOSE,
       field('budgetCode', 'documentBudgetCode', 'budget-code'),
+      ...OPTIONS,
     ],
     columns: ['number', 'date', 'budgetCode', 'amount'],
-    rules: ['own-payer', 'other-account'],
+    rules: ['own-payer', 'other-account', 'value-date'],
   },
   'salary-payment': {
     title: 'salariesTitle',
     one: 'salaryTitle',
-    fields: [NUMBER, DATE, ...PAYER, AMOUNT, ...PURPOSE, MONTH],
+    fields: [NUMBER, DATE, ...PAYER, AMOUNT, ...PURPOSE, MONTH, PAYER_CODE, VALUE_DATE],
     people: [...PERSON, field('account', 'personAccount', 'account'), AMOUNT],
     columns: ['number', 'date', 'month', 'amount'],
-    rules: ['own-payer', 'total'],
+    rules: ['own-payer', 'total', 'value-date'],
   },
   'currency-payment': {
     title: 'currencyPaymentsTitle',

@@ -1,3 +1,7 @@
+import { BUDGET_CODES } from './codes/budget-codes.ts';
+import type { CodeTable } from './codes/code-table.ts';
+import { PURPOSE_CODES } from './codes/purpose-codes.ts';
+import { SECTOR_CODES } from './codes/sector-codes.ts';
 import { currencyDigits } from './currencies.ts';
 import {
   amountInTiyn,
@@ -24,6 +28,7 @@ export type FieldType =
   | 'currency-amount'
   | 'purpose-code'
   | 'budget-code'
+  | 'sector-code'
   | 'country'
   | 'charges'
   | 'direction'
@@ -51,6 +56,13 @@ export const FIELD_CHECKS: Readonly<Partial<Record<FieldType, FieldTypeRow>>> = 
   },
   tenge: { problem: 'amount-wrong', holds: (amount) => amountInTiyn(amount) !== undefined },
   currency: { problem: 'currency-wrong', holds: (code) => currencyDigits(code) !== undefined },
+};
+
+/** The codes that a form offers with their meaning; any other of the right form is taken as well. */
+export const CODES: Readonly<Partial<Record<FieldType, CodeTable>>> = {
+  'purpose-code': PURPOSE_CODES,
+  'budget-code': BUDGET_CODES,
+  'sector-code': SECTOR_CODES,
 };
 
 /** The values of a field that is chosen from a list, and what a person reads. */

@@ -100,6 +100,78 @@ export const GLOSSARY: readonly TermRow[] = [
     ],
     'R-BANK-14, R-BANK-53',
   ),
+  row(
+    ['e-Token', 'e-Token', 'e-Token'],
+    [
+      'Носитель ключей ЭЦП Пользователя: устройство, в котором ключи созданы и из которого они не выходят.',
+      'Пайдаланушының ЭСҚ кілттерінің тасушысы: кілттер жасалған және ішінен шықпайтын құрылғы.',
+      'The carrier of a user’s signature keys: the device in which they were made and which they do not leave.',
+    ],
+    'R-BANK-97',
+  ),
+  row(
+    ['Менеджер Банка', 'Банк менеджері', 'Bank Manager'],
+    [
+      'Сотрудник Банка, который выдает логин и ПИН-конверт.',
+      'Логин мен пин-конвертті беретін Банк қызметкері.',
+      'The employee of the Bank who hands out login and PIN envelope.',
+    ],
+    'R-BANK-32, R-BANK-102',
+  ),
+  row(
+    ['Операционист', 'Операционист', 'Operationist'],
+    [
+      'Сотрудник филиала, который принимает заявления и носители.',
+      'Өтініштер мен тасушыларды қабылдайтын филиал қызметкері.',
+      'The employee of a branch who takes applications and tokens.',
+    ],
+    'R-BANK-95, R-BANK-97',
+  ),
+  row(
+    ['Акт приема-передачи', 'Тапсыру-қабылдау актісі', 'Acceptance act'],
+    [
+      'Документ, по которому носитель переходит от Пользователя к Банку.',
+      'Тасушы Пайдаланушыдан Банкке өтетін құжат.',
+      'The document under which a token passes from the user to the Bank.',
+    ],
+    'R-BANK-97',
+  ),
+  row(
+    ['КНП', 'ТМК', 'KNP'],
+    [
+      'Код назначения платежа, три цифры.',
+      'Төлем мақсатының коды, үш цифр.',
+      'Code of the purpose of a payment, three digits.',
+    ],
+    'R-BANK-3',
+  ),
+  row(
+    ['КБК', 'БСК', 'KBK'],
+    [
+      'Код бюджетной классификации, шесть цифр: какой это платеж в бюджет.',
+      'Бюджеттік сыныптама коды, алты цифр: бюджетке қандай төлем екені.',
+      'Budget classification code, six digits: which payment to the budget it is.',
+    ],
+    'R-BANK-6',
+  ),
+  row(
+    ['КОд и КБе', 'КОд және КБе', 'KOd and KBe'],
+    [
+      'Коды отправителя денег и бенефициара, две цифры: резидентство и сектор экономики.',
+      'Ақша жөнелтушінің және бенефициардың кодтары, екі цифр: резиденттік пен экономика секторы.',
+      'Codes of the sender of the money and of the beneficiary, two digits: residence and sector of the economy.',
+    ],
+    'R-BANK-3',
+  ),
+  row(
+    ['Дата валютирования', 'Валюталау күні', 'Value date'],
+    [
+      'День, в который деньги должны поступить бенефициару; не позже десяти дней после даты документа.',
+      'Ақша бенефициарға түсуге тиіс күн; құжат күнінен кейін он күннен кеш емес.',
+      'The day on which the money is to reach the beneficiary; not later than ten days after the date of the document.',
+    ],
+    'R-BANK-3',
+  ),
 ];
 
 /** The terms as they are read. */

@@ -10,6 +10,7 @@ import type { Rates } from './rates.ts';
 import type { BankSettings } from './settings.ts';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export interface SettlementParts {
   readonly settings: BankSettings;
@@ -23,8 +24,8 @@ export interface SettlementParts {
 }
 
 /**
- * From acceptance to execution: D9, D12, D13. An accepted document is executed `executionMinutes` later, at the bank's hours;
- * only then is anything booked.
+ * From acceptance to execution: D9, D12, D13. An accepted document is executed `executionMinutes` later, on its value date at the
+ * earliest, at the bank's hours; only then is anything booked.
  */
 export class Settlement {
   readonly #parts: SettlementParts;
@@ -44,7 +45,15 @@ export class Settlement {
     this.#bookable(document, now);
     documents.decide(document, 'accept', sent);
     if (!isExecuted(document.kind)) return;
-    document.executeAt = bankingInstant(now + settings.executionMinutes * MINUTE_MS, settings.bankingHours);
+    const earliest = Math.max(now + settings.executionMinutes * MINUTE_MS, this.#valueDay(document));
+    document.executeAt = bankingInstant(earliest, settings.bankingHours);
+  }
+
+  /** The beginning of the value date in the bank's own time; long ago where none is named. */
+  #valueDay({ fields }: BankDocument): number {
+    const day = textIn(fields, 'valueDate');
+    const { bankingHours } = this.#parts.settings;
+    return day === '' ? 0 : Date.parse(day) - (bankingHours?.utcOffset ?? 0) * HOUR_MS;
   }
 
   /** The execution that comes next. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { GLOSSARY } from './glossary.ts';
+import type { HelpRow } from './help/row.ts';
 import { HELP } from './help.ts';
 import { fill, LANGUAGES, label } from './label.ts';
 import { BANK_PROBLEMS, PROBLEM_TABLES } from './problems.ts';
@@ -27,7 +28,9 @@ const ROWS: readonly (readonly [string, TextRow])[] = [
 
 /** The lines of help and glossary. */
 const LINES: readonly (readonly [string, TextRow])[] = [
-  ...Object.entries(HELP).flatMap(([topic, { text }]) => text.map((row) => [`help ${topic}`, row] as const)),
+  ...Object.entries<HelpRow>(HELP).flatMap(([topic, { text }]) =>
+    text.flatMap((line) => (typeof line === 'string' ? [] : [[`help ${topic}`, line] as const])),
+  ),
   ...GLOSSARY.flatMap(({ term, meaning }) => [['glossary', term] as const, [`glossary ${term.ru}`, meaning] as const]),
 ];
 
@@ -144,7 +147,7 @@ const MIXED_WORD = /[A-Za-z][А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-
 
 /** Texts in which words of another alphabet are right: what Kazakh writes as Russian does, and names. */
 const SAME_WORDS =
-  /^[\d\p{P}\s]*((Абонент|Клиент|Филиал|Курьер|Валюта|Корреспондент|Бенефициар|Логин|Профиль|Интернет-Клиент|Криптография|Сервис|ОК|Tumar CSP|TEST|"VTB Business"|CMS SignedData, base64|\{bits\} бит|I)[\d\p{P}\s]*)+$/u;
+  /^[\d\p{P}\s]*((Абонент|Клиент|Филиал|Курьер|Валюта|Корреспондент|Бенефициар|Логин|Профиль|Интернет-Клиент|Криптография|Сервис|ОК|Операционист|e-Token|Tumar CSP|TEST|"VTB Business"|CMS SignedData, base64|\{bits\} бит|I)[\d\p{P}\s]*)+$/u;
 
 describe('three languages', () => {
   const problems = Object.entries(BANK_PROBLEMS).flatMap(([code, { title, hint, ru, kk }]) => [

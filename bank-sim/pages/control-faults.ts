@@ -10,9 +10,11 @@ import { PROFILE_STATUS_TEXTS } from '../core/texts/statuses.ts';
 import type { BankFaultPlace } from '../instruments/fault-row.ts';
 import { FAULTS } from '../instruments/fault-table.ts';
 import { CA_STEPS } from '../interference.ts';
-import { listRow, listTable } from './control.ts';
 import { type ControlReader, controlReaderOf, PLACE_TEXTS } from './control-texts.ts';
+import { helpLink } from './help.ts';
+import { readerOf } from './language.ts';
 import { panel, secondPanel } from './panel.ts';
+import { listTable } from './table.ts';
 
 type Faults = ReplyOf<typeof bankInstrumentRoutes.faults>;
 
@@ -26,7 +28,7 @@ export function faultPage({ rules, fired }: Faults, request: FastifyRequest): { 
   const reader = controlReaderOf(request);
   const { say } = reader;
   const back = html`<p class="buttons"><a class="button" href="/admin/control">${say('toControl')}</a></p>`;
-  const body = html`${panel(say('faults'), html`<p>${say('aboutFaults')}</p><h2>${say('rules')}</h2>${ruleTable(rules, reader)}${back}`)}
+  const body = html`${panel(say('faults'), html`<p>${say('aboutFaults')}</p><h2>${say('rules')}</h2>${ruleTable(rules, reader)}${back}`, { help: helpLink('faults', readerOf(request)) })}
 ${secondPanel(say('newRule'), ruleForm(reader))}
 ${secondPanel(say('fired'), firedTable(fired, reader))}`;
   return { title: say('faults'), body };
@@ -38,7 +40,7 @@ function ruleTable(rules: Faults['rules'], { say }: ControlReader): Html {
     const parts = Object.entries({ ...site, ...when }).map(([name, value]) => `${name} ${value}`);
     const path = removeFault.path.replace(':rule', String(number));
     const button = html`<form method="post" action="${path}"><button class="button" aria-label="${say('remove')} ${number}">${say('remove')}</button></form>`;
-    return listRow([String(number), fault, parts.join(', ') || say('everything'), String(strikes), button]);
+    return [number, fault, parts.join(', ') || say('everything'), strikes, button];
   });
   const heads = [say('number'), say('fault'), say('befalls'), say('strikes'), ''];
   return html`${listTable(heads, rows)}
@@ -73,14 +75,12 @@ function firedTable(fired: Faults['fired'], { say }: ControlReader): Html {
   const rows = fired
     .slice(-FIRED_SHOWN)
     .reverse()
-    .map(({ at, fault, rule, request, subjects }) =>
-      listRow([
-        at.replace('T', ' ').slice(0, 19),
-        fault,
-        rule === 0 ? say('magic') : String(rule),
-        request === 0 ? '–' : String(request),
-        subjects.join('; '),
-      ]),
-    );
+    .map(({ at, fault, rule, request, subjects }) => [
+      at.replace('T', ' ').slice(0, 19),
+      fault,
+      rule === 0 ? say('magic') : rule,
+      request === 0 ? '–' : request,
+      subjects.join('; '),
+    ]);
   return listTable([say('time'), say('fault'), say('rule'), say('request'), say('whom')], rows);
 }

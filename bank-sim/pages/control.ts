@@ -3,7 +3,10 @@ import type { BankControlView } from '../../http/bank-control.ts';
 import { CLOCK_UNITS, type ClockView } from '../../http/clock-routes.ts';
 import { type Html, html } from '../../http/html.ts';
 import { type ControlReader, controlReaderOf, UNIT_TEXTS } from './control-texts.ts';
+import { helpLink } from './help.ts';
+import { readerOf } from './language.ts';
 import { panel, secondPanel } from './panel.ts';
+import { listTable } from './table.ts';
 
 /** The control room of whoever tests: clock, state, last requests, and the way to the faults. */
 export function controlPage(
@@ -13,7 +16,7 @@ export function controlPage(
   const reader = controlReaderOf(request);
   const { say } = reader;
   const names = ['users', 'sessions', 'profiles', 'documents', 'letters', 'mails'] as const;
-  const body = html`${panel(say('control'), clockPart(clock, reader))}
+  const body = html`${panel(say('control'), clockPart(clock, reader), { help: helpLink('control', readerOf(request)) })}
 ${secondPanel(
   say('state'),
   html`<table class="list"><tbody>${names.map(
@@ -57,19 +60,16 @@ function requestTable(requests: BankControlView['requests'], { say }: ControlRea
   const whole = html`<p class="buttons"><a class="button" href="/admin/journal">${say('wholeJournal')}</a></p>`;
   if (requests.length === 0) return html`<p>${say('noRequests')}</p>${whole}`;
   const heads = ['number', 'login', 'operation', 'document', 'outcome', 'faults'] as const;
-  const rows = requests.map(({ number, login, operation, document, outcome, faults }) =>
-    listRow([String(number), login, operation, document, outcome, faults.join(', ')]),
-  );
+  const rows = requests.map(({ number, login, operation, document, outcome, faults }) => [
+    number,
+    login,
+    operation,
+    document,
+    outcome,
+    faults.join(', '),
+  ]);
   return html`${listTable(
     heads.map((name) => say(name)),
     rows,
   )}${whole}`;
-}
-
-export function listTable(heads: readonly string[], rows: readonly Html[]): Html {
-  return html`<table class="list"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`;
-}
-
-export function listRow(cells: readonly (string | Html)[]): Html {
-  return html`<tr>${cells.map((cell) => html`<td><span>${cell}</span></td>`)}</tr>`;
 }

@@ -8,6 +8,7 @@ import { DOCUMENT_KINDS } from '../core/document-kinds.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './panel.ts';
+import { listTable } from './table.ts';
 
 /** The receipt on a sheet of its own, to be printed. */
 export function receiptPage(
@@ -29,17 +30,16 @@ ${receipt.reason !== '' && html`<p class="reason">${say('reason')}: ${receipt.re
 <h2>${say('receiptDigest')}</h2><p class="octets">${receipt.sha256}</p>
 <h2>${say('receiptSignature')}</h2><p class="octets">${cms}</p>
 <h2>${say('receiptCertificate')}</h2><p class="octets">${certificate}</p>`;
-  return { title, body: panel(title, body, { help: helpLink('documents', reader) }) };
+  return { title, body: panel(title, body, { help: helpLink('receipt', reader) }) };
 }
 
 /** What became of a document, oldest first. */
 export function historyTable(history: DocumentView['history'], { say, read }: Reader): Html {
-  const heads = (['historyAt', 'columnStatus', 'historyBy'] as const).map(
-    (text) => html`<th scope="col">${say(text)}</th>`,
-  );
-  const rows = history.map(
-    ({ at, statusText, by }) =>
-      html`<tr><td><span>${screenTime(Date.parse(at))}</span></td><td><span>${read(statusText)}</span></td><td><span>${by === 'bank' ? say('byBank') : by}</span></td></tr>`,
-  );
-  return html`<table class="list history"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  const heads = (['historyAt', 'columnStatus', 'historyBy'] as const).map((text) => say(text));
+  const rows = history.map(({ at, statusText, by }) => [
+    screenTime(Date.parse(at)),
+    read(statusText),
+    by === 'bank' ? say('byBank') : by,
+  ]);
+  return listTable(heads, rows, 'history');
 }

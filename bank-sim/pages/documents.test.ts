@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bankRoutes } from '../../http/bank.ts';
 import { Browser } from '../testing/browser.ts';
 import { openBank } from '../testing/open-bank.ts';
 import { sitDown } from '../testing/sitting.ts';
@@ -21,6 +22,52 @@ describe('payment orders in the browser', () => {
     expect((await browser.get('/documents/1')).text).toMatch(
       /Платежное поручение № 101 .*новый .*Документ не подписан/,
     );
+  });
+
+  it('R-BANK-3 offers codes with their meaning and takes any other; a field that may be empty is left out', async () => {
+    const { browser, client } = await sitDown();
+    const form = await browser.get('/documents/new');
+    expect(form.html).toMatch(/name="purposeCode" required[^>]*list="codes-purpose-code"/);
+    expect(form.html).toContain('<option value="710">платежи за товары</option>');
+    expect((await browser.get('/documents/new?lang=kk')).html).toContain(
+      '<option value="17">резидент, мемлекеттік емес',
+    );
+    const codes = { purposeCode: '710', payerCode: '17', beneficiaryCode: '', valueDate: '' };
+    const { location } = await browser.post('/documents/payment-orders', { ...paymentOrder(), ...codes });
+    expect((await browser.get(`${location}?lang=ru`)).text).toMatch(
+      /КНП 710 платежи за товары .*КОд \(отправитель\) 17 резидент/,
+    );
+    const { fields } = await client.call(bankRoutes.document, { params: { id: '1' } });
+    expect(fields).toEqual({ ...paymentOrder(), payerCode: '17' });
+    const other = await browser.post('/documents/payment-orders', { ...paymentOrder(), purposeCode: '999' });
+    expect(other.status).toBe(303);
+    expect((await browser.post('/documents/payment-orders', { ...paymentOrder(), payerCode: '33' })).status).toBe(400);
+  });
+
+  it('R-BANK-3 writes the amount in words, and days and amounts as a person does', async () => {
+    const { browser } = await sitDown();
+    await browser.post('/documents/payment-orders', { ...paymentOrder({ amount: '2101021.05' }) });
+    const { text } = await browser.get('/documents/1');
+    expect(text).toMatch(
+      /Сумма, тенге 2\s101\s021\.05 Сумма прописью Два миллиона сто одна тысяча двадцать один тенге 05 тиын/,
+    );
+    expect(text).toContain('Дата 02.03.2026');
+    expect((await browser.get('/documents/1?lang=kk')).text).toContain(
+      'Екі миллион бір жүз бір мың жиырма бір теңге 05 тиын',
+    );
+  });
+
+  it('R-BANK-3 «Копировать» opens a new document with the fields of an old one, but for number and days', async () => {
+    const { browser } = await sitDown();
+    await browser.post('/documents/payment-orders', { ...paymentOrder(), payerCode: '17', valueDate: '2026-03-04' });
+    expect((await browser.get('/documents/1')).html).toMatch(/href="\/documents\/new\?copy=1">Копировать</);
+    const { html } = await browser.get('/documents/new?copy=1');
+    const field = (name: string) => new RegExp(`<input name="${name}"[^>]* value="([^"]*)"`).exec(html)?.[1];
+    const { purpose, amount } = paymentOrder();
+    expect(['number', 'date', 'valueDate'].map(field)).toEqual(['', '2027-02-10', '']);
+    expect(['purpose', 'amount', 'payerCode'].map(field)).toEqual([purpose, amount, '17']);
+    expect(html).toContain('action="/documents/payment-orders"');
+    expect((await browser.get('/documents/new?copy=99')).status).toBe(404);
   });
 
   it('what does not fit the form is refused with a page that says what to do', async () => {

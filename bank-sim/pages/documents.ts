@@ -9,12 +9,13 @@ import { DOCUMENT_KINDS, type FieldRow } from '../core/document-kinds.ts';
 import { listAddress } from '../core/menu.ts';
 import { textOfPeople } from '../core/people-text.ts';
 import { actionButton, addressOf, agentNote, pasteForm } from './controls.ts';
-import { fieldInput, fieldText, isAmount } from './document-fields.ts';
+import { codeLists, fieldFacts, fieldInput, fieldText, isAmount } from './document-fields.ts';
 import { historyTable } from './document-receipt.ts';
-import { helpLink } from './help.ts';
+import { helpLink, topicOf } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { workspace } from './main-window.ts';
 import { panel } from './panel.ts';
+import { listTable } from './table.ts';
 
 type Shown = { title: string; body: Html };
 
@@ -32,11 +33,9 @@ export function documentListPage(
   const shown = columns
     .map((name) => fields.find((field) => field.name === name))
     .filter((field) => field !== undefined);
-  const heads = [...shown.map(({ text }) => text), 'columnStatus' as const].map(
-    (text) => html`<th scope="col">${say(text)}</th>`,
-  );
-  const rows = documents.map((document) => documentRow(document, shown, reader));
-  const table = html`<table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  const heads = shown.map((row) => ({ text: say(row.text), isAmount: isAmount(row) }));
+  const rows = documents.map((document) => documentCells(document, shown, reader));
+  const table = listTable([...heads, say('columnStatus')], rows);
   const create = mayPrepare
     ? html`<a class="button" href="/documents/new?kind=${kind}">${say('buttonNew')}</a>`
     : html`<button type="button" class="button" disabled>${say('buttonNew')}</button>`;
@@ -48,36 +47,37 @@ export function documentListPage(
       listAddress(kind),
       panel(title, documents.length > 0 ? table : html`<p>${none}</p>`, {
         tools: create,
-        help: helpLink('documents', reader),
+        help: helpLink(topicOf(kind), reader),
       }),
     ),
   };
 }
 
-function documentRow(
+function documentCells(
   { id, fields, status, statusText }: DocumentView,
   shown: readonly FieldRow[],
   reader: Reader,
-): Html {
-  const cell = (content: string | Html, kind = '') =>
-    html`<td class="${kind}"><a href="${addressOf('document', id)}">${content}</a></td>`;
-  const cells = shown.map((row) => cell(fieldText(row, fields, reader), isAmount(row) ? 'amount' : ''));
-  return html`<tr>${cells}${cell(html`<span class="status ${status}">${reader.read(statusText)}</span>`)}</tr>`;
+): Html[] {
+  const cell = (content: string | Html) => html`<a href="${addressOf('document', id)}">${content}</a>`;
+  const state = html`<span class="status ${status}">${reader.read(statusText)}</span>`;
+  return [...shown.map((row) => cell(fieldText(row, fields, reader))), cell(state)];
 }
 
 /** One document. */
-export function documentPage(document: DocumentView, mayEdit: boolean, request: FastifyRequest): Shown {
+export function documentPage(
+  document: DocumentView,
+  { mayEdit, mayCopy }: { readonly mayEdit: boolean; readonly mayCopy: boolean },
+  request: FastifyRequest,
+): Shown {
   const reader = readerOf(request);
   const { read, say } = reader;
   const { id, kind, fields, status, statusText, reason } = document;
   const { one, fields: rows } = DOCUMENT_KINDS[kind];
   const title = say(one, { number: fields.number });
-  const facts = rows.map(
-    (row) => html`<tr><th scope="row">${say(row.text)}</th><td>${fieldText(row, fields, reader)}</td></tr>`,
-  );
   const canBeSigned = status === 'new' || status === 'signed-first';
   const edit = mayEdit && html`<a class="button" href="/documents/${id}/edit">${say('orderEdit')}</a>`;
-  const tools = html`${edit}${actionButton('signDocument', say('buttonSign'), id, canBeSigned)}${actionButton('documentReceipt', say('buttonReceipt'), id, hasReceipt(document))}`;
+  const copy = mayCopy && html`<a class="button" href="/documents/new?copy=${id}">${say('buttonCopy')}</a>`;
+  const tools = html`${edit}${copy}${actionButton('signDocument', say('buttonSign'), id, canBeSigned)}${actionButton('documentReceipt', say('buttonReceipt'), id, hasReceipt(document))}`;
   return {
     title,
     body: workspace(
@@ -86,12 +86,12 @@ export function documentPage(document: DocumentView, mayEdit: boolean, request: 
       panel(
         title,
         html`<p><span class="status ${status}">${read(statusText)}</span>${reason !== '' && html` <span class="reason">${say('reason')}: ${reason}</span>`}</p>
-<table class="facts">${facts}</table>${peopleTable(document, reader)}
+<table class="facts">${fieldFacts(rows, fields, reader)}</table>${peopleTable(document, reader)}
 <h2>${say('orderSignatures')}</h2>${signatureList(document, reader)}
 <h2>${say('documentHistory')}</h2>${historyTable(document.history, reader)}
 ${recallForm(document, reader)}
 ${canBeSigned && html`${agentNote(reader)}${pasteForm(addressOf('signDocument', id), 'cms', reader)}`}`,
-        { tools, help: helpLink('documents', reader) },
+        { tools, help: helpLink(topicOf(kind), reader) },
       ),
     ),
   };
@@ -120,15 +120,14 @@ function signatureList({ signatures }: DocumentView, { say }: Reader): Html {
   return html`<ol class="signatures">${lines}</ol>`;
 }
 
-function peopleTable({ kind, fields }: DocumentView, { say }: Reader): Html | false {
+function peopleTable({ kind, fields }: DocumentView, reader: Reader): Html | false {
+  const { say } = reader;
   const { people: columns } = DOCUMENT_KINDS[kind];
   const { people = [] }: DocumentFields = fields;
   if (columns === undefined) return false;
-  const heads = columns.map(({ text }) => html`<th scope="col">${say(text)}</th>`);
-  const cell = (person: Person, row: FieldRow) =>
-    html`<td class="${isAmount(row) ? 'amount' : ''}"><span>${person[row.name]}</span></td>`;
-  const rows = people.map((person) => html`<tr>${columns.map((column) => cell(person, column))}</tr>`);
-  return html`<h2>${say('people')}</h2><table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  const heads = columns.map((row) => ({ text: say(row.text), isAmount: isAmount(row) }));
+  const rows = people.map((person: Person) => columns.map((row) => fieldText(row, person, reader)));
+  return html`<h2>${say('people')}</h2>${listTable(heads, rows)}`;
 }
 
 /** What a form is to say and where it leads. */
@@ -159,10 +158,10 @@ export function documentForm({ title, kind, action, fields, key }: DocumentForm,
       listAddress(kind),
       panel(
         title,
-        html`<form method="post" action="${action}" class="fields order">${key !== undefined && html`<input type="hidden" name="idempotencyKey" value="${key}">`}${inputs}${list}
+        html`<form method="post" action="${action}" class="fields order">${key !== undefined && html`<input type="hidden" name="idempotencyKey" value="${key}">`}${inputs}${list}${codeLists(rows, reader)}
 <p class="buttons"><button class="button primary">${say('orderSave')}</button>
 <a class="button" href="${listAddress(kind)}">${say('back')}</a></p></form>`,
-        { help: helpLink('documents', reader) },
+        { help: helpLink(topicOf(kind), reader) },
       ),
     ),
   };

@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { bankRoutes } from '../../http/bank.ts';
+import type { DocumentKind } from '../../http/bank-documents.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
-import type { HelpTopic } from '../core/help.ts';
+import type { HelpPart, HelpTopic } from '../core/help.ts';
+import type { TextName } from '../core/texts.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './panel.ts';
 
@@ -12,6 +14,17 @@ type Shown = { title: string; body: Html };
 export function helpLink(topic: HelpTopic, { say }: Reader): Html {
   return html`<a class="button help" rel="help" target="bank-help" href="/help/${topic}">${say('buttonHelp')}</a>`;
 }
+
+/** The section about a kind of documents. */
+export function topicOf(kind: DocumentKind): HelpTopic {
+  return kind === 'payment-order' ? 'documents' : kind;
+}
+
+const PART_TEXTS: Readonly<Record<HelpPart, TextName>> = {
+  client: 'module',
+  staff: 'desksTitle',
+  bench: 'helpOfBench',
+};
 
 /** One section, with the way to all others. */
 export function helpPage(reply: ReplyOf<typeof bankRoutes.help>, request: FastifyRequest): Shown {
@@ -24,10 +37,20 @@ export function helpPage(reply: ReplyOf<typeof bankRoutes.help>, request: Fastif
       title,
       html`${reply.text.map((line) => html`<p>${read(line)}</p>`)}
 <h2>${say('helpContents')}</h2>
-<ul class="found">${reply.contents.map(({ topic, title }) => html`<li><a href="/help/${topic}">${read(title)}</a></li>`)}
-<li><a href="/glossary">${say('glossaryTitle')}</a></li></ul>`,
+<p><a href="/glossary">${say('glossaryTitle')}</a></p>
+${(Object.keys(PART_TEXTS) as HelpPart[]).map((part) => html`<h3>${say(PART_TEXTS[part])}</h3>${sectionList(reply, part, reader)}`)}`,
     ),
   };
+}
+
+function sectionList({ topic: here, contents }: ReplyOf<typeof bankRoutes.help>, of: HelpPart, { read }: Reader): Html {
+  const links = contents
+    .filter(({ part }) => part === of)
+    .map(({ topic, title }) => {
+      const current = topic === here && html` aria-current="page"`;
+      return html`<li><a href="/help/${topic}"${current}>${read(title)}</a></li>`;
+    });
+  return html`<ul class="found">${links}</ul>`;
 }
 
 /** R-BANK-89. */

@@ -8,6 +8,7 @@ import { helpLink } from './help.ts';
 import { readerOf } from './language.ts';
 import { workspace } from './main-window.ts';
 import { panel } from './panel.ts';
+import { listTable } from './table.ts';
 
 type Shown = { title: string; body: Html };
 
@@ -16,11 +17,10 @@ export function letterListPage({ letters }: ReplyOf<typeof bankLetterRoutes.lett
   const reader = readerOf(request);
   const { say } = reader;
   const title = say('bankLettersTitle');
-  const rows = letters.map(({ id, sentAt, subject }) => {
-    const cell = (text: string) => html`<td><a href="${addressOf('letter', id)}">${text}</a></td>`;
-    return html`<tr>${cell(screenTime(Date.parse(sentAt)))}${cell(subject)}</tr>`;
-  });
-  const table = html`<table class="list"><thead><tr><th scope="col">${say('orderDate')}</th><th scope="col">${say('letterSubject')}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const rows = letters.map(({ id, sentAt, subject }) =>
+    [screenTime(Date.parse(sentAt)), subject].map((text) => html`<a href="${addressOf('letter', id)}">${text}</a>`),
+  );
+  const table = listTable([say('orderDate'), say('letterSubject')], rows);
   return {
     title,
     body: workspace(

@@ -8,6 +8,8 @@ import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { workspace } from './main-window.ts';
 import { panel } from './panel.ts';
+import { listTable } from './table.ts';
+import { writtenAmount } from './written.ts';
 
 type Statement = ReplyOf<typeof bankRoutes.statement>;
 
@@ -19,10 +21,10 @@ export function statementPage(reply: Statement, request: FastifyRequest): { titl
   const sums = (
     [
       ['clientAccount', `${reply.account} ${reply.currency}`],
-      ['statementOpening', reply.opening],
-      ['statementPaid', reply.paid],
-      ['statementReceived', reply.received],
-      ['statementClosing', reply.closing],
+      ['statementOpening', writtenAmount(reply.opening)],
+      ['statementPaid', writtenAmount(reply.paid)],
+      ['statementReceived', writtenAmount(reply.received)],
+      ['statementClosing', writtenAmount(reply.closing)],
     ] as const
   ).map(([text, value]) => html`<tr><th scope="row">${say(text)}</th><td>${value}</td></tr>`);
   return {
@@ -48,14 +50,13 @@ ${reply.accounts.length > 1 && accountTable(reply, reader)}`,
 
 /** The client's other accounts, each with its statement. */
 function accountTable({ accounts }: Statement, { say }: Reader): Html {
-  const rows = accounts.map(
-    ({ account, currency, balance, closed }) =>
-      html`<tr><td><a href="/statement?account=${account}">${account}</a>${closed && html` <span class="reason">${say('accountClosed')}</span>`}</td><td><span>${currency}</span></td><td class="amount"><span>${balance}</span></td></tr>`,
-  );
-  const heads = (['clientAccount', 'documentCurrency', 'accountBalance'] as const).map(
-    (name) => html`<th scope="col">${say(name)}</th>`,
-  );
-  return html`<h2>${say('accounts')}</h2><table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  const rows = accounts.map(({ account, currency, balance, closed }) => [
+    html`<a href="/statement?account=${account}">${account}${closed && html` <span class="reason">${say('accountClosed')}</span>`}</a>`,
+    currency,
+    writtenAmount(balance),
+  ]);
+  const heads = [say('clientAccount'), say('documentCurrency'), { text: say('accountBalance'), isAmount: true }];
+  return html`<h2>${say('accounts')}</h2>${listTable(heads, rows)}`;
 }
 
 /** The rates of exchange (R-BANK-9). */
@@ -66,14 +67,15 @@ export function ratesPage(
   const reader = readerOf(request);
   const { say, read } = reader;
   const title = read(page.title);
-  const heads = (['documentCurrency', 'rateBuys', 'rateSells'] as const).map(
-    (name) => html`<th scope="col">${say(name)}</th>`,
+  const heads = [
+    say('documentCurrency'),
+    ...[say('rateBuys'), say('rateSells')].map((text) => ({ text, isAmount: true })),
+  ];
+  const table = listTable(
+    heads,
+    rates.map(({ currency, buys, sells }) => [currency, buys, sells]),
+    'rates',
   );
-  const rows = rates.map(
-    ({ currency, buys, sells }) =>
-      html`<tr><td><span>${currency}</span></td><td class="amount"><span>${buys}</span></td><td class="amount"><span>${sells}</span></td></tr>`,
-  );
-  const table = html`<table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
   return {
     title,
     body: workspace(
@@ -84,14 +86,18 @@ export function ratesPage(
   };
 }
 
-function entryTable({ entries }: Statement, { say }: Reader): Html {
-  const heads = (['orderDate', 'statementOther', 'orderPurpose', 'orderAmount'] as const).map(
-    (name) => html`<th scope="col">${say(name)}</th>`,
-  );
-  const rows = entries.map(
-    ({ at, document, otherName, otherAccount, purpose, amount }) =>
-      html`<tr><td><span>${screenTime(Date.parse(at))}</span></td><td><span>${otherName}<br>${otherAccount}</span></td>
-<td><a href="${addressOf('document', document)}">${purpose}</a></td><td class="amount"><span>${amount}</span></td></tr>`,
-  );
-  return html`<table class="list"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+function entryTable({ entries, currency }: Statement, { say }: Reader): Html {
+  const heads = [
+    say('orderDate'),
+    say('statementOther'),
+    say('orderPurpose'),
+    { text: say('statementAmount', { currency }), isAmount: true },
+  ];
+  const rows = entries.map(({ at, document, otherName, otherAccount, purpose, amount }) => [
+    screenTime(Date.parse(at)),
+    html`${otherName}<br>${otherAccount}`,
+    html`<a href="${addressOf('document', document)}">${purpose}</a>`,
+    writtenAmount(amount),
+  ]);
+  return listTable(heads, rows);
 }

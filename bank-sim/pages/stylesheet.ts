@@ -75,7 +75,8 @@ table { border-collapse: collapse; }
 .list tbody tr:nth-child(even) { background: var(--row); }
 .list tbody tr:hover { background: #e6f0fb; }
 .list tbody tr.selected { background: var(--selected); }
-.list td.amount { text-align: right; }
+.list td.amount, .list th.amount { text-align: right; }
+.list td.amount { white-space: nowrap; }
 .list td:not(:has(> a)) { padding: 6px 9px; }
 .list td:not(:has(> a)) > span { padding: 0; }
 .facts { margin-bottom: 12px; }
@@ -137,6 +138,8 @@ summary { cursor: pointer; }
   .cards td:not(:has(> a)) { padding: 0 9px 6px; }
   .cards td:not(:has(> a))::before { padding: 5px 0 0; }
   .cards td > a { padding-top: 1px; }
+  .cards td.amount { text-align: left; white-space: normal; }
+  .cards td { overflow-wrap: anywhere; }
 }
 @media print {
   body, .panel { background: #fff; box-shadow: none; }

@@ -3,6 +3,7 @@ import { bankTaskRoutes, type TaskView } from '../../http/bank-tasks.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import { screenTime } from '../client/profile-view.ts';
+import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { workspace } from './main-window.ts';
 import { panel } from './panel.ts';
@@ -15,7 +16,10 @@ export function tasksPage({ tasks }: ReplyOf<typeof bankTaskRoutes.tasks>, reque
   const title = reader.say('taskTitle');
   const content =
     tasks.length > 0 ? html`${tasks.map((task) => taskLine(task, reader))}` : html`<p>${reader.say('tasksNone')}</p>`;
-  return { title, body: workspace(reader, bankTaskRoutes.tasks.path, panel(title, content)) };
+  return {
+    title,
+    body: workspace(reader, bankTaskRoutes.tasks.path, panel(title, content, { help: helpLink('tasks', reader) })),
+  };
 }
 
 function taskLine({ id, identifier, text, openedAt, done }: TaskView, { say, read }: Reader): Html {

@@ -59,8 +59,8 @@ export function move(bank: TestBank, { id }: LateCaseView, name: Move): Promise<
 }
 
 /** From the application to the desk of the head office. */
-export async function atHeadOffice(bank: TestBank, late: LateUser): Promise<LateCaseView> {
-  const opened = await apply(bank, late);
+export async function atHeadOffice(bank: TestBank, late: LateUser, wishes: object = {}): Promise<LateCaseView> {
+  const opened = await apply(bank, late, wishes);
   await handOver(bank, opened, late.user.iin);
   await move(bank, opened, 'sendToHeadOffice');
   return move(bank, opened, 'arriveAtHeadOffice');

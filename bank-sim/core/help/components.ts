@@ -1,14 +1,13 @@
 import { ours } from '../texts/row.ts';
-import { TEXTS } from '../texts.ts';
 import type { HelpRow } from './row.ts';
 
 /** The check of the workstation's components. */
 export const COMPONENTS_HELP = {
-  components: { title: 'componentsTitle', text: [TEXTS.componentsText] },
+  components: { title: 'componentsTitle', text: ['componentsText'] },
   'component-installation': {
     title: 'installationTitle',
     text: [
-      TEXTS.installationText,
+      'installationText',
       ours(
         'Нужны Windows XP или новее, Internet Explorer 6 или новее и права администратора.',
         'Windows XP немесе ең соңғысы, Internet Explorer 6 немесе ең соңғысы және әкімші құқықтары қажет.',

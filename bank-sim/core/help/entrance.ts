@@ -1,5 +1,4 @@
 import { ours } from '../texts/row.ts';
-import { TEXTS } from '../texts.ts';
 import type { HelpRow } from './row.ts';
 
 /** The windows from the login to the main window. */
@@ -7,7 +6,7 @@ export const ENTRANCE_HELP = {
   login: {
     title: 'loginTitle',
     text: [
-      TEXTS.loginPrompt,
+      'loginPrompt',
       ours(
         'Логин и пароль различают прописные и строчные буквы. Затем нажмите «Далее».',
         'Логин мен құпия сөзде бас және кіші әріптер ажыратылады. Содан кейін «Ары қарай» батырмасын басыңыз.',
@@ -42,7 +41,7 @@ export const ENTRANCE_HELP = {
   token: {
     title: 'tokenTitle',
     text: [
-      TEXTS.tokenPrompt,
+      'tokenPrompt',
       ours(
         'Ключ на носителе должен принадлежать одному из профилей, которые Банк зарегистрировал за Вами.',
         'Тасушыдағы кілт Банк Сізге тіркеген профильдердің біріне тиесілі болуы керек.',
@@ -54,7 +53,7 @@ export const ENTRANCE_HELP = {
   'critical-profiles': {
     title: 'requestsWindow',
     text: [
-      TEXTS.validityEnding,
+      'validityEnding',
       ours(
         'Окно появляется за 30 дней до окончания срока действия сертификата. «Далее» ведет в систему.',
         'Терезе сертификаттың қолданылу мерзімі аяқталғанға дейін 30 күн бұрын пайда болады. «Ары қарай» жүйеге апарады.',
@@ -88,7 +87,7 @@ export const ENTRANCE_HELP = {
   main: {
     title: 'mainTitle',
     text: [
-      TEXTS.mainText,
+      'mainText',
       ours(
         'Поле под деревом ищет пункт по любому из его названий. Справка по открытому окну: клавиша F1 или «Помощь».',
         'Ағаштың астындағы өріс тармақты оның кез келген атауы бойынша іздейді. Ашық терезе бойынша анықтама: F1 пернесі немесе «Көмек».',

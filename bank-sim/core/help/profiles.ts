@@ -1,5 +1,4 @@
 import { ours } from '../texts/row.ts';
-import { TEXTS } from '../texts.ts';
 import type { HelpRow } from './row.ts';
 
 /** The profiles and the windows of a regeneration. */
@@ -7,7 +6,7 @@ export const PROFILES_HELP = {
   profiles: {
     title: 'profilesTitle',
     text: [
-      TEXTS.profilesHint,
+      'profilesHint',
       ours(
         'Один щелчок левой кнопкой мыши по профилю показывает «Параметры подписи» с датой окончания срока эксплуатации сертификата. «Новый» начинает перегенерацию выделенного профиля.',
         'Профильді бір рет шерту сертификаттың пайдалану мерзімінің аяқталу күні бар «Қол қою параметрлерін» көрсетеді. «Жаңа» таңдалған профильді қайта шығаруды бастайды.',
@@ -22,11 +21,11 @@ export const PROFILES_HELP = {
       ),
     ],
   },
-  process: { title: 'processTitle', text: [TEXTS.processStep1, TEXTS.processStep2, TEXTS.processStep3] },
+  process: { title: 'processTitle', text: ['processStep1', 'processStep2', 'processStep3'] },
   signing: {
     title: 'signingTitle',
     text: [
-      TEXTS.signingText,
+      'signingText',
       ours(
         'Запрос подписывается действующим ключом и только после этого отправляется в Банк. Закрытие окна ничего не отправляет.',
         'Сұранысқа қолданыстағы кілтпен қол қойылады, содан кейін ғана ол Банкке жіберіледі. Терезені жабу ештеңе жібермейді.',
@@ -35,9 +34,9 @@ export const PROFILES_HELP = {
       ),
     ],
   },
-  waiting: { title: 'waitTitle', text: [TEXTS.waitText] },
-  receipt: { title: 'receiveTitle', text: [TEXTS.receiveText] },
-  installation: { title: 'installTitle', text: [TEXTS.installText] },
-  done: { title: 'doneTitle', text: [TEXTS.doneText, TEXTS.doneStatus] },
-  refusal: { title: 'refusedTitle', text: [TEXTS.refusedText] },
+  waiting: { title: 'waitTitle', text: ['waitText'] },
+  receipt: { title: 'receiveTitle', text: ['receiveText'] },
+  installation: { title: 'installTitle', text: ['installText'] },
+  done: { title: 'doneTitle', text: ['doneText', 'doneStatus'] },
+  refusal: { title: 'refusedTitle', text: ['refusedText'] },
 } as const satisfies Readonly<Record<string, HelpRow>>;

@@ -83,6 +83,19 @@ export const FIELDS_PROBLEMS = {
       hint: 'Құжат сомасы адамдар тізіміндегі сомалардың қосындысына тең болуы керек.',
     },
   },
+  'value-date-wrong': {
+    status: 422,
+    title: 'The value date is not within ten days of the date',
+    hint: 'Take the date of the document or one of the ten days after it, or leave the field empty.',
+    ru: {
+      title: 'Неверная дата валютирования',
+      hint: 'Укажите дату документа или один из десяти дней после нее, либо оставьте поле пустым.',
+    },
+    kk: {
+      title: 'Валюталау күні дұрыс емес',
+      hint: 'Құжат күнін немесе одан кейінгі он күннің бірін көрсетіңіз, не өрісті бос қалдырыңыз.',
+    },
+  },
   'funds-missing': {
     status: 422,
     title: 'There is not enough money on the account',

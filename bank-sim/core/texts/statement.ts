@@ -29,6 +29,13 @@ export const STATEMENT_TEXTS = {
   statementPaid: { ru: 'Списано', kk: 'Есептен шығарылды', en: 'Debited', ours: 'both', source: 'R-BANK-10' },
   statementReceived: { ru: 'Зачислено', kk: 'Есепке алынды', en: 'Credited', ours: 'both', source: 'R-BANK-10' },
   statementOther: { ru: 'Корреспондент', kk: 'Корреспондент', en: 'Counterparty', ours: 'both', source: 'R-BANK-10' },
+  statementAmount: {
+    ru: 'Сумма, {currency}',
+    kk: 'Сомасы, {currency}',
+    en: 'Amount, {currency}',
+    ours: 'both',
+    source: 'R-BANK-10',
+  },
   statementNone: {
     ru: 'Движений нет.',
     kk: 'Қозғалыс жоқ.',

@@ -26,6 +26,7 @@ export const SYSTEM_TEXTS = {
   },
   buttonHelp: { ru: 'Помощь', kk: 'Көмек', en: 'Help', source: 'R-BANK-27' },
   helpContents: { ru: 'Все разделы', kk: 'Барлық бөлімдер', en: 'All sections', ours: 'both', source: 'R-BANK-28' },
+  helpOfBench: { ru: 'Испытание', kk: 'Сынақ', en: 'Testing', ours: 'both', source: '-' },
   glossaryTitle: { ru: 'Термины', kk: 'Терминдер', en: 'Terms', ours: 'both', source: 'R-BANK-89' },
   glossarySource: {
     ru: 'Термины имеют значение, указанное в Регламенте взаимодействия подразделений Банка при работе с системой. Регламент не опубликован; значения ниже следуют из инструкций.',

@@ -5,6 +5,7 @@ import { type Html, html } from '../../../http/html.ts';
 import { ROLES } from '../../../http/roles.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import { screenTime } from '../../client/profile-view.ts';
+import { helpLink } from '../help.ts';
 import { type Reader, readerOf } from '../language.ts';
 import { panel, secondPanel } from '../panel.ts';
 import { area, deskForm, deskPage, drawer, field, list, type Shown } from './desk.ts';
@@ -22,6 +23,7 @@ export function operationistPage(
     html`<h2>${say('branchCases')}</h2>${casesTable(cases, reader)}
 ${drawer(say('branchNewApplication'), applicationForm(reader))}
 <p><a href="${bankDeskRoutes.lettersDesk.path}">${say('branchLetters', { count: letters })}</a></p>`,
+    { help: helpLink('operationist', reader) },
   )}
 ${secondPanel(say('branchBlocked'), blockedTable(blocked, reader))}
 ${secondPanel(say('branchTakeOver'), takeOverForm(reader))}`;
@@ -36,7 +38,12 @@ export function headOfficePage(
   const reader = readerOf(request);
   const title = reader.read(ROLES['head-office']);
   const content = html`<h2>${reader.say('branchTokens')}</h2>${casesTable(cases, reader)}<p class="agent-note">${reader.say('branchProgramming')}</p>`;
-  return deskPage(request, bankDeskRoutes.headOfficeDesk.path, title, panel(title, content));
+  return deskPage(
+    request,
+    bankDeskRoutes.headOfficeDesk.path,
+    title,
+    panel(title, content, { help: helpLink('head-office', reader) }),
+  );
 }
 
 function casesTable(cases: readonly LateCaseView[], reader: Reader): Html {

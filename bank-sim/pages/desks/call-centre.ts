@@ -4,6 +4,7 @@ import { type Html, html } from '../../../http/html.ts';
 import { ROLES } from '../../../http/roles.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import { screenTime } from '../../client/profile-view.ts';
+import { helpLink } from '../help.ts';
 import { type Reader, readerOf } from '../language.ts';
 import { panel, secondPanel } from '../panel.ts';
 import { deskPage, facts, type Shown } from './desk.ts';
@@ -24,7 +25,7 @@ export function callCentrePage(
 <p class="rule">${say('lookUpAbout')}</p>
 ${find !== '' && subscribers.length === 0 && html`<p class="attention" id="nobody">${say('lookUpNone')}</p>`}`;
   const found = subscribers.map((one) => secondPanel(`${one.surname} · ${one.subscriber}`, subscriber(one, reader)));
-  return deskPage(request, HERE, title, html`${panel(title, form)}${found}`);
+  return deskPage(request, HERE, title, html`${panel(title, form, { help: helpLink('call-centre', reader) })}${found}`);
 }
 
 function subscriber(one: SubscriberView, { say, read }: Reader): Html {

@@ -25,12 +25,5 @@ export const DESK_RULES = `
 [data-access] label { display: block; margin-bottom: 4px; }
 [data-access] input[type="password"] { width: 100%; }
 [data-access] .problem { padding: 8px 10px; background: #fff6e0; border-left: 4px solid #e0a500; color: #5a4300; }
-@media (max-width: 760px) {
-  .list.of-desk, .list.of-desk tbody, .list.of-desk tr, .list.of-desk td { display: block; width: 100%; overflow-wrap: anywhere; }
-  .list.of-desk thead { display: none; }
-  .list.of-desk tr { margin-bottom: 10px; border: 1px solid var(--line); }
-  .list.of-desk td { border: 0; }
-  .list.of-desk td::before { content: attr(data-column) ": "; color: #4a5f76; }
-}
 @media print { .envelope { border-style: solid; } .drawer, .rule { display: none; } }
 `;

@@ -3,10 +3,13 @@ import { accessRoutes } from '../../../http/access-routes.ts';
 import { bankDeskRoutes } from '../../../http/bank-desks.ts';
 import { type Html, html } from '../../../http/html.ts';
 import { type Access, mayCall, ROLES } from '../../../http/roles.ts';
+import type { HelpTopic } from '../../core/help.ts';
 import type { Label } from '../../core/label.ts';
 import { label } from '../../core/label.ts';
+import { helpLink } from '../help.ts';
 import { type Reader, readerOf } from '../language.ts';
 import { panel } from '../panel.ts';
+import { listTable } from '../table.ts';
 
 /** What all desks of the staff have around their work, and what their tables and forms are made of. */
 
@@ -47,12 +50,7 @@ export function list(
   { say }: Reader,
 ): Html {
   if (rows.length === 0) return html`<p class="empty">${say('deskNobody')}</p>`;
-  const head = columns.map((column) => html`<th scope="col">${column}</th>`);
-  const lines = rows.map((cells) => {
-    const shown = cells.map((cell, at) => html`<td data-column="${columns[at] ?? ''}">${cell}</td>`);
-    return html`<tr>${shown}</tr>`;
-  });
-  return html`<table class="list of-desk"><thead><tr>${head}</tr></thead><tbody>${lines}</tbody></table>`;
+  return listTable(columns, rows, 'of-desk');
 }
 
 /** A table of facts about one thing. */
@@ -107,6 +105,12 @@ export function drawer(title: string, content: Html): Html {
 }
 
 /** The page of a desk that is one window. */
-export function oneWindow(request: FastifyRequest, active: string, title: string, content: Html): Shown {
-  return deskPage(request, active, title, panel(title, content));
+export function oneWindow(
+  request: FastifyRequest,
+  active: string,
+  topic: HelpTopic,
+  title: string,
+  content: Html,
+): Shown {
+  return deskPage(request, active, title, panel(title, content, { help: helpLink(topic, readerOf(request)) }));
 }

@@ -12,5 +12,5 @@ export function desksPage(desks: ReplyOf<typeof bankDeskRoutes.desks>, request: 
     isOpen ? html`<li><a href="${address}">${read(title)}</a></li>` : html`<li>${read(title)}</li>`,
   );
   const content = html`<p>${say('desksAbout')}</p><ul class="found">${lines}</ul>`;
-  return oneWindow(request, bankDeskRoutes.desks.path, say('desksTitle'), content);
+  return oneWindow(request, bankDeskRoutes.desks.path, 'desks', say('desksTitle'), content);
 }

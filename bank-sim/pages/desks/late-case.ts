@@ -8,6 +8,7 @@ import type { CustodyEvent } from '../../core/custody-states.ts';
 import { fill } from '../../core/label.ts';
 import { CUSTODY_EVENT_TEXTS, HOLDER_TEXTS } from '../../core/texts/late.ts';
 import type { TextName } from '../../core/texts.ts';
+import { helpLink } from '../help.ts';
 import { type Reader, readerOf } from '../language.ts';
 import { panel, secondPanel } from '../panel.ts';
 import { deskForm, deskPage, drawer, facts, field, list, type Shown } from './desk.ts';
@@ -46,7 +47,7 @@ export function lateCasePage(one: LateCaseView, request: FastifyRequest): Shown 
     return [drawer(say(row.text), deskForm(address, fields, say(row.text)))];
   });
   const isProgrammed = one.actions.includes('tokenProgrammed');
-  const content = html`${panel(title, html`${caseFacts(one, reader)}${forms}${isProgrammed && html`<p class="agent-note">${say('branchProgramming')}</p>`}`)}
+  const content = html`${panel(title, html`${caseFacts(one, reader)}${forms}${isProgrammed && html`<p class="agent-note">${say('branchProgramming')}</p>`}`, { help: helpLink('late-case', reader) })}
 ${secondPanel(say('branchApplication'), application(one))}${secondPanel(say('branchSteps'), steps(one, reader))}`;
   const here = caller === 'head-office' ? bankDeskRoutes.headOfficeDesk.path : bankDeskRoutes.operationistDesk.path;
   return deskPage(request, here, title, content);

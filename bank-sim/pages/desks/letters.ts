@@ -3,6 +3,7 @@ import { bankDeskRoutes, type ClientLetterView } from '../../../http/bank-desks.
 import { bankLetterRoutes } from '../../../http/bank-letters.ts';
 import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
+import { helpLink } from '../help.ts';
 import { type Reader, readerOf } from '../language.ts';
 import { panel, secondPanel } from '../panel.ts';
 import { area, choice, deskForm, deskPage, drawer, field, type Shown } from './desk.ts';
@@ -21,7 +22,7 @@ export function lettersPage(
       : html`<p class="empty">${say('deskNobody')}</p>`;
   const organisations = clients.map(({ bin, name }) => [bin, `${name} (${bin})`] as const);
   const write = html`${choice('bin', say('deskClients'), organisations)}${answerFields('', reader)}`;
-  const content = html`${panel(title, html`${all}`)}${secondPanel(say('letterWrite'), deskForm(bankLetterRoutes.sendLetter.path, write, say('letterSend')))}`;
+  const content = html`${panel(title, html`${all}`, { help: helpLink('letters-desk', reader) })}${secondPanel(say('letterWrite'), deskForm(bankLetterRoutes.sendLetter.path, write, say('letterSend')))}`;
   return deskPage(request, bankDeskRoutes.lettersDesk.path, title, content);
 }
 

@@ -17,5 +17,5 @@ ${facts([
 ])}${text.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}</article>`,
   );
   const content = html`<p class="rule">${say('outboxAbout')}</p>${letters.length > 0 ? letters : html`<p class="empty">${say('deskNobody')}</p>`}`;
-  return oneWindow(request, bankDeskRoutes.outbox.path, say('outboxTitle'), content);
+  return oneWindow(request, bankDeskRoutes.outbox.path, 'outbox', say('outboxTitle'), content);
 }

@@ -5,6 +5,7 @@ import { html } from '../../../http/html.ts';
 import { ROLES } from '../../../http/roles.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import { screenTime } from '../../client/profile-view.ts';
+import { helpLink } from '../help.ts';
 import { readerOf } from '../language.ts';
 import { panel, secondPanel } from '../panel.ts';
 import { deskForm, deskPage, list, type Shown } from './desk.ts';
@@ -40,7 +41,7 @@ export function supportPage(
         ],
   );
   const columns = [say('columnSubscriber'), say('columnIdentifier'), say('taskSince'), say('taskTitle')];
-  const content = html`${panel(title, html`<h2>${say('taskPending')}</h2>${list(columns, pending, reader)}`)}
+  const content = html`${panel(title, html`<h2>${say('taskPending')}</h2>${list(columns, pending, reader)}`, { help: helpLink('technical-support', reader) })}
 ${secondPanel(say('taskFinished'), list(columns, closed, reader))}`;
   return deskPage(request, bankDeskRoutes.technicalSupportDesk.path, title, content);
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { bankDeskRoutes, type StaffUserView, type UserChange } from '../../../http/bank-desks.ts';
 import { type Html, html } from '../../../http/html.ts';
 import { screenTime } from '../../client/profile-view.ts';
+import { helpLink } from '../help.ts';
 import { type Reader, readerOf } from '../language.ts';
 import { panel, secondPanel } from '../panel.ts';
 import { area, deskForm, deskPage, drawer, facts, list, type Shown, tick } from './desk.ts';
@@ -15,7 +16,7 @@ export function userCardPage(user: StaffUserView, request: FastifyRequest): Show
   const { say } = reader;
   const title = `${user.surname} · ${user.login}`;
   const forms = user.access !== 'closed' && html`${envelopeForm(user, reader)}${changeForms(user, reader)}`;
-  const content = html`${panel(title, html`${userFacts(user, reader)}${forms}<p class="buttons"><a class="button" href="${HERE}">${say('deskBack')}</a></p>`)}
+  const content = html`${panel(title, html`${userFacts(user, reader)}${forms}<p class="buttons"><a class="button" href="${HERE}">${say('deskBack')}</a></p>`, { help: helpLink('user-card', reader) })}
 ${secondPanel(say('deskProfiles'), html`${profilesTable(user, reader)}${user.access !== 'closed' && certificateForm(user, reader)}`)}`;
   return deskPage(request, HERE, title, content);
 }
@@ -28,7 +29,12 @@ export function userChangePage({ user, returned }: UserChange, request: FastifyR
   const content = html`${userFacts(user, reader)}
 <p id="returned">${returned.length > 0 ? say('deskReturned', { documents }) : say('deskNoneReturned')}</p>
 <p class="buttons"><a class="button primary" href="${addressOf(user)}">${say('deskOpenCard')}</a><a class="button" href="${HERE}">${say('deskBack')}</a></p>`;
-  return deskPage(request, HERE, say('deskDone'), panel(say('deskDone'), content, { kind: 'done' }));
+  return deskPage(
+    request,
+    HERE,
+    say('deskDone'),
+    panel(say('deskDone'), content, { kind: 'done', help: helpLink('user-card', reader) }),
+  );
 }
 
 const addressOf = ({ login }: StaffUserView) => `/desks/users/${encodeURIComponent(login)}`;

@@ -6,6 +6,7 @@ import { ROLES } from '../../../http/roles.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import { RIGHTS } from '../../core/rights.ts';
 import type { SignatureRight } from '../../core/users.ts';
+import { helpLink } from '../help.ts';
 import { type Reader, readerOf } from '../language.ts';
 import { panel, secondPanel } from '../panel.ts';
 import { choice, deskForm, deskPage, drawer, field, list, type Shown, tick } from './desk.ts';
@@ -20,7 +21,7 @@ export function managerPage(reply: ReplyOf<typeof bankDeskRoutes.bankManagerDesk
   const users = html`<h2>${say('deskUsers')}</h2>${usersTable(reply.users, reader)}
 ${drawer(say('deskNewUser'), newUserForm(reply.clients, reader))}`;
   const clients = html`${clientsTable(reply, reader)}${drawer(say('deskNewClient'), newClientForm(reader))}`;
-  const content = html`${panel(title, users)}${secondPanel(say('deskClients'), clients)}`;
+  const content = html`${panel(title, users, { help: helpLink('bank-manager', reader) })}${secondPanel(say('deskClients'), clients)}`;
   return deskPage(request, bankDeskRoutes.bankManagerDesk.path, title, content);
 }
 
