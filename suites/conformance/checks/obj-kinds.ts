@@ -73,20 +73,20 @@ function checkValueOf(trial: Trial, session: Handle, { name, template, checkValu
   const object = trial.step(`C_CreateObject (${name}, session object)`, () =>
     trial.p11.C_CreateObject(session, [...template]),
   );
-  const value = offered(trial, session, [object, `a ${name}`], CKA_CHECK_VALUE);
+  const value = offered(trial, session, [object, `the ${name}`], CKA_CHECK_VALUE);
   if (value === undefined) {
-    trial.note(`the token has no check value of a ${name}`);
+    trial.note(`the token has no check value of the ${name}`);
     return false;
   }
-  trial.same(`CKA_CHECK_VALUE of a ${name}`, value, checkValue);
+  trial.same(`CKA_CHECK_VALUE of the ${name}`, value, checkValue);
   const given = (octets: Buffer) => templateOf(template, { type: CKA_CHECK_VALUE, value: octets });
   create(trial, session, [`${name}, its CKA_CHECK_VALUE`, given(checkValue)], 'OK');
   const wrong = Buffer.from(checkValue.map((octet) => octet ^ 0xff));
   create(trial, session, [`${name}, another CKA_CHECK_VALUE`, given(wrong)], 'ATTRIBUTE_VALUE_INVALID');
   const bare = create(trial, session, [`${name}, CKA_CHECK_VALUE of no octets`, given(Buffer.alloc(0))], 'OK');
   if (bare !== undefined) {
-    const none = offered(trial, session, [bare, `a ${name} that wants none`], CKA_CHECK_VALUE);
-    trial.same(`octets of CKA_CHECK_VALUE of a ${name} that wants none`, none?.length ?? 0, 0);
+    const none = offered(trial, session, [bare, `the ${name} that wants none`], CKA_CHECK_VALUE);
+    trial.same(`octets of CKA_CHECK_VALUE of the ${name} that wants none`, none?.length ?? 0, 0);
   }
   return true;
 }
@@ -146,7 +146,12 @@ export const KIND_CHECKS: readonly Check[] = [
     run(trial) {
       const session = userSession(trial);
       const kind = keyKind(trial, isPrivateKey);
-      const info = offered(trial, session, [importedKey(trial, session, kind), `an ${kind.name}`], CKA_PUBLIC_KEY_INFO);
+      const info = offered(
+        trial,
+        session,
+        [importedKey(trial, session, kind), `the ${kind.name}`],
+        CKA_PUBLIC_KEY_INFO,
+      );
       const known = kind.publicKeyInfo ?? info;
       // Section 4.8: it may be empty where nobody gave it.
       if (info === undefined || info.length === 0) trial.note('the token does not find CKA_PUBLIC_KEY_INFO by itself');

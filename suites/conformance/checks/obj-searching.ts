@@ -14,7 +14,7 @@ import type { Attribute, Handle, Pkcs11 } from '../../../emulator/spec/pkcs11-ap
 import type { Check } from '../check.ts';
 import { Unsupported } from '../finding.ts';
 import type { Trial } from '../trial.ts';
-import { bool, count, labelled, sameAttribute, set, sweepAfterwards } from './obj-steps.ts';
+import { bool, count, labelled, sameAttribute, set, shown, sweepAfterwards } from './obj-steps.ts';
 import { dataObject, find, logIn, readWriteSession, userSession } from './steps.ts';
 
 /** Searches, handles and sizes: PKCS#11 3.1 sections 5.7.3, 5.7.4, 5.7.7 to 5.7.9. */
@@ -106,7 +106,7 @@ function octetsOf(trial: Trial, session: Handle, object: Handle): string {
     );
   return trial
     .step('C_GetAttributeValue', read)
-    .map(({ value }) => value.toString('hex'))
+    .map(({ value }) => shown(value))
     .join(' ');
 }
 

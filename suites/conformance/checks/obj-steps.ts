@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CKA_EXTRACTABLE,
   CKA_LABEL,
@@ -100,6 +101,14 @@ export function attributeOf(
   return trial.api(`C_GetAttributeValue(${nameOf('CKA', type)})${whose && ` of ${whose}`}`, read, 'OK').value;
 }
 
+const SHOWN_OCTETS_MAX = 128;
+
+/** Octets as a report can hold them: long ones by their digest. */
+export function shown(octets: Buffer): string {
+  if (octets.length <= SHOWN_OCTETS_MAX) return octets.toString('hex') || 'nothing';
+  return `${octets.length} octets, SHA-256 ${createHash('sha256').update(octets).digest('hex')}`;
+}
+
 /** An attribute that must have this value. */
 export function sameAttribute(
   trial: Trial,
@@ -109,7 +118,7 @@ export function sameAttribute(
   expected: Buffer | string,
 ): void {
   const value = attributeOf(trial, session, object, type, whose);
-  if (value !== undefined) trial.same(`${nameOf('CKA', type)} of ${whose}`, value, Buffer.from(expected));
+  if (value !== undefined) trial.same(`${nameOf('CKA', type)} of ${whose}`, shown(value), shown(Buffer.from(expected)));
 }
 
 /** C_SetAttributeValue of one attribute. */
