@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { AUTH_CHECKS } from './auth.ts';
 import { CB_CHECKS } from './cb.ts';
 import { EVT_CHECKS } from './evt.ts';
 import { ARGUMENT_CHECKS } from './gen-arguments.ts';
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   LOG_CHECKS,
   OBJ_CHECKS,
   KEY_CHECKS,
+  AUTH_CHECKS,
   RNG_CHECKS,
   CB_CHECKS,
 ].flat();
