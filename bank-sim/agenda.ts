@@ -10,7 +10,7 @@ import { nextWarning, warn } from './core/warnings.ts';
 /**
  * All that time brings to the bank by itself, in one order: by instants, equal ones by the order of the rows. What is done counts as done at
  * its instant, however late somebody asks, so a year that passes at once brings the same as its days one by one. What only has to be judged
- * when somebody looks (statuses, sessions that end) is not here.
+ * when somebody looks (statuses, sessions that end) is not here; core/upcoming.ts tells of both.
  */
 
 export interface AgendaMeans {

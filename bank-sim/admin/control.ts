@@ -4,11 +4,15 @@ import { type ClockMover, clockViewOf, mountClockRows } from '../../http/clock-d
 import { type House, mount } from '../../http/server.ts';
 import type { Clock } from '../../simulation/clock.ts';
 import type { Bank } from '../bank.ts';
+import { instant } from '../client/profile-view.ts';
+import { upcoming } from '../core/upcoming.ts';
 import type { BankJournal } from '../instruments/journal.ts';
 import { controlPage } from '../pages/control.ts';
 
 /** Requests that the page shows. */
 const REQUESTS_SHOWN = 20;
+/** And of what is to come. */
+const NEXT_SHOWN = 50;
 
 /** Whose clock it is, and what is shown of the requests. */
 export interface ControlParts {
@@ -27,7 +31,12 @@ export function mountControl(app: FastifyInstance, house: House, bank: Bank, par
     app,
     house,
     control,
-    () => ({ clock: clockViewOf(parts, clock.now()), ...countsOf(bank), requests: lastOf(journal) }),
+    () => ({
+      clock: clockViewOf(parts, clock.now()),
+      ...countsOf(bank),
+      next: nextOf(bank),
+      requests: lastOf(journal),
+    }),
     { page: (reply, { request }) => controlPage(reply, request) },
   );
   mountClockRows(app, house, {
@@ -42,7 +51,13 @@ export function mountControl(app: FastifyInstance, house: House, bank: Bank, par
   });
 }
 
-function countsOf({ state }: Bank): Omit<BankControlView, 'clock' | 'requests'> {
+function nextOf({ state, settings, clock }: Bank): BankControlView['next'] {
+  return upcoming(state, settings, clock.now())
+    .slice(0, NEXT_SHOWN)
+    .map((one) => ({ ...one, at: instant(one.at) }));
+}
+
+function countsOf({ state }: Bank): Omit<BankControlView, 'clock' | 'next' | 'requests'> {
   return {
     users: state.users.all.size,
     sessions: state.sessions.all.size,

@@ -178,7 +178,8 @@ export class Documents {
   }
 }
 
-function isWaiting(document: BankDocument): document is BankDocument & { executeAt: number } {
+/** Whether it has been accepted and is to be executed. */
+export function isWaiting(document: BankDocument): document is BankDocument & { executeAt: number } {
   return document.state === 'accepted-by-bank' && document.executeAt !== undefined;
 }
 

@@ -175,10 +175,16 @@ export class Sessions {
   }
 
   #hasEnded(session: Session): boolean {
-    const { sessionIdleMinutes, sessionHoursMax } = this.#settings;
-    const now = this.#clock.now();
-    return now - session.seenAt > sessionIdleMinutes * MINUTE_MS || now - session.openedAt > sessionHoursMax * HOUR_MS;
+    return this.#clock.now() > endsAfter(session, this.#settings);
   }
+}
+
+/** The last instant of a session, if no request comes meanwhile. */
+export function endsAfter(
+  { seenAt, openedAt }: Session,
+  { sessionIdleMinutes, sessionHoursMax }: BankSettings,
+): number {
+  return Math.min(seenAt + sessionIdleMinutes * MINUTE_MS, openedAt + sessionHoursMax * HOUR_MS);
 }
 
 /** What a person can read of it, then when it was made, in which round of answers, and an HMAC-SHA-256 over all that. */

@@ -19,14 +19,17 @@ export interface DueWarning {
 }
 
 /** The earliest one, equal ones by the number of the profile; undefined when everybody has been warned. */
-export function nextWarning(state: WarningsState, { warningDays }: BankSettings): DueWarning | undefined {
+export function nextWarning(state: WarningsState, settings: BankSettings): DueWarning | undefined {
   let next: DueWarning | undefined;
-  for (const profile of state.profiles.values()) {
-    if (!mayBeWarned(state, profile)) continue;
-    const at = validUntil(keySetOf(profile.current)) - warningDays * DAY_MS;
-    if (next === undefined || at < next.at) next = { profile, at };
-  }
+  for (const one of dueWarnings(state, settings)) if (next === undefined || one.at < next.at) next = one;
   return next;
+}
+
+/** All that were not sent yet, by the number of the profile. */
+export function dueWarnings(state: WarningsState, { warningDays }: BankSettings): DueWarning[] {
+  return [...state.profiles.values()]
+    .filter((profile) => mayBeWarned(state, profile))
+    .map((profile) => ({ profile, at: validUntil(keySetOf(profile.current)) - warningDays * DAY_MS }));
 }
 
 function mayBeWarned({ users, outbox }: WarningsState, { state, current, user }: Profile): boolean {

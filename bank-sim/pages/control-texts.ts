@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ClockUnit } from '../../http/clock-routes.ts';
 import type { Label, Language } from '../core/label.ts';
+import type { UpcomingKind } from '../core/upcoming.ts';
 import type { BankFaultPlace } from '../instruments/fault-row.ts';
 import { languageOf } from './language.ts';
 
@@ -55,6 +56,14 @@ const TEXTS = {
     kk: 'Бастапқы күйге қайтару іске қосқаннан кейінгінің бәрін ұмытады; сағат, журнал және ережелер қалады.',
     en: 'A reset forgets all that has happened since the start; clock, journal and rules stay.',
   },
+  next: { ru: 'Что наступит', kk: 'Не болады', en: 'What comes next' },
+  noNext: {
+    ru: 'Само по себе ничего не наступит.',
+    kk: 'Өздігінен ештеңе болмайды.',
+    en: 'Nothing will come by itself.',
+  },
+  happening: { ru: 'Событие', kk: 'Оқиға', en: 'What happens' },
+  whose: { ru: 'Кто или что', kk: 'Кім немесе не', en: 'Who or what' },
   lastRequests: { ru: 'Последние запросы', kk: 'Соңғы сұраныстар', en: 'Last requests' },
   wholeJournal: { ru: 'Весь журнал (JSON)', kk: 'Бүкіл журнал (JSON)', en: 'The whole journal (JSON)' },
   noRequests: { ru: 'Запросов пока нет.', kk: 'Сұраныстар әзірге жоқ.', en: 'No requests yet.' },
@@ -125,6 +134,22 @@ export const UNIT_TEXTS: Readonly<Record<ClockUnit, Label>> = {
   minute: { ru: 'минут', kk: 'минутқа', en: 'minutes' },
   hour: { ru: 'часов', kk: 'сағатқа', en: 'hours' },
   day: { ru: 'дней', kk: 'күнге', en: 'days' },
+};
+
+/** What time brings. */
+export const UPCOMING_TEXTS: Readonly<Record<UpcomingKind, Label>> = {
+  execution: { ru: 'Документ исполняется', kk: 'Құжат орындалады', en: 'A document is executed' },
+  warning: {
+    ru: 'Предупреждение об окончании срока',
+    kk: 'Мерзімнің аяқталуы туралы ескерту',
+    en: 'The warning of the end',
+  },
+  expiry: { ru: 'Срок комплекта ключей истекает', kk: 'Кілттер жинағының мерзімі аяқталады', en: 'A key set ends' },
+  'session-end': {
+    ru: 'Сеанс заканчивается без новых запросов',
+    kk: 'Жаңа сұраныссыз сеанс аяқталады',
+    en: 'A session ends without further requests',
+  },
 };
 
 /** What a fault is a fault of. */

@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { BankControlView } from '../../http/bank-control.ts';
 import { CLOCK_UNITS, type ClockView } from '../../http/clock-routes.ts';
 import { type Html, html } from '../../http/html.ts';
-import { type ControlReader, controlReaderOf, UNIT_TEXTS } from './control-texts.ts';
+import { screenTime } from '../client/profile-view.ts';
+import { type ControlReader, controlReaderOf, UNIT_TEXTS, UPCOMING_TEXTS } from './control-texts.ts';
 import { helpLink } from './help.ts';
 import { readerOf } from './language.ts';
 import { panel, secondPanel } from './panel.ts';
@@ -10,7 +11,7 @@ import { listTable } from './table.ts';
 
 /** The control room of whoever tests: clock, state, last requests, and the way to the faults. */
 export function controlPage(
-  { clock, requests, ...counts }: BankControlView,
+  { clock, next, requests, ...counts }: BankControlView,
   request: FastifyRequest,
 ): { title: string; body: Html } {
   const reader = controlReaderOf(request);
@@ -26,6 +27,7 @@ ${secondPanel(
 <form method="post" action="/admin/reset"><p class="buttons"><button class="button">${say('beginAgain')}</button></p></form>
 <p class="rule">${say('aboutReset')}</p>`,
 )}
+${secondPanel(say('next'), nextTable(next, reader))}
 ${secondPanel(say('faults'), html`<p>${say('aboutFaults')}</p><p class="buttons"><a class="button" href="/admin/faults">${say('faults')}</a></p>`)}
 ${secondPanel(say('lastRequests'), requestTable(requests, reader))}`;
   return { title: say('control'), body };
@@ -54,6 +56,12 @@ function paceForms(scale: number, say: ControlReader['say']): Html {
 <label>${say('scale')}<input type="number" name="scale" required min="0.001" max="86400" step="any" value="${scale || 1}"></label>
 <p class="buttons"><button class="button">${say('run')}</button></p></form>
 ${scale > 0 && html`<form method="post" action="/admin/clock/freeze"><p class="buttons"><button class="button">${say('freeze')}</button></p></form>`}`;
+}
+
+function nextTable(next: BankControlView['next'], { say, read }: ControlReader): Html {
+  if (next.length === 0) return html`<p>${say('noNext')}</p>`;
+  const rows = next.map(({ at, kind, subject }) => [screenTime(Date.parse(at)), read(UPCOMING_TEXTS[kind]), subject]);
+  return listTable([say('time'), say('happening'), say('whose')], rows, 'upcoming');
 }
 
 function requestTable(requests: BankControlView['requests'], { say }: ControlReader): Html {
