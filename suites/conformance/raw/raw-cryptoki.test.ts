@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CKR_ARGUMENTS_BAD, CKR_OK } from '../../../emulator/spec/constants.gen.ts';
 import { openSoftHsm, softHsmMissing } from '../../../pki/testing/soft-hsm.ts';
@@ -52,7 +56,11 @@ const missing = softHsmMissing() || rawCallerMissing();
 describe.skipIf(missing !== '')(`a library called as C calls it${missing && ` (skipped: ${missing})`}`, () => {
   const opened = missing === '' ? openSoftHsm() : undefined;
   const raw = opened ? RawCryptoki.load(opened.path) : (undefined as unknown as RawCryptoki);
-  afterAll(() => opened?.close());
+  const folder = missing === '' ? mkdtempSync(join(tmpdir(), 'token-bench-raw-')) : '';
+  afterAll(() => {
+    opened?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('is asked with NULL and answers so, and fills a structure', () => {
     expect(raw.listVersion).toEqual({ major: 2, minor: 40 });
@@ -76,6 +84,17 @@ describe.skipIf(missing !== '')(`a library called as C calls it${missing && ` (s
   it('says that a call does not match its prototype before the library sees it', () => {
     expect(() => raw.call('C_Finalize')).toThrow('C_Finalize has 1 arguments');
     expect(() => raw.call('C_CloseSession', null)).toThrow('C_CloseSession: object is no ulong');
+  });
+
+  it('passes a handle with all its bits', () => {
+    const source = `
+      static unsigned long close_session(unsigned long session) { return session >> 56; }
+      static struct { unsigned char version[2]; void *functions[68]; } list = { { 2, 40 } };
+      unsigned long C_GetFunctionList(void **at) { list.functions[13] = close_session; *at = &list; return 0; }`;
+    const path = join(folder, 'high-handles.so');
+    writeFileSync(join(folder, 'high-handles.c'), source);
+    execFileSync('cc', ['-shared', '-fPIC', '-o', path, join(folder, 'high-handles.c')]);
+    expect(RawCryptoki.load(path).call('C_CloseSession', Buffer.from('01000000000000a1', 'hex'))).toBe(0xa1);
   });
 
   it('gives addresses under which the library finds octets', () => {

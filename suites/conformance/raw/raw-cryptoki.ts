@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { FUNCTION_NAMES } from '../../../emulator/spec/constants.gen.ts';
 import { PROTOTYPES } from '../../../emulator/spec/prototypes.gen.ts';
 import { PLATFORM } from './layout.ts';
-import { Memory, readPointer, readUlong } from './memory.ts';
+import { Memory, readPointer } from './memory.ts';
 
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
@@ -152,8 +152,8 @@ function passed(name: string, kind: Kind, value: RawArgument | undefined): unkno
   } else if (typeof value === 'number' || typeof value === 'bigint') {
     return value;
   } else if (value instanceof Buffer) {
-    // A handle as the other caller has it.
-    return readUlong(value, 0);
+    // A handle as the other caller has it, with all its bits: tpm2-pkcs11 uses the highest ones.
+    return PLATFORM.ulong === 4 ? value.readUInt32LE(0) : value.readBigUInt64LE(0);
   }
   throw new TypeError(`${name}: ${typeof value} is no ${kind}`);
 }
