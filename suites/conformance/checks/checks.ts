@@ -11,6 +11,7 @@ import { MECH_CHECKS } from './mech.ts';
 import { OBJ_CHECKS } from './obj.ts';
 import { PIN_CHECKS } from './pin.ts';
 import { COUNTER_CHECKS } from './pin-counters.ts';
+import { PROF_CHECKS } from './prof.ts';
 import { REM_CHECKS } from './rem.ts';
 import { RNG_CHECKS } from './rng.ts';
 import { SES_CHECKS } from './ses.ts';
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   AUTH_CHECKS,
   RNG_CHECKS,
   CB_CHECKS,
+  PROF_CHECKS,
 ].flat();
 
 const BY_RULE = new Map(CHECKS.map((check) => [check.rule, check]));
