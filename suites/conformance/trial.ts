@@ -1,6 +1,7 @@
 import { CKR_FUNCTION_NOT_SUPPORTED, CKR_OK } from '../../emulator/spec/constants.gen.ts';
 import type { Handle, Pkcs11 } from '../../emulator/spec/pkcs11-api.ts';
 import { Blocked, type Finding, judgeRv, type RvName, rvName, rvThrown, Unsupported } from './finding.ts';
+import type { ProbeOrder, ProbeRun } from './probe/probe.ts';
 import type { FunctionName, RawArgument, RawCryptoki } from './raw/raw-cryptoki.ts';
 
 /** The PINs of the token; absent: the check that needs one is not made. */
@@ -9,10 +10,32 @@ export interface Pins {
   readonly so?: string;
 }
 
+/** What can be done to tokens from outside. */
+export type Move =
+  | 'remove'
+  | 'insert'
+  /** Another token, initialised and empty, into the slot of the one that was taken out; it goes when that one is put back. */
+  | 'insert-other'
+  | 'remove-second'
+  | 'insert-second';
+
 /** Takes the token out of its slot and puts it back. */
 export interface Removal {
   remove(): Promise<void>;
   insert(): Promise<void>;
+  /** Absent where there is no other token. */
+  insertOther?(): Promise<void>;
+  /** Of the token in the second slot; absent where there is none that can be moved. */
+  readonly second?: { remove(): Promise<void>; insert(): Promise<void> };
+}
+
+/** A second process with the same library. */
+export interface OtherApplication {
+  readonly p11: Pkcs11;
+  /** Begins a call and does not wait for it. */
+  begin(name: string, args: readonly unknown[]): void;
+  /** In the middle of whatever it does. */
+  kill(): void;
 }
 
 /** What a trial is made of. */
@@ -27,8 +50,12 @@ export interface TrialToken {
   slot(): Handle;
   /** Absent where nobody can take the token out. */
   readonly removal?: Removal;
-  /** Another application with the same token, as another process would be; absent where there is none. */
+  /** Another application with the same token, initialised, as another process would be; absent where there is none. */
   readonly other?: () => Pkcs11;
+  /** The same as a process of its own; absent where there is none. */
+  readonly otherProcess?: () => OtherApplication;
+  /** Starts the program of probe/ with the library; absent where there is no library. */
+  readonly probe?: (order: ProbeOrder, slot: number, ...words: string[]) => Promise<ProbeRun>;
   /** The emulator in this process: values may be JavaScript's where C has addresses. */
   readonly inProcess?: true;
 }
@@ -82,9 +109,15 @@ export class Trial {
     return this.#token.raw !== undefined;
   }
 
+  /** Whether the token can be taken out. */
+  get canMove(): boolean {
+    return this.#token.removal !== undefined;
+  }
+
   get removal(): Removal {
     const removal = this.#token.removal ?? this.unsupported('nobody can take this token out');
     return {
+      ...removal,
       remove: async () => {
         await removal.remove();
         this.#isOut = true;
@@ -105,7 +138,19 @@ export class Trial {
 
   /** @throws Unsupported */
   otherApplication(): Pkcs11 {
-    return this.#token.other?.() ?? this.unsupported('there is no second application');
+    return this.#token.other?.() ?? this.otherProcess().p11;
+  }
+
+  /** @throws Unsupported; Blocked when the library cannot be used by another process. */
+  otherProcess(): OtherApplication {
+    const start = this.#token.otherProcess ?? this.unsupported('there is no second process');
+    return this.step('C_Initialize in another process', start);
+  }
+
+  /** @throws Unsupported where there is no library. */
+  probe(order: ProbeOrder, slot: number, ...words: string[]): Promise<ProbeRun> {
+    const start = this.#token.probe ?? this.unsupported('there is no library that C could call');
+    return start(order, slot, ...words);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { FUNCTION_NAMES } from '../../../emulator/spec/constants.gen.ts';
 import { PROTOTYPES } from '../../../emulator/spec/prototypes.gen.ts';
-import { PLATFORM } from './layout.ts';
+import { layoutOf, PLATFORM } from './layout.ts';
 import { Memory, readPointer } from './memory.ts';
 
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
@@ -18,8 +18,21 @@ interface Library {
 }
 
 const C_TYPES: Readonly<Record<Kind, string>> = { bool: 'uint8_t', ulong: 'unsigned long', pointer: 'void *' };
-/** What a CK_FUNCTION_LIST of version 2 holds. */
-const LISTED = FUNCTION_NAMES.slice(0, FUNCTION_NAMES.indexOf('C_WaitForSlotEvent') + 1);
+/** A table of functions that a library hands out. */
+export interface RawTable {
+  readonly version: { readonly major: number; readonly minor: number };
+  /** What stands at the place of each function that the table's version has; undefined for NULL_PTR. */
+  readonly functions: ReadonlyMap<FunctionName, Callable | undefined>;
+}
+
+const upTo = (last: FunctionName) => FUNCTION_NAMES.slice(0, FUNCTION_NAMES.indexOf(last) + 1);
+
+/** What a function list of each version holds: CK_FUNCTION_LIST, CK_FUNCTION_LIST_3_0, CK_FUNCTION_LIST_3_2. */
+function listed({ major, minor }: RawTable['version']): readonly FunctionName[] {
+  if (major < 3) return upTo('C_WaitForSlotEvent');
+  return major === 3 && minor < 2 ? upTo('C_MessageVerifyFinal') : FUNCTION_NAMES;
+}
+
 const kindsOf = (name: FunctionName): readonly Kind[] => PROTOTYPES[name];
 
 /** Why the raw caller cannot be had; empty when it can. */
@@ -61,14 +74,26 @@ export class RawCryptoki {
     const list = Buffer.alloc(PLATFORM.pointer);
     const rv = this.#library.func('C_GetFunctionList', C_TYPES.ulong, [C_TYPES.pointer])(list);
     if (rv !== 0) throw new Error(`C_GetFunctionList answers ${rv}`);
-    const octets = this.read(readPointer(list, 0), PLATFORM.pointer * (LISTED.length + 1));
-    this.listVersion = { major: octets.readUInt8(0), minor: octets.readUInt8(1) };
+    const { version, functions } = this.tableAt(readPointer(list, 0));
+    this.listVersion = version;
+    const names = listed({ major: 2, minor: 40 });
+    for (const name of names) this.#functions.set(name, functions.get(name));
+    this.unlisted = names.filter((name) => functions.get(name) === undefined);
+  }
+
+  /** The function list at an address that the library has given. */
+  tableAt(address: bigint): RawTable {
     const first = PLATFORM.packed ? 2 : PLATFORM.pointer;
-    for (const [index, name] of LISTED.entries()) {
-      const address = readPointer(octets, first + index * PLATFORM.pointer);
-      this.#functions.set(name, address === 0n ? undefined : this.#at(address, name));
-    }
-    this.unlisted = LISTED.filter((name) => this.#functions.get(name) === undefined);
+    const [major = 0, minor = 0] = this.read(address, 2);
+    const names = listed({ major, minor });
+    const octets = this.read(address, first + PLATFORM.pointer * names.length);
+    const functions = new Map(
+      names.map((name, at) => {
+        const place = readPointer(octets, first + at * PLATFORM.pointer);
+        return [name, place === 0n ? undefined : this.#at(place, name)] as const;
+      }),
+    );
+    return { version: { major, minor }, functions };
   }
 
   /** @throws Error when there is no koffi, when it is no library, or no PKCS#11 library. */
@@ -89,12 +114,12 @@ export class RawCryptoki {
    * @throws TypeError when the arguments do not match the prototype: a mistake of the check, not of the library.
    */
   call(name: FunctionName, ...given: readonly RawArgument[]): number {
-    const kinds = kindsOf(name);
-    if (kinds.length !== given.length) throw new TypeError(`${name} has ${kinds.length} arguments`);
-    const values = given.map((value, at) => passed(name, kinds[at] ?? 'ulong', value));
-    const callable = this.#function(name);
-    if (callable === undefined) throw new TypeError(`the library has no ${name}`);
-    return Number(callable(...values));
+    return called(name, this.#function(name), given);
+  }
+
+  /** The same through one of its tables. */
+  callIn(table: RawTable, name: FunctionName, ...given: readonly RawArgument[]): number {
+    return called(name, table.functions.get(name), given);
   }
 
   /** Octets of the library's own memory. */
@@ -118,6 +143,7 @@ export class RawCryptoki {
     return (...values) => this.#koffi.call(address as never, prototype as never, ...values) as number;
   }
 
+  /** Under its name, or in the newest list that C_GetInterface gives, where libraries have them that export nothing else. */
   #exported(name: FunctionName): Callable | undefined {
     try {
       return this.#library.func(
@@ -126,8 +152,16 @@ export class RawCryptoki {
         kindsOf(name).map((kind) => C_TYPES[kind]),
       );
     } catch {
-      return undefined;
+      return name === 'C_GetInterface' ? undefined : this.#newest()?.functions.get(name);
     }
+  }
+
+  #newest(): RawTable | undefined {
+    const given = Buffer.alloc(PLATFORM.pointer);
+    if (!this.has('C_GetInterface') || this.call('C_GetInterface', null, null, given, 0) !== 0) return undefined;
+    const at = layoutOf('CK_INTERFACE').members[1]?.at ?? 0;
+    const list = readPointer(this.read(readPointer(given, 0), layoutOf('CK_INTERFACE').octets), at);
+    return list === 0n ? undefined : this.tableAt(list);
   }
 
   #prototype(kinds: readonly Kind[]): unknown {
@@ -142,6 +176,14 @@ export class RawCryptoki {
 
 /** By name: koffi knows each name once in a process. */
 const prototypes = new Map<string, unknown>();
+
+function called(name: FunctionName, callable: Callable | undefined, given: readonly RawArgument[]): number {
+  const kinds = kindsOf(name);
+  if (kinds.length !== given.length) throw new TypeError(`${name} has ${kinds.length} arguments`);
+  const values = given.map((value, at) => passed(name, kinds[at] ?? 'ulong', value));
+  if (callable === undefined) throw new TypeError(`the library has no ${name}`);
+  return Number(callable(...values));
+}
 
 function passed(name: string, kind: Kind, value: RawArgument | undefined): unknown {
   if (kind === 'pointer') {

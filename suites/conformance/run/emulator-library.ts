@@ -1,10 +1,5 @@
-import {
-  createEmulator,
-  DEVICE_PROFILES,
-  type DeviceName,
-  type EmulatedToken,
-  startDaemon,
-} from '../../../emulator/index.ts';
+import { createEmulator, DEVICE_PROFILES, type DeviceName, startDaemon } from '../../../emulator/index.ts';
+import { tokenMover } from '../targets/token-mover.ts';
 import type { Pins } from '../trial.ts';
 import type { Provisioner } from './provision.ts';
 
@@ -32,10 +27,15 @@ export function emulatorLibrary(device: DeviceName, client?: string): Provisione
     throwAway: true,
     async token() {
       const emulator = createEmulator({
-        slots: [{ device: profile, label: 'conformance', userPin: pins.user, soPin: pins.so }],
+        slots: ['conformance', 'second'].map((label) => ({
+          device: profile,
+          label,
+          userPin: pins.user,
+          soPin: pins.so,
+        })),
       });
       const daemon = await startDaemon({ emulator });
-      let taken: EmulatedToken | undefined;
+      const move = tokenMover(emulator);
       return {
         target: {
           kind: 'library',
@@ -43,13 +43,10 @@ export function emulatorLibrary(device: DeviceName, client?: string): Provisione
           slot: { by: 'first-token' },
           pins,
           removable: true,
+          hasOthers: true,
         },
         environment: daemon.environment,
-        move(wish) {
-          if (wish === 'remove') taken = emulator.remove();
-          else if (taken !== undefined) emulator.insert(taken);
-          return Promise.resolve();
-        },
+        move: (wish) => Promise.resolve(move(wish)),
         dispose: () => daemon.close(),
       };
     },

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Target } from '../targets/target.ts';
+import type { Move } from '../trial.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Order, Report } from './worker-messages.ts';
 
@@ -17,7 +18,7 @@ export interface JudgingOptions {
   /** Real milliseconds that a check may take, and the loading of the library. */
   readonly timeoutMs: number;
   /** Moves the token when a check wants it. */
-  readonly move?: (wish: 'remove' | 'insert') => Promise<void>;
+  readonly move?: (wish: Move) => Promise<void>;
   /** When it is aborted, the process is ended after {@link GRACE_MS}. */
   readonly signal?: AbortSignal;
 }
@@ -113,7 +114,7 @@ export class JudgingProcess {
     });
   }
 
-  async #move(child: ChildProcess, wish: 'remove' | 'insert'): Promise<void> {
+  async #move(child: ChildProcess, wish: Move): Promise<void> {
     const { move } = this.#options;
     let problem: string | undefined = move === undefined ? 'nobody can move the token' : undefined;
     try {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import type { LibraryTarget } from '../targets/target.ts';
+import type { Move } from '../trial.ts';
 import { TargetError } from './judging-process.ts';
 import type { Provision, Provisioner } from './provision.ts';
 
@@ -63,7 +64,7 @@ function provision(made: MadeToken, ask: (order: string) => Promise<string>): Pr
   return {
     target,
     environment,
-    ...(removable && { move: async (wish: 'remove' | 'insert') => void (await ask(wish)) }),
+    ...(removable && { move: async (wish: Move) => void (await ask(wish)) }),
     dispose: async () => void (await ask('dispose')),
   };
 }

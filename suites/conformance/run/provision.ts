@@ -1,4 +1,5 @@
 import type { Target } from '../targets/target.ts';
+import type { Move } from '../trial.ts';
 
 /** A token that is there to be judged. */
 export interface Provision {
@@ -6,7 +7,7 @@ export interface Provision {
   /** What a process needs in its environment to see it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Takes it out and puts it in; absent where nobody can. */
-  readonly move?: (wish: 'remove' | 'insert') => Promise<void>;
+  readonly move?: (wish: Move) => Promise<void>;
   /** The token is not needed any more. */
   dispose(): Promise<void>;
 }

@@ -37,7 +37,14 @@ export function tpm2Tokens(path: string, program: string): Provisioner {
 
 async function provision(path: string, folder: string, remove: () => Promise<void>): Promise<Provision> {
   const tpm = await startTpm(folder);
-  const target: LibraryTarget = { kind: 'library', path, slot: { by: 'label', label: LABEL }, pins: PINS };
+  // swtpm answers whoever came first, until he goes.
+  const target: LibraryTarget = {
+    kind: 'library',
+    path,
+    slot: { by: 'label', label: LABEL },
+    pins: PINS,
+    oneProcess: true,
+  };
   return {
     target,
     // Where the library has its store, and how it reaches the TPM; what it says of itself is not read.

@@ -1,4 +1,5 @@
 import type { Target } from '../targets/target.ts';
+import type { Move } from '../trial.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** What is said to a process that judges. */
@@ -14,4 +15,4 @@ export type Report =
   /** It is no library that can be judged; `message` is one line. */
   | { readonly report: 'not-opened'; readonly message: string }
   | { readonly report: 'verdict'; readonly verdict: Verdict }
-  | { readonly report: 'move'; readonly wish: 'remove' | 'insert' };
+  | { readonly report: 'move'; readonly wish: Move };

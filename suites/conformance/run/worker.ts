@@ -3,9 +3,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkOf } from '../checks/checks.ts';
 import { judge } from '../judge.ts';
 import { openDevice } from '../targets/device.ts';
-import { openLibrary } from '../targets/library.ts';
-import type { OpenTarget, Target } from '../targets/target.ts';
-import type { Removal } from '../trial.ts';
+import { openForOther, openLibrary } from '../targets/library.ts';
+import { serveOther } from '../targets/other-process.ts';
+import type { LibraryTarget, OpenTarget, Target } from '../targets/target.ts';
+import type { Move, Removal } from '../trial.ts';
 import type { Order, Report } from './worker-messages.ts';
 
 /** This program, as compiled: what plain Node runs. */
@@ -42,7 +43,8 @@ function work(): void {
 
 function opened(target: Target, moves: Moves): OpenTarget {
   if (target.kind === 'device') return openDevice(target);
-  return openLibrary(target, target.removable === true ? moves.removal : undefined);
+  const removal = moves.removal(target.hasOthers === true);
+  return openLibrary(target, { otherProgram: WORKER_PROGRAM, ...(target.removable === true && { removal }) });
 }
 
 /** Asks the parent to move the token. */
@@ -54,14 +56,22 @@ class Moves {
     this.#say = say;
   }
 
-  readonly removal: Removal = { remove: () => this.#ask('remove'), insert: () => this.#ask('insert') };
+  removal(hasOthers: boolean): Removal {
+    const move = (wish: Move) => () => this.#ask(wish);
+    const second = { remove: move('remove-second'), insert: move('insert-second') };
+    return {
+      remove: move('remove'),
+      insert: move('insert'),
+      ...(hasOthers && { insertOther: move('insert-other'), second }),
+    };
+  }
 
   done(problem?: string): void {
     this.#settle?.(problem);
     this.#settle = undefined;
   }
 
-  #ask(wish: 'remove' | 'insert'): Promise<void> {
+  #ask(wish: Move): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#settle = (problem) => (problem === undefined ? resolve() : reject(new Error(problem)));
       this.#say({ report: 'move', wish });
@@ -69,4 +79,7 @@ class Moves {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) work();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (process.argv[2] === 'other') serveOther(([target]) => openForOther(target as LibraryTarget));
+  else work();
+}

@@ -10,8 +10,9 @@ import { VirtualClock } from '../../../simulation/clock.ts';
 import { SeededRng } from '../../../simulation/rng.ts';
 import { MemoryStore } from '../../../simulation/store.ts';
 import { Blocked, rvThrown } from '../finding.ts';
-import type { Pins, TrialToken } from '../trial.ts';
+import type { Move, Pins, TrialToken } from '../trial.ts';
 import type { DeviceTarget, OpenTarget } from './target.ts';
+import { tokenMover } from './token-mover.ts';
 
 const START = Date.UTC(2026, 2, 2);
 
@@ -23,14 +24,17 @@ export function openDevice({ device: name }: DeviceTarget): OpenTarget {
   const device: DeviceProfile | undefined = DEVICE_PROFILES[name as DeviceName];
   if (device === undefined) throw new RangeError(`there is no device ${name}`);
   const pins = { ...PINS, ...(device.factory?.soPin !== undefined && { so: device.factory.soPin }) };
-  const initialised = memoryOfInitialised(device, pins);
+  const [initialised, second] = [memoryOfInitialised(device, pins), memoryOfInitialised(device, pins)];
   let open: { readonly emulator: Emulator; readonly applications: Pkcs11[] } | undefined;
   return {
     begin({ begins }) {
       const emulator = createEmulator({
         clock: new VirtualClock(START),
         rng: new SeededRng(`conformance of ${name}`),
-        slots: [{ device, store: copyOf(initialised) }],
+        slots: [
+          { device, store: copyOf(initialised) },
+          { device, store: copyOf(second) },
+        ],
       });
       const applications: Pkcs11[] = [];
       const application = (): Pkcs11 => {
@@ -53,7 +57,8 @@ export function openDevice({ device: name }: DeviceTarget): OpenTarget {
 }
 
 function trialToken(emulator: Emulator, p11: Pkcs11, application: () => Pkcs11, pins: Pins): TrialToken {
-  let taken: ReturnType<Emulator['remove']> | undefined;
+  const mover = tokenMover(emulator);
+  const move = (wish: Move) => () => Promise.resolve(mover(wish));
   return {
     p11,
     inProcess: true,
@@ -65,15 +70,10 @@ function trialToken(emulator: Emulator, p11: Pkcs11, application: () => Pkcs11, 
       return slot;
     },
     removal: {
-      remove() {
-        taken = emulator.remove();
-        return Promise.resolve();
-      },
-      insert() {
-        if (taken !== undefined) emulator.insert(taken);
-        taken = undefined;
-        return Promise.resolve();
-      },
+      remove: move('remove'),
+      insert: move('insert'),
+      insertOther: move('insert-other'),
+      second: { remove: move('remove-second'), insert: move('insert-second') },
     },
     other() {
       const other = application();

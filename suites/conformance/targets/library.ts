@@ -8,9 +8,19 @@ import {
 } from '../../../emulator/spec/constants.gen.ts';
 import type { Handle, Pkcs11 } from '../../../emulator/spec/pkcs11-api.ts';
 import { Blocked, rvThrown } from '../finding.ts';
+import { startProbe } from '../probe/probe.ts';
 import { RawCryptoki, rawCallerMissing } from '../raw/raw-cryptoki.ts';
-import type { Removal } from '../trial.ts';
+import type { OtherApplication, Removal, TrialToken } from '../trial.ts';
+import { OtherProcess } from './other-process.ts';
 import type { LibraryTarget, OpenTarget, SlotChoice } from './target.ts';
+
+/** What a library cannot do for itself. */
+export interface LibraryHelp {
+  /** Takes the token out, where somebody can. */
+  readonly removal?: Removal;
+  /** The program that is another process when it is called with `other`; absent: there is none. */
+  readonly otherProgram?: string;
+}
 
 /** Why no library can be judged here; empty when one can. */
 export function libraryCallerMissing(): string {
@@ -19,16 +29,22 @@ export function libraryCallerMissing(): string {
 
 /**
  * Loads a library, for pkcs11js and for the raw caller: both use the same one.
- * @param removal what takes the token out, where somebody can.
  * @throws Error when it cannot be loaded, or is no PKCS#11 library.
  */
-export function openLibrary(target: LibraryTarget, removal?: Removal): OpenTarget {
+export function openLibrary(target: LibraryTarget, { removal, otherProgram }: LibraryHelp = {}): OpenTarget {
   const module = pkcs11js();
   if (module === undefined) throw new Error(libraryCallerMissing());
   const p11 = new module.PKCS11() as unknown as Pkcs11;
   p11.load(target.path);
   if (target.initialise !== undefined) initialiseToken(p11, target, target.initialise);
   const raw = rawCaller(p11, target);
+  const others: OtherProcess[] = [];
+  const otherProcess = (program: string) => {
+    const other = new OtherProcess(program);
+    others.push(other);
+    other.call('load', [target]);
+    return other;
+  };
   return {
     begin({ begins }) {
       if (begins !== 'loaded') initialize(p11, target);
@@ -39,13 +55,41 @@ export function openLibrary(target: LibraryTarget, removal?: Removal): OpenTarge
         initialize: () => initialize(p11, target),
         slot: () => chosenSlot(p11, target.slot),
         ...(removal && { removal }),
+        ...(otherProgram !== undefined &&
+          target.oneProcess !== true && { otherProcess: (): OtherApplication => otherProcess(otherProgram) }),
+        probe: probeOf(target),
       };
     },
     end() {
+      for (const other of others.splice(0)) other.close();
       finalize(p11);
       raw?.memory.release();
     },
   };
+}
+
+/** The library in a process that another one has started: initialised. @throws what it answers. */
+export function openForOther(target: LibraryTarget): Pkcs11 {
+  const module = pkcs11js();
+  if (module === undefined) throw new Error(libraryCallerMissing());
+  const p11 = new module.PKCS11() as unknown as Pkcs11;
+  p11.load(target.path);
+  initialize(p11, target);
+  return p11;
+}
+
+function probeOf({ path, pins, initializeReserved }: LibraryTarget): NonNullable<TrialToken['probe']> {
+  return (order, slot, ...words) =>
+    startProbe(
+      order,
+      {
+        library: path,
+        slot,
+        ...(pins.user !== undefined && { pin: pins.user }),
+        ...(initializeReserved !== undefined && { initializeReserved }),
+      },
+      ...words,
+    );
 }
 
 /** A blank token in the first slot becomes one that a check can use. @throws what the library answers. */

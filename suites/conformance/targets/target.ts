@@ -19,6 +19,10 @@ export interface LibraryTarget {
   readonly initialise?: string;
   /** Whether whoever started the process can take the token out when he is asked. */
   readonly removable?: boolean;
+  /** And whether he has other tokens, one of them in the second slot. */
+  readonly hasOthers?: boolean;
+  /** One process at a time can use the token; absent: any number. */
+  readonly oneProcess?: boolean;
 }
 
 /** The emulator in the process that judges it: a fresh token for every check. */
