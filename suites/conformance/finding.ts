@@ -35,6 +35,8 @@ export interface Finding {
   readonly expected: string;
   readonly got: string;
   readonly severity: Severity;
+  /** Why it says nothing against the target, whichever it is; absent: it does. */
+  readonly because?: string;
 }
 
 /** Codes that applications are asked to take for one another: PKCS#11 3.1 section 5.1.8. */

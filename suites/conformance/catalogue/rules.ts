@@ -6,6 +6,7 @@ import { INIT_RULES } from './init.ts';
 import { KEY_RULES } from './key.ts';
 import { LOG_RULES } from './log.ts';
 import { MECH_RULES } from './mech.ts';
+import { OASIS_RULES } from './oasis.ts';
 import { OBJ_RULES } from './obj.ts';
 import { OP_RULES } from './op.ts';
 import { PIN_RULES } from './pin.ts';
@@ -40,6 +41,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
   { name: 'RNG', title: 'Random numbers', rules: RNG_RULES },
   { name: 'CB', title: 'Callbacks', rules: CB_RULES },
   { name: 'PROF', title: 'OASIS profiles', rules: PROF_RULES },
+  { name: 'OASIS', title: 'Official test cases of OASIS', rules: OASIS_RULES },
 ];
 
 export const RULES: ReadonlyMap<string, Rule> = new Map(

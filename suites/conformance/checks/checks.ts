@@ -14,6 +14,7 @@ import { KEY_CHECKS } from './key.ts';
 import { LOG_CHECKS } from './log.ts';
 import { MECH_CHECKS } from './mech.ts';
 import { KEY_SIZE_CHECKS } from './mech-key-sizes.ts';
+import { OASIS_CHECKS } from './oasis.ts';
 import { OBJ_CHECKS } from './obj.ts';
 import { PIN_CHECKS } from './pin.ts';
 import { COUNTER_CHECKS } from './pin-counters.ts';
@@ -58,6 +59,7 @@ export const CHECKS: readonly Check[] = [
   RNG_CHECKS,
   CB_CHECKS,
   PROF_CHECKS,
+  OASIS_CHECKS,
 ]
   .flat()
   .sort((a, b) => placeOf(a) - placeOf(b));

@@ -44,6 +44,18 @@ const report = conformanceReport({
 const textOf = (format: (typeof REPORT_FORMATS)[number]) => reportText(report, format).text;
 
 describe('a report', () => {
+  it('knows a difference that says nothing against any target, unless there is another one beside it', () => {
+    const [own, other] = [{ ...finding, because: 'the case is that of one token' }, finding];
+    const verdicts = [
+      verdict('OASIS-BL-M-1-31', { status: 'failed', findings: [own] }),
+      verdict('OASIS-BL-M-1-32', { status: 'failed', findings: [own, other] }),
+    ];
+    const parts = { target: '', seed: '', seconds: 0, expected: [], unchecked: [], replay: () => '' };
+    const { checks } = conformanceReport({ ...parts, verdicts });
+    expect(checks.map(({ standing }) => standing)).toEqual(['expected-difference', 'unexpected']);
+    expect(checks[0]?.reason).toBe('the case is that of one token');
+  });
+
   it('counts what was not expected apart from what is known, and no skip as a pass', () => {
     const { passed, failed, skipped, expectedDifferences } = report;
     expect({ passed, failed, skipped, expectedDifferences }).toEqual({

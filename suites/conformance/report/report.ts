@@ -105,14 +105,21 @@ function checkReport(verdict: Verdict, { expected, replay }: ReportParts): Check
     got: first?.got ?? '',
     findings: verdict.findings,
     notes: verdict.notes,
-    reason: verdict.reason || (difference?.because ?? ''),
+    reason: verdict.reason || (difference?.because ?? ownReasons(verdict).join('; ')),
     replay: replay(rule.id),
     milliseconds: verdict.milliseconds,
   };
 }
 
-function standingOf({ status }: Verdict, difference: ExpectedDifference | undefined): Standing {
+function standingOf(verdict: Verdict, difference: ExpectedDifference | undefined): Standing {
+  const { status, findings } = verdict;
   if (status === 'skipped' || status === 'unsupported') return status;
+  if (status === 'failed' && findings.every(({ because }) => because !== undefined)) return 'expected-difference';
   if (BAD.has(status)) return difference?.status === status ? 'expected-difference' : 'unexpected';
   return difference === undefined ? 'as-it-must' : 'unexpected-pass';
+}
+
+/** Why findings say nothing against any target. */
+function ownReasons({ findings }: Verdict): string[] {
+  return [...new Set(findings.flatMap(({ because }) => because ?? []))];
 }

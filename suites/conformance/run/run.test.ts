@@ -76,7 +76,10 @@ describe.skipIf(noSoftHsm !== '')(
     it('finds what is known of it and nothing else; a library that crashes costs one check', async () => {
       const report = await judged({ target, destructive: true, expected: KNOWN_DIFFERENCES.softhsm2 ?? [] });
       expect(complaints(report)).toEqual([]);
-      expect(report.expectedDifferences).toBe(KNOWN_DIFFERENCES.softhsm2?.length);
+      const listed = report.checks.filter(
+        ({ id, standing }) => standing === 'expected-difference' && !id.startsWith('OASIS'),
+      );
+      expect(listed).toHaveLength(KNOWN_DIFFERENCES.softhsm2?.length ?? 0);
       const crashed = report.checks.find(({ id }) => id === 'GEN-26');
       expect([crashed?.status, crashed?.standing]).toEqual(['crashed', 'expected-difference']);
     });
