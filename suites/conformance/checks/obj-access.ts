@@ -125,8 +125,8 @@ export const ACCESS_CHECKS: readonly Check[] = [
       trial.api('C_CreateObject (private session object), R/O session', create(reader, false), out);
       trial.api('C_CreateObject (private token object), R/O session', create(reader, true), out, 'SESSION_READ_ONLY');
       logIn(trial, writer);
-      trial.api('C_CreateObject (private session object), the user in', create(writer, false), 'OK');
-      trial.api('C_CreateObject (private token object), the user in', create(writer, true), 'OK');
+      trial.step('C_CreateObject (data, private session object)', create(writer, false));
+      trial.step('C_CreateObject (data, private token object)', create(writer, true));
       trial.same('objects in the end', count(trial, writer, labelled(label)), 2);
     },
   },

@@ -110,7 +110,7 @@ function octetsOf(trial: Trial, session: Handle, object: Handle): string {
     .join(' ');
 }
 
-/** Another application, where there is one. */
+/** Another application, as another process has it, where there is one. */
 function otherOf(trial: Trial): Pkcs11 | undefined {
   try {
     return trial.otherApplication();
@@ -121,19 +121,31 @@ function otherOf(trial: Trial): Pkcs11 | undefined {
   }
 }
 
+/** The same token, wherever the other application has it. */
+function slotThere(trial: Trial, other: Pkcs11): Handle | undefined {
+  const { serialNumber, label } = trial.p11.C_GetTokenInfo(trial.slot);
+  return other.C_GetSlotList(true).find((slot) => {
+    const info = other.C_GetTokenInfo(slot);
+    return info.serialNumber === serialNumber && info.label === label;
+  });
+}
+
 /** What another application sees of an object on the token. */
 function seenByOthers(trial: Trial, session: Handle, object: Handle, label: string): void {
   const other = otherOf(trial);
-  const [slot] = other?.C_GetSlotList(true) ?? [];
-  if (other === undefined || slot === undefined) return;
-  const there = other.C_OpenSession(slot, CKF_SERIAL_SESSION);
-  const seen = () => {
-    other.C_FindObjectsInit(there, [labelled(label)]);
-    const found = other.C_FindObjects(there, 9);
-    other.C_FindObjectsFinal(there);
-    return found.length;
-  };
-  trial.same('objects that another application finds', seen(), 1);
+  if (other === undefined) return;
+  const slot = trial.step('C_GetSlotList in another process', () => slotThere(trial, other));
+  trial.holds('another process sees the token', slot !== undefined);
+  if (slot === undefined) return;
+  const there = trial.step('C_OpenSession in another process', () => other.C_OpenSession(slot, CKF_SERIAL_SESSION));
+  const seen = () =>
+    trial.step('C_FindObjects in another process', () => {
+      other.C_FindObjectsInit(there, [labelled(label)]);
+      const found = other.C_FindObjects(there, 9);
+      other.C_FindObjectsFinal(there);
+      return found.length;
+    });
+  trial.same('objects that another process finds', seen(), 1);
   set(trial, session, object, labelled(`${label} changed`), 'OK');
   trial.same('and by the old label when it is changed', seen(), 0);
   set(trial, session, object, labelled(label), 'OK');

@@ -70,12 +70,11 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const session = readWriteSession(trial);
-      const made = create(trial, session, ['data', DATA], 'OK');
+      const made = dataObject(trial, session);
       const unknown = { type: UNKNOWN_ATTRIBUTE, value: Buffer.from('conformance') };
       const modulus = { type: CKA_MODULUS, value: Buffer.alloc(256, 0xc5) };
       create(trial, session, ['data with an attribute that nobody knows', [...DATA, unknown]], ...FOREIGN);
       create(trial, session, ['data with CKA_MODULUS', [...DATA, modulus]], ...FOREIGN);
-      if (made === undefined) return;
       copy(trial, session, made, ['with an attribute that nobody knows', [unknown]], ...FOREIGN);
       copy(trial, session, made, ['with CKA_MODULUS', [modulus]], ...FOREIGN);
       set(trial, session, made, labelled('changed'), 'OK');
@@ -88,7 +87,7 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const session = userSession(trial);
-      create(trial, session, ['data', DATA], 'OK');
+      dataObject(trial, session);
       const odd = (type: number, octets: number) => templateOf(DATA, { type, value: Buffer.alloc(octets) });
       const wrong: [string, Attribute[]][] = [
         ['CKA_PRIVATE of 2 octets', odd(CKA_PRIVATE, 2)],
@@ -99,7 +98,7 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
       ];
       for (const row of wrong) create(trial, session, row, 'ATTRIBUTE_VALUE_INVALID');
       const kind = keyKind(trial);
-      create(trial, session, [kind.name, keyTemplate(kind)], 'OK');
+      importedKey(trial, session, kind);
       const unknown = keyTemplate(kind, { type: CKA_KEY_TYPE, value: UNKNOWN_KIND });
       create(trial, session, ['a key type that nobody knows', unknown], 'ATTRIBUTE_VALUE_INVALID');
     },
@@ -110,7 +109,7 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     run(trial) {
       const session = userSession(trial);
       const kind = keyKind(trial);
-      create(trial, session, [kind.name, keyTemplate(kind)], 'OK');
+      importedKey(trial, session, kind);
       const theTokens: Attribute[] = [
         bool(CKA_LOCAL, true),
         bool(CKA_ALWAYS_SENSITIVE, true),
@@ -128,13 +127,13 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const session = userSession(trial);
-      create(trial, session, ['data', DATA], 'OK');
+      dataObject(trial, session);
       const incomplete = 'TEMPLATE_INCOMPLETE';
       create(trial, session, ['without CKA_CLASS', without(DATA, CKA_CLASS)], incomplete);
       create(trial, session, ['nothing at all', []], incomplete, 'ARGUMENTS_BAD');
       const kind = keyKind(trial);
+      importedKey(trial, session, kind);
       const whole = keyTemplate(kind);
-      create(trial, session, [kind.name, whole], 'OK');
       create(trial, session, [`${kind.name} without CKA_VALUE`, without(whole, CKA_VALUE)], incomplete);
       create(trial, session, [`${kind.name} without CKA_KEY_TYPE`, without(whole, CKA_KEY_TYPE)], incomplete);
     },
@@ -144,7 +143,7 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const session = readWriteSession(trial);
-      create(trial, session, ['data', DATA], 'OK');
+      dataObject(trial, session);
       const twice = (one: string, two: string) => [
         ...DATA.filter(({ type }) => type !== CKA_LABEL),
         labelled(one),
