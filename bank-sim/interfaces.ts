@@ -28,7 +28,9 @@ import { mountLateCases } from './desks/late-cases.ts';
 import type { BankSimOptions } from './options.ts';
 import { helpLink } from './pages/help.ts';
 import { languageOf, mountStyle, readerOf } from './pages/language.ts';
-import { layoutOf, problemPage } from './pages/layout.ts';
+import { layoutOf } from './pages/layout.ts';
+import { problemPage } from './pages/problem.ts';
+import { refusedForm } from './pages/refused-form.ts';
 import { withFormTokens } from './security/form-tokens.ts';
 
 /** Everything the bank answers, by window and desk. */
@@ -68,7 +70,7 @@ export function houseOf(bank: Bank, access: AdminAccess): House {
     problems: BANK_PROBLEMS,
     turn: (work) => bank.memory.turns.run(work),
     layout: withFormTokens(layoutOf(bank.settings)),
-    problemPage,
+    problemPage: (problem, request) => refusedForm(problem, request) ?? problemPage(problem, request),
     onBug: (error, where) => bank.emit({ name: 'bug', subject: where, detail: String(error) }),
   };
 }

@@ -223,6 +223,11 @@ export function wantsHtml(request: FastifyRequest): boolean {
   return (request.headers.accept ?? '').includes('text/html');
 }
 
+/** Whether what was sent is the form of a page. */
+export function isForm({ headers }: FastifyRequest): boolean {
+  return (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
+}
+
 export function sendHtml(response: FastifyReply, page: Html, status: number): FastifyReply {
   return response
     .status(status)

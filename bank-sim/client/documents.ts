@@ -7,7 +7,7 @@ import {
   WRITING_ROUTES,
 } from '../../http/bank-documents.ts';
 import type { Route } from '../../http/route.ts';
-import { type House, mount } from '../../http/server.ts';
+import { type House, isForm, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { BankError } from '../core/bank-error.ts';
 import { checkDocument, type DocumentFields, onlyOwnFields } from '../core/document-check.ts';
@@ -120,10 +120,6 @@ function leaveOutEmpty(kind: DocumentKind, body: Record<string, unknown> | null 
   for (const { name, optional } of DOCUMENT_KINDS[kind].fields) {
     if (optional && body?.[name] === '') delete body[name];
   }
-}
-
-function isForm({ headers }: FastifyRequest): boolean {
-  return (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 }
 
 function mountWritingOf(kind: DocumentKind, app: FastifyInstance, house: House, bank: Bank): void {

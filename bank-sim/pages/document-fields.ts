@@ -30,27 +30,36 @@ const INPUTS: Readonly<Record<Exclude<FieldType, Chosen>, Html>> = {
   'long-text': html`maxlength="480"`,
 };
 
-/** A field of a form with its label. */
-export function fieldInput(row: FieldRow, value: string, reader: Reader): Html {
+/** Attributes of a field that was refused: the box with this id says why, and the first such field has the focus. */
+export function refusedField(name: string, wrong: readonly string[]): Html | false {
+  return (
+    wrong.includes(name) &&
+    html` aria-invalid="true" aria-describedby="problem"${name === wrong[0] && html` autofocus`}`
+  );
+}
+
+/** A field of a form with its label. @param refused its {@link refusedField}. */
+export function fieldInput(row: FieldRow, value: string, reader: Reader, refused: Html | false): Html {
   const { name, text, type } = row;
   const { say } = reader;
   const choices = Object.entries(CHOICES[type] ?? {}).map(
     ([choice, label]) => html`<option value="${choice}" ${choice === value && html`selected`}>${say(label)}</option>`,
   );
-  if (choices.length > 0) return html`<label>${say(text)}<select name="${name}" required>${choices}</select></label>`;
+  if (choices.length > 0)
+    return html`<label>${say(text)}<select name="${name}" required${refused}>${choices}</select></label>`;
   if (type === 'letter-text') {
-    return html`<label>${say(text)}<textarea name="${name}" required rows="10" maxlength="10000">${value}</textarea></label>`;
+    return html`<label>${say(text)}<textarea name="${name}" required rows="10" maxlength="10000"${refused}>${value}</textarea></label>`;
   }
-  return html`<label>${labelOf(row, reader)}<input name="${name}" ${attributesOf(row)} value="${value}"></label>${ruleOf(row, reader)}`;
+  return html`<label>${labelOf(row, reader)}<input name="${name}" ${attributesOf(row, refused)} value="${value}"></label>${ruleOf(row, reader)}`;
 }
 
 function labelOf({ text, optional }: FieldRow, { say }: Reader): Html {
   return html`<span>${say(text)}${optional && html` <span class="rule">${say('orderOptional')}</span>`}</span>`;
 }
 
-function attributesOf({ name, type, optional }: FieldRow): Html {
+function attributesOf({ name, type, optional }: FieldRow, refused: Html | false): Html {
   const list = CODES[type] !== undefined && html` list="codes-${type}" autocomplete="off"`;
-  const rule = name === 'valueDate' && html` aria-describedby="rule-${name}"`;
+  const rule = refused || (name === 'valueDate' && html` aria-describedby="rule-${name}"`);
   return html`${optional === undefined && html`required `}${INPUTS[type as Exclude<FieldType, Chosen>]}${list}${rule}`;
 }
 

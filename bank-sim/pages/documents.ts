@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { bankRoutes } from '../../http/bank.ts';
 import type { DocumentKind, DocumentView } from '../../http/bank-documents.ts';
 import { type Html, html } from '../../http/html.ts';
+import type { Problem } from '../../http/problem.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import { screenTime } from '../client/profile-view.ts';
 import { type DocumentFields, type Person, textIn } from '../core/document-check.ts';
@@ -9,12 +10,13 @@ import { DOCUMENT_KINDS, type FieldRow } from '../core/document-kinds.ts';
 import { listAddress } from '../core/menu.ts';
 import { textOfPeople } from '../core/people-text.ts';
 import { actionButton, addressOf, agentNote, pasteForm } from './controls.ts';
-import { codeLists, fieldFacts, fieldInput, fieldText, isAmount } from './document-fields.ts';
+import { codeLists, fieldFacts, fieldInput, fieldText, isAmount, refusedField } from './document-fields.ts';
 import { historyTable } from './document-receipt.ts';
 import { helpLink, topicOf } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { workspace } from './main-window.ts';
 import { panel } from './panel.ts';
+import { problemBox, problemWords } from './problem.ts';
 import { listTable } from './table.ts';
 
 type Shown = { title: string; body: Html };
@@ -137,19 +139,31 @@ export interface DocumentForm {
   readonly action: string;
   readonly fields: DocumentFields;
   /** Of a document that is new: it is made once, however often the button is pressed. */
-  readonly key?: string;
+  readonly key?: string | undefined;
+  /** What was wrong with what was typed, and in which fields. */
+  readonly refusal?: { readonly problem: Problem; readonly wrong: readonly string[] };
+}
+
+/** Above the form: what is wrong, and what to do. */
+function refusalBox(problem: Problem, request: FastifyRequest): Html {
+  const { title, hint } = problemWords(problem, readerOf(request).language);
+  return html`<h2 class="refusal">${title}</h2>${problemBox(problem, hint, request)}`;
 }
 
 /** The form of a new document, or of one that is edited. */
-export function documentForm({ title, kind, action, fields, key }: DocumentForm, request: FastifyRequest): Shown {
+export function documentForm(
+  { title, kind, action, fields, key, refusal }: DocumentForm,
+  request: FastifyRequest,
+): Shown {
   const reader = readerOf(request);
   const { say } = reader;
   const { fields: rows, people } = DOCUMENT_KINDS[kind];
-  const inputs = rows.map((row) => fieldInput(row, textIn(fields, row.name), reader));
+  const wrong = refusal?.wrong ?? [];
+  const inputs = rows.map((row) => fieldInput(row, textIn(fields, row.name), reader, refusedField(row.name, wrong)));
   const columns = people?.map(({ text }) => say(text)).join('; ') ?? '';
   const list =
     people &&
-    html`<label>${say('people')}<textarea name="people" required rows="6">${textOfPeople(kind, fields.people)}</textarea></label>
+    html`<label>${say('people')}<textarea name="people" required rows="6"${refusedField('people', wrong)}>${textOfPeople(kind, fields.people)}</textarea></label>
 <p class="rule">${say('peopleHint', { columns })}</p>`;
   return {
     title,
@@ -158,7 +172,7 @@ export function documentForm({ title, kind, action, fields, key }: DocumentForm,
       listAddress(kind),
       panel(
         title,
-        html`<form method="post" action="${action}" class="fields order">${key !== undefined && html`<input type="hidden" name="idempotencyKey" value="${key}">`}${inputs}${list}${codeLists(rows, reader)}
+        html`${refusal && refusalBox(refusal.problem, request)}<form method="post" action="${action}" class="fields order">${key !== undefined && html`<input type="hidden" name="idempotencyKey" value="${key}">`}${inputs}${list}${codeLists(rows, reader)}
 <p class="buttons"><button class="button primary">${say('orderSave')}</button>
 <a class="button" href="${listAddress(kind)}">${say('back')}</a></p></form>`,
         { help: helpLink(topicOf(kind), reader) },

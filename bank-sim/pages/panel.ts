@@ -17,7 +17,7 @@ export function panel(title: string, content: Html, { kind = '', heading, tools,
   const bar = heading === undefined ? html`<h1 class="bar">${title}</h1>` : html`<p class="bar">${title}</p>`;
   const toolbar =
     (tools !== undefined || help !== undefined) &&
-    html`<div class="toolbar" role="toolbar" aria-label="${title}">${tools}${help}</div>`;
+    html`<div class="toolbar" role="group" aria-label="${title}">${tools}${help}</div>`;
   return html`<section class="panel ${kind}">${bar}${toolbar}<div class="content">${heading !== undefined && html`<h1>${heading}</h1>`}${content}</div></section>`;
 }
 

@@ -100,7 +100,7 @@ table { border-collapse: collapse; }
 .fields label { display: grid; grid-template-columns: 180px 1fr; align-items: center; gap: 10px; margin-bottom: 9px; }
 .fields.order label { grid-template-columns: 210px minmax(0, 1fr); }
 input, select, textarea { padding: 5px 7px; font: inherit; border: 1px solid #8aa3bd; border-radius: 3px; background: #fff; min-width: 0; }
-input:focus, select:focus, textarea:focus, .button:focus-visible, a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
+input:focus-within, select:focus, textarea:focus, .button:focus-visible, a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .warning, .attention { color: #8a1c1c; }
 .attention { font-size: 16px; font-weight: bold; }
 .rule { color: #4a5f76; font-size: 13px; }
@@ -119,6 +119,9 @@ summary { cursor: pointer; }
 .signatures li { margin-bottom: 4px; overflow-wrap: anywhere; }
 .refused h1 { color: #a81f1f; }
 .problem .english { color: #5b6c7e; font-size: 13px; border-top: 1px solid #dde5ee; padding-top: 8px; overflow-wrap: anywhere; }
+.refusal { margin: 0 0 8px; color: #a81f1f; }
+.refusal + .problem { margin-bottom: 14px; padding: 8px 12px; background: #fdf3f2; border-left: 4px solid #a81f1f; }
+[aria-invalid="true"] { border: 2px solid #a81f1f; background: #fdf3f2; }
 .of-profile { padding-bottom: 8px; border-bottom: 1px solid #dde5ee; }
 @media (max-width: 760px) {
   main { padding: 10px; }
