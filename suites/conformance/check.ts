@@ -20,6 +20,8 @@ export interface Check {
   readonly harm?: Harm;
   /** The library is only loaded when the check begins; otherwise C_Initialize has been called. */
   readonly begins?: 'loaded';
+  /** Nothing that other checks have left can change what it says: it is not made again when it fails in their company. */
+  readonly standsAlone?: true;
   run(trial: Trial): void | Promise<void>;
 }
 

@@ -4,10 +4,12 @@ import type { DeviceName } from '../../emulator/index.ts';
 import { RULES } from './catalogue/rules.ts';
 import type { Check } from './check.ts';
 import { CHECKS } from './checks/checks.ts';
+import { mechanismChecks, mechanismRule } from './mechanism-checks/mechanism-checks.ts';
 import { type ConformanceReport, conformanceReport, type ExpectedDifference } from './report/report.ts';
 import { emulatorLibrary, P11_KIT_CLIENTS } from './run/emulator-library.ts';
 import { freshTokens } from './run/fresh-tokens.ts';
 import { TargetError } from './run/judging-process.ts';
+import { type Measured, measure } from './run/measure.ts';
 import type { Provisioner } from './run/provision.ts';
 import { provisionCommand } from './run/provision-command.ts';
 import { deviceProvisioner, givenToken, type LibraryChoice } from './run/provisioners.ts';
@@ -66,11 +68,13 @@ const DEFAULT_TIMEOUT_MS = 20_000;
  */
 export async function conform(options: ConformOptions): Promise<ConformanceReport> {
   const { destructive = false, timeoutMs = DEFAULT_TIMEOUT_MS, onVerdict, target } = options;
-  const checks = chosen(options.only);
-  const { program = WORKER_PROGRAM } = options;
+  const { program = WORKER_PROGRAM, only } = options;
   const provisioner = provisionerOf(target, program);
   const began = Date.now();
   const warnings: string[] = [];
+  const measured = wantsMechanisms(only) ? await measure(provisioner, { program, timeoutMs }) : NOTHING;
+  if (measured.problem !== undefined) warnings.push(`mechanisms are not judged: ${measured.problem}`);
+  const checks = chosen(only, [...CHECKS, ...mechanismChecks(measured.mechanisms)]);
   const progress = (done: number): Progress => {
     const left = (((Date.now() - began) / 1000) * (checks.length - done)) / done;
     const limit = options.seconds === undefined ? left : Math.max(0, options.seconds - (Date.now() - began) / 1000);
@@ -101,17 +105,26 @@ export async function conform(options: ConformOptions): Promise<ConformanceRepor
 }
 
 /** @throws RangeError when nothing is chosen. */
-function chosen(only: readonly string[] | undefined): readonly Check[] {
-  if (only === undefined) return CHECKS;
-  const checks = CHECKS.filter(({ rule }) => only.some((one) => isMeant(rule, one)));
+function chosen(only: readonly string[] | undefined, all: readonly Check[]): readonly Check[] {
+  if (only === undefined) return all;
+  const checks = all.filter(({ rule }) => only.some((one) => isMeant(rule, one)));
   if (checks.length === 0) throw new RangeError(`no check is called ${only.join(', ')}`);
   return checks;
 }
 
-/** A rule, a group, or a section and those below it: `5.6` means 5.6.8 too. */
-function isMeant(rule: string, name: string): boolean {
-  if (rule === name.toUpperCase() || rule.startsWith(`${name.toUpperCase()}-`)) return true;
-  const sections = (RULES.get(rule)?.chapter ?? '').split(/[;,] */);
+const NOTHING: Measured = { mechanisms: [] };
+
+/** A section may hold mechanisms too; of rules and their groups nobody has to ask the token first. */
+function wantsMechanisms(only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((name) => /^(\d|CKM_|mechanisms$)/i.test(name));
+}
+
+/** A rule, a group, a mechanism or one of its uses, all mechanisms, or a section and those below it: `5.6` means 5.6.8 too. */
+function isMeant(id: string, name: string): boolean {
+  const [rule, wish] = [id.toUpperCase(), name.toUpperCase()];
+  if (rule === wish || rule.startsWith(`${wish}-`) || rule.startsWith(`${wish}/`)) return true;
+  if (wish === 'MECHANISMS') return rule.startsWith('CKM_');
+  const sections = (RULES.get(id) ?? mechanismRule(id))?.chapter.split(/[;,] */) ?? [];
   return /^\d/.test(name) && sections.some((section) => section === name || section.startsWith(`${name}.`));
 }
 

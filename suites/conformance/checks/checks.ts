@@ -1,5 +1,6 @@
 import { RULES } from '../catalogue/rules.ts';
 import type { Check } from '../check.ts';
+import { mechanismCheckOf } from '../mechanism-checks/mechanism-checks.ts';
 import { AUTH_CHECKS } from './auth.ts';
 import { CB_CHECKS } from './cb.ts';
 import { EVT_CHECKS } from './evt.ts';
@@ -66,9 +67,9 @@ export const CHECKS: readonly Check[] = [
 
 const BY_RULE = new Map(CHECKS.map((check) => [check.rule, check]));
 
-/** @throws RangeError for a rule without a check. */
+/** A rule's check, or one of a mechanism. @throws RangeError for a rule without a check. */
 export function checkOf(rule: string): Check {
-  const check = BY_RULE.get(rule);
+  const check = BY_RULE.get(rule) ?? mechanismCheckOf(rule);
   if (check === undefined) throw new RangeError(`there is no check of ${rule}`);
   return check;
 }

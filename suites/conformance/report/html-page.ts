@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../http/html.ts';
 import { RULE_GROUPS } from '../catalogue/rules.ts';
-import type { CheckReport, ConformanceReport, Standing } from './report.ts';
+import { type CheckReport, type ConformanceReport, isOfMechanism, type Standing } from './report.ts';
 
 const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   unexpected: 'not as the standard says',
@@ -43,6 +43,7 @@ export function htmlReport(report: ConformanceReport): string {
 <p class="run">${seconds.toFixed(1)} s · seed ${seed}</p>
 ${report.rootCauses.length > 0 && rootCauseList(report)}
 ${RULE_GROUPS.map(({ name, title }) => groupOf(report, name, title))}
+${mechanismSection(report)}
 ${report.unchecked.length > 0 && uncheckedList(report)}
 </body>
 </html>
@@ -58,7 +59,17 @@ function rootCauseList({ rootCauses }: ConformanceReport): Html {
 }
 
 function groupOf({ checks }: ConformanceReport, name: string, title: string): Html | false {
-  const members = checks.filter(({ id }) => id.startsWith(`${name}-`));
+  return sectionOf(
+    title,
+    checks.filter(({ id }) => id.startsWith(`${name}-`)),
+  );
+}
+
+function mechanismSection({ checks }: ConformanceReport): Html | false {
+  return sectionOf('What the token says of its mechanisms', checks.filter(isOfMechanism));
+}
+
+function sectionOf(title: string, members: readonly CheckReport[]): Html | false {
   if (members.length === 0) return false;
   const sorted = [...members].sort((a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing));
   return html`<section><h2>${title}</h2>${sorted.map(checkOf)}</section>`;

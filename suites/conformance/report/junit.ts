@@ -1,10 +1,10 @@
 import type { CheckReport, ConformanceReport } from './report.ts';
 
-/** JUnit XML as CI servers read it: a test suite for each group of rules. */
+/** JUnit XML as CI servers read it: a test suite for each group of rules, and for each mechanism. */
 export function junitReport({ target, checks, seconds }: ConformanceReport): string {
   const groups = new Map<string, CheckReport[]>();
   for (const check of checks) {
-    const group = check.id.split('-')[0] ?? '';
+    const group = check.id.split(/[-/]/)[0] ?? '';
     groups.set(group, [...(groups.get(group) ?? []), check]);
   }
   const suites = [...groups].map(([group, members]) => suiteXml(target, group, members));

@@ -1,5 +1,6 @@
 import { RULES } from '../catalogue/rules.ts';
 import type { Finding } from '../finding.ts';
+import { mechanismRule } from '../mechanism-checks/mechanism-checks.ts';
 import { BAD, type Status, type Verdict } from '../verdict.ts';
 import { type RootCause, rootCauses } from './root-causes.ts';
 
@@ -42,6 +43,15 @@ export interface CheckReport {
   readonly milliseconds: number;
 }
 
+/** How many checks of one kind came to what. */
+export interface SectionReport {
+  readonly name: 'rules' | 'mechanisms';
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly expectedDifferences: number;
+}
+
 export interface ConformanceReport {
   readonly target: string;
   readonly seed: string;
@@ -53,6 +63,8 @@ export interface ConformanceReport {
   /** Not made, or not to be made of this target: never counted as passed. */
   readonly skipped: number;
   readonly expectedDifferences: number;
+  /** The same of the rules of the catalogue, and of what the token's own list of mechanisms promises. */
+  readonly sections: readonly SectionReport[];
   readonly rootCauses: readonly RootCause[];
   /** What went wrong beside the checks. */
   readonly warnings: readonly string[];
@@ -76,15 +88,15 @@ export interface ReportParts {
 export function conformanceReport(parts: ReportParts): ConformanceReport {
   const { target, seed, seconds, verdicts, unchecked, warnings = [] } = parts;
   const checks = verdicts.map((verdict) => checkReport(verdict, parts));
-  const count = (...standings: Standing[]) => checks.filter(({ standing }) => standings.includes(standing)).length;
   return {
     target,
     seed,
     seconds,
-    passed: count('as-it-must'),
-    failed: count('unexpected', 'unexpected-pass'),
-    skipped: count('skipped', 'unsupported'),
-    expectedDifferences: count('expected-difference'),
+    ...sums(checks),
+    sections: [
+      { name: 'rules', ...sums(checks.filter((check) => !isOfMechanism(check))) },
+      { name: 'mechanisms', ...sums(checks.filter(isOfMechanism)) },
+    ],
     rootCauses: rootCauses(verdicts),
     warnings,
     checks,
@@ -92,8 +104,23 @@ export function conformanceReport(parts: ReportParts): ConformanceReport {
   };
 }
 
+/** A check of what a mechanism does, and not of a rule of the catalogue. */
+export function isOfMechanism({ id }: Pick<CheckReport, 'id'>): boolean {
+  return id.startsWith('CKM_');
+}
+
+function sums(checks: readonly CheckReport[]): Omit<SectionReport, 'name'> {
+  const count = (...standings: Standing[]) => checks.filter(({ standing }) => standings.includes(standing)).length;
+  return {
+    passed: count('as-it-must'),
+    failed: count('unexpected', 'unexpected-pass'),
+    skipped: count('skipped', 'unsupported'),
+    expectedDifferences: count('expected-difference'),
+  };
+}
+
 function checkReport(verdict: Verdict, { expected, replay }: ReportParts): CheckReport {
-  const rule = RULES.get(verdict.rule);
+  const rule = RULES.get(verdict.rule) ?? mechanismRule(verdict.rule);
   if (rule === undefined) throw new RangeError(`there is no rule ${verdict.rule}`);
   const difference = expected.find((one) => one.rule === verdict.rule);
   const [first] = verdict.findings;

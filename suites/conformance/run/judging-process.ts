@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Target } from '../targets/target.ts';
 import type { Move } from '../trial.ts';
 import type { Verdict } from '../verdict.ts';
+import type { Measured } from './measure.ts';
 import type { Order, Report } from './worker-messages.ts';
 
 /** A target that cannot be judged at all: one line for a person. */
@@ -47,6 +48,14 @@ export class JudgingProcess {
   /** Opens the target, and does nothing with it. @throws TargetError when it cannot be opened. */
   async open(): Promise<void> {
     if (this.#child === undefined) await this.#open();
+  }
+
+  /** What the token says that it can. @throws TargetError when the target cannot be opened. */
+  async measure(): Promise<Measured> {
+    const child = this.#child ?? (await this.#open());
+    const answer = await this.#ask(child, { order: 'measure' });
+    if (typeof answer === 'object' && answer.report === 'measured') return answer;
+    return { mechanisms: [], problem: typeof answer === 'string' ? answer : 'it answered something else' };
   }
 
   /** Makes one check. @throws TargetError when the target cannot be opened. */

@@ -38,7 +38,8 @@ export class Place {
     if (!isHarmless && !destructive) return skipped(check, HARM_WORDS[check.harm ?? 'token']);
     if (!isHarmless) return await this.#alone(check, true);
     const verdict = await this.#together(check);
-    if (!SUSPICIOUS.has(verdict.status) || provisioner.everyTokenIsFresh || signal?.aborted) return verdict;
+    const counts = !SUSPICIOUS.has(verdict.status) || (check.standsAlone && verdict.status === 'failed');
+    if (counts || provisioner.everyTokenIsFresh || signal?.aborted) return verdict;
     const again = await this.#alone(check, false);
     if (again.status !== 'passed') return again;
     return { ...again, notes: [...again.notes, `passed alone; in company it was ${verdict.status}: ${why(verdict)}`] };

@@ -2,11 +2,13 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkOf } from '../checks/checks.ts';
 import { judge } from '../judge.ts';
+import { measureMechanisms } from '../mechanism-checks/mechanism-checks.ts';
 import { openDevice } from '../targets/device.ts';
 import { openForOther, openLibrary } from '../targets/library.ts';
 import { serveOther } from '../targets/other-process.ts';
 import type { LibraryTarget, OpenTarget, Target } from '../targets/target.ts';
 import type { Move, Removal } from '../trial.ts';
+import type { Measured } from './measure.ts';
 import type { Order, Report } from './worker-messages.ts';
 
 /** This program, as compiled: what plain Node runs. */
@@ -29,7 +31,9 @@ function work(): void {
       } catch (error) {
         say({ report: 'not-opened', message: error instanceof Error ? error.message : String(error) });
       }
-    } else if (target !== undefined) {
+    } else if (target !== undefined && order.order === 'measure') {
+      say({ report: 'measured', ...measured(target) });
+    } else if (target !== undefined && order.order === 'judge') {
       void judge(checkOf(order.rule), target, () => performance.now()).then((verdict) =>
         say({ report: 'verdict', verdict }),
       );
@@ -45,6 +49,17 @@ function opened(target: Target, moves: Moves): OpenTarget {
   if (target.kind === 'device') return openDevice(target);
   const removal = moves.removal(target.hasOthers === true);
   return openLibrary(target, { otherProgram: WORKER_PROGRAM, ...(target.removable === true && { removal }) });
+}
+
+function measured(target: OpenTarget): Measured {
+  try {
+    const { p11, slot } = target.begin({});
+    return { mechanisms: measureMechanisms(p11, slot()) };
+  } catch (error) {
+    return { mechanisms: [], problem: error instanceof Error ? error.message : String(error) };
+  } finally {
+    target.end();
+  }
 }
 
 /** Asks the parent to move the token. */
