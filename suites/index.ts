@@ -31,3 +31,7 @@ export { playRegeneration, type Story } from './flows/regeneration-story.ts';
 export { type CertificateReport, type RegenerationReport, reportOf } from './flows/report.ts';
 export type { Chapter, Refusal, StoryEvent, StoryStep } from './flows/story.ts';
 export { type CertificateObject, type KeyPairObjects, type TokenView, viewToken } from './flows/token-view.ts';
+export { type FlowOutcome, type FlowSuiteOptions, type FlowWorld, flowSuite } from './registration/flow-suite.ts';
+export { type FlowWorldsOptions, flowWorlds } from './registration/flow-worlds.ts';
+export { type Pkcs11SuiteOptions, pkcs11Suite } from './registration/pkcs11-suite.ts';
+export type { RunnerContext, TestRunner } from './registration/test-runner.ts';

@@ -197,7 +197,10 @@ const MUTANTS: readonly (readonly [string, string, Lies])[] = [
   [
     'KEY-20',
     'the template of C_UnwrapKey is not applied',
-    (honest) => ({ C_UnwrapKey: deaf(honest, CKA_ID).C_UnwrapKey }),
+    (honest) => ({
+      C_UnwrapKey: (session, mechanism, key, octets, template) =>
+        honest.C_UnwrapKey(session, mechanism, key, octets, without(template, CKA_ID)),
+    }),
   ],
 ];
 

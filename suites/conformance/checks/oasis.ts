@@ -12,7 +12,7 @@ import {
 import { type CaseTarget, type ProfileCase, playCase } from '../oasis-profiles/player.ts';
 import { authenticationKeyPair, builtinRoots, install } from '../oasis-profiles/presumed-objects.ts';
 import { THEIR_TOKEN, UNPUBLISHED_KEY } from '../oasis-profiles/their-token.ts';
-import { explain, type KnownDifference, type Verdict } from '../oasis-profiles/verdict.ts';
+import { type Difference, explain, type KnownDifference, type Verdict } from '../oasis-profiles/verdict.ts';
 import type { Trial } from '../trial.ts';
 import { bool, mechanismsOf } from './key-steps.ts';
 import { find, readOnlySession, userPin, userSession } from './steps.ts';
@@ -116,14 +116,14 @@ function played(trial: Trial, target: CaseTarget, profileCase: ProfileCase, know
   const verdict = playCase(profileCase, target);
   if (verdict.outcome === 'cannot be played') throw new Error(`${profileCase.name}: ${verdict.reason}`);
   const { explained, unexplained } = explain(verdict, known);
-  for (const difference of [...explained, ...unexplained]) {
-    const { step, function: name, path, expected, got } = difference;
+  const rows: (Difference & { readonly reason?: string })[] = [...explained, ...unexplained];
+  for (const { step, function: name, path, expected, got, reason } of rows) {
     trial.differs({
       call: `${profileCase.name}, call ${step}: ${name} ${path}`,
       expected: short(expected),
       got: short(got),
       severity: path === 'rv' ? 'refused' : 'wrong-value',
-      ...('reason' in difference && { because: difference.reason }),
+      ...(reason !== undefined && { because: reason }),
     });
   }
   if (verdict.differences.length === 0) trial.holds(`${profileCase.name}: every answer is that of the case`, true);
