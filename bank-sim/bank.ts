@@ -1,3 +1,4 @@
+import type { Fetch } from '../http/client.ts';
 import type { Certificate } from '../pki/x509/certificate.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
@@ -81,6 +82,7 @@ export interface BankParts {
   readonly chance?: Rng;
   readonly caUrl: string;
   readonly caAdminToken?: string | undefined;
+  readonly caFetch?: Fetch | undefined;
   readonly onEvent?: ((event: BankEvent) => void) | undefined;
   /** Of a bank that goes on. Default: that of a new one. */
   readonly state?: BankState | undefined;
@@ -156,10 +158,12 @@ async function wake({ turns }: BankMemory, emit: Emit): Promise<void> {
 }
 
 /** Others have their turn while the bank waits for the CA, and a test may do something to its calls. */
-function lineToCa({ settings, caUrl, caAdminToken }: BankParts, interfered: Interfered, memory: BankMemory): CaLine {
+function lineToCa(parts: BankParts, interfered: Interfered, memory: BankMemory): CaLine {
+  const { settings, caUrl, caAdminToken, caFetch } = parts;
   return {
     caUrl,
     caAdminToken,
+    fetch: caFetch,
     timeoutMs: settings.caTimeoutMs,
     callCa: (step, call) => interfered.by.callCa(step, call),
     outside: (call) => memory.turns.outside(call),

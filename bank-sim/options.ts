@@ -1,4 +1,5 @@
 import type { DeskTokens } from '../http/access.ts';
+import type { Fetch } from '../http/client.ts';
 import type { ClockMover } from '../http/clock-doors.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { RealTime } from '../simulation/real-time.ts';
@@ -21,6 +22,8 @@ export interface BankSimOptions {
   readonly caUrl: string;
   /** What the CA's administrator shows there: the bank tells the CA that its side is done (R-CA-13). */
   readonly caAdminToken?: string;
+  /** How the CA is reached. Default: over a socket; `CaSim.fetch` stays in the process. */
+  readonly caFetch?: Fetch;
   /** Default `127.0.0.1`. */
   readonly host?: string;
   /** Default 0: any free port. */

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import type { DeskTokens } from '../http/access.ts';
 import { mountAccess } from '../http/access-doors.ts';
+import { fetchWithin } from '../http/fetch-within.ts';
 import { HouseError } from '../http/problem.ts';
 import { createServer, type House, listen } from '../http/server.ts';
 import { Tenants } from '../http/tenants.ts';
@@ -51,6 +52,7 @@ export async function serve(options: BankSimOptions, founded: FoundedBank, isTen
   };
   return {
     url,
+    fetch: fetchWithin(app),
     ...(tls && { tlsUrl: tls.url, tlsRoot: tls.root }),
     adminToken: access.token,
     deskTokens: access.deskTokens as DeskTokens,

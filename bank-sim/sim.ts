@@ -1,4 +1,5 @@
 import type { DeskTokens } from '../http/access.ts';
+import type { Fetch } from '../http/client.ts';
 import type { VirtualClock } from '../simulation/clock.ts';
 import type { BankEvent } from './core/events.ts';
 import type { BankSnapshot } from './core/state-snapshot.ts';
@@ -8,6 +9,8 @@ import type { BankInstrumentsFace } from './instruments/instruments.ts';
 export interface BankSim extends BankInstrumentsFace {
   /** E.g. `http://127.0.0.1:34567`. */
   readonly url: string;
+  /** What `fetch` does at {@link url}, without leaving the process: quicker, and nothing that a connection does can happen. */
+  readonly fetch: Fetch;
   /** The same over TLS, when that was asked for: e.g. `https://127.0.0.1:34568`. */
   readonly tlsUrl?: string;
   /** The TEST root of its certificate, DER: a client that trusts it trusts {@link tlsUrl}. */

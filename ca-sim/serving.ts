@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { mountAccess } from '../http/access-doors.ts';
+import { fetchWithin } from '../http/fetch-within.ts';
 import { HouseError } from '../http/problem.ts';
 import { createServer, listen } from '../http/server.ts';
 import { Tenants } from '../http/tenants.ts';
@@ -79,6 +80,7 @@ export async function serve(options: CaSimOptions, founded: FoundedCa, shared?: 
   }
   return {
     url,
+    fetch: fetchWithin(app),
     ...(listener && { tlsUrl: listener.url }),
     adminToken: access.token,
     inProcess: inProcessFace(ca),

@@ -1,3 +1,4 @@
+import type { Fetch } from '../http/client.ts';
 import type { VirtualClock } from '../simulation/clock.ts';
 import type { BugEvent } from './certification-authority.ts';
 import type { AuthorityName, TwinAlgorithm } from './core/authority-styles.ts';
@@ -20,6 +21,8 @@ export interface CaSimCertificate {
 export interface CaSim extends CaInstrumentsFace {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
+  /** What `fetch` does at {@link url}, without leaving the process: quicker, and nothing that a connection does can happen. */
+  readonly fetch: Fetch;
   /** `https://127.0.0.1:<port>`, when it was asked for. */
   readonly tlsUrl?: string;
   /** What administrators show over HTTP (`Authorization: Bearer`); in process nothing is needed. */

@@ -1,3 +1,4 @@
+import type { RsaKeySource } from '../pki/rsa/key-pool.ts';
 import { type Clock, systemClock } from '../simulation/clock.ts';
 import type { FaultList } from '../simulation/faults.ts';
 import { type Latency, noLatency } from '../simulation/latency.ts';
@@ -22,6 +23,8 @@ export interface EmulatorOptions {
   readonly latency?: Latency;
   /** Told of every candidate prime that is tested while an RSA key is made without blocking: what progress is shown from. */
   readonly onRsaCandidate?: () => void;
+  /** Asked first when an RSA key is to be made: a pool, where many runs would only wait. Default: nobody, each key is made. */
+  readonly rsaKeys?: RsaKeySource;
   /** What goes wrong from the first call on, see {@link Emulator.faults}. Default: nothing. */
   readonly faults?: FaultList;
   /** Default: one JavaToken from the factory. */
@@ -83,7 +86,7 @@ export interface Emulator {
  * @throws FaultListError when `faults` holds what cannot be.
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const { clock = systemClock, rng = systemRng, latency = noLatency, onRsaCandidate, slots = [{}] } = options;
+  const { clock = systemClock, rng = systemRng, latency = noLatency, onRsaCandidate, rsaKeys, slots = [{}] } = options;
   const machine = new Machine(clock, tokenRng(rng));
   const tokens = new TokenMaker(machine);
   for (const setup of slots) {
@@ -94,7 +97,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const faults = faultInjection(machine, clock);
   if (options.faults !== undefined) faults.arm(options.faults);
   return {
-    application: () => new InProcessPkcs11(new Application(machine), latency, onRsaCandidate),
+    application: () => new InProcessPkcs11(new Application(machine), latency, onRsaCandidate, rsaKeys),
     remoteApplication: (tracer) =>
       new RemoteApplication(new Application(machine), {
         latency,

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { HttpClient, UnreachableError } from './client.ts';
+import { AnotherProgramError, HttpClient, UnreachableError } from './client.ts';
 import { ProblemError } from './problem.ts';
 import { cloakroom, type RunningHouse, SECRET, startHouse } from './testing/house.ts';
 
@@ -128,7 +128,7 @@ describe('a client of somebody else', () => {
     ['a way out', 'HTTP/1.1 302 Found\nlocation: /\ncontent-length: 0\n\n', 'answered 302 without JSON'],
   ])('asks whether it is another program when it gets %s', async (_, answer, message) => {
     const error = await thrownBy(new HttpClient(await say(answer), 'the bank').call(cloakroom.coats));
-    expect(error).not.toBeInstanceOf(UnreachableError);
+    expect(error).toBeInstanceOf(AnotherProgramError);
     expect(String(error)).toContain(message);
   });
 });

@@ -12,9 +12,36 @@ export class UnreachableError extends Error {
     this.house = house;
     this.url = url;
   }
+
+  /** What happened this time. */
+  get detail(): string {
+    return `Nobody answers at ${this.url}.`;
+  }
 }
 
+/** What answers at an address is not the house: a proxy in between, or another program. Whether the house has heard is not known. */
+export class AnotherProgramError extends UnreachableError {
+  readonly #answered: string;
+
+  /** @param answered e.g. `answered 502 without JSON`. */
+  constructor(house: string, url: string, answered: string) {
+    super(house, url, undefined);
+    this.name = 'AnotherProgramError';
+    this.#answered = answered;
+    this.message = `${house} at ${url} ${answered}: is it another program?`;
+  }
+
+  override get detail(): string {
+    return `What is at ${this.url} ${this.#answered}: is it another program?`;
+  }
+}
+
+/** How a request is carried to its server and the answer back: `fetch`, or one that stays in the process (http/fetch-within.ts). */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
 export interface HttpClientOptions {
+  /** Default: the platform's own, over a socket. */
+  readonly fetch?: Fetch | undefined;
   /** Default: half a minute. */
   readonly timeoutMs?: number | undefined;
   /** That of the house or of a desk. Shown at rows with an `access`, and nowhere else. */
@@ -57,22 +84,25 @@ export interface OctetReply {
 /**
  * A caller of one house's interface. Keeps the house's cookies, as a browser would.
  *
- * Errors, in order: {@link UnreachableError} (no answer), {@link ProblemError} (the house said no), `Error` (the answer
- * is not of the interface: a bug, or another program at that address).
+ * Errors, in order: {@link UnreachableError} (no answer), its {@link AnotherProgramError} (the answer is none of a house: a proxy in between, another
+ * program), {@link ProblemError} (the house said no).
  */
 export class HttpClient {
   readonly baseUrl: string;
   readonly #house: string;
   readonly #timeoutMs: number;
   readonly #adminToken: string | undefined;
+  readonly #fetch: Fetch;
   readonly #cookies = new Map<string, string>();
 
   /** @param house what messages call the other side, e.g. `the bank`. */
-  constructor(baseUrl: string, house: string, { timeoutMs = 30_000, adminToken }: HttpClientOptions = {}) {
+  constructor(baseUrl: string, house: string, options: HttpClientOptions = {}) {
+    const { timeoutMs = 30_000, adminToken, fetch: carry = fetch } = options;
     this.baseUrl = baseUrl.replace(/\/+$/, '');
     this.#house = house;
     this.#timeoutMs = timeoutMs;
     this.#adminToken = adminToken;
+    this.#fetch = carry;
   }
 
   /** Calls one row of the interface. */
@@ -88,7 +118,7 @@ export class HttpClient {
       ...(row.method !== 'GET' && { body: JSON.stringify(options.body ?? {}) }),
     });
     const reply = this.#json(answer);
-    if (!answer.response.ok) throw problemOf(reply, answer.response.status, this.#house);
+    if (!answer.response.ok) throw this.#problemOf(reply, answer.response.status);
     return reply as ReplyOf<R>;
   }
 
@@ -108,7 +138,7 @@ export class HttpClient {
     const { response, octets } = answer;
     const { ok, status } = response;
     if (!ok && !row.also?.some((one) => one.status === status)) {
-      throw problemOf(this.#json(answer), status, this.#house);
+      throw this.#problemOf(this.#json(answer), status);
     }
     return { status, contentType: response.headers.get('content-type') ?? '', headers: response.headers, octets };
   }
@@ -116,7 +146,7 @@ export class HttpClient {
   /** Fetches octets from a path of the house (a CRL, a certificate). */
   async octets(path: string): Promise<Uint8Array> {
     const answer = await this.#exchange(path, { method: 'GET' });
-    if (!answer.response.ok) throw problemOf(this.#json(answer), answer.response.status, this.#house);
+    if (!answer.response.ok) throw this.#problemOf(this.#json(answer), answer.response.status);
     return answer.octets;
   }
 
@@ -132,7 +162,7 @@ export class HttpClient {
   async #exchange(path: string, init: RequestInit): Promise<Answer> {
     try {
       const signal = AbortSignal.timeout(this.#timeoutMs);
-      const response = await fetch(this.baseUrl + path, { ...init, redirect: 'manual', signal });
+      const response = await this.#fetch(this.baseUrl + path, { ...init, redirect: 'manual', signal });
       const octets = new Uint8Array(await response.arrayBuffer());
       this.#keepCookies(response);
       return { response, octets };
@@ -151,13 +181,18 @@ export class HttpClient {
     }
   }
 
+  #problemOf(answer: unknown, status: number): Error {
+    if (typeof answer === 'object' && answer !== null && 'code' in answer && 'title' in answer) {
+      return new ProblemError(answer as Problem);
+    }
+    return new AnotherProgramError(this.#house, this.baseUrl, `answered ${status} without a problem document`);
+  }
+
   #json({ response, octets }: Answer): unknown {
     try {
       return JSON.parse(new TextDecoder().decode(octets));
     } catch {
-      throw new Error(
-        `${this.#house} at ${this.baseUrl} answered ${response.status} without JSON: is it another program?`,
-      );
+      throw new AnotherProgramError(this.#house, this.baseUrl, `answered ${response.status} without JSON`);
     }
   }
 }
@@ -181,11 +216,4 @@ function fillPath(path: string, { params = {}, query = {} }: Pick<OctetCallOptio
   });
   const fields = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   return fields.length === 0 ? filled : `${filled}?${new URLSearchParams(fields)}`;
-}
-
-function problemOf(answer: unknown, status: number, house: string): Error {
-  if (typeof answer === 'object' && answer !== null && 'code' in answer && 'title' in answer) {
-    return new ProblemError(answer as Problem);
-  }
-  return new Error(`${house} answered ${status} without a problem document: is it another program?`);
 }

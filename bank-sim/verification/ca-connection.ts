@@ -1,7 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { type CaCertificate, type CaRequestView, caRoutes } from '../../http/ca.ts';
 import { ocspRoutes } from '../../http/ca-ocsp.ts';
-import { type CallOptions, HttpClient } from '../../http/client.ts';
+import { type CallOptions, type Fetch, HttpClient } from '../../http/client.ts';
 import { HouseError, ProblemError } from '../../http/problem.ts';
 import type { ReplyOf, Route } from '../../http/route.ts';
 import { PkiError } from '../../pki/error.ts';
@@ -34,6 +34,8 @@ export interface CaLine {
   /** For {@link CaConnection.bankDone}: without it the CA's answer is no. */
   readonly caAdminToken?: string | undefined;
   readonly timeoutMs: number;
+  /** Default: over a socket. */
+  readonly fetch?: Fetch | undefined;
   /** What befalls the calls. */
   readonly callCa?: Interference['callCa'];
   /** Waits for the CA. Default: nobody else wants anything meanwhile. */
@@ -53,11 +55,11 @@ export class CaConnection {
 
   /** @param pinned where the CA's own certificates are remembered. */
   constructor(line: CaLine, pinned: Pinned, clock: Clock, emit: Emit) {
-    const { caUrl, caAdminToken, timeoutMs, callCa = HONEST.callCa, outside = (call) => call() } = line;
+    const { caUrl, caAdminToken, timeoutMs, fetch, callCa = HONEST.callCa, outside = (call) => call() } = line;
     this.#pinned = pinned;
     this.#callCa = callCa;
     this.#outside = outside;
-    this.#client = new HttpClient(caUrl, 'the CA', { timeoutMs, adminToken: caAdminToken });
+    this.#client = new HttpClient(caUrl, 'the CA', { timeoutMs, adminToken: caAdminToken, fetch });
     this.#clock = clock;
     this.#emit = emit;
   }

@@ -4,6 +4,7 @@ import { type AlgorithmId, isSignatureOf, readAlgorithm, signatureAlgorithmOf } 
 import { type DerNode, readDer } from './der.ts';
 import { type Asn1, bitString, sequence, toDer, verbatim } from './der-build.ts';
 import { DerFields, readBitOctets } from './der-fields.ts';
+import { verifiedOnce } from './verified-once.ts';
 
 /** SIGNED { ToBeSigned }: the outer shape that certificates, requests and CRLs share (RFC 5280 sections 4.1.1, 5.1.1). */
 export interface SignedParts {
@@ -41,5 +42,6 @@ export function readSigned(der: Uint8Array, what: string): { parts: SignedParts;
 export function isSignedBy(parts: SignedParts, object: SignedObject, publicKey: Uint8Array): boolean {
   const suite = suiteOfPublicKey(publicKey);
   if (!isSignatureOf(suite, parts.signatureAlgorithm)) return false;
-  return verifySignature(suite, publicKey, parts.tbs, parts.signature, suite.form[object]);
+  const verify = () => verifySignature(suite, publicKey, parts.tbs, parts.signature, suite.form[object]);
+  return object === 'certificate' ? verifiedOnce([publicKey, parts.tbs, parts.signature], verify) : verify();
 }

@@ -28,7 +28,15 @@ export const ROOMS: readonly Room[] = [
   },
   {
     room: 'emulator',
-    imports: ['emulator/doors', 'emulator/core', 'emulator/profiles', 'emulator/store', 'emulator/spec', 'simulation'],
+    imports: [
+      'emulator/doors',
+      'emulator/core',
+      'emulator/profiles',
+      'emulator/store',
+      'emulator/spec',
+      'pki',
+      'simulation',
+    ],
   },
   { room: 'ca-sim', imports: ['pki', 'simulation', 'http'] },
   { room: 'bank-sim', imports: ['pki', 'simulation', 'http'] },

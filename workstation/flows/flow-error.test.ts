@@ -62,6 +62,7 @@ describe('the errors of flows', () => {
   it('know a definite refusal from an open question', () => {
     expect(isDefiniteRefusal(problem('ca-unavailable', 503))).toBe(true);
     expect(isDefiniteRefusal(problem('bug', 500))).toBe(false);
+    expect(isDefiniteRefusal(problem('set-back', 409))).toBe(false);
     expect(isDefiniteRefusal(new UnreachableError('the bank', 'http://127.0.0.1:9', undefined))).toBe(false);
     expect(isDefiniteRefusal(new TypeError('no'))).toBe(false);
   });

@@ -65,18 +65,21 @@ export function flowErrorOf(step: StepName, error: unknown): FlowError {
   if (error instanceof ProblemError) return refusal(step, error.problem, error);
   if (error instanceof UnreachableError) {
     const code = STEPS[step].house === 'ca' ? 'ca-unreachable' : 'bank-unreachable';
-    return new FlowError(step, code, `Nobody answers at ${error.url}.`, { cause: error });
+    return new FlowError(step, code, error.detail, { cause: error });
   }
   return new FlowError(step, 'bug', error instanceof Error ? `${error.name}: ${error.message}` : '', { cause: error });
 }
 
 /**
  * Whether the other side has certainly not taken what was sent: it said no. No answer at all, or an unforeseen error of
- * the other side, leaves that open.
+ * the other side, leaves that open, and so does a house that was set back meanwhile.
  */
 export function isDefiniteRefusal(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && error.problem.code !== 'bug';
+  return error instanceof ProblemError && !IN_DOUBT.has(error.problem.code);
 }
+
+/** A house that was set back in the middle of the work may still go on with it. */
+const IN_DOUBT: ReadonlySet<string> = new Set(['bug', 'set-back']);
 
 function refusal(step: StepName, problem: Problem, cause: ProblemError): FlowError {
   const code = MEANING[problem.code] ?? REFUSED_IN[step] ?? 'refused';

@@ -1,4 +1,5 @@
 import { isLong, signInOneCallLater } from '../../../pki/one-call.ts';
+import type { RsaKeySource } from '../../../pki/rsa/key-pool.ts';
 import { generateRsa, generateRsaSync, type RsaPrivateNumbers } from '../../../pki/rsa/rsa.ts';
 import type { Latency } from '../../../simulation/latency.ts';
 import type { Application } from '../../core/application.ts';
@@ -25,12 +26,22 @@ export class CoreCaller {
   readonly #application: Application;
   readonly #latency: Latency;
   readonly #onRsaCandidate: () => void;
+  readonly #rsaKeys: RsaKeySource;
 
-  /** @param onRsaCandidate told of every candidate prime that is tested while an RSA key is made without blocking. */
-  constructor(application: Application, latency: Latency, onRsaCandidate: () => void) {
+  /**
+   * @param onRsaCandidate told of every candidate prime that is tested while an RSA key is made without blocking.
+   * @param rsaKeys asked first when an RSA key is to be made.
+   */
+  constructor(
+    application: Application,
+    latency: Latency,
+    onRsaCandidate: () => void,
+    rsaKeys: RsaKeySource = () => undefined,
+  ) {
     this.#application = application;
     this.#latency = latency;
     this.#onRsaCandidate = onRsaCandidate;
+    this.#rsaKeys = rsaKeys;
   }
 
   get initialized(): boolean {
@@ -100,16 +111,20 @@ export class CoreCaller {
 
   generateKeyPair(...args: Arguments<'C_GenerateKeyPair'>): KeyPairHandles {
     const { job, complete } = this.call('C_GenerateKeyPair', ...args);
-    const numbers = job && generateRsaSync(job.modulusBits, job.publicExponent, job.rng);
+    const numbers = job && (this.#readyMade(job) ?? generateRsaSync(job.modulusBits, job.publicExponent, job.rng));
     return this.#completed(() => complete(numbers));
   }
 
   async generateKeyPairLater(...args: Arguments<'C_GenerateKeyPair'>): Promise<KeyPairHandles> {
     const first = call(this.#application, 'C_GenerateKeyPair', ...args);
     const { job, complete } = answered('C_GenerateKeyPair', first);
-    const numbers = await numbersOf(job, this.#onRsaCandidate);
+    const numbers = job && (this.#readyMade(job) ?? (await numbersOf(job, this.#onRsaCandidate)));
     await this.#latency.spendAsync(first.costMs);
     return this.#completed(() => complete(numbers));
+  }
+
+  #readyMade({ modulusBits, publicExponent }: RsaJob): RsaPrivateNumbers | undefined {
+    return this.#rsaKeys(modulusBits, publicExponent);
   }
 
   #completed(complete: () => KeyPairHandles): KeyPairHandles {
@@ -123,6 +138,9 @@ function answered<T>(name: FunctionName, result: Result<T>): T {
   throw new Pkcs11Error(result.rv, name, detail, facts);
 }
 
-async function numbersOf(job: RsaJob | undefined, onRsaCandidate: () => void): Promise<RsaPrivateNumbers | undefined> {
-  return job && (await generateRsa(job.modulusBits, job.publicExponent, job.rng, onRsaCandidate));
+function numbersOf(
+  { modulusBits, publicExponent, rng }: RsaJob,
+  onRsaCandidate: () => void,
+): Promise<RsaPrivateNumbers> {
+  return generateRsa(modulusBits, publicExponent, rng, onRsaCandidate);
 }

@@ -1,3 +1,4 @@
+import type { RsaKeySource } from '../../../pki/rsa/key-pool.ts';
 import type { Latency } from '../../../simulation/latency.ts';
 import type { Application } from '../../core/application.ts';
 import { blankPadded } from '../../core/data-types.ts';
@@ -19,8 +20,13 @@ import { Version3Door } from './version-3-door.ts';
 export class InProcessPkcs11 extends Version3Door implements Pkcs11Version3 {
   libPath = '';
 
-  constructor(application: Application, latency: Latency, onRsaCandidate: () => void = () => {}) {
-    super(new CoreCaller(application, latency, onRsaCandidate));
+  constructor(
+    application: Application,
+    latency: Latency,
+    onRsaCandidate: () => void = () => {},
+    rsaKeys?: RsaKeySource,
+  ) {
+    super(new CoreCaller(application, latency, onRsaCandidate, rsaKeys));
   }
 
   load(path: string): void {
