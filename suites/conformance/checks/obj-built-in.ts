@@ -2,13 +2,11 @@ import {
   CKA_CLASS,
   CKA_HW_FEATURE_TYPE,
   CKA_MECHANISM_TYPE,
-  CKA_PRIVATE,
   CKA_PROFILE_ID,
   CKA_TOKEN,
   CKA_UNIQUE_ID,
   CKH_CLOCK,
   CKM_SHA256,
-  CKO_DATA,
   CKO_HW_FEATURE,
   CKO_MECHANISM,
   CKO_PROFILE,
@@ -22,8 +20,18 @@ import type { Attribute, Handle } from '../../../emulator/spec/pkcs11-api.ts';
 import type { Check } from '../check.ts';
 import { type RvName, rvThrown } from '../finding.ts';
 import type { Trial } from '../trial.ts';
-import { attributeOf, bool, count, labelled, sameAttribute, set, sweepAfterwards } from './obj-steps.ts';
-import { dataObject, find, logIn, readWriteSession, userSession } from './steps.ts';
+import {
+  attributeOf,
+  bool,
+  count,
+  labelled,
+  sameAttribute,
+  set,
+  storableKind,
+  stored,
+  sweepAfterwards,
+} from './obj-steps.ts';
+import { find, logIn, readWriteSession, userSession } from './steps.ts';
 
 /** What the library itself makes: CKA_UNIQUE_ID, hardware features, mechanism and profile objects (4.3, 4.4.1, 4.12, 4.13). */
 
@@ -50,15 +58,9 @@ const NOT_FOR_APPLICATIONS: readonly RvName[] = [
 
 /** Two objects on the token and one of the session, all with this label. */
 function threeObjects(trial: Trial, session: Handle, label: string): readonly Handle[] {
+  const kind = storableKind(trial, session, true);
   return [true, true, false].map((isOnToken) =>
-    trial.step(`C_CreateObject (data, public ${isOnToken ? 'token' : 'session'} object)`, () =>
-      trial.p11.C_CreateObject(session, [
-        { type: CKA_CLASS, value: CKO_DATA },
-        bool(CKA_TOKEN, isOnToken),
-        bool(CKA_PRIVATE, false),
-        labelled(label),
-      ]),
-    ),
+    stored(trial, session, kind, labelled(label), bool(CKA_TOKEN, isOnToken)),
   );
 }
 
@@ -83,7 +85,7 @@ function isTheTokens(trial: Trial, session: Handle, object: Handle, id: string):
   const found = find(trial, session, [uniqueId(id)]).map((handle) => handle.toString('hex'));
   trial.same('what is found by CKA_UNIQUE_ID', found, [object.toString('hex')]);
   set(trial, session, object, uniqueId(id), 'ATTRIBUTE_READ_ONLY');
-  const template = [{ type: CKA_CLASS, value: CKO_DATA }, bool(CKA_TOKEN, false), uniqueId('2a')];
+  const template = [...storableKind(trial, session).template, bool(CKA_TOKEN, false), uniqueId('2a')];
   const create = () => p11.C_CreateObject(session, template);
   trial.api('C_CreateObject with CKA_UNIQUE_ID', create, 'ATTRIBUTE_READ_ONLY', 'TEMPLATE_INCONSISTENT');
 }
@@ -126,7 +128,7 @@ export const BUILT_IN_CHECKS: readonly Check[] = [
     run(trial) {
       const { p11 } = trial;
       const session = userSession(trial);
-      dataObject(trial, session);
+      storableKind(trial, session);
       for (const [objectClass, name, attribute] of BUILT_IN) {
         const ofClass = { type: CKA_CLASS, value: objectClass };
         const before = count(trial, session, ofClass);

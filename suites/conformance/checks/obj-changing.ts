@@ -30,26 +30,20 @@ import {
   importedKey,
   keyKind,
   labelled,
+  ownSession,
   sameAttribute,
   set,
+  storableKind,
+  stored,
   templateOf,
 } from './obj-steps.ts';
-import { dataObject, logIn, logInAsSo, readWriteSession, userSession } from './steps.ts';
+import { logIn, logInAsSo, userSession } from './steps.ts';
 
 /** C_SetAttributeValue and the attributes that forbid something: PKCS#11 3.1 sections 4.1.2, 4.2, 4.4 and 5.7.6. */
 
-const DATA: readonly Attribute[] = [
-  { type: CKA_CLASS, value: CKO_DATA },
-  bool(CKA_TOKEN, false),
-  bool(CKA_PRIVATE, false),
-  labelled('before'),
-];
-
 /** An object that is to be changed, or destroyed, or neither. */
-function dataWith(trial: Trial, session: Handle, ...wishes: readonly Attribute[]): Handle {
-  return trial.step('C_CreateObject (data, public session object)', () =>
-    trial.p11.C_CreateObject(session, templateOf(DATA, ...wishes)),
-  );
+function objectWith(trial: Trial, session: Handle, ...wishes: readonly Attribute[]): Handle {
+  return stored(trial, session, storableKind(trial, session), labelled('before'), ...wishes);
 }
 
 /** However it is refused. */
@@ -96,17 +90,18 @@ export const CHANGING_CHECKS: readonly Check[] = [
       for (const attribute of fixed) set(trial, session, key, attribute, 'ATTRIBUTE_READ_ONLY');
       sameAttribute(trial, session, [key, 'the key in the end'], CKA_VALUE, kind.value);
       sameAttribute(trial, session, [key, 'the key in the end'], CKA_TOKEN, CK_FALSE);
-      const object = dataObject(trial, session);
-      set(trial, session, object, bool(CKA_PRIVATE, true), 'ATTRIBUTE_READ_ONLY');
-      sameAttribute(trial, session, [object, 'a public object in the end'], CKA_PRIVATE, CK_FALSE);
+      const object = objectWith(trial, session);
+      const isPrivate = attributeOf(trial, session, object, CKA_PRIVATE) ?? CK_FALSE;
+      set(trial, session, object, bool(CKA_PRIVATE, isPrivate.equals(CK_FALSE)), 'ATTRIBUTE_READ_ONLY');
+      sameAttribute(trial, session, [object, 'an object in the end'], CKA_PRIVATE, isPrivate);
     },
   },
   {
     rule: 'OBJ-19',
     caller: 'api',
     run(trial) {
-      const session = readWriteSession(trial);
-      const object = dataWith(trial, session);
+      const session = ownSession(trial);
+      const object = objectWith(trial, session);
       const change =
         (...template: Attribute[]) =>
         () =>
@@ -125,9 +120,9 @@ export const CHANGING_CHECKS: readonly Check[] = [
     rule: 'OBJ-20',
     caller: 'api',
     run(trial) {
-      const session = readWriteSession(trial);
-      set(trial, session, dataWith(trial, session), labelled('after'), 'OK');
-      const object = dataWith(trial, session, bool(CKA_MODIFIABLE, false));
+      const session = ownSession(trial);
+      set(trial, session, objectWith(trial, session), labelled('after'), 'OK');
+      const object = objectWith(trial, session, bool(CKA_MODIFIABLE, false));
       sameAttribute(trial, session, [object, 'the object'], CKA_MODIFIABLE, CK_FALSE);
       set(trial, session, object, labelled('after'), 'ACTION_PROHIBITED');
       sameAttribute(trial, session, [object, 'the object afterwards'], CKA_LABEL, 'before');
@@ -138,10 +133,10 @@ export const CHANGING_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const { p11 } = trial;
-      const session = readWriteSession(trial);
-      const given = dataWith(trial, session);
+      const session = ownSession(trial);
+      const given = objectWith(trial, session);
       trial.api('C_DestroyObject', () => p11.C_DestroyObject(session, given), 'OK');
-      const object = dataWith(trial, session, bool(CKA_DESTROYABLE, false));
+      const object = objectWith(trial, session, bool(CKA_DESTROYABLE, false));
       const destroy = () => p11.C_DestroyObject(session, object);
       trial.api('C_DestroyObject, CKA_DESTROYABLE false', destroy, 'ACTION_PROHIBITED');
       sameAttribute(trial, session, [object, 'the object afterwards'], CKA_LABEL, 'before');

@@ -1,6 +1,5 @@
 import {
   CKA_ALWAYS_SENSITIVE,
-  CKA_CLASS,
   CKA_COPYABLE,
   CKA_DESTROYABLE,
   CKA_EXTRACTABLE,
@@ -11,7 +10,6 @@ import {
   CKA_SENSITIVE,
   CKA_TOKEN,
   CKA_VALUE,
-  CKO_DATA,
   CKR_OK,
 } from '../../../emulator/spec/constants.gen.ts';
 import { nameOf } from '../../../emulator/spec/names.ts';
@@ -29,11 +27,15 @@ import {
   importedKey,
   keyKind,
   labelled,
+  needCopies,
+  ownSession,
   sameAttribute,
   set,
+  storableKind,
+  stored,
   sweepAfterwards,
 } from './obj-steps.ts';
-import { dataObject, readWriteSession, userSession } from './steps.ts';
+import { userSession } from './steps.ts';
 
 /** C_CopyObject: PKCS#11 3.1 sections 4.1.3 and 5.7.2. */
 
@@ -80,13 +82,11 @@ export const COPYING_CHECKS: readonly Check[] = [
     rule: 'OBJ-21',
     caller: 'api',
     run(trial) {
-      const session = readWriteSession(trial);
-      const open = dataObject(trial, session);
-      copy(trial, session, open, ['of what is copyable', []], 'OK');
-      const template = [{ type: CKA_CLASS, value: CKO_DATA }, bool(CKA_TOKEN, false), bool(CKA_PRIVATE, false)];
-      const closed = trial.step('C_CreateObject (data, CKA_COPYABLE false)', () =>
-        trial.p11.C_CreateObject(session, [...template, bool(CKA_COPYABLE, false)]),
-      );
+      const session = ownSession(trial);
+      const kind = storableKind(trial, session);
+      const open = stored(trial, session, kind);
+      needCopies(trial, session, open);
+      const closed = stored(trial, session, kind, bool(CKA_COPYABLE, false));
       sameAttribute(trial, session, [closed, 'the object'], CKA_COPYABLE, CK_FALSE);
       const refused = 'ACTION_PROHIBITED';
       copy(trial, session, closed, ['of what is not copyable', []], refused);
@@ -110,7 +110,9 @@ export const COPYING_CHECKS: readonly Check[] = [
       const label = 'conformance OBJ-27';
       sweepAfterwards(trial, label);
       const session = userSession(trial);
-      const original = dataObject(trial, session, { label });
+      const kind = storableKind(trial, session, true);
+      const original = stored(trial, session, kind, labelled(label));
+      needCopies(trial, session, original);
       const changes = [
         [CKA_PRIVATE, true],
         [CKA_MODIFIABLE, false],
@@ -142,6 +144,7 @@ export const COPYING_CHECKS: readonly Check[] = [
       const session = userSession(trial);
       const kind = keyKind(trial);
       const open = importedKey(trial, session, kind);
+      needCopies(trial, session, open);
       const closing = [bool(CKA_SENSITIVE, true), bool(CKA_EXTRACTABLE, false)];
       const closed = copy(trial, session, open, ['an open key, closed', closing], 'OK');
       if (closed === undefined) return;

@@ -1,4 +1,5 @@
 import {
+  CKA_APPLICATION,
   CKA_CERTIFICATE_TYPE,
   CKA_CLASS,
   CKA_EC_PARAMS,
@@ -7,6 +8,8 @@ import {
   CKA_ID,
   CKA_ISSUER,
   CKA_KEY_TYPE,
+  CKA_OBJECT_ID,
+  CKA_PRIVATE,
   CKA_SERIAL_NUMBER,
   CKA_SUBJECT,
   CKA_VALUE,
@@ -25,6 +28,7 @@ import {
   CKM_GOSTR3410,
   CKM_GOSTR3410_KEY_PAIR_GEN,
   CKO_CERTIFICATE,
+  CKO_DATA,
   CKO_PRIVATE_KEY,
   CKO_SECRET_KEY,
 } from '../../../emulator/spec/constants.gen.ts';
@@ -148,4 +152,52 @@ export const CERTIFICATE_TEMPLATE: readonly Attribute[] = [
   { type: CKA_SERIAL_NUMBER, value: CERTIFICATE.subarray(13, 19) },
   { type: CKA_ID, value: octets('4d29f9f2e88abd490e6a2855dc41371e13fe1485') },
   { type: CKA_VALUE, value: CERTIFICATE },
+];
+
+/** A kind of object that can be stored, as most checks need one: with CKA_LABEL and CKA_VALUE. */
+export interface StorableKind {
+  readonly name: string;
+  /** Without CKA_TOKEN and CKA_LABEL. */
+  readonly template: readonly Attribute[];
+  readonly value: Buffer;
+  readonly isPrivate: boolean;
+  /** An attribute of octets that the application chooses, beside the label. */
+  readonly choice: number;
+  /** Attributes that an object of the kind has for good, and what they may be. */
+  readonly more: readonly Attribute[];
+}
+
+const TEXT = Buffer.from('conformance');
+
+function data(isPrivate: boolean): StorableKind {
+  return {
+    name: `data, ${isPrivate ? 'private' : 'public'}`,
+    template: [
+      { type: CKA_CLASS, value: CKO_DATA },
+      { type: CKA_PRIVATE, value: isPrivate },
+      { type: CKA_VALUE, value: TEXT },
+    ],
+    value: TEXT,
+    isPrivate,
+    choice: CKA_VALUE,
+    more: [
+      { type: CKA_APPLICATION, value: 'token-bench TEST' },
+      { type: CKA_OBJECT_ID, value: octets('06092b0601040182370a03') },
+      { type: CKA_VALUE, value: Buffer.from(Array.from({ length: 256 }, (_, octet) => octet)) },
+    ],
+  };
+}
+
+/** In the order in which a token is asked for them: some take no data objects, or only private ones. */
+export const STORABLE_KINDS: readonly StorableKind[] = [
+  data(false),
+  data(true),
+  {
+    name: 'X.509 certificate, public',
+    template: [...CERTIFICATE_TEMPLATE, { type: CKA_PRIVATE, value: false }],
+    value: CERTIFICATE,
+    isPrivate: false,
+    choice: CKA_ID,
+    more: CERTIFICATE_TEMPLATE.filter(({ value }) => typeof value === 'object'),
+  },
 ];

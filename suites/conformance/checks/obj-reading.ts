@@ -21,8 +21,19 @@ import { layoutOf, PLATFORM } from '../raw/layout.ts';
 import { type RawAttribute, readUlong, UNAVAILABLE } from '../raw/memory.ts';
 import type { Trial } from '../trial.ts';
 import type { KeyKind } from './obj-material.ts';
-import { bool, CK_TRUE, importedKey, inC, keyKind, keyTemplate, labelled } from './obj-steps.ts';
-import { dataObject, readWriteSession, userSession } from './steps.ts';
+import {
+  bool,
+  CK_TRUE,
+  importedKey,
+  inC,
+  keyKind,
+  keyTemplate,
+  labelled,
+  ownSession,
+  storableKind,
+  stored,
+} from './obj-steps.ts';
+import { userSession } from './steps.ts';
 
 /** C_GetAttributeValue with lengths and pointers as they are: PKCS#11 3.1 section 5.7.5. */
 
@@ -161,9 +172,10 @@ export const READING_CHECKS: readonly Check[] = [
     rule: 'OBJ-14',
     caller: 'raw',
     run(trial) {
-      const session = readWriteSession(trial);
-      const object = dataObject(trial, session, { label: 'conformance OBJ-14' });
+      const session = ownSession(trial);
+      const kind = storableKind(trial, session);
       const label = Buffer.from('conformance OBJ-14');
+      const object = stored(trial, session, kind, labelled('conformance OBJ-14'));
       const lengths = ask(
         trial,
         session,
@@ -175,31 +187,36 @@ export const READING_CHECKS: readonly Check[] = [
         ],
         'OK',
       ).map(({ length }) => length);
-      trial.same('lengths of CKA_CLASS, CKA_LABEL, CKA_VALUE', lengths, [PLATFORM.ulong, label.length, TEXT.length]);
+      trial.same('lengths of CKA_CLASS, CKA_LABEL, CKA_VALUE', lengths, [
+        PLATFORM.ulong,
+        label.length,
+        kind.value.length,
+      ]);
       const asked: Asked[] = [
         [CKA_LABEL, label.length + 20],
-        [CKA_VALUE, TEXT.length],
+        [CKA_VALUE, kind.value.length],
       ];
       const [ample, exact] = ask(trial, session, object, asked, 'OK');
       isThere(trial, 'CKA_LABEL in an ample buffer', ample, label);
-      isThere(trial, 'CKA_VALUE in a buffer of its length', exact, TEXT);
+      isThere(trial, 'CKA_VALUE in a buffer of its length', exact, kind.value);
     },
   },
   {
     rule: 'OBJ-15',
     caller: 'raw',
     run(trial) {
-      const session = readWriteSession(trial);
-      const object = dataObject(trial, session, { label: 'conformance OBJ-15' });
-      const [enough] = ask(trial, session, object, [[CKA_VALUE, TEXT.length]], 'OK');
-      isThere(trial, 'CKA_VALUE in a buffer of its length', enough, TEXT);
+      const session = ownSession(trial);
+      const kind = storableKind(trial, session);
+      const object = stored(trial, session, kind, labelled('conformance OBJ-15'));
+      const [enough] = ask(trial, session, object, [[CKA_VALUE, kind.value.length]], 'OK');
+      isThere(trial, 'CKA_VALUE in a buffer of its length', enough, kind.value);
       const asked: Asked[] = [
-        [CKA_VALUE, TEXT.length - 1],
+        [CKA_VALUE, kind.value.length - 1],
         [CKA_LABEL, 64],
       ];
       const [short, other] = ask(trial, session, object, asked, 'BUFFER_TOO_SMALL');
       trial.same('ulValueLen of CKA_VALUE in a short buffer', short?.length, UNAVAILABLE);
-      isUntouched(trial, 'the memory behind the short buffer', short?.memory.subarray(TEXT.length - 1));
+      isUntouched(trial, 'the memory behind the short buffer', short?.memory.subarray(kind.value.length - 1));
       isThere(trial, 'CKA_LABEL beside it', other, Buffer.from('conformance OBJ-15'));
     },
   },
@@ -207,18 +224,19 @@ export const READING_CHECKS: readonly Check[] = [
     rule: 'OBJ-16',
     caller: 'raw',
     run(trial) {
-      const session = readWriteSession(trial);
+      const session = ownSession(trial);
       const label = 'conformance OBJ-16';
-      const object = dataObject(trial, session, { label });
+      const kind = storableKind(trial, session);
+      const object = stored(trial, session, kind, labelled(label));
       const asked: Asked[] = [
         [CKA_LABEL, 64],
         [CKA_MODULUS, 512],
-        [CKA_VALUE, 64],
+        [CKA_VALUE, kind.value.length],
       ];
       const [before, absent, behind] = ask(trial, session, object, asked, 'ATTRIBUTE_TYPE_INVALID');
       isThere(trial, 'CKA_LABEL before it', before, Buffer.from(label));
-      isWithheld(trial, 'an attribute that a data object does not have', absent);
-      isThere(trial, 'CKA_VALUE behind it', behind, TEXT);
+      isWithheld(trial, 'an attribute that the object does not have', absent);
+      isThere(trial, 'CKA_VALUE behind it', behind, kind.value);
       const [length] = ask(trial, session, object, [[CKA_MODULUS, null]], 'ATTRIBUTE_TYPE_INVALID');
       trial.same('its ulValueLen when the length is asked for', length?.length, UNAVAILABLE);
     },

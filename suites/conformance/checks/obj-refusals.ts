@@ -21,8 +21,17 @@ import type { Attribute, EcdhParameter, Handle } from '../../../emulator/spec/pk
 import type { Check } from '../check.ts';
 import type { Trial } from '../trial.ts';
 import { KEY_KINDS, type KeyKind, P256_INFO } from './obj-material.ts';
-import { bool, count, importedKey, keyKind, keyTemplate, UNKNOWN_ATTRIBUTE } from './obj-steps.ts';
-import { dataObject, userSession } from './steps.ts';
+import {
+  bool,
+  count,
+  importedKey,
+  keyKind,
+  keyTemplate,
+  storableKind,
+  stored,
+  UNKNOWN_ATTRIBUTE,
+} from './obj-steps.ts';
+import { userSession } from './steps.ts';
 
 /** What is refused leaves nothing behind: PKCS#11 3.1 sections 5.7.1, 5.7.2 and 5.18. */
 
@@ -94,7 +103,7 @@ function makersOf(trial: Trial, session: Handle): Maker[] {
   const { p11 } = trial;
   const mechanisms = p11.C_GetMechanismList(trial.slot);
   const kind = keyKind(trial);
-  const original = dataObject(trial, session);
+  const original = stored(trial, session, storableKind(trial, session));
   const ofType = (type: number) =>
     KEY_KINDS.find(({ template }) => template.some((one) => one.type === CKA_KEY_TYPE && one.value === type));
   const [aes, ec] = [ofType(CKK_AES), ofType(CKK_EC)];

@@ -1,21 +1,22 @@
-import {
-  CKA_APPLICATION,
-  CKA_CLASS,
-  CKA_LABEL,
-  CKA_OBJECT_ID,
-  CKA_PRIVATE,
-  CKA_TOKEN,
-  CKA_VALUE,
-  CKF_SERIAL_SESSION,
-  CKO_DATA,
-  CKR_OK,
-} from '../../../emulator/spec/constants.gen.ts';
+import { CKA_LABEL, CKA_TOKEN, CKF_SERIAL_SESSION, CKR_OK } from '../../../emulator/spec/constants.gen.ts';
 import type { Attribute, Handle, Pkcs11 } from '../../../emulator/spec/pkcs11-api.ts';
 import type { Check } from '../check.ts';
 import { Unsupported } from '../finding.ts';
 import type { Trial } from '../trial.ts';
-import { bool, count, labelled, sameAttribute, set, shown, sweepAfterwards } from './obj-steps.ts';
-import { dataObject, find, logIn, readWriteSession, userSession } from './steps.ts';
+import type { StorableKind } from './obj-material.ts';
+import {
+  bool,
+  count,
+  labelled,
+  ownSession,
+  sameAttribute,
+  set,
+  shown,
+  storableKind,
+  stored,
+  sweepAfterwards,
+} from './obj-steps.ts';
+import { find, logIn, readWriteSession, userSession } from './steps.ts';
 
 /** Searches, handles and sizes: PKCS#11 3.1 sections 5.7.3, 5.7.4, 5.7.7 to 5.7.9. */
 
@@ -40,24 +41,15 @@ function pages(trial: Trial, session: Handle, template: Attribute[], most: numbe
 
 /** Each attribute as it is, octet by octet, and all of them. */
 function exactly(trial: Trial, session: Handle, label: string): void {
-  const { p11 } = trial;
-  const make = (name: string, value: string) =>
-    trial.step('C_CreateObject (data, public session object)', () =>
-      p11.C_CreateObject(session, [
-        { type: CKA_CLASS, value: CKO_DATA },
-        bool(CKA_TOKEN, false),
-        bool(CKA_PRIVATE, false),
-        labelled(name),
-        { type: CKA_VALUE, value: Buffer.from(value) },
-      ]),
-    );
+  const kind = storableKind(trial, session);
+  const chosen = (value: string) => ({ type: kind.choice, value: Buffer.from(value) });
+  const make = (name: string, value: string) => stored(trial, session, kind, labelled(name), chosen(value));
   const [one, two] = [make(label, 'one'), make(label, 'two')];
   const longer = make(`${label} and more`, 'one');
-  const valued = (value: string) => ({ type: CKA_VALUE, value: Buffer.from(value) });
   const rows: [string, Attribute[], Handle[]][] = [
     ['by label', [labelled(label)], [one, two]],
-    ['by label and value', [labelled(label), valued('one')], [one]],
-    ['by label and value that no object has both', [labelled(`${label} and more`), valued('two')], []],
+    ['by label and another attribute', [labelled(label), chosen('one')], [one]],
+    ['by label and another attribute of two objects', [labelled(`${label} and more`), chosen('two')], []],
     ['by the beginning of a label', [labelled(label.slice(0, -1))], []],
     ['by a label in capitals', [labelled(label.toUpperCase())], []],
     ['by a longer label', [labelled(`${label} and more`)], [longer]],
@@ -71,7 +63,8 @@ function exactly(trial: Trial, session: Handle, label: string): void {
 function destroyedMeanwhile(trial: Trial, session: Handle): void {
   const { p11 } = trial;
   const label = 'conformance OBJ-29 meanwhile';
-  const [gone, left] = [dataObject(trial, session, { label }), dataObject(trial, session, { label })];
+  const kind = storableKind(trial, session);
+  const [gone, left] = [stored(trial, session, kind, labelled(label)), stored(trial, session, kind, labelled(label))];
   trial.step('C_FindObjectsInit', () => p11.C_FindObjectsInit(session, [labelled(label)]));
   trial.step('C_DestroyObject', () => p11.C_DestroyObject(session, gone));
   const found = trial.api('C_FindObjects, one of two destroyed meanwhile', () => p11.C_FindObjects(session, 9), 'OK');
@@ -82,7 +75,11 @@ function destroyedMeanwhile(trial: Trial, session: Handle): void {
   trial.note(`an object that is destroyed during a search is ${isTold ? 'still told' : 'left out'}`);
 }
 
-/** Everything that takes the handle of an object. */
+/** What of it a library need not have. */
+const unless = (call: string): readonly string[] =>
+  call === 'C_GetObjectSize' || call === 'C_CopyObject' ? ['FUNCTION_NOT_SUPPORTED'] : [];
+
+/** Everything that takes the handle of an object; the last one destroys it. */
 function everyUse(p11: Pkcs11, session: Handle, object: Handle): [string, () => unknown][] {
   return [
     ['C_GetAttributeValue', () => p11.C_GetAttributeValue(session, object, [{ type: CKA_LABEL }])],
@@ -93,19 +90,11 @@ function everyUse(p11: Pkcs11, session: Handle, object: Handle): [string, () => 
   ];
 }
 
-const TEXTS = [CKA_LABEL, CKA_APPLICATION, CKA_OBJECT_ID, CKA_VALUE];
-const OID = Buffer.from('06092b0601040182370a03', 'hex');
-
-/** The whole of a data object on the token, as octets. */
-function octetsOf(trial: Trial, session: Handle, object: Handle): string {
-  const read = () =>
-    trial.p11.C_GetAttributeValue(
-      session,
-      object,
-      TEXTS.map((type) => ({ type })),
-    );
+/** What the application has given to an object, as octets. */
+function octetsOf(trial: Trial, session: Handle, object: Handle, { more }: StorableKind): string {
+  const types = [CKA_LABEL, ...more.map(({ type }) => type)].map((type) => ({ type }));
   return trial
-    .step('C_GetAttributeValue', read)
+    .step('C_GetAttributeValue', () => trial.p11.C_GetAttributeValue(session, object, types))
     .map(({ value }) => shown(value))
     .join(' ');
 }
@@ -157,9 +146,10 @@ export const SEARCHING_CHECKS: readonly Check[] = [
     rule: 'OBJ-29',
     caller: 'api',
     run(trial) {
-      const session = readWriteSession(trial);
+      const session = ownSession(trial);
       const label = 'conformance OBJ-29';
-      const made = Array.from({ length: 5 }, () => dataObject(trial, session, { label }));
+      const kind = storableKind(trial, session);
+      const made = Array.from({ length: 5 }, () => stored(trial, session, kind, labelled(label)));
       trial.same('found in pages of two', hex(pages(trial, session, [labelled(label)], 2)), hex(made));
       trial.same('found in one page', hex(pages(trial, session, [labelled(label)], 100)), hex(made));
       const all = hex(find(trial, session, []));
@@ -175,9 +165,10 @@ export const SEARCHING_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const { p11 } = trial;
-      const [session, other] = [readWriteSession(trial), readWriteSession(trial)];
+      const [session, other] = [ownSession(trial), readWriteSession(trial)];
       const label = 'conformance OBJ-30';
-      for (const _ of [1, 2]) dataObject(trial, session, { label });
+      const kind = storableKind(trial, session);
+      for (const _ of [1, 2]) stored(trial, session, kind, labelled(label));
       const init = (where: Handle) => () => p11.C_FindObjectsInit(where, [labelled(label)]);
       const next = (where: Handle) => () => p11.C_FindObjects(where, 1);
       const final = (where: Handle) => () => p11.C_FindObjectsFinal(where);
@@ -201,19 +192,20 @@ export const SEARCHING_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const { p11 } = trial;
-      const session = readWriteSession(trial);
-      const object = dataObject(trial, session);
-      // Not with the last of them: it is the next step.
-      for (const [call, act] of everyUse(p11, session, object).slice(0, 3)) trial.api(call, act, 'OK');
-      trial.api('C_DestroyObject', () => p11.C_DestroyObject(session, object), 'OK');
-      const codes = ['OBJECT_HANDLE_INVALID', 'FUNCTION_NOT_SUPPORTED'];
+      const session = ownSession(trial);
+      const object = stored(trial, session, storableKind(trial, session));
       for (const [call, act] of everyUse(p11, session, object)) {
-        const allowed = call === 'C_GetObjectSize' ? codes : codes.slice(0, 1);
-        trial.api(`${call} of what is destroyed`, act, ...allowed);
+        const secret = call === 'C_GetObjectSize' ? ['INFORMATION_SENSITIVE'] : [];
+        trial.api(call, act, 'OK', ...secret, ...unless(call));
       }
-      for (const [call, act] of everyUse(p11, session, Buffer.alloc(object.length))) {
-        const allowed = call === 'C_GetObjectSize' ? codes : codes.slice(0, 1);
-        trial.api(`${call} of handle 0`, act, ...allowed);
+      const gone = [
+        ['what is destroyed', object],
+        ['handle 0', Buffer.alloc(object.length)],
+      ] as const;
+      for (const [what, handle] of gone) {
+        for (const [call, act] of everyUse(p11, session, handle)) {
+          trial.api(`${call} of ${what}`, act, 'OBJECT_HANDLE_INVALID', ...unless(call));
+        }
       }
     },
   },
@@ -221,8 +213,9 @@ export const SEARCHING_CHECKS: readonly Check[] = [
     rule: 'OBJ-32',
     caller: 'api',
     run(trial) {
-      const session = readWriteSession(trial);
-      const object = dataObject(trial, session);
+      const session = ownSession(trial);
+      const kind = storableKind(trial, session);
+      const object = stored(trial, session, kind);
       const size = () => trial.p11.C_GetObjectSize(session, object);
       const { rv, value = 0 } = trial.api(
         'C_GetObjectSize',
@@ -234,8 +227,7 @@ export const SEARCHING_CHECKS: readonly Check[] = [
       // pkcs11js keeps 32 bits of it.
       const isUnknown = value === 0xffff_ffff || value < 0 || value > Number.MAX_SAFE_INTEGER;
       if (rv !== CKR_OK) trial.note('the token does not tell the size of an object');
-      else
-        trial.note(isUnknown ? 'CKR_OK with CK_UNAVAILABLE_INFORMATION' : `a data object of 11 octets takes ${value}`);
+      else trial.note(isUnknown ? 'CKR_OK with CK_UNAVAILABLE_INFORMATION' : `an object (${kind.name}) takes ${value}`);
       trial.same(
         'the size the next time',
         trial.api('C_GetObjectSize again', size, 'OK', 'INFORMATION_SENSITIVE', 'FUNCTION_NOT_SUPPORTED').value ?? 0,
@@ -251,24 +243,16 @@ export const SEARCHING_CHECKS: readonly Check[] = [
       const label = 'conformance OBJ-36';
       sweepAfterwards(trial, label);
       const [session, sibling] = [userSession(trial), readWriteSession(trial)];
-      const object = trial.step('C_CreateObject (data, public token object)', () =>
-        p11.C_CreateObject(session, [
-          { type: CKA_CLASS, value: CKO_DATA },
-          bool(CKA_TOKEN, true),
-          bool(CKA_PRIVATE, false),
-          labelled(label),
-          { type: CKA_APPLICATION, value: 'token-bench TEST' },
-          { type: CKA_OBJECT_ID, value: OID },
-          { type: CKA_VALUE, value: Buffer.from(Array.from({ length: 256 }, (_, octet) => octet)) },
-        ]),
-      );
+      const kind = storableKind(trial, session, true);
+      const object = stored(trial, session, kind, ...kind.more, labelled(label), bool(CKA_TOKEN, true));
       trial.same('objects that another session finds', count(trial, sibling, labelled(label)), 1);
       set(trial, session, object, labelled(`${label} changed`), 'OK');
       sameAttribute(trial, sibling, [object, 'the object, in another session'], CKA_LABEL, `${label} changed`);
       set(trial, sibling, object, labelled(label), 'OK');
       sameAttribute(trial, session, [object, 'the object, changed in another session'], CKA_LABEL, label);
-      seenByOthers(trial, session, object, label);
-      const before = octetsOf(trial, session, object);
+      if (kind.isPrivate) trial.note('not looked at from another process: the token takes private objects only');
+      else seenByOthers(trial, session, object, label);
+      const before = octetsOf(trial, session, object, kind);
       trial.step('C_Finalize', () => p11.C_Finalize());
       trial.initialize();
       const fresh = readWriteSession(trial);
@@ -276,7 +260,7 @@ export const SEARCHING_CHECKS: readonly Check[] = [
       const [again, ...more] = find(trial, fresh, [labelled(label)]);
       trial.same('more of them after a new start', more.length, 0);
       if (again === undefined) return trial.holds('the object is there after a new start', false);
-      trial.same('its octets after a new start', octetsOf(trial, fresh, again), before);
+      trial.same('its octets after a new start', octetsOf(trial, fresh, again, kind), before);
       trial.api('C_DestroyObject through one session', () => p11.C_DestroyObject(fresh, again), 'OK');
       trial.same('objects that are left', count(trial, readWriteSession(trial), labelled(label)), 0);
     },

@@ -7,15 +7,16 @@ import {
   CKF_LOGIN_REQUIRED,
   CKF_RW_SESSION,
   CKF_SERIAL_SESSION,
+  CKR_OK,
   CKU_USER,
 } from '../../../emulator/spec/constants.gen.ts';
 import { nameOf } from '../../../emulator/spec/names.ts';
 import type { Attribute, Handle } from '../../../emulator/spec/pkcs11-api.ts';
-import type { RvName } from '../finding.ts';
+import { type RvName, rvThrown } from '../finding.ts';
 import type { Memory, RawAttribute } from '../raw/memory.ts';
 import type { Trial } from '../trial.ts';
-import { CERTIFICATE_TEMPLATE, KEY_KINDS, type KeyKind } from './obj-material.ts';
-import { find } from './steps.ts';
+import { CERTIFICATE_TEMPLATE, KEY_KINDS, type KeyKind, STORABLE_KINDS, type StorableKind } from './obj-material.ts';
+import { find, readWriteSession, userSession } from './steps.ts';
 
 /** What checks of objects stand on. */
 
@@ -55,6 +56,42 @@ export function keyKind(trial: Trial, fits: (kind: KeyKind) => boolean = () => t
         .join(', no ')}`,
     )
   );
+}
+
+/** An R/W session in which the user is logged in, where anybody has told his PIN. */
+export function ownSession(trial: Trial): Handle {
+  return trial.pins.user === undefined ? readWriteSession(trial) : userSession(trial);
+}
+
+const storedTemplate = ({ template }: StorableKind, isOnToken: boolean): Attribute[] => [
+  ...template,
+  bool(CKA_TOKEN, isOnToken),
+  labelled('conformance'),
+];
+
+/** The first kind of object that the token takes. @throws Blocked when it takes none, with what it says of the first. */
+export function storableKind(trial: Trial, session: Handle, isOnToken = false): StorableKind {
+  const { p11 } = trial;
+  const takes = (kind: StorableKind) => {
+    try {
+      p11.C_DestroyObject(session, p11.C_CreateObject(session, storedTemplate(kind, isOnToken)));
+      return true;
+    } catch (error) {
+      return rvThrown(error) === CKR_OK;
+    }
+  };
+  const found = STORABLE_KINDS.find(takes);
+  if (found !== undefined) return found;
+  const [first] = STORABLE_KINDS;
+  if (first !== undefined) stored(trial, session, first, bool(CKA_TOKEN, isOnToken));
+  return trial.unsupported('the token takes an object, and does not take it again');
+}
+
+/** A session object, unless something else is wished for. */
+export function stored(trial: Trial, session: Handle, kind: StorableKind, ...wishes: readonly Attribute[]): Handle {
+  const isOnToken = wishes.some(({ type, value }) => type === CKA_TOKEN && value === true);
+  const create = () => trial.p11.C_CreateObject(session, templateOf(storedTemplate(kind, isOnToken), ...wishes));
+  return trial.step(`C_CreateObject (${kind.name} ${isOnToken ? 'token' : 'session'} object)`, create);
 }
 
 /** What a key is put in with: as a session object, its value to be read unless something else is wished for. */
@@ -127,7 +164,7 @@ export function set(trial: Trial, session: Handle, object: Handle, attribute: At
   trial.api(call, () => trial.p11.C_SetAttributeValue(session, object, [attribute]), ...allowed);
 }
 
-/** C_CopyObject to a session object. @param how as a reader wants to see it. */
+/** C_CopyObject, which a library need not have. @param how as a reader wants to see it. */
 export function copy(
   trial: Trial,
   session: Handle,
@@ -136,7 +173,14 @@ export function copy(
   ...allowed: RvName[]
 ): Handle | undefined {
   const act = () => trial.p11.C_CopyObject(session, object, [...template]);
-  return trial.api(`C_CopyObject(${how})`, act, ...allowed).value;
+  return trial.api(`C_CopyObject(${how})`, act, ...allowed, 'FUNCTION_NOT_SUPPORTED').value;
+}
+
+/** @throws Unsupported where nothing is copied; Blocked where this object is not. */
+export function needCopies(trial: Trial, session: Handle, object: Handle): void {
+  trial.step('C_CopyObject (to a session object)', () =>
+    trial.p11.C_CopyObject(session, object, [bool(CKA_TOKEN, false)]),
+  );
 }
 
 /** How many objects a session sees, of those that have these attributes. */

@@ -30,13 +30,16 @@ import {
   keyKind,
   keyTemplate,
   labelled,
+  ownSession,
   sameAttribute,
   set,
+  storableKind,
+  stored,
   templateOf,
   UNKNOWN_ATTRIBUTE,
   without,
 } from './obj-steps.ts';
-import { dataObject, readWriteSession, userSession } from './steps.ts';
+import { dataObject, userSession } from './steps.ts';
 
 /** What a template may say: PKCS#11 3.1 sections 4.1.1, 4.4 and 4.7. */
 
@@ -45,14 +48,6 @@ const UNKNOWN_KIND = 0x7fff_fff1;
 /** 4.1.1: of what is the matter with a template the library may name any one thing. */
 const FOREIGN: readonly RvName[] = ['ATTRIBUTE_TYPE_INVALID', 'TEMPLATE_INCONSISTENT'];
 const READ_ONLY: readonly RvName[] = ['ATTRIBUTE_READ_ONLY', 'TEMPLATE_INCONSISTENT'];
-
-const DATA: readonly Attribute[] = [
-  { type: CKA_CLASS, value: CKO_DATA },
-  bool(CKA_TOKEN, false),
-  bool(CKA_PRIVATE, false),
-  labelled('conformance'),
-  { type: CKA_VALUE, value: Buffer.from('conformance') },
-];
 
 /** C_CreateObject of a session object: what is made in spite of all goes with the session. */
 function create(
@@ -69,12 +64,14 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     rule: 'OBJ-05',
     caller: 'api',
     run(trial) {
-      const session = readWriteSession(trial);
-      const made = dataObject(trial, session);
+      const session = ownSession(trial);
+      const kind = storableKind(trial, session);
+      const made = stored(trial, session, kind);
+      const whole = [...kind.template, bool(CKA_TOKEN, false)];
       const unknown = { type: UNKNOWN_ATTRIBUTE, value: Buffer.from('conformance') };
       const modulus = { type: CKA_MODULUS, value: Buffer.alloc(256, 0xc5) };
-      create(trial, session, ['data with an attribute that nobody knows', [...DATA, unknown]], ...FOREIGN);
-      create(trial, session, ['data with CKA_MODULUS', [...DATA, modulus]], ...FOREIGN);
+      create(trial, session, [`${kind.name}, an attribute that nobody knows`, [...whole, unknown]], ...FOREIGN);
+      create(trial, session, [`${kind.name}, CKA_MODULUS`, [...whole, modulus]], ...FOREIGN);
       copy(trial, session, made, ['with an attribute that nobody knows', [unknown]], ...FOREIGN);
       copy(trial, session, made, ['with CKA_MODULUS', [modulus]], ...FOREIGN);
       set(trial, session, made, labelled('changed'), 'OK');
@@ -87,14 +84,15 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const session = userSession(trial);
-      dataObject(trial, session);
-      const odd = (type: number, octets: number) => templateOf(DATA, { type, value: Buffer.alloc(octets) });
+      const { template } = storableKind(trial, session);
+      const whole = [...template, bool(CKA_TOKEN, false)];
+      const odd = (type: number, octets: number) => templateOf(whole, { type, value: Buffer.alloc(octets) });
       const wrong: [string, Attribute[]][] = [
         ['CKA_PRIVATE of 2 octets', odd(CKA_PRIVATE, 2)],
         ['CKA_PRIVATE of no octets', odd(CKA_PRIVATE, 0)],
         ['CKA_CLASS of 3 octets', odd(CKA_CLASS, 3)],
         ['CKA_CLASS of 17 octets', odd(CKA_CLASS, 17)],
-        ['a class that nobody knows', templateOf(DATA, { type: CKA_CLASS, value: UNKNOWN_KIND })],
+        ['a class that nobody knows', templateOf(whole, { type: CKA_CLASS, value: UNKNOWN_KIND })],
       ];
       for (const row of wrong) create(trial, session, row, 'ATTRIBUTE_VALUE_INVALID');
       const kind = keyKind(trial);
@@ -127,9 +125,10 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     caller: 'api',
     run(trial) {
       const session = userSession(trial);
-      dataObject(trial, session);
+      const { template } = storableKind(trial, session);
       const incomplete = 'TEMPLATE_INCOMPLETE';
-      create(trial, session, ['without CKA_CLASS', without(DATA, CKA_CLASS)], incomplete);
+      const classless = [...without(template, CKA_CLASS), bool(CKA_TOKEN, false)];
+      create(trial, session, ['without CKA_CLASS', classless], incomplete);
       create(trial, session, ['nothing at all', []], incomplete, 'ARGUMENTS_BAD');
       const kind = keyKind(trial);
       importedKey(trial, session, kind);
@@ -142,13 +141,9 @@ export const TEMPLATE_CHECKS: readonly Check[] = [
     rule: 'OBJ-09',
     caller: 'api',
     run(trial) {
-      const session = readWriteSession(trial);
-      dataObject(trial, session);
-      const twice = (one: string, two: string) => [
-        ...DATA.filter(({ type }) => type !== CKA_LABEL),
-        labelled(one),
-        labelled(two),
-      ];
+      const session = ownSession(trial);
+      const { template } = storableKind(trial, session);
+      const twice = (one: string, two: string) => [...template, bool(CKA_TOKEN, false), labelled(one), labelled(two)];
       create(trial, session, ['CKA_LABEL twice, not the same', twice('one', 'two')], 'TEMPLATE_INCONSISTENT');
       const made = create(
         trial,
