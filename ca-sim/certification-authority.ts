@@ -219,7 +219,7 @@ export class CertificationAuthority {
   }
 
   /** Who answers OCSP requests or gives time stamps for an issuing CA. Inside {@link run} only. */
-  responder(twin: CaTwin, purpose: ResponderPurpose): Promise<Responder> {
+  responder(twin: CaTwin, purpose: ResponderPurpose): Responder | Promise<Responder> {
     return this.#responders.at(this.state, twin, purpose, this.#options.clock.now());
   }
 

@@ -39,25 +39,44 @@ export interface RespondersOptions {
 export class Responders {
   readonly #options: RespondersOptions;
   readonly #made = new Map<string, Promise<Appointed>>();
+  /** Those in office who have been asked before, by purpose and issuing CA. */
+  readonly #inOffice = new Map<string, Office>();
 
   constructor(options: RespondersOptions) {
     this.#options = options;
   }
 
-  /** The responder of an issuing CA that is in office at `now`; it stands in the register like any certificate. */
-  async at(state: CaState, twin: CaTwin, purpose: ResponderPurpose, now: number): Promise<Responder> {
+  /**
+   * The responder of an issuing CA that is in office at `now`; it stands in the register like any certificate.
+   * @returns himself, or the promise of one who is asked for the first time.
+   */
+  at(state: CaState, twin: CaTwin, purpose: ResponderPurpose, now: number): Responder | Promise<Responder> {
+    const name = `${purpose} ${twinKey(twin)}`;
+    const office = this.#inOffice.get(name);
+    if (office === undefined || !(office.from <= now && now < office.until) || office.foundedAt !== state.foundedAt) {
+      return this.#next(name, { state, twin, purpose, now });
+    }
+    return entered(state, twin, office.appointed);
+  }
+
+  async #next(office: string, { state, twin, purpose, now }: Asked): Promise<Responder> {
+    const { foundedAt } = state;
     const termMs = profileOf(PURPOSES[purpose].profile).validityMs / 2;
-    const term = Math.max(0, Math.floor((now - state.foundedAt) / termMs));
-    const name = `${purpose} ${twinKey(twin)} ${term}`;
-    const appointed = this.#made.get(name) ?? this.#appoint(twin, purpose, name, state.foundedAt + term * termMs);
+    const term = Math.max(0, Math.floor((now - foundedAt) / termMs));
+    const from = foundedAt + term * termMs;
+    const appointed = await this.#appointed(`${office} ${term}`, twin, purpose, from);
+    this.#inOffice.set(office, { appointed, foundedAt, from, until: from + termMs });
+    return entered(state, twin, appointed);
+  }
+
+  #appointed(name: string, twin: CaTwin, purpose: ResponderPurpose, at: number): Promise<Appointed> {
+    const known = this.#made.get(name);
+    if (known !== undefined) return known;
+    const appointed = this.#appoint(twin, purpose, name, at);
     this.#made.set(name, appointed);
     // One that failed is tried again by whoever asks next.
     appointed.catch(() => this.#made.delete(name));
-    const { toBeIssued, certificate, signer } = await appointed;
-    if (!state.certificates.has(certificateKey(twin.authority, certificate.serialNumber))) {
-      recordCertificate(state, toBeIssued, certificate.der);
-    }
-    return { certificate, signer };
+    return appointed;
   }
 
   async #appoint(twin: CaTwin, purpose: ResponderPurpose, name: string, at: number): Promise<Appointed> {
@@ -84,6 +103,31 @@ export class Responders {
 
 interface Appointed extends Responder {
   readonly toBeIssued: ToBeIssued;
+}
+
+/** Who is in office, and how long: instants in milliseconds since the epoch. */
+interface Office {
+  readonly appointed: Appointed;
+  readonly foundedAt: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** For whom a responder is wanted, and when. */
+interface Asked {
+  readonly state: CaState;
+  readonly twin: CaTwin;
+  readonly purpose: ResponderPurpose;
+  readonly now: number;
+}
+
+/** The state may be one in which he was not asked yet. */
+function entered(state: CaState, { authority }: CaTwin, appointed: Appointed): Responder {
+  const { toBeIssued, certificate } = appointed;
+  if (!state.certificates.has(certificateKey(authority, certificate.serialNumber))) {
+    recordCertificate(state, toBeIssued, certificate.der);
+  }
+  return appointed;
 }
 
 /** The CA's name with the office behind its common name. */

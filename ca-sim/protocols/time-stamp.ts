@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
 import { mountOctets } from '../../http/octet-route.ts';
-import { issueTimeStamp, type TimeStampSigner } from '../../pki/cms/time-stamp.ts';
+import { type TimeStampSigner, timeStampToken } from '../../pki/cms/time-stamp.ts';
 import type { TimeStampInfoTemplate } from '../../pki/cms/time-stamp-info.ts';
 import { buildTimeStampResponse } from '../../pki/cms/time-stamp-response.ts';
 import type { CaTwin } from '../authority.ts';
@@ -62,6 +62,6 @@ async function grant(
 }
 
 async function stamp({ policy, request }: TimeStampOrder<CaTwin>, { info, tsa }: GrantedStamp): Promise<Uint8Array> {
-  const token = await issueTimeStamp(info, tsa, request.certReq);
+  const token = await timeStampToken(info, tsa, request.certReq);
   return buildTimeStampResponse({ status: policy.status, statusTexts: [], failures: [], token });
 }

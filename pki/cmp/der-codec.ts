@@ -178,11 +178,12 @@ export function implicit<T>(n: number, codec: Codec<T>): Codec<T> {
 }
 
 function untagged(node: DerNode, tag: number, what: string): DerNode {
-  const problem = universalProblem(tag, node.constructed, node.content);
+  const { constructed, content, children } = node;
+  const problem = universalProblem({ tag, constructed, content });
   if (problem !== undefined) throw new PkiError('bad-der', `${what}: ${problem}`);
   const der = Uint8Array.from(node.der);
-  der[0] = tag | (node.constructed ? 0x20 : 0);
-  return { ...node, tagClass: TAG_CLASS.universal, tag, der };
+  der[0] = tag | (constructed ? 0x20 : 0);
+  return { tagClass: TAG_CLASS.universal, tag, constructed, der, content, children };
 }
 
 /** SEQUENCE OF. @param atLeast 0 where the type may be empty. */

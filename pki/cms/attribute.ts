@@ -26,6 +26,11 @@ export function attributeSequence({ type, values }: Attribute): Asn1 {
   return sequence(oid(type), setOf(...values.map(verbatim)));
 }
 
+/** An attribute of one value, as it is written. */
+export function attributeWith(type: string, value: Asn1): Asn1 {
+  return sequence(oid(type), setOf(value));
+}
+
 /**
  * SignedAttributes or UnsignedAttributes behind their tag.
  * @throws PkiError `malformed` (also none at all: both are SIZE (1..MAX)), `bad-der` (a SET that is not sorted).

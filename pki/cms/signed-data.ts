@@ -19,9 +19,9 @@ import {
   toDer,
   verbatim,
 } from '../x509/der-build.ts';
-import { attributeOf, attributeSequence } from './attribute.ts';
+import { attributeWith } from './attribute.ts';
 import { type VerificationInput, type VerifiedSignedData, verifySignedData } from './signed-data-verifier.ts';
-import { type SigningCertificateVersion, signingCertificate } from './signing-certificate.ts';
+import { type SigningCertificateVersion, signingCertificateSequence } from './signing-certificate.ts';
 
 /**
  * CMS SignedData of exactly one signer: RFC 5652 chapter 5, in the form of KISC's and the National CA's software.
@@ -48,12 +48,17 @@ export interface CmsTemplate {
   readonly withoutCertificates?: boolean;
 }
 
+/** As {@link signedContent}, DER. */
+export async function signCms(template: CmsTemplate, signer: Signer): Promise<Uint8Array> {
+  return toDer(await signedContent(template, signer));
+}
+
 /**
- * Signs a content: signed attributes contentType, signingTime, messageDigest and, if asked for, the signing certificate, sorted;
- * ContentInfo, DER.
+ * Signs a content: signed attributes contentType, signingTime, messageDigest and, if asked for, the signing certificate, sorted.
+ * @returns ContentInfo, to be put into a greater structure.
  * @throws PkiError those of parseCertificate; `key-mismatch` when the certificate is not of the signer's key.
  */
-export async function signCms(template: CmsTemplate, signer: Signer): Promise<Uint8Array> {
+export async function signedContent(template: CmsTemplate, signer: Signer): Promise<Asn1> {
   const given = template.certificate;
   const certificate = given instanceof Uint8Array ? parseCertificate(given) : given;
   if (compareDer(certificate.publicKey, signer.publicKey) !== 0) {
@@ -83,18 +88,18 @@ export async function signCms(template: CmsTemplate, signer: Signer): Promise<Ui
     ...(withoutCertificates ? [] : [tagged(0, ...certificates.members)]),
     setOf(signerInfo),
   );
-  return toDer(sequence(oid(OIDS.signedData), tagged(0, signedData)));
+  return sequence(oid(OIDS.signedData), tagged(0, signedData));
 }
 
 function signedAttributes(suite: Suite, contentType: string, template: CmsTemplate, certificate: Certificate) {
   const attributes = [
-    attributeOf(OIDS.contentType, oid(contentType)),
-    attributeOf(OIDS.signingTime, time(template.signingTime)),
-    attributeOf(OIDS.messageDigest, octetString(digest(suite, template.content))),
+    attributeWith(OIDS.contentType, oid(contentType)),
+    attributeWith(OIDS.signingTime, time(template.signingTime)),
+    attributeWith(OIDS.messageDigest, octetString(digest(suite, template.content))),
   ];
   const version = template.signingCertificate;
-  if (version !== undefined) attributes.push(signingCertificate(version, certificate));
-  return setOf(...attributes.map(attributeSequence));
+  if (version !== undefined) attributes.push(signingCertificateSequence(version, certificate));
+  return setOf(...attributes);
 }
 
 /** GOST names NULL parameters, as KISC and the National CA do; SHA-256 has none (RFC 5754 section 2). */

@@ -5,9 +5,9 @@ import { remembering } from '../remembered.ts';
 import { readAlgorithm } from '../x509/algorithm.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { compareDer, type DerNode, TAG, TAG_CLASS } from '../x509/der.ts';
-import { octetString, sequence, tagged, verbatim } from '../x509/der-build.ts';
+import { type Asn1, octetString, sequence, tagged, toDer, verbatim } from '../x509/der-build.ts';
 import { DerFields, integerHex, malformed, readInteger, readOctets, sequenceMembers } from '../x509/der-fields.ts';
-import { type Attribute, attributeOf } from './attribute.ts';
+import { type Attribute, attributeOf, attributeSequence } from './attribute.ts';
 import { hashByOid } from './message-imprint.ts';
 
 /**
@@ -41,6 +41,18 @@ export function signingCertificate(version: SigningCertificateVersion, certifica
   const hash = octetString(hashOfSigner[version](der));
   const type = version === 'v1' ? OIDS.signingCertificate : OIDS.signingCertificateV2;
   return attributeOf(type, sequence(sequence(sequence(hash, issuerSerial))));
+}
+
+/** Who has signed before. */
+const written = { v1: new WeakMap<Certificate, Asn1>(), v2: new WeakMap<Certificate, Asn1>() };
+
+/** {@link signingCertificate} as it is written: a signer names himself with the same octets in every message. */
+export function signingCertificateSequence(version: SigningCertificateVersion, certificate: Certificate): Asn1 {
+  const known = written[version].get(certificate);
+  if (known !== undefined) return known;
+  const made = verbatim(toDer(attributeSequence(signingCertificate(version, certificate))));
+  written[version].set(certificate, made);
+  return made;
 }
 
 /**

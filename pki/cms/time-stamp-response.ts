@@ -48,13 +48,19 @@ export interface TimeStampResponse {
   readonly token?: Uint8Array;
 }
 
+/** What is answered: the token may be one that is still to be written. */
+export interface TimeStampResponseTemplate extends Omit<TimeStampResponse, 'token'> {
+  readonly token?: Uint8Array | Asn1;
+}
+
 /** TimeStampResp, DER. */
-export function buildTimeStampResponse(response: TimeStampResponse): Uint8Array {
+export function buildTimeStampResponse(response: TimeStampResponseTemplate): Uint8Array {
   const { status, statusTexts, failures, token } = response;
   const info: Asn1[] = [integer(TIME_STAMP_STATUSES.indexOf(status))];
   if (statusTexts.length > 0) info.push(sequence(...statusTexts.map((text) => characterString('utf8', text))));
   if (failures.length > 0) info.push(namedBits(failures.map((failure) => TIME_STAMP_FAILURES[failure])));
-  return toDer(sequence(sequence(...info), ...(token === undefined ? [] : [verbatim(token)])));
+  const granted = token instanceof Uint8Array ? verbatim(token) : token;
+  return toDer(sequence(sequence(...info), ...(granted === undefined ? [] : [granted])));
 }
 
 /**

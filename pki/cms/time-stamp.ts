@@ -4,9 +4,10 @@ import type { Signer } from '../signer.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type ChainInput, validateChain } from '../x509/chain.ts';
 import { compareDer } from '../x509/der.ts';
+import { type Asn1, toDer } from '../x509/der-build.ts';
 import { dnToString } from '../x509/name.ts';
 import { hashByOid, imprintOf, type MessageImprint, sameImprint } from './message-imprint.ts';
-import { signCms } from './signed-data.ts';
+import { signedContent } from './signed-data.ts';
 import { type VerifiedSignedData, verifySignedData } from './signed-data-verifier.ts';
 import type { SigningCertificateVersion } from './signing-certificate.ts';
 import {
@@ -32,16 +33,21 @@ export interface TimeStampSigner {
   readonly signingCertificate: SigningCertificateVersion;
 }
 
-/**
- * A time-stamp token: CMS SignedData over TSTInfo, DER.
- * @param certReq whether certificates go in (RFC 3161 section 2.4.1).
- * @returns rejects with the PkiErrors of buildTimeStampInfo and signCms.
- */
+/** As {@link timeStampToken}, DER. */
 export async function issueTimeStamp(
   info: TimeStampInfoTemplate,
   tsa: TimeStampSigner,
   certReq: boolean,
 ): Promise<Uint8Array> {
+  return toDer(await timeStampToken(info, tsa, certReq));
+}
+
+/**
+ * A time-stamp token: CMS SignedData over TSTInfo.
+ * @param certReq whether certificates go in (RFC 3161 section 2.4.1).
+ * @returns ContentInfo, to be put into an answer. Rejects with the PkiErrors of buildTimeStampInfo and signedContent.
+ */
+export function timeStampToken(info: TimeStampInfoTemplate, tsa: TimeStampSigner, certReq: boolean): Promise<Asn1> {
   const message = {
     content: buildTimeStampInfo(info),
     contentType: OIDS.timeStampInfo,
@@ -51,7 +57,7 @@ export async function issueTimeStamp(
     signingCertificate: tsa.signingCertificate,
     withoutCertificates: !certReq,
   };
-  return await signCms(message, tsa.signer);
+  return signedContent(message, tsa.signer);
 }
 
 /** Whom a verifier trusts, and what he has at hand. */

@@ -17,7 +17,7 @@ export function repeatableEcdsa(curve: WeierstrassName, scalar: Uint8Array): (di
 /** Signs whole messages with nonces that OpenSSL draws from the machine: the quickest there is, and no two signatures are the same. */
 export function freshEcdsa(curve: WeierstrassName, scalar: Uint8Array): (message: Uint8Array) => Uint8Array {
   const key = ecPrivateKey(curve, scalar);
-  return (message) => new Uint8Array(sign('sha256', message, { key, dsaEncoding: 'der' }));
+  return (message) => new Uint8Array(sign('sha256', message, key));
 }
 
 /** Verifies a signature over a whole message. Octets that are not the one DER of r and s do not verify. */

@@ -25,10 +25,19 @@ function kindOf(parameters: DerNode | undefined): AlgorithmId['parameters'] {
   return parameters.tagClass === TAG_CLASS.universal && parameters.tag === TAG.null ? 'null' : 'other';
 }
 
-/** The AlgorithmIdentifier of the suite's signatures, DER: the identifier, with NULL unless the suite has no parameters (ECDSA). */
+const signatureAlgorithms = new WeakMap<Suite, Uint8Array>();
+
+/**
+ * The AlgorithmIdentifier of the suite's signatures, DER: the identifier, with NULL unless the suite has no parameters (ECDSA).
+ * Everybody gets the same octets, so nobody may change them.
+ */
 export function signatureAlgorithmOf(suite: Suite): Uint8Array {
+  const known = signatureAlgorithms.get(suite);
+  if (known !== undefined) return known;
   const parameters = suite.signatureParameters === null ? [NULL()] : [];
-  return toDer(sequence(oid(suite.signatureOid), ...parameters));
+  const made = toDer(sequence(oid(suite.signatureOid), ...parameters));
+  signatureAlgorithms.set(suite, made);
+  return made;
 }
 
 /** Whether this is the suite's signature algorithm, exactly as certificates, requests and CRLs name it. */

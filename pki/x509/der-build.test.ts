@@ -13,6 +13,7 @@ import {
   NULL,
   namedBits,
   octetString,
+  octetStringOf,
   oid,
   sequence,
   setOf,
@@ -81,6 +82,27 @@ describe('the builders', () => {
       expect(built.slice(0, header.length)).toBe(header);
       expect(built.length).toBe(header.length + 2 * length);
     }
+  });
+
+  it('writes a second the same way wherever it stands, whatever stood there before', () => {
+    const at = [0, 999, -1, Date.UTC(1949, 11, 31), Date.UTC(2026, 2, 2, 4), Date.UTC(2050, 0), Date.UTC(9999, 11, 31)];
+    const texts = (ms: number) => [hex(generalizedTime(ms)), hex(time(ms))];
+    const first = at.map(texts);
+    // More than are remembered.
+    for (let second = 0; second < 200; second++) generalizedTime(second * 1000);
+    expect(at.map(texts)).toEqual(first);
+    expect(first[0]).toEqual(first[1]);
+    expect(first[2]).toEqual(texts(-1000));
+    const [, utc] = texts(Date.UTC(1969, 11, 31, 23, 59, 59));
+    expect(first[2]?.[1]).toBe(utc);
+  });
+
+  it('writes a value that was written before as it was', () => {
+    const inner = sequence(integer(1), octetStringOf(sequence(oid('1.2.3'))));
+    const fresh = hex(sequence(inner, inner));
+    expect(Buffer.from(inner.der).toString('hex')).toBe(hex(inner));
+    expect(hex(sequence(inner, inner))).toBe(fresh);
+    expect(hex(octetStringOf(inner))).toBe(hex(octetString(toDer(inner))));
   });
 
   it('hand out octets that nobody else has', () => {

@@ -47,6 +47,11 @@ class Value implements Constructed {
     this.#der ??= toDer(this);
     return this.#der;
   }
+
+  /** Whether somebody has asked for its octets before: then they need not be put together again. */
+  get isWritten(): boolean {
+    return this.#der !== undefined;
+  }
 }
 
 function sizeOf(value: Asn1): number {
@@ -60,7 +65,7 @@ function lengthOctets(value: number): number {
 
 /** Identifier, definite length in the fewest octets, and the content (X.690 section 10.1). @returns where the next value begins. */
 function write(value: Asn1, out: Uint8Array, at: number): number {
-  if (!(value instanceof Value)) return writeOctets(value.der, out, at);
+  if (!(value instanceof Value) || value.isWritten) return writeOctets(value.der, out, at);
   const { identifier, length, content, members } = value;
   out[at] = identifier;
   let next = writeLength(length, out, at + 1);
@@ -199,6 +204,11 @@ export function octetString(octets: Uint8Array): Asn1 {
   return primitive(TAG.octetString, octets);
 }
 
+/** OCTET STRING that holds a value: as {@link octetString} of its encoding, written once. */
+export function octetStringOf(value: Asn1): Asn1 {
+  return new Value(TAG.octetString, NO_OCTETS, [value]);
+}
+
 /** BIT STRING of whole octets. */
 export function bitString(octets: Uint8Array): Asn1 {
   return bitsOf(0, octets);
@@ -245,12 +255,34 @@ function shortTag(tagNumber: number): number {
  * @param ms milliseconds since the epoch; a fraction of a second is cut off.
  */
 export function time(ms: number): Asn1 {
-  return isUtcYear(ms) ? primitive(TAG.utcTime, timeOctets(ms).subarray(2)) : generalizedTime(ms);
+  return secondOf(ms).inForm;
 }
 
 /** GeneralizedTime of any year, whole seconds: what OCSP and time stamps write. @throws RangeError beyond the year 9999. */
 export function generalizedTime(ms: number): Asn1 {
-  return primitive(TAG.generalizedTime, timeOctets(ms));
+  return secondOf(ms).generalized;
+}
+
+/** A second in both ways in which it is written. */
+interface Second {
+  readonly inForm: Asn1;
+  readonly generalized: Asn1;
+}
+
+/** The last few seconds that were written: an answer has the same one in several places, and the next answer too. */
+const seconds = new Map<number, Second>();
+const SECONDS_MAX = 64;
+
+function secondOf(ms: number): Second {
+  const number = Math.floor(ms / 1000);
+  const known = seconds.get(number);
+  if (known !== undefined) return known;
+  const octets = timeOctets(ms);
+  const generalized = primitive(TAG.generalizedTime, octets);
+  const second = { generalized, inForm: isUtcYear(ms) ? primitive(TAG.utcTime, octets.subarray(2)) : generalized };
+  if (seconds.size >= SECONDS_MAX) seconds.clear();
+  seconds.set(number, second);
+  return second;
 }
 
 /** Whether RFC 5280 wants UTCTime for this instant: 1950 to 2049. */

@@ -44,15 +44,23 @@ const RULES: ReadonlyMap<number, TypeRule> = new Map([
   [30, { name: 'BMPString', constructed: false, problem: (c) => (c.length % 2 === 0 ? undefined : 'a cut BMPString') }],
 ]);
 
+interface UniversalValue {
+  readonly tag: number;
+  readonly constructed: boolean;
+  /** Of types with a rule for it: of others nobody asks for it. */
+  readonly content: Uint8Array;
+}
+
 /**
  * What is wrong with a value of universal class, or undefined.
  * A type without a row (REAL, EXTERNAL, RELATIVE-OID, the end-of-contents octets of BER, ...) has no place in PKIX or CMS.
  */
-export function universalProblem(tag: number, constructed: boolean, content: Uint8Array): string | undefined {
+export function universalProblem(value: UniversalValue): string | undefined {
+  const { tag, constructed } = value;
   const rule = RULES.get(tag);
   if (rule === undefined) return `universal type ${tag} has no place here`;
   if (rule.constructed !== constructed) return `a ${constructed ? 'constructed' : 'primitive'} ${rule.name}`;
-  return rule.problem?.(content);
+  return rule.problem?.(value.content);
 }
 
 function booleanProblem(content: Uint8Array): string | undefined {
@@ -63,7 +71,8 @@ function booleanProblem(content: Uint8Array): string | undefined {
 
 /** X.690 section 8.3.2: the first nine bits are not all equal. */
 function integerProblem(content: Uint8Array): string | undefined {
-  const [first, second] = content;
+  const first = content[0];
+  const second = content[1];
   if (first === undefined) return 'an INTEGER without content';
   if (second === undefined) return undefined;
   const redundant = (first === 0 && second < 0x80) || (first === 0xff && second >= 0x80);
@@ -83,8 +92,12 @@ function bitStringProblem(content: Uint8Array): string | undefined {
 function oidProblem(content: Uint8Array): string | undefined {
   if (content.length === 0 || (content[content.length - 1] as number) >= 0x80)
     return 'an OBJECT IDENTIFIER that is cut';
-  const padded = content.some((octet, i) => octet === 0x80 && (i === 0 || (content[i - 1] as number) < 0x80));
-  return padded ? 'an OBJECT IDENTIFIER with leading zeros' : undefined;
+  let isBeginning = true;
+  for (const octet of content) {
+    if (isBeginning && octet === 0x80) return 'an OBJECT IDENTIFIER with leading zeros';
+    isBeginning = octet < 0x80;
+  }
+  return undefined;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -58,7 +58,7 @@ export function readDer(octets: Uint8Array): DerNode {
   }
   const own = new Uint8Array(octets);
   const node = readNode(own, 0, own.length, 0);
-  if (node.length !== own.length) throw bad(node.length, `${own.length - node.length} octets after the value`);
+  if (node.end !== own.length) throw bad(node.end, `${own.length - node.end} octets after the value`);
   return node;
 }
 
@@ -84,39 +84,45 @@ export function compareDer(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-/** A node as it is read: most are never asked for their own octets. */
+/** A node as it is read: of most nobody asks for the octets, and a view of them costs as much as the rest. */
 class ReadNode implements DerNode {
   readonly tagClass: number;
   readonly tag: number;
   readonly constructed: boolean;
-  readonly content: Uint8Array;
   readonly children: readonly DerNode[];
-  /** Octets of identifier and length. */
-  readonly #headerLength: number;
+  /** Where the value begins, its content begins, and both end. */
+  readonly start: number;
+  readonly contentStart: number;
+  readonly end: number;
+  readonly #octets: Uint8Array;
+  #content: Uint8Array | undefined;
   #der: Uint8Array | undefined;
 
   constructor(
-    { tagClass, tag, constructed }: Identifier,
-    headerLength: number,
-    content: Uint8Array,
+    octets: Uint8Array,
+    start: number,
+    { tagClass, tag, constructed, next }: Identifier,
+    end: number,
     children: DerNode[],
   ) {
     this.tagClass = tagClass;
     this.tag = tag;
     this.constructed = constructed;
-    this.content = content;
     this.children = children;
-    this.#headerLength = headerLength;
+    this.start = start;
+    this.contentStart = next;
+    this.end = end;
+    this.#octets = octets;
+  }
+
+  get content(): Uint8Array {
+    this.#content ??= this.#octets.subarray(this.contentStart, this.end);
+    return this.#content;
   }
 
   get der(): Uint8Array {
-    const { buffer, byteOffset, length } = this.content;
-    this.#der ??= new Uint8Array(buffer, byteOffset - this.#headerLength, length + this.#headerLength);
+    this.#der ??= this.#octets.subarray(this.start, this.end);
     return this.#der;
-  }
-
-  get length(): number {
-    return this.#headerLength + this.content.length;
   }
 }
 
@@ -127,13 +133,11 @@ export function retagged({ constructed, der, content, children }: DerNode, tag: 
 
 function readNode(octets: Uint8Array, start: number, end: number, depth: number): ReadNode {
   if (depth >= DER_LIMITS.depth) throw new PkiError('too-deep', `more than ${DER_LIMITS.depth} levels at ${start}`);
-  const identifier = readIdentifier(octets, start, end);
-  const length = readLength(octets, identifier.next, end);
-  const contentEnd = length.next + length.value;
+  const header = readIdentifier(octets, start, end);
+  const contentEnd = readLength(octets, header, end);
   if (contentEnd > end) throw bad(start, 'the length reaches beyond its container');
-  const content = octets.subarray(length.next, contentEnd);
-  const children = identifier.constructed ? readChildren(octets, length.next, contentEnd, depth + 1) : NO_CHILDREN;
-  const node = new ReadNode(identifier, length.next - start, content, children);
+  const children = header.constructed ? readChildren(octets, header.next, contentEnd, depth + 1) : NO_CHILDREN;
+  const node = new ReadNode(octets, start, header, contentEnd, children);
   const problem = nodeProblem(node);
   if (problem !== undefined) throw bad(start, problem);
   return node;
@@ -146,15 +150,16 @@ function readChildren(octets: Uint8Array, start: number, end: number, depth: num
   for (let at = start; at < end; ) {
     const child = readNode(octets, at, end, depth);
     children.push(child);
-    at += child.length;
+    at = child.end;
   }
   return children;
 }
 
 interface Identifier {
-  tagClass: number;
-  tag: number;
-  constructed: boolean;
+  readonly tagClass: number;
+  readonly tag: number;
+  readonly constructed: boolean;
+  /** Where the length begins; when that is read, where the content does. */
   next: number;
 }
 
@@ -178,24 +183,27 @@ function readIdentifier(octets: Uint8Array, start: number, end: number): Identif
   throw bad(start, 'a tag number that does not end, or of more than 4 octets');
 }
 
-/** X.690 sections 8.1.3 and 10.1: definite, in the fewest octets. */
-function readLength(octets: Uint8Array, start: number, end: number): { value: number; next: number } {
+/** X.690 sections 8.1.3 and 10.1: definite, in the fewest octets. @returns where the content ends; the header then ends where it begins. */
+function readLength(octets: Uint8Array, header: Identifier, end: number): number {
+  const start = header.next;
   if (start >= end) throw bad(start, 'a length is missing');
   const first = octets[start] as number;
-  if (first < 0x80) return { value: first, next: start + 1 };
+  header.next = start + 1;
+  if (first < 0x80) return header.next + first;
   if (first === 0x80) throw bad(start, 'an indefinite length');
   const count = first & 0x7f;
   if (count > 4 || start + 1 + count > end) throw bad(start, 'a length of too many octets');
   let value = 0;
   for (let i = 1; i <= count; i++) value = value * 256 + (octets[start + i] as number);
   if (value < 0x80 || value < 256 ** (count - 1)) throw bad(start, 'a length in more octets than needed');
-  return { value, next: start + 1 + count };
+  header.next += count;
+  return header.next + value;
 }
 
-function nodeProblem(node: DerNode): string | undefined {
+function nodeProblem(node: ReadNode): string | undefined {
   if (node.tagClass !== TAG_CLASS.universal) return undefined;
   if (node.tag === TAG.set && !isSorted(node.children)) return 'a SET that is not sorted';
-  return universalProblem(node.tag, node.constructed, node.content);
+  return universalProblem(node);
 }
 
 /** Whether the encodings stand in ascending order, as DER asks of every SET OF. */

@@ -77,7 +77,7 @@ function readOtherName(node: DerNode, what: string): string {
 
 function readRegisteredId(node: DerNode, what: string): string {
   const content = primitive(node, what);
-  const problem = universalProblem(TAG.oid, false, content);
+  const problem = universalProblem({ tag: TAG.oid, constructed: false, content });
   if (problem !== undefined) throw new PkiError('bad-der', `${what}: registeredID is ${problem}`);
   return readOid(retagged(node, TAG.oid), `${what}: registeredID`);
 }

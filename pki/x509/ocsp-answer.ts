@@ -12,6 +12,7 @@ import {
   enumerated,
   generalizedTime,
   octetString,
+  octetStringOf,
   oid,
   sequence,
   tagged,
@@ -66,15 +67,12 @@ export async function issueOcspResponse(template: OcspAnswerTemplate, signer: Si
   );
   const { suite } = signer;
   const signature = await signer.sign(tbs, suite.form.ocsp);
-  const basic = sequence(
-    verbatim(tbs),
-    verbatim(signatureAlgorithmOf(suite)),
-    bitString(signature),
-    ...(certificates.length === 0 ? [] : [tagged(0, sequence(...certificates.map(verbatim)))]),
-  );
-  const bytes = sequence(oid(OIDS.ocspBasic), octetString(toDer(basic)));
-  return toDer(sequence(enumerated(OCSP_RESPONSE_STATUSES.successful), tagged(0, bytes)));
+  const signed = [verbatim(tbs), verbatim(signatureAlgorithmOf(suite)), bitString(signature)];
+  if (certificates.length > 0) signed.push(tagged(0, sequence(...certificates.map(verbatim))));
+  return toDer(sequence(SUCCESSFUL, tagged(0, sequence(oid(OIDS.ocspBasic), octetStringOf(sequence(...signed))))));
 }
+
+const SUCCESSFUL = enumerated(OCSP_RESPONSE_STATUSES.successful);
 
 /** An OCSPResponse that only says why there is no answer, DER. Nobody signs it. */
 export function ocspRefusal(status: OcspRefusal): Uint8Array {
@@ -83,8 +81,10 @@ export function ocspRefusal(status: OcspRefusal): Uint8Array {
 
 function assertResponses(responses: readonly SingleOcspResponse[]): void {
   if (responses.length === 0) throw new PkiError('bad-argument', 'an OCSP answer without a response');
-  if (responses.some(({ thisUpdate, nextUpdate }) => nextUpdate !== undefined && nextUpdate < thisUpdate)) {
-    throw new PkiError('bad-argument', 'an OCSP answer would end before it begins');
+  for (const { thisUpdate, nextUpdate } of responses) {
+    if (nextUpdate !== undefined && nextUpdate < thisUpdate) {
+      throw new PkiError('bad-argument', 'an OCSP answer would end before it begins');
+    }
   }
 }
 
@@ -107,11 +107,12 @@ function singleResponse(one: SingleOcspResponse): Asn1 {
   );
 }
 
-const NO_OCTETS = new Uint8Array(0);
+const GOOD = taggedOctets(0, new Uint8Array(0));
+const UNKNOWN = taggedOctets(2, new Uint8Array(0));
 
 /** The reason `unspecified` is left out, as RFC 5280 section 5.3.1 wants it in lists. */
 function status(certStatus: OcspCertStatus): Asn1 {
-  if (certStatus.status !== 'revoked') return taggedOctets(certStatus.status === 'good' ? 0 : 2, NO_OCTETS);
+  if (certStatus.status !== 'revoked') return certStatus.status === 'good' ? GOOD : UNKNOWN;
   const { revokedAt, reason = 'unspecified' } = certStatus;
   const value = reason === 'unspecified' ? [] : [tagged(0, enumerated(CRL_REASONS[reason]))];
   return tagged(1, generalizedTime(revokedAt), ...value);
