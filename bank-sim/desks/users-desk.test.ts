@@ -36,7 +36,7 @@ describe('the Bank Manager’s desk in a browser', () => {
     expect(made.location).toBe('/desks/bank-manager');
     const envelope = await browser.post(bankRoutes.registerUser.path, { ...NEW_USER, email: 'aliya@client.test' });
     const password = /id="password">([^<]+)</.exec(envelope.html)?.[1] ?? '';
-    expect(envelope.text).toContain('PIN-конверт');
+    expect(envelope.text).toContain('ПИН-конверт');
     const login = bank.client().call(bankRoutes.login, { body: { login: 'aliya', password } });
     expect((await login).next).toBe('change-password');
     for (const path of ['/desks/bank-manager', '/desks/users/aliya']) {

@@ -32,6 +32,7 @@ footer p { margin: 2px 0; }
 footer { padding: 8px 18px; font-size: 12px; color: #46586c; text-align: center; border-top: 1px solid var(--line); background: #e7eef6; }
 h1 { margin: 0 0 12px; font-size: 18px; color: var(--deep); }
 h2 { margin: 16px 0 6px; font-size: 14px; color: var(--deep); }
+h3 { margin: 12px 0 4px; font-size: 13px; color: #33475d; }
 p { margin: 0 0 10px; }
 .panel { position: relative; margin: 0 0 16px; background: #fff; border: 1px solid #7d99b8; border-radius: 4px; box-shadow: 0 1px 4px #41608533; }
 .panel > .bar { margin: 0; padding: 6px 12px; font-size: 13px; font-weight: bold; color: #fff; border-radius: 3px 3px 0 0; overflow-wrap: anywhere;

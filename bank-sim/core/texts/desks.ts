@@ -5,8 +5,8 @@ import { ours, type TextRow } from './row.ts';
 /** How far somebody's access has come, for the staff. By state of machine 7.5, first half. */
 export const ACCESS_TEXTS = {
   'first-password': ours(
-    'пароль из PIN-конверта',
-    'PIN-конверттегі құпия сөз',
+    'пароль из ПИН-конверта',
+    'пин-конверттегі құпия сөз',
     'password of the PIN envelope',
     'R-BANK-32',
   ),
@@ -49,7 +49,7 @@ export const DESKS_TEXTS = {
   deskOpenCard: ours('Карточка пользователя', 'Пайдаланушы карточкасы', 'User card', 'R-BANK-102'),
   deskBack: ours('К списку', 'Тізімге', 'To the list', 'R-BANK-102'),
   deskUnlock: ours('Разблокировать', 'Бұғатты алу', 'Unlock', 'R-BANK-40'),
-  deskNewEnvelope: ours('Новый PIN-конверт', 'Жаңа PIN-конверт', 'New PIN envelope', 'R-BANK-39'),
+  deskNewEnvelope: ours('Новый ПИН-конверт', 'Жаңа пин-конверт', 'New PIN envelope', 'R-BANK-39'),
   deskEnvelopeAbout: ours(
     'Прежний пароль прочитать нельзя: печатается новый конверт, вход начинается с него.',
     'Бұрынғы құпия сөзді оқу мүмкін емес: жаңа конверт басылады, кіру содан басталады.',
@@ -102,8 +102,8 @@ export const DESKS_TEXTS = {
   deskCertificateRsa: ours('Сертификат RSA', 'RSA сертификаты', 'RSA certificate', 'R-CA-12'),
   deskFile: ours('выбрать файл', 'файлды таңдау', 'choose a file', 'R-BANK-85'),
   envelopeTitle: ours(
-    'PIN-конверт пользователя',
-    'Пайдаланушының PIN-конверті',
+    'ПИН-конверт пользователя',
+    'Пайдаланушының пин-конверті',
     'PIN envelope of the user',
     'R-BANK-32',
   ),

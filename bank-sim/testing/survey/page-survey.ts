@@ -47,10 +47,18 @@ export interface Stay {
   readonly style: string;
   readonly browser: Browser;
   readonly paths: readonly string[];
+  /** Default: all. */
+  readonly languages?: readonly Language[];
   /** What comes before the path in what is reported. */
   readonly name?: string;
   /** Pages that are the answer to a form, by a name that begins with a slash. */
   readonly answers?: Readonly<Record<string, (language: Language) => Promise<{ readonly html: string }>>>;
+}
+
+interface Seen {
+  readonly faults: string[];
+  readonly leftovers: string[];
+  readonly shown: string;
 }
 
 /** Looks at pages in a real browser: in every language, wide and narrow. */
@@ -63,9 +71,9 @@ export class PageSurvey {
 
   /** What is wrong with these pages. The bank is asked once for each in each language. */
   async faultsOf(stay: Stay): Promise<string[]> {
-    const { style, name = '' } = stay;
+    const { style, name = '', languages = LANGUAGES } = stay;
     const faults: string[] = [];
-    for (const language of LANGUAGES) {
+    for (const language of languages) {
       const shown = await this.#gather(stay, language);
       for (const width of WIDTHS) {
         await this.resize(width);
@@ -99,11 +107,14 @@ export class PageSurvey {
   }
 
   async #faultsAt(path: string, language: Language): Promise<string[]> {
-    const chromium = this.#chromium;
-    const faults = await chromium.evaluate<string[]>(`${SHOW}(${JSON.stringify(path)}) && ${PAGE_FAULTS}`);
-    const shown = await chromium.evaluate<string>('document.documentElement.lang');
-    const leftovers = language === 'en' ? await chromium.evaluate<string[]>(LEFTOVERS) : [];
-    return [...faults, ...leftovers, ...(shown === language ? [] : [`the language is ${shown}`])];
+    const leftovers = language === 'en' ? LEFTOVERS : '[]';
+    const look = `({ faults: ${PAGE_FAULTS}, leftovers: ${leftovers}, shown: document.documentElement.lang })`;
+    const {
+      faults,
+      leftovers: left,
+      shown,
+    } = await this.#chromium.evaluate<Seen>(`${SHOW}(${JSON.stringify(path)}) && ${look}`);
+    return [...faults, ...left, ...(shown === language ? [] : [`the language is ${shown}`])];
   }
 
   async #picture(name: string): Promise<void> {
