@@ -8,8 +8,10 @@ export interface Workload {
   readonly inFlight?: number;
   /** How many operations each of these makes one after the other in one `run`. Default 1. */
   readonly batch?: number;
+  /** How often it is run in a round at least, where that is fewer than usual because one takes long. */
+  readonly samplesMin?: number;
   /** Verifies what the last operation gave. @throws when it is wrong: a fast wrong answer is no figure. */
-  check(): void;
+  check(): void | Promise<void>;
   close(): void;
 }
 
@@ -20,4 +22,6 @@ export interface Target {
   readonly isPeer?: true;
   /** Case name, e.g. `sign/rsa-2048`, to what prepares it. Cases that a target lacks are left out. */
   readonly cases: Readonly<Record<string, () => Workload>>;
+  /** When nothing more is measured on it. */
+  close?(): void | Promise<void>;
 }

@@ -11,6 +11,10 @@ export interface CaseResult {
   readonly p50Us: number;
   readonly p99Us: number;
   readonly samples: number;
+  /** Microseconds: median of the distances from the median, of all rounds together. */
+  readonly madUs: number;
+  /** Microseconds below which 1, 5, 25, 50, 75, 95 and 99 of a hundred calls stayed, median over the rounds. */
+  readonly quantilesUs: readonly number[];
 }
 
 /** How much faster `of` is than `to`, taken round by round: machines drift, pairs of neighbours less. */
@@ -23,9 +27,17 @@ export interface Ratio {
   readonly high: number;
 }
 
+/** A peer that promises a case and does not do it. */
+export interface Refusal {
+  readonly case: string;
+  readonly target: string;
+  readonly why: string;
+}
+
 export interface Measurement {
   readonly cases: readonly CaseResult[];
   readonly ratios: readonly Ratio[];
+  readonly refusals: readonly Refusal[];
 }
 
 export interface MeasureOptions {
@@ -37,51 +49,95 @@ export interface MeasureOptions {
   readonly samplesMin?: number;
   /** Asked before every round: when it is aborted, the workloads are closed and the measurement fails with its reason. */
   readonly signal?: AbortSignal;
-  readonly onRound?: (caseName: string, round: number) => void;
+  /** @param done rounds of all cases that lie behind. */
+  readonly onRound?: (caseName: string, round: number, done: number, all: number) => void;
 }
 
 interface Round {
+  readonly madUs: number;
+  readonly quantilesUs: readonly number[];
   readonly opsPerSecond: number;
   readonly p50Us: number;
   readonly p99Us: number;
   readonly samples: number;
 }
 
-/** Measures every case on every target that has it, the targets taking turns: A B A B … */
+const ROUNDS = 5;
+
+/**
+ * Measures every case on every target that has it, the targets taking turns: A B A B … A peer that does not do what its mechanism list
+ * promises is left out of that case; a target of ours is a failure.
+ */
 export async function measure(targets: readonly Target[], options: MeasureOptions = {}): Promise<Measurement> {
   const names = [...new Set(targets.flatMap(({ cases }) => Object.keys(cases)))];
   const cases: CaseResult[] = [];
   const ratios: Ratio[] = [];
-  for (const name of names) {
-    const rounds = await measureCase(name, targets, options);
+  const refusals: Refusal[] = [];
+  const { rounds: count = ROUNDS, onRound } = options;
+  for (const [at, name] of names.entries()) {
+    const tell = (round: number) => onRound?.(name, round, at * count + round, names.length * count);
+    const { rounds, refused } = await measureCase(name, targets, options, tell);
     for (const [target, all] of rounds) cases.push(summary(name, target, all));
     const peers = new Set(targets.filter(({ isPeer }) => isPeer).map((target) => target.name));
     ratios.push(...ratiosOf(name, rounds, peers));
+    refusals.push(...refused);
   }
-  return { cases, ratios };
+  return { cases, ratios, refusals };
+}
+
+/** One target at work on a case. */
+interface Runner {
+  readonly target: Target;
+  readonly results: Round[];
+  workload?: Workload;
 }
 
 async function measureCase(
   name: string,
   targets: readonly Target[],
-  { rounds = 5, seconds = 0.4, samplesMin = 8, signal, onRound }: MeasureOptions,
-): Promise<Map<string, Round[]>> {
-  const workloads = targets.flatMap((target) => {
-    const prepare = target.cases[name];
-    return prepare === undefined ? [] : [{ target: target.name, workload: prepare(), results: [] as Round[] }];
-  });
+  { rounds = ROUNDS, seconds = 0.4, samplesMin = 8, signal }: MeasureOptions,
+  tell: (round: number) => void,
+): Promise<{ readonly rounds: Map<string, Round[]>; readonly refused: readonly Refusal[] }> {
+  const runners = new Set(
+    targets.filter(({ cases }) => name in cases).map((target): Runner => ({ target, results: [] })),
+  );
+  const refused: Refusal[] = [];
+  const attempt = async (runner: Runner, act: () => void | Promise<void>) => {
+    try {
+      await act();
+    } catch (error) {
+      if (!runner.target.isPeer) throw error;
+      runners.delete(runner);
+      runner.workload?.close();
+      refused.push({
+        case: name,
+        target: runner.target.name,
+        why: error instanceof Error ? error.message : String(error),
+      });
+    }
+  };
   try {
+    for (const runner of [...runners]) {
+      await attempt(runner, () => {
+        const workload = runner.target.cases[name]?.();
+        if (workload !== undefined) runner.workload = workload;
+      });
+    }
     for (let round = 0; round < rounds; round++) {
-      onRound?.(name, round);
-      for (const { workload, results } of workloads) {
+      tell(round);
+      for (const runner of [...runners]) {
         signal?.throwIfAborted();
-        results.push(await measureRound(workload, { seconds, samplesMin, warmup: round === 0 }));
+        const { workload } = runner;
+        if (workload === undefined) continue;
+        await attempt(runner, async () => {
+          runner.results.push(await measureRound(workload, { seconds, samplesMin, warmup: round === 0 }));
+        });
       }
     }
   } finally {
-    for (const { workload } of workloads) workload.close();
+    for (const { workload } of runners) workload?.close();
   }
-  return new Map(workloads.map(({ target, results }) => [target, results]));
+  return { rounds: new Map([...runners].map(({ target, results }) => [target.name, results])), refused };
 }
 
 interface RoundPlan {
@@ -92,12 +148,14 @@ interface RoundPlan {
 
 async function measureRound(workload: Workload, { seconds, samplesMin, warmup }: RoundPlan): Promise<Round> {
   const time = seconds * 1000;
+  const iterations = workload.samplesMin ?? samplesMin;
   const bench = new Bench({
     time,
-    iterations: samplesMin,
+    iterations,
+    retainSamples: true,
     warmup,
     warmupTime: Math.min(100, time),
-    warmupIterations: samplesMin,
+    warmupIterations: Math.min(iterations, samplesMin),
     throws: true,
   });
   // tinybench would find out by calling `run` once without waiting for its end.
@@ -106,7 +164,7 @@ async function measureRound(workload: Workload, { seconds, samplesMin, warmup }:
     ...(workload.before && { beforeEach: () => workload.before?.() }),
   });
   const [task] = await bench.run();
-  workload.check();
+  await workload.check();
   const result = task?.result;
   if (result === undefined || !('latency' in result)) throw new Error('tinybench gave no result');
   const { latency } = result;
@@ -116,7 +174,17 @@ async function measureRound(workload: Workload, { seconds, samplesMin, warmup }:
     p50Us: (latency.p50 * 1000) / batch,
     p99Us: (latency.p99 * 1000) / batch,
     samples: latency.samplesCount,
+    madUs: (latency.mad * 1000) / batch,
+    quantilesUs: quantiles(latency.samples ?? []).map((ms) => (ms * 1000) / batch),
   };
+}
+
+/** Of a hundred calls: where the distribution of latencies is read. */
+export const QUANTILES: readonly number[] = [1, 5, 25, 50, 75, 95, 99];
+
+/** @param samples sorted, as tinybench leaves them. */
+function quantiles(samples: readonly number[]): number[] {
+  return QUANTILES.map((percent) => samples[Math.round(((samples.length - 1) * percent) / 100)] ?? Number.NaN);
 }
 
 function summary(name: string, target: string, rounds: readonly Round[]): CaseResult {
@@ -127,6 +195,8 @@ function summary(name: string, target: string, rounds: readonly Round[]): CaseRe
     p50Us: median(rounds.map((one) => one.p50Us)),
     p99Us: median(rounds.map((one) => one.p99Us)),
     samples: rounds.reduce((sum, one) => sum + one.samples, 0),
+    madUs: median(rounds.map((one) => one.madUs)),
+    quantilesUs: QUANTILES.map((_, at) => median(rounds.map((one) => one.quantilesUs[at] ?? Number.NaN))),
   };
 }
 

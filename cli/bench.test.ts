@@ -22,7 +22,16 @@ describe('token-bench bench', () => {
     expect(await run([...SHORT, '--json'], io)).toBe(0);
     const { cases, ratios } = JSON.parse(io.written()) as BenchResult;
     expect(cases[0]).toMatchObject({ name: 'verify/ecdsa-p256', target: 'emulator in process' });
-    expect(Object.keys(cases[0] ?? {})).toEqual(['name', 'target', 'opsPerSecond', 'p50Us', 'p99Us', 'samples']);
+    expect(Object.keys(cases[0] ?? {})).toEqual([
+      'name',
+      'target',
+      'opsPerSecond',
+      'p50Us',
+      'p99Us',
+      'samples',
+      'madUs',
+      'quantilesUs',
+    ]);
     expect(Object.keys(ratios[0] ?? {})).toEqual(['case', 'of', 'to', 'median', 'low', 'high']);
   });
 
@@ -30,6 +39,14 @@ describe('token-bench bench', () => {
     [['--case', 'sing/*'], '--case sing/*: no case is called sing/*.'],
     [['--rounds', '0'], '--rounds 0: a number from 1 to 999.'],
     [['--seconds', 'x'], '--seconds x: seconds, more than 0, at most 600.'],
+    [['--report', 'pdf'], '--report pdf: there is no pdf; there are html, json, md.'],
+    [['--concurrency', '0'], '--concurrency 0: numbers from 1 to 99, with commas.'],
+    [['--device', 'javatokn'], '--device javatokn: there is no such device.'],
+    [['--pin', '1234'], '--pin and --token-label go with --module.'],
+    [['--module', '/none.so'], '--module needs the user PIN of its token: --pin.'],
+    [['--module', '/none.so', '--pin', '1'], '--module /none.so: there is no such file.'],
+    [['--compare', '/none.json'], '--compare /none.json: there is no such file.'],
+    [['--compare', 'package.json'], '--compare package.json: no figures of token-bench bench --json.'],
   ])('refuses %j', async (argv, message) => {
     const io = captureIo();
     expect(await run(['bench', ...argv], io)).toBe(2);

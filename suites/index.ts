@@ -19,7 +19,7 @@ export { explain, type KnownDifference, type Verdict, verdictText } from './conf
 export { REPORT_FORMATS, type ReportFormat, reportText } from './conformance/report/formats.ts';
 export type { CheckReport, ConformanceReport, ExpectedDifference } from './conformance/report/report.ts';
 export type { RootCause } from './conformance/report/root-causes.ts';
-export { makesFreshTokens } from './conformance/run/fresh-tokens.ts';
+export { freshTokens, makesFreshTokens } from './conformance/run/fresh-tokens.ts';
 export { TargetError } from './conformance/run/judging-process.ts';
 export type { SlotChoice } from './conformance/targets/target.ts';
 export { BENCH_FILES, Bench, type BenchOptions, DEMO_PIN, type PersonalisedClient } from './flows/bench.ts';
@@ -35,3 +35,7 @@ export { type FlowOutcome, type FlowSuiteOptions, type FlowWorld, flowSuite } fr
 export { type FlowWorldsOptions, flowWorlds } from './registration/flow-worlds.ts';
 export { type Pkcs11SuiteOptions, pkcs11Suite } from './registration/pkcs11-suite.ts';
 export type { RunnerContext, TestRunner } from './registration/test-runner.ts';
+export { type PlayModuleOptions, playModule } from './models/play-module.ts';
+export { DIVERGENCES as MODEL_DIVERGENCES } from './models/player/divergences.ts';
+export type { PlayFailure, PlaySummary } from './models/player/random-play.ts';
+export { type Script, scriptOf } from './models/token/script.ts';

@@ -1,21 +1,21 @@
-import type { CaSim } from '../ca-sim/index.ts';
-import { caEnrolmentOctets } from '../http/ca-enrolment.ts';
-import { ocspRoutes } from '../http/ca-ocsp.ts';
-import { timeStampRoutes } from '../http/ca-time-stamp.ts';
-import { hashByOid, imprintOf } from '../pki/cms/message-imprint.ts';
-import { verifyTimeStampResponse } from '../pki/cms/time-stamp.ts';
-import { buildTimeStampRequest, nonceOf } from '../pki/cms/time-stamp-request.ts';
-import { generateKeyPair, type SoftwareKeyPair, softwareSigner } from '../pki/keys.ts';
-import type { Signer } from '../pki/signer.ts';
-import { SUITES, type SuiteId } from '../pki/suites.ts';
-import { type Certificate, parseCertificate, verifyCertificateSignature } from '../pki/x509/certificate.ts';
-import { compareDer } from '../pki/x509/der.ts';
-import { parseDn, sameName } from '../pki/x509/name.ts';
-import { verifyOcspResponse } from '../pki/x509/ocsp.ts';
-import { certIdOf } from '../pki/x509/ocsp-cert-id.ts';
-import { buildOcspRequest, parseOcspRequest } from '../pki/x509/ocsp-request.ts';
-import { buildRequest, parseRequest } from '../pki/x509/request.ts';
-import type { Rng } from '../simulation/rng.ts';
+import type { CaSim } from '../../ca-sim/index.ts';
+import { caEnrolmentOctets } from '../../http/ca-enrolment.ts';
+import { ocspRoutes } from '../../http/ca-ocsp.ts';
+import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
+import { hashByOid, imprintOf } from '../../pki/cms/message-imprint.ts';
+import { verifyTimeStampResponse } from '../../pki/cms/time-stamp.ts';
+import { buildTimeStampRequest, nonceOf } from '../../pki/cms/time-stamp-request.ts';
+import { generateKeyPair, type SoftwareKeyPair, softwareSigner } from '../../pki/keys.ts';
+import type { Signer } from '../../pki/signer.ts';
+import { SUITES, type SuiteId } from '../../pki/suites.ts';
+import { type Certificate, parseCertificate, verifyCertificateSignature } from '../../pki/x509/certificate.ts';
+import { compareDer } from '../../pki/x509/der.ts';
+import { parseDn, sameName } from '../../pki/x509/name.ts';
+import { verifyOcspResponse } from '../../pki/x509/ocsp.ts';
+import { certIdOf } from '../../pki/x509/ocsp-cert-id.ts';
+import { buildOcspRequest, parseOcspRequest } from '../../pki/x509/ocsp-request.ts';
+import { buildRequest, parseRequest } from '../../pki/x509/request.ts';
+import type { Rng } from '../../simulation/rng.ts';
 
 /** What the CA is asked for in the benchmark, and how its answers are judged. */
 

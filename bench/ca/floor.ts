@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { verifySignature } from '../pki/keys.ts';
-import type { CaParty } from './ca-errands.ts';
-import type { Workload } from './case.ts';
+import { verifySignature } from '../../pki/keys.ts';
+import type { Workload } from '../case.ts';
+import type { CaParty } from './errands.ts';
 
 /** What the CA's answers are compared with: their signature alone, with no CA around it. */
 

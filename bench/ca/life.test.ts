@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { SeededRng } from '../simulation/rng.ts';
-import { caLifeTarget } from './ca-life.ts';
-import type { Workload } from './case.ts';
-import { measure } from './measure.ts';
+import { SeededRng } from '../../simulation/rng.ts';
+import type { Workload } from '../case.ts';
+import { measure } from '../measure.ts';
+import { caLifeTarget } from './life.ts';
 
 const { name: target, cases } = caLifeTarget(new SeededRng('bench'));
 

@@ -1,13 +1,13 @@
-import { AUTHORITY_NAMES, type AuthorityName, type CaSim, startCaSim } from '../ca-sim/index.ts';
-import { caEnrolmentRoutes } from '../http/ca-enrolment.ts';
-import { HttpClient } from '../http/client.ts';
-import { generateKeyPair, softwareSigner } from '../pki/keys.ts';
-import { SUITES } from '../pki/suites.ts';
-import { parseDn } from '../pki/x509/name.ts';
-import { buildRequest } from '../pki/x509/request.ts';
-import { VirtualClock } from '../simulation/clock.ts';
-import { type Rng, SeededRng } from '../simulation/rng.ts';
-import type { Target, Workload } from './case.ts';
+import { AUTHORITY_NAMES, type AuthorityName, type CaSim, startCaSim } from '../../ca-sim/index.ts';
+import { caEnrolmentRoutes } from '../../http/ca-enrolment.ts';
+import { HttpClient } from '../../http/client.ts';
+import { generateKeyPair, softwareSigner } from '../../pki/keys.ts';
+import { SUITES } from '../../pki/suites.ts';
+import { parseDn } from '../../pki/x509/name.ts';
+import { buildRequest } from '../../pki/x509/request.ts';
+import { VirtualClock } from '../../simulation/clock.ts';
+import { type Rng, SeededRng } from '../../simulation/rng.ts';
+import type { Target, Workload } from '../case.ts';
 
 /** The CA's beginning: how long a test waits until it has one, and until it has it as new. */
 

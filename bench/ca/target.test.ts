@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SeededRng } from '../simulation/rng.ts';
-import { CA_CASE_NAMES, type CaTargets, startCaTargets } from './ca-target.ts';
-import type { Workload } from './case.ts';
+import { SeededRng } from '../../simulation/rng.ts';
+import type { Workload } from '../case.ts';
+import { measure } from '../measure.ts';
 import { HttpConnection } from './http-connection.ts';
-import { measure } from './measure.ts';
+import { CA_CASE_NAMES, type CaTargets, startCaTargets } from './target.ts';
 
 const DOORS = ['CA in process', 'CA by HTTP', 'CA in process, 4 at once', 'CA by HTTP, 4 at once'];
 const QUICK = { rounds: 1, seconds: 0.001, samplesMin: 1 };

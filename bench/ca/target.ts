@@ -1,14 +1,14 @@
-import { type CaSim, startCaSim } from '../ca-sim/index.ts';
-import { caEnrolmentRoutes } from '../http/ca-enrolment.ts';
-import { HttpClient } from '../http/client.ts';
-import { generateKeyPair, softwareSigner } from '../pki/keys.ts';
-import { SUITES } from '../pki/suites.ts';
-import { type Certificate, parseCertificate } from '../pki/x509/certificate.ts';
-import { VirtualClock } from '../simulation/clock.ts';
-import type { Rng } from '../simulation/rng.ts';
-import { CA_ALGORITHMS, CA_ERRANDS, type CaAlgorithm, type CaErrand, type CaParty } from './ca-errands.ts';
-import { signatureAlone, signatureAndProof } from './ca-floor.ts';
-import type { Target, Workload } from './case.ts';
+import { type CaSim, startCaSim } from '../../ca-sim/index.ts';
+import { caEnrolmentRoutes } from '../../http/ca-enrolment.ts';
+import { HttpClient } from '../../http/client.ts';
+import { generateKeyPair, softwareSigner } from '../../pki/keys.ts';
+import { SUITES } from '../../pki/suites.ts';
+import { type Certificate, parseCertificate } from '../../pki/x509/certificate.ts';
+import { VirtualClock } from '../../simulation/clock.ts';
+import type { Rng } from '../../simulation/rng.ts';
+import type { Target, Workload } from '../case.ts';
+import { CA_ALGORITHMS, CA_ERRANDS, type CaAlgorithm, type CaErrand, type CaParty } from './errands.ts';
+import { signatureAlone, signatureAndProof } from './floor.ts';
 import { HttpConnection } from './http-connection.ts';
 
 /** The certification authority beside the signature that each of its answers contains. */

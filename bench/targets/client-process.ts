@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
-import { ECDSA_P256, RSA_2048 } from './algorithms.ts';
-import { openLibrary } from './library-target.ts';
-import { Signer } from './pkcs11-target.ts';
+import { algorithmCalled } from '../token/algorithms.ts';
+import { mechanismOf, Signer } from '../token/signing.ts';
+import { Workbench } from '../token/workbench.ts';
+import { type LibraryToken, openLibrary } from './loaded-library.ts';
 
 /** What the parent says: first a {@link Start}, then as often as it likes how many signatures it wants. */
 export interface Start {
-  readonly modulePath: string;
-  readonly pin: string;
+  readonly library: LibraryToken;
   readonly algorithm: string;
   readonly message: string;
 }
@@ -20,9 +20,10 @@ function work(): void {
       for (let count = 1; count < order; count++) signer?.sign(data);
       signer?.verify(data, signer.sign(data));
     } else {
-      const algorithm = [RSA_2048, ECDSA_P256].find(({ name }) => name === order.algorithm) ?? RSA_2048;
+      const bench = new Workbench(() => openLibrary(order.library));
+      const algorithm = algorithmCalled(order.algorithm);
       data = Buffer.from(order.message, 'base64');
-      signer = new Signer(openLibrary(order), algorithm);
+      signer = new Signer(bench.token, algorithm, bench.pairOf(algorithm), mechanismOf(bench, algorithm));
     }
     process.send?.('done');
   });

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { CKF_OS_LOCKING_OK, CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_USER, type Pkcs11 } from '../emulator/index.ts';
-import { ECDSA_P256, GOST_34_310_2004, RSA_2048 } from './algorithms.ts';
-import type { Target } from './case.ts';
-import { type OpenToken, pkcs11Target } from './pkcs11-target.ts';
-import type { RunningLibrary } from './process-target.ts';
+import type { Target } from '../case.ts';
+import { type TokenWork, tokenTarget } from '../token/cases.ts';
+import { type LibraryToken, loaderMissing, openLibrary } from './loaded-library.ts';
+import type { Missing } from './missing.ts';
 
 /** What a token that runs in another process says when it is ready (`token-bench token serve --json`). */
 interface Ready {
@@ -17,35 +16,46 @@ interface Ready {
   readonly pins: { readonly user: string };
 }
 
-/** The emulator through its PKCS#11 library: the token in a process of its own, the library in this one through pkcs11js. */
-export interface LibraryTarget {
-  readonly target: Target;
+/** The emulator behind a PKCS#11 library: the token in a process of its own, the library in this one through pkcs11js. */
+export interface ServedToken {
+  /** Through its own library, and through p11-kit's where that is installed. */
+  readonly targets: readonly Target[];
   /** For programs that are to load the library too. */
-  readonly library?: RunningLibrary;
-  /** Why there are no cases; empty when there are. */
-  readonly missing: string;
+  readonly library?: LibraryToken;
+  readonly missing: readonly Missing[];
   close(): Promise<void>;
 }
 
 const NAME = 'emulator by library';
+const P11_KIT_NAME = 'emulator by p11-kit';
+const P11_KIT_CLIENTS = [
+  '/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so',
+  '/usr/lib/aarch64-linux-gnu/pkcs11/p11-kit-client.so',
+  '/usr/lib64/pkcs11/p11-kit-client.so',
+];
 
 /**
  * Starts the token.
  * @param command what starts it, as `token-bench token serve --device generic --json` does: one line when it is ready, SIGTERM ends it.
  */
-export async function startLibraryTarget(command: readonly string[], message: Uint8Array): Promise<LibraryTarget> {
-  if (requirePkcs11js() === undefined) return without('no pkcs11js (needs a C++ compiler at npm ci)');
+export async function startServedToken(command: readonly string[], work: TokenWork): Promise<ServedToken> {
+  if (loaderMissing() !== '') return without(loaderMissing());
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ready = await firstLine(child);
   if (!ready.ok) return without(ready.message ?? 'the token did not start');
   Object.assign(process.env, ready.environment);
   const library = { modulePath: ready.modulePath, pin: ready.pins.user };
-  const algorithms = [RSA_2048, ECDSA_P256, GOST_34_310_2004];
+  const client = P11_KIT_CLIENTS.find(existsSync);
+  const through = (name: string, modulePath: string) =>
+    tokenTarget({ name, open: () => openLibrary({ ...library, modulePath }) }, work);
   return {
-    target: pkcs11Target({ name: NAME, algorithms, open: () => openLibrary(library) }, message),
+    targets: [through(NAME, library.modulePath), ...(client === undefined ? [] : [through(P11_KIT_NAME, client)])],
     library,
-    missing: '',
+    missing:
+      client === undefined
+        ? [{ target: P11_KIT_NAME, why: 'no p11-kit-client.so (apt-get install p11-kit-modules)' }]
+        : [],
     async close() {
       const gone = once(child, 'exit');
       child.kill();
@@ -54,38 +64,8 @@ export async function startLibraryTarget(command: readonly string[], message: Ui
   };
 }
 
-function without(missing: string): LibraryTarget {
-  return { target: { name: NAME, cases: {} }, missing, async close() {} };
-}
-
-/** @throws Error without pkcs11js; what the library answers. */
-export function openLibrary({ modulePath, pin }: RunningLibrary): OpenToken {
-  const pkcs11js = requirePkcs11js();
-  if (pkcs11js === undefined) throw new Error('no pkcs11js');
-  const p11 = new pkcs11js.PKCS11() as unknown as Pkcs11;
-  p11.load(modulePath);
-  p11.C_Initialize({ flags: CKF_OS_LOCKING_OK });
-  const [slot] = p11.C_GetSlotList(true);
-  if (slot === undefined) throw new Error('the library shows no token');
-  const session = p11.C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION);
-  p11.C_Login(session, CKU_USER, pin);
-  return {
-    p11,
-    slot,
-    session,
-    close() {
-      p11.C_Finalize();
-      p11.close();
-    },
-  };
-}
-
-function requirePkcs11js(): typeof import('pkcs11js') | undefined {
-  try {
-    return createRequire(import.meta.url)('pkcs11js');
-  } catch {
-    return undefined;
-  }
+function without(why: string): ServedToken {
+  return { targets: [], missing: [{ target: NAME, why }], async close() {} };
 }
 
 async function firstLine(child: ChildProcess): Promise<Ready> {

@@ -1,30 +1,28 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { ECDSA_P256, RSA_2048 } from './algorithms.ts';
-import type { Target, Workload } from './case.ts';
+import type { Target, Workload } from '../case.ts';
 import type { Start } from './client-process.ts';
+import type { LibraryToken } from './loaded-library.ts';
 
 /** Signatures that one process makes between two messages of its parent. */
 const BATCH = 100;
+const ALGORITHMS = ['rsa-2048', 'ecdsa-p256', 'gost-34.310-2004'];
+const caseName = (algorithm: string): string => `sign-by-processes/${algorithm}`;
 
-/** A token's library, as {@link LibraryTarget} has started it. */
-export type RunningLibrary = Pick<Start, 'modulePath' | 'pin'>;
+export const PROCESS_CASE_NAMES: readonly string[] = ALGORITHMS.map(caseName);
 
 /** As many client processes as said, which sign at the same time; operations are counted over all of them. */
 export function processTarget(
-  { program, library }: { readonly program: string; readonly library: RunningLibrary },
+  { program, library }: { readonly program: string; readonly library: LibraryToken },
   count: number,
   message: Uint8Array,
 ): Target {
   const start = (algorithm: string): Start => ({
-    ...library,
+    library,
     algorithm,
     message: Buffer.from(message).toString('base64'),
   });
-  const cases = [RSA_2048, ECDSA_P256].map(({ name }) => [
-    `sign-by-processes/${name}`,
-    () => signingTogether(program, count, start(name)),
-  ]);
+  const cases = ALGORITHMS.map((name) => [caseName(name), () => signingTogether(program, count, start(name))]);
   return { name: count === 1 ? '1 process' : `${count} processes`, cases: Object.fromEntries(cases) };
 }
 

@@ -6,19 +6,24 @@ import {
   CKU_USER,
   type Handle,
   type Pkcs11,
-} from '../emulator/index.ts';
-import { openSoftHsm, softHsmMissing } from '../pki/testing/soft-hsm.ts';
-import { ECDSA_P256, RSA_2048 } from './algorithms.ts';
-import type { Target } from './case.ts';
-import { type OpenToken, pkcs11Target } from './pkcs11-target.ts';
+} from '../../emulator/index.ts';
+import { openSoftHsm, softHsmMissing } from '../../pki/testing/soft-hsm.ts';
+import type { Target } from '../case.ts';
+import { type TokenWork, tokenTarget } from '../token/cases.ts';
+import type { OpenToken } from '../token/workbench.ts';
+import type { Found } from './missing.ts';
 
+const NAME = 'SoftHSM2';
 const PINS = { so: '87654321', user: '12345678' };
 
-/** SoftHSM2 through pkcs11js, a fresh token for each case; without any case where it cannot be used, and then `missing` says why. */
-export function softHsmTarget(message: Uint8Array): Target & { readonly missing: string } {
-  const missing = softHsmMissing();
-  const algorithms = missing === '' ? [RSA_2048, ECDSA_P256] : [];
-  return { ...pkcs11Target({ name: 'SoftHSM2', algorithms, open: openToken }, message), isPeer: true, missing };
+/** SoftHSM2 through pkcs11js, with a fresh token; nothing where it cannot be used, and then why. */
+export function softHsmTargets(work: TokenWork): Found<Target> {
+  const why = softHsmMissing();
+  if (why !== '') return { targets: [], missing: [{ target: NAME, why }] };
+  return {
+    targets: [tokenTarget({ name: NAME, isPeer: true, crowdMax: 10_000, open: openToken }, work)],
+    missing: [],
+  };
 }
 
 function openToken(): OpenToken {
@@ -34,6 +39,7 @@ function openToken(): OpenToken {
     p11,
     slot,
     session,
+    pin: PINS.user,
     close() {
       p11.C_Finalize();
       close();

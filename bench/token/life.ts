@@ -9,8 +9,8 @@ import {
   createEmulator,
   openTokenImage,
   type Pkcs11,
-} from '../emulator/index.ts';
-import type { Workload } from './case.ts';
+} from '../../emulator/index.ts';
+import type { Workload } from '../case.ts';
 
 const PIN = '12345678';
 

@@ -1,37 +1,45 @@
 import { createHash } from 'node:crypto';
-import { CKM_ECDSA, type Handle, type KeyPair, type Pkcs11 } from '../emulator/index.ts';
-import { type Algorithm, ECDSA_P256 } from './algorithms.ts';
-import type { Target, Workload } from './case.ts';
+import type { Handle, KeyPair, Mechanism } from '../../emulator/index.ts';
+import type { Workload } from '../case.ts';
+import { ALGORITHMS, type Algorithm } from './algorithms.ts';
+import type { OpenToken, Workbench } from './workbench.ts';
 
-/** A token with the normal user logged in, for the length of one case. */
-export interface OpenToken {
-  readonly p11: Pkcs11;
-  readonly slot: Handle;
-  readonly session: Handle;
-  close(): void;
-}
-
-/** A PKCS#11 library as the benchmark needs it. */
-export interface Pkcs11Peer {
-  readonly name: string;
-  readonly algorithms: readonly Algorithm[];
-  open(): OpenToken;
-}
-
-/** How many signatures are under way at once in the cases of the asynchronous functions, each in a session of its own. */
-const IN_FLIGHT = 4;
-
-/** C_SignInit + C_Sign, the verifying pair, and C_SignAsync of several sessions at once, for every algorithm of a library; session keys. */
-export function pkcs11Target({ name, algorithms, open }: Pkcs11Peer, message: Uint8Array): Target {
+/**
+ * C_SignInit + C_Sign, the verifying pair, and C_SignAsync of several sessions at once, for every algorithm that the token has.
+ * @param concurrency how many sessions sign at once in the cases `sign-async/…@n`.
+ */
+export function signingCases(
+  bench: Workbench,
+  message: Uint8Array,
+  concurrency: readonly number[],
+): Record<string, () => Workload> {
   const data = Buffer.from(message);
   const cases: Record<string, () => Workload> = {};
-  for (const algorithm of algorithms) {
-    const signer = () => new Signer(open(), algorithm);
+  for (const algorithm of ALGORITHMS.filter((one) => isThere(bench, one))) {
+    const signer = () => new Signer(bench.token, algorithm, bench.pairOf(algorithm), mechanismOf(bench, algorithm));
     cases[`sign/${algorithm.name}`] = () => signing(signer(), data);
     cases[`verify/${algorithm.name}`] = () => verifying(signer(), data);
-    cases[`sign-async/${algorithm.name}`] = () => signingLater(signer(), data);
+    for (const sessions of concurrency) {
+      cases[`sign-async/${algorithm.name}@${sessions}`] = () => signingLater(signer(), sessions, data);
+    }
   }
-  return { name, cases };
+  return cases;
+}
+
+function isThere(bench: Workbench, { generation, signing, withoutHash }: Algorithm): boolean {
+  if (!bench.has(generation)) return false;
+  return bench.has(signing.mechanism) || (withoutHash !== undefined && bench.has(withoutHash.mechanism));
+}
+
+/** The mechanism with the hash; a library without it is given the digest, as its users do. */
+export interface SigningMechanism {
+  readonly mechanism: Mechanism;
+  readonly hashedHere?: string;
+}
+
+export function mechanismOf(bench: Workbench, { signing, withoutHash }: Algorithm): SigningMechanism {
+  if (bench.has(signing.mechanism) || withoutHash === undefined) return { mechanism: signing };
+  return { mechanism: { mechanism: withoutHash.mechanism }, hashedHere: withoutHash.hash };
 }
 
 /** A key pair and what is done with it. */
@@ -39,40 +47,35 @@ export class Signer {
   readonly token: OpenToken;
   readonly #algorithm: Algorithm;
   readonly #pair: KeyPair;
-  readonly #mechanism: { readonly mechanism: number };
+  readonly #mechanism: SigningMechanism;
   /** The caller's buffer: who signs in a loop makes one. */
   readonly #signature: Buffer;
-  /** A library without CKM_ECDSA_SHA256 is given the digest, as its users do. */
-  readonly #isHashedHere: boolean;
 
-  constructor(token: OpenToken, algorithm: Algorithm) {
+  constructor(token: OpenToken, algorithm: Algorithm, pair: KeyPair, mechanism: SigningMechanism) {
     this.token = token;
     this.#algorithm = algorithm;
-    const { p11, slot, session } = token;
+    this.#pair = pair;
+    this.#mechanism = mechanism;
     this.#signature = Buffer.alloc(algorithm.signatureLength);
-    this.#pair = p11.C_GenerateKeyPair(session, { mechanism: algorithm.generation }, algorithm.publicTemplate, []);
-    const hasAll = p11.C_GetMechanismList(slot).includes(algorithm.signing);
-    this.#isHashedHere = !hasAll && algorithm === ECDSA_P256;
-    this.#mechanism = { mechanism: this.#isHashedHere ? CKM_ECDSA : algorithm.signing };
   }
 
   /** @returns the signature, until the next one is made. */
   sign(data: Buffer): Buffer {
     const { p11, session } = this.token;
-    p11.C_SignInit(session, this.#mechanism, this.#pair.privateKey);
+    p11.C_SignInit(session, this.#mechanism.mechanism, this.#pair.privateKey);
     return p11.C_Sign(session, this.#input(data), this.#signature);
   }
 
   signLater(session: Handle, data: Buffer): Promise<Buffer> {
     const { p11 } = this.token;
-    p11.C_SignInit(session, this.#mechanism, this.#pair.privateKey);
+    p11.C_SignInit(session, this.#mechanism.mechanism, this.#pair.privateKey);
     return p11.C_SignAsync(session, this.#input(data), Buffer.alloc(this.#algorithm.signatureLength));
   }
 
   /** @throws CKR_SIGNATURE_INVALID */
   verify(data: Buffer, signature: Buffer): void {
     const { p11, session } = this.token;
-    p11.C_VerifyInit(session, this.#mechanism, this.#pair.publicKey);
+    p11.C_VerifyInit(session, this.#mechanism.mechanism, this.#pair.publicKey);
     p11.C_Verify(session, this.#input(data), signature);
   }
 
@@ -91,7 +94,10 @@ export class Signer {
   }
 
   #input(data: Buffer): Buffer {
-    return this.#isHashedHere ? createHash('sha256').update(data).digest() : data;
+    const { hashedHere } = this.#mechanism;
+    const { digestOctets } = this.#algorithm;
+    if (digestOctets !== undefined) return data.subarray(0, digestOctets);
+    return hashedHere === undefined ? data : createHash(hashedHere).update(data).digest();
   }
 }
 
@@ -102,32 +108,34 @@ function signing(signer: Signer, data: Buffer): Workload {
       signature = signer.sign(data);
     },
     check: () => signer.verify(data, signature),
-    close: () => signer.token.close(),
+    close() {},
   };
 }
 
 function verifying(signer: Signer, data: Buffer): Workload {
-  const signature = signer.sign(data);
+  const signature = Buffer.from(signer.sign(data));
   return {
     run: () => signer.verify(data, signature),
     check: () => signer.refuseOther(data, signature),
-    close: () => signer.token.close(),
+    close() {},
   };
 }
 
-function signingLater(signer: Signer, data: Buffer): Workload {
+function signingLater(signer: Signer, count: number, data: Buffer): Workload {
   const { p11, slot, session } = signer.token;
   const { flags } = p11.C_GetSessionInfo(session);
-  const sessions = Array.from({ length: IN_FLIGHT }, () => p11.C_OpenSession(slot, flags));
+  const sessions = Array.from({ length: count }, () => p11.C_OpenSession(slot, flags));
   let signatures: Buffer[] = [];
   return {
-    inFlight: IN_FLIGHT,
+    inFlight: count,
     async run() {
       signatures = await Promise.all(sessions.map((one) => signer.signLater(one, data)));
     },
     check() {
       for (const signature of signatures) signer.verify(data, signature);
     },
-    close: () => signer.token.close(),
+    close() {
+      for (const one of sessions) p11.C_CloseSession(one);
+    },
   };
 }
