@@ -10,7 +10,7 @@ import {
   startCa,
 } from '../ca-sim/index.ts';
 import type { VirtualClock } from '../simulation/clock.ts';
-import { SeededRng } from '../simulation/rng.ts';
+import { SeededRng, systemRng } from '../simulation/rng.ts';
 import { checkHost, checkPort, isSet, type Options, textOf } from './arguments.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
@@ -73,7 +73,7 @@ export const CA: Command = {
     {
       name: 'seed',
       value: 'TEXT',
-      help: 'The same keys as the last time with this seed; they are kept for a quick start. Default: fresh ones.',
+      help: "The same keys as the last time with this seed; they are kept for a quick start. Default: fresh ones, and everything drawn from the machine's generator.",
       check: checkSeed,
     },
     {
@@ -99,7 +99,7 @@ export const CA: Command = {
   },
 };
 
-function found(options: Options, clock: VirtualClock, io: Pick<Io, 'freshSeed' | 'env'>): Promise<CaSim> {
+function found(options: Options, clock: VirtualClock, io: Pick<Io, 'env'>): Promise<CaSim> {
   const seed = textOf(options, 'seed');
   const data = textOf(options, 'data');
   const adminToken = tokenIn(io.env, TOKEN_VARIABLE, 'ca');
@@ -111,7 +111,8 @@ function found(options: Options, clock: VirtualClock, io: Pick<Io, 'freshSeed' |
   return startCa({
     clock,
     moveClock: clock,
-    rng: new SeededRng(seed ?? io.freshSeed()),
+    // Nobody wants it again: then OpenSSL signs with nonces of its own, which is the quickest.
+    rng: seed === undefined ? systemRng : new SeededRng(seed),
     port: Number(textOf(options, 'port') ?? 0),
     // What is not said is as it is in the file.
     ...(!isInFile && { authorities: [...new Set(authorities)] }),
