@@ -2,6 +2,7 @@ import type { AcceptanceAct } from '../../http/bank-late.ts';
 import { BankError } from './bank-error.ts';
 import type { LateCase } from './custody.ts';
 import { label } from './label.ts';
+import { dayOf } from './warnings.ts';
 
 /** The acceptance act of a late re-issue, in every language (R-BANK-97). @throws BankError late-step-wrong before it is signed. */
 export function acceptanceAct({ id, act, state }: LateCase): AcceptanceAct {
@@ -17,7 +18,7 @@ export function acceptanceAct({ id, act, state }: LateCase): AcceptanceAct {
     took,
     title: label('actTitle', { number }),
     text: [
-      label('actParties', { date: signedAt.slice(0, 10), gave, took }),
+      label('actParties', { date: dayOf(act.signedAt), gave, took }),
       label('actToken', { serialNumber, label: act.label }),
       label('actPurpose'),
       label('actErased'),
