@@ -103,13 +103,12 @@ export const ACCESS_CHECKS: readonly Check[] = [
       sweepAfterwards(trial, label);
       const [writer, reader] = [userSession(trial), readOnlySession(trial)];
       const kind = storableKind(trial, writer, true);
-      const onToken = () => stored(trial, writer, kind, labelled(label), bool(CKA_TOKEN, true));
-      const [kept, given] = [onToken(), onToken()];
+      const kept = stored(trial, writer, kind, labelled(label), bool(CKA_TOKEN, true));
       set(trial, reader, kept, labelled('other'), 'SESSION_READ_ONLY');
       trial.api('C_DestroyObject in an R/O session', () => p11.C_DestroyObject(reader, kept), 'SESSION_READ_ONLY');
       sameAttribute(trial, writer, [kept, 'the object afterwards'], CKA_LABEL, label);
-      set(trial, writer, given, labelled(label), 'OK');
-      trial.api('C_DestroyObject in an R/W session', () => p11.C_DestroyObject(writer, given), 'OK');
+      set(trial, writer, kept, labelled(label), 'OK');
+      trial.api('C_DestroyObject in an R/W session', () => p11.C_DestroyObject(writer, kept), 'OK');
     },
   },
   {

@@ -65,8 +65,7 @@ function threeObjects(trial: Trial, session: Handle, label: string): readonly Ha
 }
 
 /** Also a library that says 2.40 may have it: C_GetFunctionList tells of an interface, not of the token. */
-function hasUniqueId(trial: Trial, session: Handle, object: Handle | undefined): boolean {
-  if (object === undefined) return false;
+function hasUniqueId(trial: Trial, session: Handle, object: Handle): boolean {
   try {
     return trial.p11.C_GetAttributeValue(session, object, [{ type: CKA_UNIQUE_ID }]).length === 1;
   } catch (error) {
@@ -109,8 +108,9 @@ export const BUILT_IN_CHECKS: readonly Check[] = [
       const label = 'conformance OBJ-12';
       sweepAfterwards(trial, label);
       const session = userSession(trial);
+      const probe = stored(trial, session, storableKind(trial, session));
+      if (!hasUniqueId(trial, session, probe)) missing(trial, 'CKA_UNIQUE_ID');
       const objects = threeObjects(trial, session, label);
-      if (!hasUniqueId(trial, session, objects[0])) missing(trial, 'CKA_UNIQUE_ID');
       const ids = idsOf(trial, session, objects);
       trial.holds('CKA_UNIQUE_ID is not empty', !ids.includes(''));
       trial.same('different ones of three objects', new Set(ids).size, 3);

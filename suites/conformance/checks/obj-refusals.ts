@@ -108,7 +108,10 @@ function makersOf(trial: Trial, session: Handle): Maker[] {
     KEY_KINDS.find(({ template }) => template.some((one) => one.type === CKA_KEY_TYPE && one.value === type));
   const [aes, ec] = [ofType(CKK_AES), ofType(CKK_EC)];
   return [
-    { call: 'C_CreateObject', make: (more) => p11.C_CreateObject(session, [...keyTemplate(kind), ...more]) },
+    {
+      call: `C_CreateObject (${kind.name}, session object)`,
+      make: (more) => p11.C_CreateObject(session, [...keyTemplate(kind), ...more]),
+    },
     { call: 'C_CopyObject', make: (more) => p11.C_CopyObject(session, original, [bool(CKA_TOKEN, false), ...more]) },
     ...KEY_KINDS.filter(({ generation }) => mechanisms.includes(generation)).map((one) =>
       byGenerating(trial, session, one),
