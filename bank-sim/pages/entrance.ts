@@ -23,10 +23,10 @@ export function loginPage(settings: BankSettings, request: FastifyRequest): Show
       html`<p>${say('loginPrompt')}</p>
 <form method="post" action="/login" class="fields">
 <label>${say('login')}<input name="login" required maxlength="64" autocomplete="username" autofocus></label>
-<label>${say('password')}<input name="password" type="password" required maxlength="64" autocomplete="current-password"></label>
+<label>${say('password')}<input name="password" type="password" required maxlength="64" autocomplete="current-password" aria-describedby="lock"></label>
 <p class="buttons"><button class="button primary">${say('next')}</button></p>
 </form>
-<p class="warning">${say('lockWarning', { tries: settings.wrongEntriesMax })}</p>`,
+<p class="warning" id="lock">${say('lockWarning', { tries: settings.wrongEntriesMax })}</p>`,
       { kind: 'narrow', help: helpLink('login', reader) },
     ),
   };
@@ -44,9 +44,9 @@ export function passwordPage(settings: BankSettings, request: FastifyRequest): S
       title,
       html`<p class="warning">${say('passwordMustChange')}</p>
 <form method="post" action="/password" class="fields">
-<label>${say('newPassword')}<input name="newPassword" type="password" required autocomplete="new-password" autofocus></label>
+<label>${say('newPassword')}<input name="newPassword" type="password" required autocomplete="new-password" autofocus aria-describedby="rule"></label>
 <label>${say('repeatPassword')}<input name="repeat" type="password" required autocomplete="new-password"></label>
-<p class="rule">${rule}</p>
+<p class="rule" id="rule">${rule}</p>
 <p class="buttons"><button class="button primary">${say('next')}</button></p>
 </form>`,
       { kind: 'narrow', tools: logoutButton(reader), help: helpLink('password', reader) },
