@@ -136,7 +136,9 @@ describe('token-bench ca', () => {
       const body = await buildOcspRequest({ certIds: [certIdOf(der('root'), der('issuing').serialNumber)] });
       const headers = { 'content-type': 'application/ocsp-request' };
       const ask = async () =>
-        Buffer.from(await (await fetch(`${url}/ocsp`, { method: 'POST', headers, body })).arrayBuffer());
+        Buffer.from(
+          await (await fetch(`${url}/ocsp`, { method: 'POST', headers, body: Buffer.from(body) })).arrayBuffer(),
+        );
       const answers = [await ask(), await ask()].map((octets) => octets.toString('hex'));
       expect(answers[0]).toMatch(/^308/);
       expect(new Set(answers).size).toBe(different);

@@ -1,6 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Instant } from './fields.ts';
-import { FaultTimes, FiredFault, instrumentRoutes, NumberField } from './instruments/routes.ts';
+import {
+  FiredFault,
+  instrumentRoutes,
+  NumberField,
+  requestFields,
+  requestFilter,
+  ruleFields,
+  ruleFormFields,
+} from './instruments/routes.ts';
 
 export { FiredFault };
 
@@ -17,14 +24,9 @@ export const JournalSigner = Type.Object({
   signingTime: Type.String(),
 });
 
-/** One request as it is remembered. No secret is in it. */
+/** One request as it is remembered. */
 export const BankJournalLine = Type.Object({
-  /** From 1, in the order in which requests came. */
-  number: Type.Integer(),
-  at: Instant,
-  method: Type.String(),
-  /** As docs/http.md has it; empty for an address that there is not. */
-  route: Type.String(),
+  ...requestFields,
   /** Name of the row; empty for pages that only a browser wants. */
   operation: Type.String(),
   /** Who was logged in, or wanted to be. */
@@ -36,43 +38,29 @@ export const BankJournalLine = Type.Object({
   /** Of the profile that it was about; empty when it was about none. */
   profile: Type.String(),
   signers: Type.Array(JournalSigner),
-  /** 0: the connection ended without an answer. */
-  status: Type.Integer(),
   /** Code of the problem; else the status of the document or the profile, or the next step of the login; else `answered`. */
   outcome: Type.String(),
-  /** Names of the faults that befell it. */
-  faults: Type.Array(Type.String()),
 });
 
 /** Which requests of the journal: those that fit in everything that is given. */
 export const BankJournalQuery = Type.Object({
+  /** Its `serialNumber` is that of a certificate that has signed it. */
+  ...requestFilter,
   /** E.g. `signDocument`. */
   operation: Type.Optional(Type.String()),
-  /** As docs/http.md has it. */
-  route: Type.Optional(Type.String()),
   login: Type.Optional(Type.String()),
   document: Type.Optional(Type.String()),
   kind: Type.Optional(Type.String()),
   profile: Type.Optional(Type.String()),
-  status: Type.Optional(Type.Integer()),
-  /** Of a certificate that has signed it. */
-  serialNumber: Type.Optional(Type.String()),
   /** A part of the name of one who has signed it. */
   signer: Type.Optional(Type.String()),
-  outcome: Type.Optional(Type.String()),
-  fault: Type.Optional(Type.String()),
-  /** Only requests of greater number. */
-  after: Type.Optional(Type.Integer()),
 });
 export type BankJournalQuery = Static<typeof BankJournalQuery>;
 
 /** A fault by its name, and what it befalls: whatever fits in everything that is given. */
 export const BankFaultRule = Type.Object(
   {
-    /** docs/bank-faults.md names them all. */
-    fault: Type.String({ maxLength: 64 }),
-    /** As docs/http.md has it, e.g. `/documents/:id/signatures`. */
-    route: Type.Optional(Type.String({ maxLength: 200 })),
+    ...ruleFields,
     login: Type.Optional(Type.String({ maxLength: 64 })),
     /** Of document. */
     kind: Type.Optional(Type.String({ maxLength: 32 })),
@@ -80,12 +68,8 @@ export const BankFaultRule = Type.Object(
     status: Type.Optional(Type.String({ maxLength: 32 })),
     /** Of the line to the CA. */
     step: Type.Optional(Type.String({ maxLength: 32 })),
-    when: Type.Optional(FaultTimes),
-    atMost: Type.Optional(Type.Integer()),
     /** From its first stroke on the rule is at work for so many simulated milliseconds. Default: until it is taken away. */
     lastsMs: Type.Optional(Type.Integer()),
-    /** Real milliseconds of a delay. Default: 1000. */
-    ms: Type.Optional(Type.Integer()),
     /** By so much the bank's clock is off. Default: 10. */
     minutes: Type.Optional(Type.Integer()),
   },
@@ -94,16 +78,13 @@ export const BankFaultRule = Type.Object(
 
 /** The same in the form of a page. */
 const BankFaultForm = Type.Object({
-  fault: Type.String({ maxLength: 64 }),
+  ...ruleFormFields,
   route: Type.Optional(Type.String({ maxLength: 200 })),
   login: Type.Optional(Type.String({ maxLength: 64 })),
   kind: Type.Optional(Type.String({ maxLength: 32 })),
   status: Type.Optional(Type.String({ maxLength: 32 })),
   step: Type.Optional(Type.String({ maxLength: 32 })),
-  nth: Type.Optional(NumberField),
-  atMost: Type.Optional(NumberField),
   lastsMinutes: Type.Optional(NumberField),
-  ms: Type.Optional(NumberField),
   minutes: Type.Optional(NumberField),
 });
 

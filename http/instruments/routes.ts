@@ -18,6 +18,53 @@ export const FaultTimes = Type.Object(
 /** A whole number in a form, or nothing. */
 export const NumberField = Type.String({ pattern: '^\\d{0,7}$' });
 
+/** What is remembered of a request in every house; what else there is stands behind it. No secret is in it. */
+export const requestFields = {
+  /** From 1, in the order in which requests came. */
+  number: Type.Integer(),
+  at: Instant,
+  method: Type.String(),
+  /** As docs/http.md has it; empty for an address that there is not. */
+  route: Type.String(),
+  /** 0: the connection ended without an answer. */
+  status: Type.Integer(),
+  /** Names of the faults that befell it. */
+  faults: Type.Array(Type.String()),
+};
+
+/** By what requests are asked for in every house: those that fit in everything that is given. */
+export const requestFilter = {
+  /** As docs/http.md has it. */
+  route: Type.Optional(Type.String()),
+  status: Type.Optional(Type.Integer()),
+  serialNumber: Type.Optional(Type.String()),
+  outcome: Type.Optional(Type.String()),
+  fault: Type.Optional(Type.String()),
+  /** Only requests of greater number. */
+  after: Type.Optional(Type.Integer()),
+};
+
+/** What a rule of faults has in every house. */
+export const ruleFields = {
+  /** The document of the house's faults names them all. */
+  fault: Type.String({ maxLength: 64 }),
+  /** As docs/http.md has it, e.g. `/requests/:id`. */
+  route: Type.Optional(Type.String({ maxLength: 200 })),
+  /** Which of the matches: one of the first three, from `afterMs` simulated milliseconds on. Default: every one. */
+  when: Type.Optional(FaultTimes),
+  atMost: Type.Optional(Type.Integer()),
+  /** Real milliseconds of a delay. Default: 1000. */
+  ms: Type.Optional(Type.Integer()),
+};
+
+/** The same in the form of a page, as far as every page has it. */
+export const ruleFormFields = {
+  fault: Type.String({ maxLength: 64 }),
+  nth: Type.Optional(NumberField),
+  atMost: Type.Optional(NumberField),
+  ms: Type.Optional(NumberField),
+};
+
 /** A fault that happened. */
 export const FiredFault = Type.Object({
   at: Instant,
