@@ -61,11 +61,19 @@ export function glossaryPage({ source, terms }: ReplyOf<typeof bankRoutes.glossa
   return { title, body: panel(title, html`<p>${read(source)}</p><dl class="glossary">${lines}</dl>`) };
 }
 
-/** What the pages' one script does: F1 is the window's «Помощь». Where there is no such link the browser's own help opens. */
+/**
+ * What the pages' one script does: F1 is the window's «Помощь» (where there is no such link the browser's own help opens), and «Назад» of a
+ * refusal is the browser's own way back, which still has what was typed.
+ */
 export const KEYS_SCRIPT = `document.addEventListener('keydown', (event) => {
   const help = event.key === 'F1' ? document.querySelector('a[rel="help"]') : null;
   if (help === null) return;
   event.preventDefault();
   help.click();
+});
+document.addEventListener('click', (event) => {
+  if (event.target.closest('a[data-back]') === null || history.length < 2) return;
+  event.preventDefault();
+  history.back();
 });
 `;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankRoutes } from '../../http/bank.ts';
 import { Chromium, chromiumMissing } from '../../http/testing/chromium.ts';
+import { Browser } from '../testing/browser.ts';
+import { lateUser } from '../testing/late-scene.ts';
 import { openBank } from '../testing/open-bank.ts';
 import { sitDown } from '../testing/sitting.ts';
 import { OWN_PASSWORD, octets, paymentOrder, signed, signedInUser } from '../testing/test-bank.ts';
@@ -105,5 +107,34 @@ describe.skipIf(chromiumMissing !== '')(`the bank with a keyboard alone${chromiu
     expect(await chromium.evaluate<string>('document.querySelector("[role=alert]").innerText')).toContain(
       'Укажите тенге и тиын',
     );
+  }, 60_000);
+
+  it('«Назад» of a refusal leads back to what was typed', async () => {
+    const bank = await openBank({ style: 'vtb-business' });
+    await lateUser(bank, 'late1');
+    const browser = new Browser(bank);
+    await browser.post('/admin/login', { token: bank.deskTokens.operationist });
+    await chromium.keepCookies(bank.url, browser.cookies());
+    await chromium.goTo(`${bank.url}/desks/operationist?lang=ru`);
+    await tabTo('Принять заявление');
+    await chromium.press('Enter');
+    for (const [name, value] of [
+      ['by', 'TEST'],
+      ['login', 'late1'],
+      ['text', 'Прошу вернуть доступ.'],
+    ] as const) {
+      await tabTo(name);
+      await chromium.type(value);
+    }
+    await tabTo('Принять заявление');
+    await enter();
+    expect(await chromium.evaluate<string>('document.querySelector("#problem").dataset.code')).toBe(
+      'application-incomplete',
+    );
+    await tabTo('Назад');
+    await enter();
+    expect(await path()).toBe('/desks/operationist');
+    const typed = 'document.querySelector("textarea[name=text]").value';
+    await expect.poll(() => chromium.evaluate<string>(typed), { timeout: 10_000 }).toBe('Прошу вернуть доступ.');
   }, 60_000);
 });

@@ -18,7 +18,7 @@ export function problemPage(problem: Problem, request: FastifyRequest): { title:
     body: panel(
       say('problem'),
       html`${problemBox(problem, hint, request)}
-<p class="buttons"><a class="button" href="${loggedOut ? '/' : backFrom(request)}">${say(loggedOut ? 'loginTitle' : 'back')}</a></p>`,
+<p class="buttons">${loggedOut ? html`<a class="button" href="/">${say('loginTitle')}</a>` : html`<a class="button" data-back href="${backFrom(request)}">${say('back')}</a>`}</p>`,
       { kind: 'narrow refused', heading: title },
     ),
   };
