@@ -93,7 +93,11 @@ const RSA: KeyPairKind = {
   name: 'RSA',
   generation: CKM_RSA_PKCS_KEY_PAIR_GEN,
   keyType: CKK_RSA,
-  publicTemplate: (trial) => [{ type: CKA_MODULUS_BITS, value: modulusBits(trial) }],
+  // The exponent may be left out: whether a token allows that is KEY-05.
+  publicTemplate: (trial) => [
+    { type: CKA_MODULUS_BITS, value: modulusBits(trial) },
+    { type: CKA_PUBLIC_EXPONENT, value: Buffer.of(1, 0, 1) },
+  ],
   signing: CKM_RSA_PKCS,
   hashing: CKM_SHA256_RSA_PKCS,
   verifiesOutside(read, signature) {

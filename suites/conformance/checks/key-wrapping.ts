@@ -117,17 +117,20 @@ export const WRAPPING_CHECKS: readonly Check[] = [
   },
 ];
 
-/** What the same call says from C when its buffer is NULL_PTR, too short, too long. */
+/** What the same call says from C when its buffer is NULL_PTR, too short, too long: a length that is asked for may be more than is needed. */
 function rawLengths(trial: Trial, session: Handle, [mechanism, by, key]: readonly Buffer[], length: number): void {
   if (mechanism === undefined || by === undefined || key === undefined) return;
   const { memory } = trial.library;
-  const call = (buffer: Buffer | null, room: Buffer, code: string) => {
+  const told = (buffer: Buffer | null, room: Buffer, code: string) => {
     trial.raw(['C_WrapKey', session, mechanism, by, key, buffer, room], code);
-    trial.same('*pulWrappedKeyLen', readUlong(room, 0), length);
+    return readUlong(room, 0);
   };
-  call(null, memory.ulong(0), 'OK');
-  call(Buffer.alloc(length), memory.ulong(length - 1), 'BUFFER_TOO_SMALL');
-  call(Buffer.alloc(length + 8), memory.ulong(length + 8), 'OK');
+  const asked = told(null, memory.ulong(0), 'OK');
+  trial.holds('*pulWrappedKeyLen of NULL_PTR suffices', asked >= length, `${asked}, and ${length} are needed`);
+  const short = told(Buffer.alloc(length), memory.ulong(length - 1), 'BUFFER_TOO_SMALL');
+  trial.holds('*pulWrappedKeyLen of a short buffer suffices', short >= length, `${short}, and ${length} are needed`);
+  const wide = asked + 8;
+  trial.same('*pulWrappedKeyLen of what was written', told(Buffer.alloc(wide), memory.ulong(wide), 'OK'), length);
 }
 
 /** A public token object that is gone afterwards; undefined where the SO cannot make one. */

@@ -1,13 +1,9 @@
 import {
-  CKA_CERTIFICATE_TYPE,
   CKA_CLASS,
   CKA_ID,
   CKA_LABEL,
   CKA_PROFILE_ID,
-  CKA_SUBJECT,
   CKA_TOKEN,
-  CKA_VALUE,
-  CKC_X_509,
   CKO_CERTIFICATE,
   CKO_PROFILE,
   CKR_FUNCTION_NOT_SUPPORTED,
@@ -15,9 +11,9 @@ import {
 } from '../../../emulator/spec/constants.gen.ts';
 import type { Attribute, Handle } from '../../../emulator/spec/pkcs11-api.ts';
 import type { Pkcs11Version3 } from '../../../emulator/spec/pkcs11-version-3.ts';
-import { parseCertificate } from '../../../pki/x509/certificate.ts';
 import { rvThrown } from '../finding.ts';
 import { publishedRoot } from '../oasis-profiles/official-cases.ts';
+import { certificateAttributes } from '../oasis-profiles/presumed-objects.ts';
 import { readUlong } from '../raw/memory.ts';
 import type { FunctionName, RawArgument } from '../raw/raw-cryptoki.ts';
 import type { Trial } from '../trial.ts';
@@ -88,14 +84,11 @@ export function claims(trial: Trial, session: Handle): number[] {
 
 /** A real certificate, as an object. */
 export function certificateTemplate(...wishes: readonly Attribute[]): Attribute[] {
-  const root = publishedRoot();
   return [
     { type: CKA_CLASS, value: CKO_CERTIFICATE },
-    { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
     { type: CKA_LABEL, value: 'conformance' },
     { type: CKA_ID, value: Buffer.of(0xc0) },
-    { type: CKA_SUBJECT, value: Buffer.from(parseCertificate(root).subjectDer) },
-    { type: CKA_VALUE, value: root },
+    ...certificateAttributes(publishedRoot()),
     ...wishes,
   ];
 }
@@ -120,6 +113,7 @@ export function shortOf(trial: Trial, { clauses }: Profile) {
 }
 
 /** What is to be said of a profile that nobody claims. */
-export function wouldBe(broken: readonly string[]): string {
-  return broken.length === 0 ? 'it would pass' : `it would pass except for ${broken.join(', ')}`;
+export function wouldBe({ broken, unasked }: Pick<ReturnType<typeof shortOf>, 'broken' | 'unasked'>): string {
+  const outcome = broken.length === 0 ? 'it would pass' : `it would pass except for ${broken.join(', ')}`;
+  return unasked.length === 0 ? outcome : `${outcome}; could not be asked: ${unasked.join(', ')}`;
 }

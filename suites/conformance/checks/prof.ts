@@ -16,7 +16,7 @@ function profileCheck(rule: string, profile: Profile): Check {
       userPin(trial);
       const isClaimed = claims(trial, readOnlySession(trial)).includes(profile.id);
       const { states, broken, unasked } = shortOf(trial, profile);
-      if (!isClaimed) return trial.unsupported(`${profile.name} is not claimed; ${wouldBe(broken)}`);
+      if (!isClaimed) return trial.unsupported(`${profile.name} is not claimed; ${wouldBe({ broken, unasked })}`);
       for (const { name, isMet } of states) if (isMet !== undefined) trial.holds(`${profile.name}: ${name}`, isMet);
       if (unasked.length > 0) trial.note(`could not be asked: ${unasked.join(', ')}`);
     },
@@ -41,8 +41,8 @@ export const PROF_CHECKS: readonly Check[] = [
       const claimed = claims(trial, readOnlySession(trial));
       for (const profile of Object.values(PROFILES)) {
         const isClaimed = claimed.includes(profile.id);
-        const { broken } = shortOf(trial, profile);
-        const outcome = isClaimed && broken.length === 0 ? 'it passes' : wouldBe(broken);
+        const { broken, unasked } = shortOf(trial, profile);
+        const outcome = isClaimed && broken.length === 0 ? 'it passes' : wouldBe({ broken, unasked });
         trial.note(`${profile.name}: ${isClaimed ? 'claimed' : 'not claimed'}; ${outcome}`);
         if (isClaimed) trial.same(`${profile.name}: conditions that are not met`, broken, []);
       }

@@ -6,6 +6,7 @@ import {
   CKA_EXPONENT_1,
   CKA_EXPONENT_2,
   CKA_ID,
+  CKA_ISSUER,
   CKA_KEY_TYPE,
   CKA_LABEL,
   CKA_MODULUS,
@@ -14,6 +15,7 @@ import {
   CKA_PRIVATE,
   CKA_PRIVATE_EXPONENT,
   CKA_PUBLIC_EXPONENT,
+  CKA_SERIAL_NUMBER,
   CKA_SIGN,
   CKA_SUBJECT,
   CKA_TOKEN,
@@ -65,6 +67,18 @@ export function authenticationKeyPair(key: KeyObject): readonly Template[] {
   ];
 }
 
+/** What a certificate object tells of its certificate; some tokens take none without issuer and number. */
+export function certificateAttributes(der: Uint8Array): Template {
+  const { subjectDer, issuerDer, serialNumberDer } = parseCertificate(der);
+  return [
+    { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
+    { type: CKA_SUBJECT, value: Buffer.from(subjectDer) },
+    { type: CKA_ISSUER, value: Buffer.from(issuerDer) },
+    { type: CKA_SERIAL_NUMBER, value: Buffer.from(serialNumberDer) },
+    { type: CKA_VALUE, value: Buffer.from(der) },
+  ];
+}
+
 /** Its length is that in the case: 21 characters and a NUL, as Mozilla's own module has it. */
 const ROOTS_LABEL = 'Mozilla Builtin Roots\0';
 
@@ -75,7 +89,6 @@ const ROOTS_LABEL = 'Mozilla Builtin Roots\0';
  *   every object answers both questions.
  */
 export function builtinRoots(root: Uint8Array, order: 'found' | 'any'): readonly Template[] {
-  const { subjectDer } = parseCertificate(root);
   const object = (objectClass: number, label: string) => [
     { type: CKA_CLASS, value: objectClass },
     { type: CKA_TOKEN, value: true },
@@ -84,10 +97,8 @@ export function builtinRoots(root: Uint8Array, order: 'found' | 'any'): readonly
   ];
   const certificate = (label: string, id: number) => [
     ...object(CKO_CERTIFICATE, label),
-    { type: CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
     { type: CKA_ID, value: Buffer.of(id) },
-    { type: CKA_SUBJECT, value: Buffer.from(subjectDer) },
-    { type: CKA_VALUE, value: Buffer.from(root) },
+    ...certificateAttributes(root),
   ];
   if (order === 'any') return [0, 1, 2, 3, 4].map((id) => certificate(ROOTS_LABEL, id));
   return [object(CKO_DATA, ROOTS_LABEL), ...[1, 2, 3, 4].map((id) => certificate(`Root ${id}`, id))];
