@@ -8,41 +8,47 @@ const END_OF_HEAD = '\r\n\r\n';
  * costs would count as the server's. One request at a time, answers with Content-Length only.
  */
 export class HttpConnection {
-  readonly #socket: Socket;
-  readonly #host: string;
+  readonly #url: URL;
+  #socket: Socket | undefined;
   #received: Buffer = Buffer.alloc(0);
   #waiting: { resolve: (body: Uint8Array) => void; reject: (error: Error) => void } | undefined;
 
-  private constructor(socket: Socket, host: string) {
-    this.#socket = socket;
-    this.#host = host;
+  /** @param url `http://host:port`. */
+  constructor(url: string) {
+    this.#url = new URL(url);
+  }
+
+  /** Servers close a connection on which nothing is asked for long: it is opened when there is something to ask. */
+  async #connected(): Promise<Socket> {
+    if (this.#socket !== undefined) return this.#socket;
+    const socket = connect(Number(this.#url.port), this.#url.hostname);
+    await once(socket, 'connect');
     socket.setNoDelay(true);
     socket.on('data', (part) => this.#take(part));
     socket.on('error', (error) => this.#fail(error));
-    socket.on('close', () => this.#fail(new Error('the server has closed the connection')));
-  }
-
-  /** @param url `http://host:port`. */
-  static async open(url: string): Promise<HttpConnection> {
-    const { hostname, port, host } = new URL(url);
-    const socket = connect(Number(port), hostname);
-    await once(socket, 'connect');
-    return new HttpConnection(socket, host);
+    socket.on('close', () => {
+      if (this.#socket === socket) this.#socket = undefined;
+      this.#fail(new Error('the server has closed the connection'));
+    });
+    this.#socket = socket;
+    this.#received = Buffer.alloc(0);
+    return socket;
   }
 
   /** The body of the answer. @returns rejects when its status is not 200. */
-  post(path: string, headers: Readonly<Record<string, string>>, body: Uint8Array): Promise<Uint8Array> {
-    const all = { host: this.#host, 'content-length': String(body.length), ...headers };
+  async post(path: string, headers: Readonly<Record<string, string>>, body: Uint8Array): Promise<Uint8Array> {
+    const socket = this.#socket ?? (await this.#connected());
+    const all = { host: this.#url.host, 'content-length': String(body.length), ...headers };
     const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
     const answer = new Promise<Uint8Array>((resolve, reject) => {
       this.#waiting = { resolve, reject };
     });
-    this.#socket.write(Buffer.concat([Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n`), body]));
-    return answer;
+    socket.write(Buffer.concat([Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n`), body]));
+    return await answer;
   }
 
   close(): void {
-    this.#socket.destroy();
+    this.#socket?.destroy();
   }
 
   #take(part: Buffer): void {

@@ -43,7 +43,7 @@ describe('the certification authority in the benchmark', () => {
 
   it('an answer that is no answer ends the measurement', async () => {
     const { url } = ca;
-    const connection = await HttpConnection.open(url);
+    const connection = new HttpConnection(url);
     const refused = connection.post('/nowhere', { 'content-type': 'application/json' }, Buffer.from('{}'));
     await expect(refused).rejects.toThrow('HTTP/1.1 404');
     connection.close();

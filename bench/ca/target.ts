@@ -47,7 +47,7 @@ export async function startCaTargets(rng: Rng, requests = REQUESTS): Promise<CaT
     const client = new HttpClient(ca.url, 'the CA', { adminToken: ca.adminToken });
     const envelope = await client.call(caEnrolmentRoutes.registerPinEnvelope, { body: { singleUse: false } });
     const parties = await Promise.all(CA_ALGORITHMS.map((one) => partyOf(ca, one, { envelope, rng, requests })));
-    while (connections.length < AT_ONCE) connections.push(await HttpConnection.open(ca.url));
+    while (connections.length < AT_ONCE) connections.push(new HttpConnection(ca.url));
     const native = parties.filter(({ pair }) => pair.suite.family !== 'GOST');
     const single = [inProcess(parties, 1), byHttp(parties, connections.slice(0, 1))];
     // GOST is computed on the one thread of JavaScript, so nothing is to be seen there.
