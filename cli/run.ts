@@ -7,6 +7,7 @@ import { CONFORM } from './conform.ts';
 import { DEMO } from './demo.ts';
 import { commandHelp, generalHelp, groupHelp } from './help.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { PLAY } from './play.ts';
 import { TOKEN } from './token/token.ts';
 import { TRACE } from './trace.ts';
 import { UP } from './up.ts';
@@ -14,7 +15,7 @@ import { didYouMean, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
 /** What the first word can be. */
-const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, BANK, TOKEN, TRACE, CONFORM, BENCH];
+const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, BANK, TOKEN, TRACE, CONFORM, PLAY, BENCH];
 
 export const COMMANDS: readonly Command[] = ENTRIES.flatMap((entry) =>
   'commands' in entry ? entry.commands : [entry],

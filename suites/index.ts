@@ -38,4 +38,4 @@ export type { RunnerContext, TestRunner } from './registration/test-runner.ts';
 export { type PlayModuleOptions, playModule } from './models/play-module.ts';
 export { DIVERGENCES as MODEL_DIVERGENCES } from './models/player/divergences.ts';
 export type { PlayFailure, PlaySummary } from './models/player/random-play.ts';
-export { type Script, scriptOf } from './models/token/script.ts';
+export type { Script } from './models/token/script.ts';

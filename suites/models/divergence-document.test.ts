@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { divergenceDocument } from './testing/divergence-document.ts';
-import { SOFT_HSM_DIVERGENCES } from './testing/targets/soft-hsm-divergences.ts';
+import { SOFT_HSM_DIVERGENCES } from './token/targets/soft-hsm-divergences.ts';
 
 describe('docs/divergences-softhsm2.md', () => {
   it('says what the rows say', () => {

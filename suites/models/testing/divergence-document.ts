@@ -1,8 +1,8 @@
-import type { Divergence } from './divergence.ts';
+import type { Divergence } from '../token/divergence.ts';
 
 const INTRO = `# Where SoftHSM2 2.6.1 differs from the model
 
-Drawn from the rows of suites/models/testing/targets/soft-hsm-divergences.ts by
+Drawn from the rows of suites/models/token/targets/soft-hsm-divergences.ts by
 \`UPDATE_DOCS=1 npx vitest run suites/models/divergence-document.test.ts\`; do not edit.
 
 The model of suites/models says what PKCS#11 lets a token answer, call by call. The emulator is compared with it without an

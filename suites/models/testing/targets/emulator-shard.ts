@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Rv } from '../codes.ts';
-import { commandsFor, playModel } from '../play.ts';
-import { emulatorTarget } from './emulator.ts';
+import type { Rv } from '../../token/codes.ts';
+import { commandsFor, playModel } from '../../token/play.ts';
+import { emulatorTarget } from '../../token/targets/emulator.ts';
 import { settings, writeReport } from './settings.ts';
 
 /** The standard allows them where the emulator says something else. */

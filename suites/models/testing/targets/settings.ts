@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { Coverage } from '../coverage.ts';
-import type { PlayOptions } from '../play.ts';
+import type { Coverage } from '../../token/coverage.ts';
+import type { PlayOptions } from '../../token/play.ts';
 
 /**
  * Fixed in CI; `TOKEN_BENCH_RANDOM=1` draws a new seed; `TOKEN_BENCH_SEED` gives one, with `TOKEN_BENCH_SEQUENCE` the

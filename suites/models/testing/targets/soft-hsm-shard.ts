@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { softHsmMissing } from '../../../../pki/testing/soft-hsm.ts';
-import { commandsFor, playModel } from '../play.ts';
+import { commandsFor, playModel } from '../../token/play.ts';
+import { SOFT_HSM_DIVERGENCES } from '../../token/targets/soft-hsm-divergences.ts';
 import { settings, writeReport } from './settings.ts';
 import { softHsmTarget } from './soft-hsm.ts';
-import { SOFT_HSM_DIVERGENCES } from './soft-hsm-divergences.ts';
 
 const FIRST_SEED = 4_712;
 /** Of one of two shards; two thirds of them have ten commands and more. */

@@ -1,7 +1,7 @@
 import type { Handle, Pkcs11 } from '../../../../emulator/index.ts';
 import { CKF_RW_SESSION, CKF_SERIAL_SESSION, CKU_SO, CKU_USER } from '../../../../emulator/spec/constants.gen.ts';
 import { openSoftHsm } from '../../../../pki/testing/soft-hsm.ts';
-import type { Abilities, FreshToken, ModelTarget } from '../abilities.ts';
+import type { Abilities, FreshToken, ModelTarget } from '../../token/abilities.ts';
 
 const PINS = { user: 'user-pin-1', so: 'so-pin-1' };
 const LABEL = 'model';

@@ -24,16 +24,23 @@ export interface CommandKind<A> {
   readonly predict: (model: TokenModel, args: A) => Prediction;
 }
 
+/** One command of a sequence, whatever its arguments. */
+export interface AnyPlay extends fc.Command<TokenModel, Run> {
+  readonly step: ScriptStep;
+}
+
 /** A command kind whose arguments are nobody else's business. */
 export interface Command {
   readonly name: string;
   readonly answers: readonly Rv[];
   readonly weight: number;
   readonly needs: (abilities: Abilities) => boolean;
-  readonly drawn: fc.Arbitrary<fc.Command<TokenModel, Run>>;
+  readonly drawn: fc.Arbitrary<AnyPlay>;
+  /** Given its arguments, instead of drawing them. */
+  readonly of: (args: never) => AnyPlay;
 }
 
-/** A command that can also be given its arguments, instead of drawing them. */
+/** A command of which it is known what arguments it takes. */
 export interface CommandOf<A> extends Command {
   readonly of: (args: A) => Play<A>;
 }
@@ -41,11 +48,18 @@ export interface CommandOf<A> extends Command {
 export function command<A>(kind: CommandKind<A>): CommandOf<A> {
   const { name, answers, weight, needs = () => true } = kind;
   const of = (args: A) => new Play(kind, args);
-  return { name, answers, weight, needs, of, drawn: kind.arguments.map(of) };
+  const drawn = kind.arguments.map(of);
+  return { name, answers, weight, needs, of, drawn };
+}
+
+/** One command of a sequence as data: what JSON can carry. */
+export interface ScriptStep {
+  readonly command: string;
+  readonly arguments: unknown;
 }
 
 /** One command of a sequence. */
-export class Play<A> implements fc.Command<TokenModel, Run> {
+export class Play<A> implements AnyPlay {
   readonly #kind: CommandKind<A>;
   readonly #args: A;
 
@@ -60,6 +74,11 @@ export class Play<A> implements fc.Command<TokenModel, Run> {
 
   run(model: TokenModel, run: Run): void {
     run.play(this.#kind.name, this.#kind.answers, this.#kind.predict(model, this.#args), model);
+  }
+
+  /** As it stands in a script. */
+  get step(): ScriptStep {
+    return { command: this.#kind.name, arguments: this.#args };
   }
 
   toString(): string {

@@ -14,6 +14,8 @@ export interface Abilities {
   readonly sessions: { readonly max: number; readonly maxReadWrite: number } | undefined;
   /** CKF_DUAL_CRYPTO_OPERATIONS. */
   readonly dualOperations: boolean;
+  /** What C_GetMechanismList tells; undefined: all that is played. Another one may be refused wherever it is named. */
+  readonly mechanisms?: ReadonlySet<number> | undefined;
 }
 
 export interface Pins {

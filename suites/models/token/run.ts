@@ -1,3 +1,4 @@
+import { NAMES } from '../../../emulator/spec/constants.gen.ts';
 import type { Rv } from './codes.ts';
 import type { Coverage } from './coverage.ts';
 import { type Divergence, explains } from './divergence.ts';
@@ -27,20 +28,55 @@ export class LostTrack extends Error {
   override readonly name = 'LostTrack';
 }
 
+/** One call of a sequence, and what came of it. */
+export interface Line {
+  /** The call with its arguments. */
+  readonly text: string;
+  /** A `CKR_…` name; whatever else was thrown, in its own words. */
+  readonly rv: string;
+  /** What is wrong with the value, or with a session's state. */
+  readonly fault?: string;
+  /** What the standard allows, when this is something else. */
+  readonly expected?: readonly Rv[];
+  /** The known divergence that explains it. */
+  readonly known?: string;
+}
+
+/** What is done about a difference that nothing explains. */
+export type Manner =
+  /** The sequence has failed. */
+  | 'judge'
+  /** It is written down and the sequence goes on, as long as it can be followed. */
+  | 'record';
+
 /** One sequence being played: what was called, and what is to be thought of the answers. */
 export class Run {
   readonly #coverage: Coverage;
   readonly #known: readonly Divergence[];
-  readonly #transcript: string[] = [];
+  readonly #manner: Manner;
+  readonly #onCall: (text: string) => void;
+  readonly #lines: Line[] = [];
   readonly #refused = new Set<string>();
 
-  constructor(coverage: Coverage, known: readonly Divergence[]) {
+  /** @param onCall told of every call before it is made: it may be the last. */
+  constructor(
+    coverage: Coverage,
+    known: readonly Divergence[],
+    manner: Manner = 'judge',
+    onCall: (text: string) => void = () => undefined,
+  ) {
     this.#coverage = coverage;
     this.#known = known;
+    this.#manner = manner;
+    this.#onCall = onCall;
   }
 
   get length(): number {
-    return this.#transcript.length;
+    return this.#lines.length;
+  }
+
+  get lines(): readonly Line[] {
+    return this.#lines;
   }
 
   /**
@@ -51,8 +87,9 @@ export class Run {
     const { text, codes } = prediction;
     const undeclared = codes.find((rv) => !answers.includes(rv));
     if (undeclared !== undefined) throw new RangeError(`${command} does not declare ${undeclared}`);
+    this.#onCall(text);
     const { rv, value } = prediction.call();
-    this.#transcript.push(`${text} -> ${rv}`);
+    this.#lines.push({ text, rv });
     this.#coverage.count(command, codes, rv);
     const allowed = codes.find((code) => code === rv);
     const fault = allowed && prediction.settle(allowed, value);
@@ -62,7 +99,8 @@ export class Run {
         prediction,
         value,
       );
-    if (allowed === undefined || fault !== undefined) differs(fault);
+    const isWrong = allowed === undefined && !isLack(text, rv, model);
+    if (isWrong || fault !== undefined) differs(fault);
     const state = wrongState(model);
     if (state !== undefined) differs(state);
     if (rv !== 'CKR_OK') this.#refused.add(command);
@@ -70,18 +108,61 @@ export class Run {
 
   #differs(difference: Difference, prediction: Prediction, value: unknown): void {
     const row = this.#known.find((one) => explains(one, difference));
-    if (row === undefined) throw new ModelDifference(this.#report(difference));
+    const { fault, got, expected } = difference;
+    this.#mark({ expected, ...(fault !== undefined && { fault }), ...(row && { known: row.id }) });
+    if (row === undefined) {
+      if (this.#manner === 'judge') throw new ModelDifference(this.#report(difference));
+      // Refused: as if nothing had been called. Anything else leaves a token that nobody can tell of.
+      if (fault === undefined && got !== 'CKR_OK') return;
+      throw new LostTrack(difference.text);
+    }
     this.#coverage.explained(row.id);
     if (row.follow === 'lose track') throw new LostTrack(row.id);
     if (row.follow !== 'nothing happened') prediction.settle(row.follow, value);
   }
 
+  #mark(more: Partial<Line>): void {
+    const last = this.#lines.pop();
+    if (last !== undefined) this.#lines.push({ ...last, ...more });
+  }
+
   #report({ expected, got, fault }: Difference): string {
-    const calls = this.#transcript.map((line, at) => `${String(at + 1).padStart(4)}. ${line}`);
+    const calls = this.#lines.map((line, at) => `${String(at + 1).padStart(4)}. ${lineText(line)}`);
     const wanted = `the standard allows ${[...new Set(expected)].join(', ')}`;
     return [...calls, fault === undefined ? `${got}, where ${wanted}` : fault].join('\n');
   }
 }
+
+const MECHANISMS = new Map(Object.entries(NAMES.CKM ?? {}).map(([code, name]) => [name, Number(code)]));
+
+/** A token that does not have a mechanism, or a whole function, may say so whatever else is wrong. */
+function isLack(text: string, rv: string, { abilities: { mechanisms } }: TokenModel): boolean {
+  if (mechanisms === undefined) return false;
+  if (rv === 'CKR_FUNCTION_NOT_SUPPORTED') return true;
+  const [, family = ''] = /^C_CreateObject\(\w+, (AES|EC|RSA|generic)\b/.exec(text) ?? [];
+  const uses = USES[family];
+  if (uses !== undefined) return NO_SUCH_KEYS.has(rv) && !hasOneOf(mechanisms, uses);
+  const [name = ''] = /CKM_\w+/.exec(text) ?? [];
+  const mechanism = MECHANISMS.get(name);
+  return rv === 'CKR_MECHANISM_INVALID' && mechanism !== undefined && !mechanisms.has(mechanism);
+}
+
+/** What becomes of a key that no mechanism of the token takes. */
+const NO_SUCH_KEYS = new Set(['CKR_TEMPLATE_INCONSISTENT', 'CKR_ATTRIBUTE_VALUE_INVALID', 'CKR_KEY_TYPE_INCONSISTENT']);
+
+/** Mechanisms that take a key of the kind. */
+const USES: Readonly<Record<string, RegExp>> = {
+  AES: /^CKM_AES/,
+  EC: /^CKM_EC/,
+  RSA: /^CKM_RSA/,
+  generic: /HMAC|^CKM_GENERIC/,
+};
+
+function hasOneOf(mechanisms: ReadonlySet<number>, uses: RegExp): boolean {
+  return [...MECHANISMS].some(([name, code]) => uses.test(name) && mechanisms.has(code));
+}
+
+export const lineText = ({ text, rv }: Line): string => `${text} -> ${rv}`;
 
 /** Section 5.6.4, and "Session State" of the Usage Guide: every session tells the state that the login gives it. */
 function wrongState({ applications, present }: TokenModel): string | undefined {

@@ -1,6 +1,7 @@
 import {
   createEmulator,
   DEVICE_PROFILES,
+  type DeviceName,
   type DeviceProfile,
   type Handle,
   type Pkcs11,
@@ -13,6 +14,24 @@ import type { Abilities, FreshToken, ModelTarget } from '../abilities.ts';
 const PINS = { user: 'user-pin-1', so: 'so-pin-1' };
 const TRIES = { user: 3, so: 4 };
 const SESSIONS = { max: 5, maxReadWrite: 4 };
+
+/** An emulated device as it is. @throws RangeError for a device that there is not. */
+export function deviceTarget(name: string): ModelTarget {
+  const device: DeviceProfile | undefined = DEVICE_PROFILES[name as DeviceName];
+  if (device === undefined) throw new RangeError(`there is no device ${name}`);
+  const { maxSessionCount: max, maxRwSessionCount: maxReadWrite } = device;
+  const abilities: Abilities = {
+    applications: 2,
+    removal: true,
+    pinTries: { user: device.userPin.tries, so: device.soPin.tries },
+    pinLength: { min: device.userPin.minLength, max: device.userPin.maxLength },
+    sessions: max === 0 ? undefined : { max, maxReadWrite: maxReadWrite === 0 ? max : maxReadWrite },
+    dualOperations: device.dualOperations === true,
+    mechanisms: mechanismsOf(device),
+  };
+  const blank = factory(device);
+  return { name, abilities, fresh: () => freshEmulator(device, blank()), close: () => undefined };
+}
 
 function slotOf(p11: Pkcs11): Handle {
   const [slot] = p11.C_GetSlotList(false);
@@ -41,6 +60,12 @@ export function emulatorTarget(name: string, dualOperations: boolean): ModelTarg
   };
   const blank = factory(device);
   return { name, abilities, fresh: () => freshEmulator(device, blank()), close: () => undefined };
+}
+
+function mechanismsOf(device: DeviceProfile): ReadonlySet<number> {
+  const p11 = createEmulator({ slots: [{ device }] }).application();
+  p11.C_Initialize();
+  return new Set(p11.C_GetMechanismList(slotOf(p11)));
 }
 
 /** The memory of an initialised token: each sequence begins with a copy, so that no PIN is derived for it. */

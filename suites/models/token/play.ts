@@ -81,7 +81,7 @@ function playSequence(
 }
 
 /** At the end: what the token tells, and everything that each application can find. */
-function lookAround(model: TokenModel, run: Run): void {
+export function lookAround(model: TokenModel, run: Run): void {
   for (const [number, application] of model.applications.entries()) {
     const at = number === 1 ? 5 : 0;
     const look = [
