@@ -17,6 +17,12 @@ import { MECH_CHECKS } from './mech.ts';
 import { KEY_SIZE_CHECKS } from './mech-key-sizes.ts';
 import { OASIS_CHECKS } from './oasis.ts';
 import { OBJ_CHECKS } from './obj.ts';
+import { OP_ANSWER_CHECKS } from './op-answers.ts';
+import { OP_KEY_CHECKS } from './op-keys.ts';
+import { OP_KNOWN_ANSWER_CHECKS } from './op-known-answers.ts';
+import { OP_LENGTH_CHECKS } from './op-lengths.ts';
+import { OP_STATE_CHECKS } from './op-states.ts';
+import { OP_VERSION_3_CHECKS } from './op-version-3.ts';
 import { PIN_CHECKS } from './pin.ts';
 import { COUNTER_CHECKS } from './pin-counters.ts';
 import { PIN_STATE_CHECKS } from './pin-states.ts';
@@ -56,6 +62,12 @@ export const CHECKS: readonly Check[] = [
   LOG_CHECKS,
   OBJ_CHECKS,
   KEY_CHECKS,
+  OP_STATE_CHECKS,
+  OP_LENGTH_CHECKS,
+  OP_KEY_CHECKS,
+  OP_ANSWER_CHECKS,
+  OP_KNOWN_ANSWER_CHECKS,
+  OP_VERSION_3_CHECKS,
   AUTH_CHECKS,
   RNG_CHECKS,
   CB_CHECKS,
