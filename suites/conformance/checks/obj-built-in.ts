@@ -132,13 +132,15 @@ export const BUILT_IN_CHECKS: readonly Check[] = [
       for (const [objectClass, name, attribute] of BUILT_IN) {
         const ofClass = { type: CKA_CLASS, value: objectClass };
         const before = count(trial, session, ofClass);
-        const template = [ofClass, bool(CKA_TOKEN, false), attribute];
-        trial.api(`C_CreateObject(${name})`, () => p11.C_CreateObject(session, template), ...NOT_FOR_APPLICATIONS);
-        trial.api(
-          `C_CreateObject(${name}, nothing else)`,
-          () => p11.C_CreateObject(session, [ofClass, attribute]),
-          ...NOT_FOR_APPLICATIONS,
-        );
+        const templates = [
+          [ofClass, attribute, bool(CKA_TOKEN, false)],
+          [ofClass, attribute],
+        ];
+        for (const [at, template] of templates.entries()) {
+          const call = `C_CreateObject(${name}${at === 0 ? '' : ', nothing else'})`;
+          const made = trial.api(call, () => p11.C_CreateObject(session, template), ...NOT_FOR_APPLICATIONS).value;
+          if (made !== undefined) trial.afterwards(() => p11.C_DestroyObject(session, made));
+        }
         const [object] = find(trial, session, [ofClass]);
         trial.same(`objects of the class ${name} afterwards`, count(trial, session, ofClass), before);
         if (object === undefined) continue;
