@@ -1,5 +1,6 @@
 import { BUDGET_CODES } from './codes/budget-codes.ts';
 import type { CodeTable } from './codes/code-table.ts';
+import { CURRENCY_CODES } from './codes/currency-codes.ts';
 import { PURPOSE_CODES } from './codes/purpose-codes.ts';
 import { SECTOR_CODES } from './codes/sector-codes.ts';
 import { currencyDigits } from './currencies.ts';
@@ -63,6 +64,7 @@ export const CODES: Readonly<Partial<Record<FieldType, CodeTable>>> = {
   'purpose-code': PURPOSE_CODES,
   'budget-code': BUDGET_CODES,
   'sector-code': SECTOR_CODES,
+  currency: CURRENCY_CODES,
 };
 
 /** The values of a field that is chosen from a list, and what a person reads. */

@@ -32,7 +32,7 @@ function profileRow(
   const cell = (content: string | Html, at: number) =>
     html`<td data-label="${columns[at] && reader.read(columns[at])}">${selected === undefined ? content : html`<a href="/profiles/${encodeURIComponent(profile.id)}">${content}</a>`}</td>`;
   const isSelected = selected?.id === profile.id;
-  return html`<tr data-profile="${profile.id}"${isSelected && html` class="selected" aria-selected="true"`}>
+  return html`<tr data-profile="${profile.id}"${isSelected && html` class="selected" aria-current="true"`}>
 ${[profile.subscriber, profile.identifier, profile.cryptography, statusCell(profile, reader)].map(cell)}</tr>`;
 }
 
