@@ -12,31 +12,13 @@ import { CHECKS, checkOf } from './checks/checks.ts';
 import { judgeRv, rvOf, rvThrown } from './finding.ts';
 import { judge } from './judge.ts';
 import { openDevice } from './targets/device.ts';
-import type { OpenTarget } from './targets/target.ts';
+import { brokenToken } from './testing/broken-token.ts';
 import { UNCHECKED } from './unchecked.ts';
 
 const still = () => 0;
 
-/** The emulator with a few functions that do something else. */
-function lying(lies: (honest: Pkcs11) => Partial<Pkcs11>): OpenTarget {
-  const honest = openDevice({ kind: 'device', device: 'generic' });
-  return {
-    begin(check) {
-      const token = honest.begin(check);
-      const told = lies(token.p11);
-      const p11 = new Proxy(token.p11, {
-        get(target, name) {
-          const member = Reflect.get(told, name) ?? Reflect.get(target, name);
-          return typeof member === 'function' ? member.bind(target) : member;
-        },
-      });
-      return { ...token, p11, slot: () => p11.C_GetSlotList(false)[0] as Handle };
-    },
-    end: () => honest.end(),
-  };
-}
-
-const verdictOf = (rule: string, lies: (honest: Pkcs11) => Partial<Pkcs11>) => judge(checkOf(rule), lying(lies), still);
+const verdictOf = (rule: string, lies: (honest: Pkcs11) => Partial<Pkcs11>) =>
+  judge(checkOf(rule), brokenToken(lies), still);
 
 describe('a token that does not keep a rule', () => {
   it.each<[string, string, (honest: Pkcs11) => Partial<Pkcs11>]>([
