@@ -91,7 +91,8 @@ ${check.notes.map((note) => html`<p class="note">${note}</p>`)}
 
 function findingTable({ findings }: CheckReport): Html {
   const rows = findings.map(
-    ({ call, expected, got }) => html`<tr><td><code>${call}</code></td><td>${expected}</td><td>${got}</td></tr>`,
+    ({ call, expected, got }) =>
+      html`<tr><td><code>${call}</code></td><td data-column="The standard">${expected}</td><td data-column="The module">${got}</td></tr>`,
   );
   return html`<table><thead><tr><th>Call</th><th>The standard</th><th>The module</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
@@ -120,5 +121,10 @@ summary:focus-visible { outline: 2px solid #1d5fbf; outline-offset: 2px; }
 .inside { padding: 0 1rem .6rem; overflow-x: auto; } .inside p { margin: .4rem 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border: 1px solid #e3e6ea; overflow-wrap: anywhere; }
 code { font-size: .92em; } .note { color: var(--none); }
+@media (max-width: 40rem) {
+  h1 { font-size: 1.5rem; } .inside { padding: 0 .5rem .5rem; }
+  thead { display: none; } table, tbody, tr, td { display: block; } tr { border: 1px solid #e3e6ea; margin-bottom: .4rem; } td { border: 0; padding: .15rem .5rem; }
+  td[data-column]::before { content: attr(data-column) ": "; color: var(--none); }
+}
 @media print { details { break-inside: avoid; } }
 `;
