@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { caEnrolmentOctets } from '../http/ca-enrolment.ts';
 import { ocspRoutes } from '../http/ca-ocsp.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import { dnToString } from '../pki/x509/name.ts';
+import { certIdOf } from '../pki/x509/ocsp-cert-id.ts';
+import { buildOcspRequest } from '../pki/x509/ocsp-request.ts';
 import { parseOcspResponse } from '../pki/x509/ocsp-response.ts';
+import { SeededRng, systemRng } from '../simulation/rng.ts';
 import { type EnrolmentBench, envelope, openEnrolmentBench, post, requestOf } from './testing/enrolment-bench.ts';
 
 describe('the CA in process', () => {
@@ -47,5 +50,23 @@ describe('the CA in process', () => {
       'content-type': 'application/ocsp-request',
     });
     expect(Buffer.from(byHttp.octets).equals(answer)).toBe(true);
+  });
+});
+
+describe('what the CA signs', () => {
+  it.each([
+    ['a seed has the same signature each time, as RFC 6979 has it', new SeededRng('nonces'), 1],
+    ["the machine's chance has another one each time", systemRng, 2],
+  ])('with %s', async (_, rng, different) => {
+    const { ca } = await openEnrolmentBench({ authorities: ['rfc'], rng });
+    onTestFinished(() => ca.close());
+    const of = (role: 'root' | 'issuing') => {
+      const found = ca.caCertificates.find((one) => one.role === role && one.algorithm === 'EC');
+      return parseCertificate(found?.certificate ?? new Uint8Array(0));
+    };
+    const request = await buildOcspRequest({ certIds: [certIdOf(of('root'), of('issuing').serialNumber)] });
+    const answers = [await ca.inProcess.ocsp(request), await ca.inProcess.ocsp(request)];
+    expect(answers.map((der) => parseOcspResponse(der).status)).toEqual(['successful', 'successful']);
+    expect(new Set(answers.map((der) => Buffer.from(der).toString('hex'))).size).toBe(different);
   });
 });

@@ -2,20 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseCertificate } from '../pki/x509/certificate.ts';
-import { certIdOf } from '../pki/x509/ocsp-cert-id.ts';
-import { buildOcspRequest } from '../pki/x509/ocsp-request.ts';
 import { run } from './run.ts';
 import { captureIo } from './testing/captured-io.ts';
-
-interface Told {
-  readonly url: string;
-  readonly caCertificates: readonly {
-    readonly role: string;
-    readonly algorithm: string;
-    readonly certificate: string;
-  }[];
-}
 
 const ready = { timeout: 30_000 };
 const folder = mkdtempSync(join(tmpdir(), 'token-bench-ca-'));
@@ -122,30 +110,18 @@ describe('token-bench ca', () => {
   it.each([
     [['--seed', 'ca'], 1],
     [[], 2],
-  ])(
-    'signs with nonces that follow from the message where a seed is given, and with fresh ones else: %j',
-    async (args, different) => {
+  ])('has the keys of the seed, and without one those of nobody else: %j', async (args, different) => {
+    const found = async () => {
+      // Its own seed would be the same one each time.
       const io = captureIo();
       const running = run(['ca', '--json', '--authorities', 'rfc', '--clock', 'virtual', ...args], io);
       await expect.poll(() => io.written(), ready).toMatch(/\n$/);
-      const { url, caCertificates } = JSON.parse(io.written()) as Told;
-      const der = (role: string) => {
-        const found = caCertificates.find((one) => one.role === role && one.algorithm === 'EC');
-        return parseCertificate(Buffer.from(found?.certificate ?? '', 'base64'));
-      };
-      const body = await buildOcspRequest({ certIds: [certIdOf(der('root'), der('issuing').serialNumber)] });
-      const headers = { 'content-type': 'application/ocsp-request' };
-      const ask = async () =>
-        Buffer.from(
-          await (await fetch(`${url}/ocsp`, { method: 'POST', headers, body: Buffer.from(body) })).arrayBuffer(),
-        );
-      const answers = [await ask(), await ask()].map((octets) => octets.toString('hex'));
-      expect(answers[0]).toMatch(/^308/);
-      expect(new Set(answers).size).toBe(different);
       io.type('stop');
-      expect(await running).toBe(0);
-    },
-  );
+      await running;
+      return JSON.stringify((JSON.parse(io.written()) as { caCertificates: unknown }).caCertificates);
+    };
+    expect(new Set([await found(), await found()]).size).toBe(different);
+  });
 
   it('refuses an authority that there is not', async () => {
     const io = captureIo();

@@ -1,5 +1,7 @@
 import { compareDer, isStrictDer, TAG } from './der.ts';
 import type { StringType } from './der-fields.ts';
+import { twosComplement, unsigned } from './integer-octets.ts';
+import { oidOctets } from './oid-text.ts';
 import { timeOctets } from './time-octets.ts';
 
 /** Small builders that can only write DER: minimal numbers, sorted sets, primitive strings, whole seconds. */
@@ -138,34 +140,10 @@ const IDENTIFIERS_MAX = 512;
 export function oid(value: string): Asn1 {
   const known = identifiers.get(value);
   if (known !== undefined) return known;
-  const made = encodeIdentifier(value);
+  const made = primitive(TAG.oid, oidOctets(value));
   if (identifiers.size >= IDENTIFIERS_MAX) identifiers.clear();
   identifiers.set(value, made);
   return made;
-}
-
-function encodeIdentifier(value: string): Asn1 {
-  if (!/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(value)) {
-    throw new RangeError(`object identifier ${value}`);
-  }
-  const [first = '', second = '', ...rest] = value.split('.');
-  const octets = base128(BigInt(first) * 40n + BigInt(second));
-  for (const arc of rest) octets.push(...(arc.length > 9 ? base128(BigInt(arc)) : shortArc(Number(arc))));
-  return primitive(TAG.oid, Uint8Array.from(octets));
-}
-
-/** X.690 section 8.19.2: seven bits to the octet, the first bit set in all but the last. */
-function base128(arc: bigint): number[] {
-  const octets = [Number(arc & 0x7fn)];
-  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);
-  return octets;
-}
-
-/** As {@link base128}, of an arc below 2^31: identifiers are written all the time. */
-function shortArc(arc: number): number[] {
-  const octets = [arc & 0x7f];
-  for (let rest = arc >> 7; rest > 0; rest >>= 7) octets.unshift((rest & 0x7f) | 0x80);
-  return octets;
 }
 
 /** INTEGER: a number, or a magnitude big-endian. @throws RangeError for a number that is not whole or not safe. */
@@ -175,29 +153,6 @@ export function integer(value: number | Uint8Array): Asn1 {
 
 export function enumerated(value: number): Asn1 {
   return primitive(TAG.enumerated, twosComplement(value));
-}
-
-/** The fewest octets whose first bit is the sign: X.690 section 8.3.2. */
-function twosComplement(value: number): Uint8Array {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no INTEGER`);
-  if (value >= 0 && value < 0x80) return Uint8Array.of(value);
-  const octets: number[] = [];
-  let rest = value;
-  do {
-    octets.unshift(((rest % 256) + 256) % 256);
-    rest = Math.floor(rest / 256);
-  } while (rest !== ((octets[0] as number) < 0x80 ? 0 : -1));
-  return Uint8Array.from(octets);
-}
-
-function unsigned(octets: Uint8Array): Uint8Array {
-  let start = 0;
-  while (start < octets.length - 1 && octets[start] === 0) start++;
-  const magnitude = octets.subarray(start);
-  if (magnitude.length > 0 && (magnitude[0] as number) < 0x80) return magnitude;
-  const positive = new Uint8Array(1 + magnitude.length);
-  positive.set(magnitude, 1);
-  return positive;
 }
 
 export function octetString(octets: Uint8Array): Asn1 {

@@ -31,3 +31,28 @@ function longOidText(content: Uint8Array): string {
   const top = first < 40n ? 0n : first < 80n ? 1n : 2n;
   return [top, first - top * 40n, ...rest].join('.');
 }
+
+/** The content of an OBJECT IDENTIFIER in DER. @throws RangeError unless it is the dotted form of one. */
+export function oidOctets(value: string): Uint8Array {
+  if (!/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(value)) {
+    throw new RangeError(`object identifier ${value}`);
+  }
+  const [first = '', second = '', ...rest] = value.split('.');
+  const octets = base128(BigInt(first) * 40n + BigInt(second));
+  for (const arc of rest) octets.push(...(arc.length > 9 ? base128(BigInt(arc)) : shortArc(Number(arc))));
+  return Uint8Array.from(octets);
+}
+
+/** X.690 section 8.19.2: seven bits to the octet, the first bit set in all but the last. */
+function base128(arc: bigint): number[] {
+  const octets = [Number(arc & 0x7fn)];
+  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);
+  return octets;
+}
+
+/** As {@link base128}, of an arc below 2^31: identifiers are written all the time. */
+function shortArc(arc: number): number[] {
+  const octets = [arc & 0x7f];
+  for (let rest = arc >> 7; rest > 0; rest >>= 7) octets.unshift((rest & 0x7f) | 0x80);
+  return octets;
+}
