@@ -4,7 +4,7 @@ import { mountAccess } from '../http/access-doors.ts';
 import { fetchWithin } from '../http/fetch-within.ts';
 import { HouseError } from '../http/problem.ts';
 import { createServer, type House, listen } from '../http/server.ts';
-import { Tenants } from '../http/tenants.ts';
+import { closeHouse, Tenants } from '../http/tenants.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { machineTime } from '../simulation/real-time.ts';
 import { mountBankTenants } from './admin/tenants.ts';
@@ -44,12 +44,7 @@ export async function serve(options: BankSimOptions, founded: FoundedBank, isTen
   await begin(bank, founded);
   const url = await listen(app, house, host, port);
   const tls = await openTls(app, options, bank);
-  const close = async () => {
-    await tenants.closeAll();
-    await tls?.close();
-    await app.close();
-    bank.agenda.close();
-  };
+  const close = () => closeHouse(tenants, tls, app, bank.agenda);
   return {
     url,
     fetch: fetchWithin(app),

@@ -3,7 +3,7 @@ import { mountAccess } from '../http/access-doors.ts';
 import { fetchWithin } from '../http/fetch-within.ts';
 import { HouseError } from '../http/problem.ts';
 import { createServer, listen } from '../http/server.ts';
-import { Tenants } from '../http/tenants.ts';
+import { closeHouse, Tenants } from '../http/tenants.ts';
 import type { TlsListener } from '../http/tls.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { mountClock } from './admin/clock.ts';
@@ -66,12 +66,7 @@ export async function serve(options: CaSimOptions, founded: FoundedCa, shared?: 
   mountCaTenants(app, house, tenants);
   const url = await listen(app, house, host, port);
   const listener = await tlsListener(options, app, ca, founded.founding);
-  const close = async () => {
-    await tenants.closeAll();
-    await listener?.close();
-    await app.close();
-    await ca.close();
-  };
+  const close = () => closeHouse(tenants, listener, app, ca);
   try {
     await begin(ca, founded.storage);
   } catch (error) {

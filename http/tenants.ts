@@ -76,3 +76,12 @@ export class Tenants<One extends Tenant, Wish> {
 export function viewOf(name: string, { url, tlsUrl }: Tenant): TenantView {
   return { name, url, ...(tlsUrl !== undefined && { tlsUrl }) };
 }
+
+/** Closes a house: its tenants first, then its parts in this order. Parts that it does not have are passed over. */
+export async function closeHouse(
+  tenants: { closeAll(): Promise<void> },
+  ...parts: readonly ({ close(): unknown } | undefined)[]
+): Promise<void> {
+  await tenants.closeAll();
+  for (const part of parts) await part?.close();
+}
