@@ -5,6 +5,7 @@ import { CA } from './ca.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { CONFORM } from './conform.ts';
 import { DEMO } from './demo.ts';
+import { FLOWS } from './flows.ts';
 import { commandHelp, generalHelp, groupHelp } from './help.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { PLAY } from './play.ts';
@@ -15,7 +16,7 @@ import { didYouMean, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
 /** What the first word can be. */
-const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, BANK, TOKEN, TRACE, CONFORM, PLAY, BENCH];
+const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, BANK, TOKEN, TRACE, CONFORM, PLAY, FLOWS, BENCH];
 
 export const COMMANDS: readonly Command[] = ENTRIES.flatMap((entry) =>
   'commands' in entry ? entry.commands : [entry],

@@ -1,4 +1,4 @@
-import { caRoutes } from '../../http/ca.ts';
+import { type CaRequestView, caRoutes } from '../../http/ca.ts';
 import { type CabinetRequest, cabinetRoutes } from '../../http/ca-cabinet.ts';
 import { readKeySet } from '../token/key-set.ts';
 import { type TokenSession, withToken } from '../token/session.ts';
@@ -45,13 +45,19 @@ export async function requestInCabinet(options: CabinetOptions): Promise<Cabinet
 
 const ON_ITS_WAY: ReadonlySet<CabinetRequest['stage']> = new Set(['waiting', 'issued', 'not-installed']);
 
-/** The newest request, when keys wait for certificates and those of the request are not on the token. */
+/**
+ * The newest request, when its keys wait on the token for certificates: both, or, after an installation that was cut off between the two,
+ * the one whose certificate is not there yet.
+ */
 function pendingRequest(session: TokenSession, { key, cabinet }: CabinetVisit): CabinetRequest | undefined {
   const { GOST, RSA } = waitingKeySet(session, key.certificate.subject);
   const [newest] = cabinet.requests;
-  if (!GOST || !RSA || newest === undefined || !ON_ITS_WAY.has(newest.stage)) return undefined;
+  if (newest === undefined || !ON_ITS_WAY.has(newest.stage)) return undefined;
   const here = new Set(certifiedPairs(readKeySet(session)).map(({ certificate }) => certificate.serialNumber));
-  return newest.certificates.some(({ serialNumber }) => here.has(serialNumber)) ? undefined : newest;
+  const installed = newest.certificates.filter(({ serialNumber }) => here.has(serialNumber)).length;
+  const isHalf = installed > 0 && installed < newest.certificates.length;
+  const isWaitedFor = isHalf ? (GOST ?? RSA) !== undefined : installed === 0 && GOST !== undefined && RSA !== undefined;
+  return isWaitedFor ? newest : undefined;
 }
 
 async function ask(run: FlowRun, session: TokenSession, visit: CabinetVisit, options: CabinetOptions): Promise<string> {
@@ -83,10 +89,16 @@ async function send(
   const by = { signer: tokenSigner(session, pair), certificate: certificate.der };
   const requests = await signRequestPair(session, keys, { subject: certificate.subject, by, signingTime });
   await log.line('Запросы подписаны. · Сұраныстарға қол қойылды.');
+  const id = await ordered(session, keys, () => options.ca.call(caRoutes.requestCertificates, { body: { requests } }));
+  // From here on the keys belong to the request, whatever becomes of the log.
+  await log.sent(id);
+  return id;
+}
+
+/** A definite refusal removes the keys. */
+async function ordered(session: TokenSession, keys: NewKeySet, order: () => Promise<CaRequestView>): Promise<string> {
   try {
-    const { id } = await options.ca.call(caRoutes.requestCertificates, { body: { requests } });
-    await log.sent(id);
-    return id;
+    return (await order()).id;
   } catch (error) {
     if (isDefiniteRefusal(error)) removePairs(session, [keys.GOST, keys.RSA]);
     throw error;

@@ -6,7 +6,14 @@ import { RsaKeyPool } from '../../../pki/rsa/key-pool.ts';
 import { dnToString } from '../../../pki/x509/name.ts';
 import { DAY_MS, VirtualClock } from '../../../simulation/clock.ts';
 import { type Rng, SeededRng } from '../../../simulation/rng.ts';
-import { enrol, HttpClient, login, openRegistrationDesk, type RequestSigner } from '../../../workstation/index.ts';
+import {
+  type EnrolOptions,
+  enrol,
+  HttpClient,
+  login,
+  openRegistrationDesk,
+  type RequestSigner,
+} from '../../../workstation/index.ts';
 import { type DemoClient, demoClient } from '../demo-client.ts';
 import { approveAll } from './desks.ts';
 import { WatchedMemory } from './watched-memory.ts';
@@ -180,37 +187,16 @@ function deskAt(ca: CaSim, rng: Rng): Promise<RequestSigner> {
 }
 
 async function personalise(part: Part, serial: number, makers: Makers): Promise<Member> {
-  const { clock, rng, ca, bank, keys, desk } = makers;
+  const { clock, rng, bank, keys } = makers;
   const profile = DEVICE_PROFILES[part.device];
   const memory = new WatchedMemory();
-  const emulator = createEmulator({
-    clock,
-    rng: rng.stream(`token ${serial}`),
-    rsaKeys: keys,
-    slots: [{ device: profile, store: memory }],
-  });
+  const slots = [{ device: profile, store: memory }];
+  const emulator = createEmulator({ clock, rng: rng.stream(`token ${serial}`), rsaKeys: keys, slots });
   const token = emulator.application();
   token.C_Initialize();
   const client = demoClient(serial);
   const soPin = profile.factory?.soPin ?? FIRST_SO_PIN;
-  const isAutomatic = part.approvals === 'automatic';
-  const enrolment = await enrol({
-    token,
-    soPin,
-    pin: PIN,
-    tokenLabel: `TEST ${client.user.login}`,
-    ca: caClient(ca),
-    bank: new HttpClient(bank.url, 'the bank', { adminToken: bank.adminToken, fetch: bank.fetch }),
-    desk,
-    organisation: { ...client.organisation, isApproveOneReg: isAutomatic, isApproveTwoReg: isAutomatic },
-    person: client.person,
-    user: client.user,
-    clock,
-    wait: async (ms) => {
-      if (!isAutomatic) await approveAll(caClient(ca));
-      clock.advance(ms);
-    },
-  });
+  const enrolment = await enrol(enrolOptions(part, client, { token, soPin }, makers));
   const entrance = { token, clock, pin: PIN, login: enrolment.login, password: enrolment.firstPassword };
   const atBank = new HttpClient(bank.url, 'the bank', { fetch: bank.fetch });
   await login({ ...entrance, bank: atBank, newPassword: PASSWORD });
@@ -227,5 +213,30 @@ async function personalise(part: Part, serial: number, makers: Makers): Promise<
     subject: dnToString(enrolment.subject),
     serialNumber: emulator.slots[0]?.token?.serialNumber ?? '',
     memory,
+  };
+}
+
+function enrolOptions(
+  { approvals }: Part,
+  client: DemoClient,
+  place: Pick<EnrolOptions, 'token' | 'soPin'>,
+  { clock, ca, bank, desk }: Makers,
+): EnrolOptions {
+  const isAutomatic = approvals === 'automatic';
+  return {
+    ...place,
+    pin: PIN,
+    tokenLabel: `TEST ${client.user.login}`,
+    ca: caClient(ca),
+    bank: new HttpClient(bank.url, 'the bank', { adminToken: bank.adminToken, fetch: bank.fetch }),
+    desk,
+    organisation: { ...client.organisation, isApproveOneReg: isAutomatic, isApproveTwoReg: isAutomatic },
+    person: client.person,
+    user: client.user,
+    clock,
+    wait: async (ms) => {
+      if (!isAutomatic) await approveAll(caClient(ca));
+      clock.advance(ms);
+    },
   };
 }

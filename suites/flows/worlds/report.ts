@@ -17,7 +17,7 @@ export function flowsReportText(
 ): { readonly name: string; readonly text: string } {
   if (format === 'json') return { name: 'flows.json', text: `${JSON.stringify(report, undefined, 2)}\n` };
   const { name, text } = reportText(asChecks(report), format);
-  return { name: name.replace(/^[^.]*/, 'flows'), text };
+  return { name: name.replace('conform', 'flows'), text };
 }
 
 function asChecks(report: FlowsReport): ConformanceReport {
@@ -32,6 +32,8 @@ function asChecks(report: FlowsReport): ConformanceReport {
     skipped: 0,
     expectedDifferences: 0,
     rootCauses: [],
+    sections: [],
+    warnings: [],
     checks,
     unchecked: [],
   };
