@@ -225,3 +225,11 @@ it('a clock that is wrong for a request is right again for what time brings afte
   await expect.poll(() => at('executed'), { timeout: 10_000, interval: 2 }).toBeGreaterThan(0);
   expect(bank.clock.now()).toBeGreaterThanOrEqual(at('accepted-by-bank') + 300 * MINUTE_MS);
 });
+
+it('P15 a profile that was closed stays closed: its key signs nothing, though the CA calls the certificate good again', async () => {
+  const scene = await RegenerationScene.open();
+  await arm(scene.bank, { fault: 'called-revoked', atMost: 1 });
+  expect(await paid(scene)).toBe('refused certificate-revoked');
+  expect(await paid(scene)).toBe('refused profile-revoked');
+  expect(await problemCode(anew(scene.bank, scene.user))).toBe('profile-revoked');
+});

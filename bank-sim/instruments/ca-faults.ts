@@ -58,7 +58,8 @@ const CA_FAULTS: readonly BankFault[] = [
     },
     seen: 'problem `ca-unavailable`; the same request again is not another one at the CA',
     strike: async (call) => {
-      await call();
+      // A refusal is an answer too.
+      await Promise.allSettled([call()]);
       throw new Error('the answer of the CA was lost');
     },
   },

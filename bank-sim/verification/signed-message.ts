@@ -41,7 +41,8 @@ async function verified(cms: string, content: Uint8Array | undefined): Promise<V
 
 /**
  * The profile of this user whose key in operation this certificate is.
- * @throws BankError key-retired (of an earlier set of the same user), key-not-registered.
+ * @throws BankError key-not-registered, key-retired (of an earlier set of the same user), profile-revoked (whatever the CA says of the
+ *   certificate now: P15 is for good).
  */
 export function registeredSigner(profiles: Profiles, login: string, certificate: Certificate): Profile {
   const found = profiles.findSigner(certificate.der);
@@ -49,5 +50,6 @@ export function registeredSigner(profiles: Profiles, login: string, certificate:
     throw new BankError('key-not-registered', `Certificate ${certificate.serialNumber}.`);
   }
   if (found.place === 'former') throw new BankError('key-retired', `Certificate ${certificate.serialNumber}.`);
+  if (found.profile.state === 'revoked') throw new BankError('profile-revoked', `Profile ${found.profile.id}.`);
   return found.profile;
 }

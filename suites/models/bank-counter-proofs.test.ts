@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankRoutes } from '../../http/bank.ts';
+import { bankDeskRoutes } from '../../http/bank-desks.ts';
 import type { DocumentView } from '../../http/bank-documents.ts';
+import { bankLateRoutes, type CustodyStep } from '../../http/bank-late.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import type { Alter } from './testing/bank/caller.ts';
+import { custodyMachine } from './testing/bank/custody/custody-machine.ts';
 import { documentMachine } from './testing/bank/documents/document-machine.ts';
 import { loginMachine } from './testing/bank/login/login-machine.ts';
 import type { Machine, Script } from './testing/bank/machine.ts';
@@ -141,5 +144,47 @@ describe('the models notice a bank that', () => {
     await expect(play(regenerationMachine(stage), fast, [], 'sent')).rejects.toThrow(
       'the profile is new-certificate-received instead of',
     );
+  });
+
+  it('R-BANK-101 loses a token between two desks, or lets its key in while it is away', async () => {
+    const machine = custodyMachine(stage);
+    const inLog =
+      (change: (step: CustodyStep, at: number) => object): Alter =>
+      (row, answer) => {
+        if (row !== bankLateRoutes.lateCases || answer.code !== 'ok') return answer;
+        const cases = answer.reply as ReplyOf<typeof bankLateRoutes.lateCases>;
+        const changed = cases.map((one) => ({
+          ...one,
+          steps: one.steps.map((step, at) => ({ ...step, ...change(step, at) })),
+        }));
+        return { ...answer, reply: changed };
+      };
+    const jumps = inLog((_, at) => (at === 3 ? { from: 'branch' } : {}));
+    await expect(play(machine, jumps, [], 'at the head office')).rejects.toThrow('step 4 takes the token from branch');
+    const skips = inLog((_, at) => (at === 2 ? { event: 'arrive-at-head-office' } : {}));
+    await expect(play(machine, skips, [], 'at the head office')).rejects.toThrow('step 3 is arrive-at-head-office');
+    const lenient: Alter = (_, answer) => (answer.code === 'token-with-bank' ? { code: 'ok', reply: {} } : answer);
+    await expect(play(machine, lenient, [], 'at the head office')).rejects.toThrow(
+      'a key opens the door though its token is with the bank',
+    );
+  });
+
+  it('forgets to write', async () => {
+    const silent: Alter = (row, answer) => (row === bankDeskRoutes.outbox ? { ...answer, reply: [] } : answer);
+    await expect(play(custodyMachine(stage), silent, [], 'ready')).rejects.toThrow('the e-mails are');
+  });
+
+  it('shows a document again that a rule had it lose', async () => {
+    let shown: DocumentView[] = [];
+    const kept: Alter = (row, answer) => {
+      if (row !== bankRoutes.documents || answer.code !== 'ok') return answer;
+      const { documents, ...reply } = answer.reply as ReplyOf<typeof bankRoutes.documents>;
+      if (documents.length > 0) shown = documents;
+      return { ...answer, reply: { ...reply, documents: shown } };
+    };
+    const faults = [{ at: 0, steps: 1, fails: { fault: 'document-lost' } }];
+    const steps: Script['steps'] = [['sign', { by: 'single', document: 0, key: 'own', content: 'current', which: 0 }]];
+    const script = { start: 'an order', faults, steps };
+    await expect(playScript(mutant(documentMachine(stage), kept), script)).rejects.toThrow('the documents are 1');
   });
 });

@@ -17,6 +17,11 @@ export class AnswerCoverage {
   ) {
     const undeclared = codes.find((one) => !answers.includes(one));
     if (undeclared !== undefined) throw new RangeError(`${name} does not declare ${undeclared}`);
+    this.countRuled(name, code);
+  }
+
+  /** Of a step under a rule of the bank's, by which it may answer what is no answer of the kind. */
+  countRuled(name: string, code: string): void {
     this.steps++;
     add(this.#answers, `${name}: ${code}`);
   }
@@ -30,6 +35,11 @@ export class AnswerCoverage {
     this.sequences++;
     if (this.#isStruck) this.faulty++;
     this.#isStruck = false;
+  }
+
+  /** Those of these faults that have never struck. */
+  missed(faults: readonly string[]): string[] {
+    return faults.filter((fault) => !this.#faults.has(`the bank: ${fault}`));
   }
 
   /** Kinds that never went through. */
@@ -47,12 +57,12 @@ export class AnswerCoverage {
   write(
     name: string,
     seed: number,
-    kinds: readonly { readonly name: string; readonly answers: readonly string[] }[],
+    { kinds, faults }: { readonly kinds: Parameters<AnswerCoverage['gaps']>[0]; readonly faults: readonly string[] },
   ): void {
     const folder = new URL('../../../../reports/models/', import.meta.url);
     mkdirSync(folder, { recursive: true });
     const head = `# ${name}\n\nSeed ${seed}: ${this.sequences} sequences, ${this.faulty} with a fault, ${this.steps} steps.`;
-    const gaps = this.gaps(kinds).map((gap) => `- ${gap}`);
+    const gaps = [...this.gaps(kinds), ...this.missed(faults)].map((gap) => `- ${gap}`);
     const rows = [...this.#answers, ...this.#faults].map(([what, count]) => `| ${what} | ${count} |`);
     const table = ['| what | times |', '|---|---:|', ...rows.sort()].join('\n');
     writeFileSync(

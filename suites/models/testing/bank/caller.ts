@@ -10,6 +10,9 @@ export interface Answer<V = unknown> {
 }
 
 export const OK = 'ok';
+/** What a caller makes of no answer, and of one that he cannot read. */
+export const NO_ANSWER = 'no-answer';
+export const UNREADABLE = 'unreadable';
 
 /** What becomes of an answer on its way; counter-proofs let the bank say what it never would. */
 export type Alter = (row: Route, answer: Answer) => Answer;
@@ -29,18 +32,24 @@ export class Caller {
 
   /** @param isHeard whether the answer reaches the caller; whoever judges the run sees it in any case. */
   async call<R extends Route>(row: R, options: CallOptions<R> = {}, isHeard = true): Promise<Answer<ReplyOf<R>>> {
+    const response = await this.#send(row, options).catch(() => undefined);
+    if (response === undefined) return { code: NO_ANSWER } as Answer<ReplyOf<R>>;
+    if (isHeard) this.#keepCookies(response);
+    const said = await response.json().catch(() => undefined);
+    if (said === undefined) return { code: UNREADABLE } as Answer<ReplyOf<R>>;
+    const { code = `http-${response.status}` } = said as Partial<Problem>;
+    return this.#alter(row, response.ok ? { code: OK, reply: said } : { code, reply: undefined }) as Answer<ReplyOf<R>>;
+  }
+
+  #send<R extends Route>(row: R, options: CallOptions<R>): Promise<Response> {
     const { body = {} } = options;
     const isWriting = row.method !== 'GET';
-    const response = await fetch(this.#url + pathOf(row, options), {
+    return fetch(this.#url + pathOf(row, options), {
       method: row.method,
       headers: this.#headers(row, isWriting),
       redirect: 'manual',
       ...(isWriting && { body: JSON.stringify(body) }),
     });
-    const said: unknown = await response.json();
-    if (isHeard) this.#keepCookies(response);
-    const answer = response.ok ? { code: OK, reply: said } : { code: (said as Problem).code, reply: undefined };
-    return this.#alter(row, answer) as Answer<ReplyOf<R>>;
   }
 
   /** The browser is closed. */

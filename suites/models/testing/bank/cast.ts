@@ -14,13 +14,15 @@ export interface Part {
   /** Two logins with one number are one person. */
   readonly person: number;
   readonly surname: string;
+  /** Where the bank writes to him. */
+  readonly email?: string;
   /** How long before the others his certificates were issued; without it he has none. */
   readonly keyDaysAgo?: number;
 }
 
 /** Logins by the right that they have: R-BANK-17 to R-BANK-21. `deputy` is the person `first` once more, with the second right. */
 export const CAST = {
-  single: { client: 'A', right: 'single', person: 1, surname: 'ПРОБНЫЙ', keyDaysAgo: 0 },
+  single: { client: 'A', right: 'single', person: 1, surname: 'ПРОБНЫЙ', email: 'single@client.test', keyDaysAgo: 0 },
   first: { client: 'A', right: 'first', person: 2, surname: 'УЧЕБНАЯ', keyDaysAgo: 100 },
   second: { client: 'A', right: 'second', person: 3, surname: 'ПРИМЕРОВ', keyDaysAgo: 0 },
   deputy: { client: 'A', right: 'second', person: 2, surname: 'УЧЕБНАЯ', keyDaysAgo: 100 },

@@ -3,6 +3,9 @@ import type { LineState } from '../../../flows/testing/line.ts';
 import type { Answer } from './caller.ts';
 import type { Scene } from './scene.ts';
 
+/** A browser of the bank's clients. */
+export type Browser = number | string;
+
 /** What the requirements let the bank answer now. */
 export interface Outcome<S, V = unknown> {
   /** `ok` and codes of problems. */
@@ -15,27 +18,48 @@ export interface Outcome<S, V = unknown> {
 }
 
 export type Settle<S, V> =
-  | ((state: S, answer: Answer<V>, isHeard: boolean) => string | undefined)
-  | ((state: S, answer: Answer<V>, isHeard: boolean) => void);
+  | ((state: S, answer: Read<V>, isHeard: boolean) => string | undefined)
+  | ((state: S, answer: Read<V>, isHeard: boolean) => void);
+
+/** An answer as far as it could be read. */
+export interface Read<V> {
+  readonly code: string;
+  readonly reply: V | undefined;
+}
 
 /** A request that is about to be made, with all its octets. */
 export interface Prepared<S> {
   /** For people. */
   readonly text: string;
+  /** The bank's row, by its name in docs/http.md. Default: the bank is not asked. */
+  readonly row?: string;
+  /** The browser that asks. Default: somebody of the bank's own people. */
+  readonly from?: Browser;
+  /** It only looks: at the same time as something else it may see that half done. */
+  readonly isLook?: true;
   /** What may also be said while the same thing is under way: then nothing has happened. */
   readonly busy?: readonly string[];
   /** The browser that gets another cookie by it: what this one sends at the same time would go with either. */
   readonly newCookieFor?: number;
   send(isHeard: boolean): Promise<Answer>;
+  /**
+   * What the answer would have said, for whoever could not read it and looks.
+   * @param beside the reply of another one like it, that has been read.
+   */
+  lookUp?(beside?: unknown): Promise<unknown>;
   predict(state: S): Outcome<S>;
 }
 
 /** A request that the model knows. The types of its reply are nobody else's business. */
 export function prepared<S, V>(request: {
   readonly text: string;
+  readonly row?: string;
+  readonly from?: Browser;
+  readonly isLook?: true;
   readonly busy?: readonly string[];
   readonly newCookieFor?: number;
   send(isHeard: boolean): Promise<Answer<V>>;
+  lookUp?(beside?: V): Promise<V | undefined>;
   predict(state: S): Outcome<S, V>;
 }): Prepared<S> {
   return request as Prepared<S>;
@@ -65,11 +89,18 @@ export function kind<S, A>(row: Kind<S, A>): AnyKind<S> {
 /** How a request and its answer fare between the client and the bank. */
 export type Delivery = 'once' | 'answer-lost' | 'twice' | 'at-once';
 
-/** From step `at` on, for so many steps, one of the lines fails. */
+/** From step `at` on, until it has struck in so many steps, one of the lines fails, or the bank itself by a rule. */
 export interface Fault {
   readonly at: number;
   readonly steps: number;
-  readonly fails: { readonly toCa: LineState } | { readonly toBank: Delivery };
+  readonly fails: { readonly toCa: LineState } | { readonly toBank: Delivery } | Ruled;
+}
+
+/** A fault of docs/bank-faults.md. */
+export interface Ruled {
+  readonly fault: string;
+  /** By so much the bank's clock is off. */
+  readonly minutes?: number;
 }
 
 export type Steps = readonly (readonly [kind: string, args: unknown])[];
@@ -89,7 +120,14 @@ export interface Machine<S> {
   readonly kinds: readonly AnyKind<S>[];
   /** Where a sequence can begin: what is done first, over lines that work. */
   readonly starts: Readonly<Record<string, Steps>>;
-  begin(): Promise<{ readonly scene: Scene; readonly state: S }>;
+  /** The bank's faults that are drawn: docs/bank-faults.md. */
+  readonly faults: readonly string[];
+  /** Starts from which a fault finds something that it can befall. Default: any. */
+  readonly befits?: Readonly<Record<string, string>>;
+  /** @param start which of the starts comes. */
+  begin(start?: string): Promise<{ readonly scene: Scene; readonly state: S }>;
+  /** The bank has forgotten the session of a browser. */
+  loseSession(state: S, browser: Browser): void;
   /**
    * Looks at what the bank shows after a step, and judges it by the model and by the invariants.
    * @returns what is wrong; nothing when it is right.

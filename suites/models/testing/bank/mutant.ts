@@ -5,8 +5,8 @@ import type { Machine } from './machine.ts';
 export function mutant<S>(machine: Machine<S>, alter: Alter): Machine<S> {
   return {
     ...machine,
-    async begin() {
-      const begun = await machine.begin();
+    async begin(start?: string) {
+      const begun = await machine.begin(start);
       begun.scene.alter = alter;
       return begun;
     },

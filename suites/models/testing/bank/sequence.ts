@@ -1,18 +1,15 @@
 import type { LineState } from '../../../flows/testing/line.ts';
 import type { AnswerCoverage } from './answer-coverage.ts';
 import { type Answer, OK } from './caller.ts';
-import type { AnyKind, Delivery, Fault, Machine, Prepared } from './machine.ts';
+import type { AnyKind, Delivery, Fault, Machine, Outcome, Prepared, Ruled } from './machine.ts';
+import { doubled, inOrder, once, unread, wrongAnswer } from './possible.ts';
+import { NOTHING_READ, type Reckoning } from './reckoning.ts';
 import type { Scene } from './scene.ts';
+import { CALM, Weather } from './weather.ts';
 
 /** The bank did what the model does not allow, or shows what must not be. */
 export class BankDifference extends Error {
   override readonly name = 'BankDifference';
-}
-
-interface Sent<S> {
-  readonly kind: AnyKind<S>;
-  readonly request: Prepared<S>;
-  readonly answer: Answer;
 }
 
 /** One sequence being played: the model's state, the faults that strike, and what has happened. */
@@ -22,9 +19,9 @@ export class Sequence<S> {
   readonly #faults: readonly Fault[];
   readonly #coverage: AnswerCoverage;
   readonly #transcript: string[] = [];
+  #weather: Weather;
   #state: S;
   #step = 0;
-  #hasBegun = false;
 
   constructor(
     machine: Machine<S>,
@@ -36,35 +33,81 @@ export class Sequence<S> {
     this.#scene = begun.scene;
     this.#state = begun.state;
     this.#faults = faults;
+    this.#weather = new Weather([]);
     this.#coverage = coverage;
   }
 
   /** What was played until now was the way to the start: faults strike from here on. */
   begin(): void {
-    this.#hasBegun = true;
-    this.#step = 0;
+    this.#weather = new Weather(this.#faults);
+    this.#step = -1;
   }
 
   /** One step, under the faults that are due. @returns whether there was anything to do it with. @throws BankDifference */
   async play(kind: AnyKind<S>, args: unknown): Promise<boolean> {
-    const { delivery, toCa } = this.#weather();
     this.#scene.lineToCa = 'through';
     const request = await kind.prepare(this.#scene, this.#state, args);
     if (request === undefined) return false;
     this.#step++;
-    this.#scene.lineToCa = kind.befalls ? 'through' : toCa;
-    if (kind.befalls) await this.#deliver(kind, request, 'once');
+    const { delivery, toCa, rule } = kind.befalls ? CALM : this.#weather.at(this.#step, request);
+    if (rule !== undefined) await this.#playRuled(kind, request, rule);
     else await this.#send(kind, request, toCa, delivery);
     await this.#lookAround();
     return true;
   }
 
   async #send(kind: AnyKind<S>, request: Prepared<S>, toCa: LineState, delivery: Delivery): Promise<void> {
-    if (toCa !== 'through') this.#coverage.struck(`line to the CA: ${toCa}`);
-    if (delivery !== 'once') this.#coverage.struck(`line to the bank: ${delivery}`);
+    this.#scene.lineToCa = toCa;
+    const before = this.#scene.lineStrikes;
+    if (delivery !== 'once') this.#struck(`line to the bank: ${delivery}`);
     if (delivery !== 'at-once') await this.#deliver(kind, request, delivery);
     else if (request.newCookieFor !== undefined) await this.#deliver(kind, request, 'twice');
     else await this.#race([kind, request], [kind, request]);
+    if (this.#scene.lineStrikes > before) this.#struck(`line to the CA: ${toCa}`);
+  }
+
+  #struck(fault: string): void {
+    this.#coverage.struck(fault);
+    this.#weather.struck(fault);
+  }
+
+  /** A step while a rule of the bank's is at work. */
+  async #playRuled(kind: AnyKind<S>, request: Prepared<S>, rule: Ruled): Promise<void> {
+    await this.#scene.arm(rule, request.from === undefined);
+    const { outcome, reckoning } = this.#ruledOutcome(request, rule);
+    const answer = await request.send(true);
+    const isRead = !NOTHING_READ.has(answer.code);
+    const isSettledNow = reckoning.is !== 'unread' && reckoning.is !== 'doubled';
+    const wrong = isSettledNow ? wrongAnswer(outcome, this.#state, answer, isRead) : undefined;
+    const isStruck = this.#scene.disarm();
+    this.#note(`under ${JSON.stringify(rule)}: ${request.text}`, answer);
+    this.#coverage.countRuled(kind.name, answer.code);
+    if (isStruck) this.#struck(`the bank: ${rule.fault}`);
+    if (wrong !== undefined) throw this.#difference(wrong);
+    if (isSettledNow) return;
+    if (reckoning.is === 'unread' && isRead) throw this.#difference(`${answer.code}, where nothing can be read`);
+    const beside = answer.code === OK ? answer.reply : undefined;
+    const other = await request.lookUp?.(beside);
+    const states =
+      reckoning.is === 'unread'
+        ? unread(this.#state, request, { answer, reply: other })
+        : isStruck
+          ? doubled(this.#state, request, { answer, other })
+          : once(this.#state, request, answer);
+    await this.#settleFor(states);
+  }
+
+  #ruledOutcome(request: Prepared<S>, rule: Ruled): { outcome: Outcome<S>; reckoning: Reckoning } {
+    const reckoning = this.#scene.reckoningOf(rule);
+    const { from, row } = request;
+    if (reckoning.is === 'refused' && !(reckoning.sparesStaff && from === undefined)) {
+      return { outcome: { codes: [reckoning.code] }, reckoning };
+    }
+    if (reckoning.is === 'session-lost' && from !== undefined) this.#machine.loseSession(this.#state, from);
+    if (reckoning.is === 'cookie-dropped' && from !== undefined && row !== 'login') {
+      return { outcome: { codes: ['not-logged-in'] }, reckoning };
+    }
+    return { outcome: request.predict(this.#state), reckoning };
   }
 
   /** Two things at the same time: whatever comes must be as if one had come after the other. @throws BankDifference */
@@ -80,7 +123,7 @@ export class Sequence<S> {
       return true;
     }
     this.#step++;
-    this.#scene.lineToCa = this.#weather().toCa;
+    this.#scene.lineToCa = this.#weather.at(this.#step).toCa;
     await this.#race([one[0], first], [other[0], second]);
     await this.#lookAround();
     return true;
@@ -93,27 +136,15 @@ export class Sequence<S> {
     if (this.#scene.bugs.length > 0) throw this.#difference(`the bank reports bugs: ${this.#scene.bugs.join('; ')}`);
   }
 
-  #weather(): { delivery: Delivery; toCa: LineState } {
-    const due = (this.#hasBegun ? this.#faults : []).filter(
-      ({ at, steps }) => at <= this.#step && this.#step < at + steps,
-    );
-    let weather: { delivery: Delivery; toCa: LineState } = { delivery: 'once', toCa: 'through' };
-    for (const { fails } of due) {
-      weather = 'toCa' in fails ? { ...weather, toCa: fails.toCa } : { ...weather, delivery: fails.toBank };
-    }
-    return weather;
-  }
-
   async #deliver(kind: AnyKind<S>, request: Prepared<S>, delivery: Exclude<Delivery, 'at-once'>): Promise<void> {
     const isHeard = delivery !== 'answer-lost';
     for (let sending = delivery === 'twice' ? 2 : 1; sending > 0; sending--) {
-      const { codes, settle } = request.predict(this.#state);
+      const outcome = request.predict(this.#state);
       const answer = await request.send(isHeard);
       this.#note(`${request.text}${isHeard ? '' : ' (answer lost)'}`, answer);
-      this.#coverage.count(kind, codes, answer.code);
-      if (!codes.includes(answer.code)) throw this.#difference(`${answer.code}, where ${codes.join(' or ')} is right`);
-      const fault = settle?.(this.#state, answer, isHeard) ?? undefined;
-      if (fault !== undefined) throw this.#difference(fault);
+      this.#coverage.count(kind, outcome.codes, answer.code);
+      const wrong = wrongAnswer(outcome, this.#state, answer, isHeard);
+      if (wrong !== undefined) throw this.#difference(wrong);
     }
   }
 
@@ -126,7 +157,12 @@ export class Sequence<S> {
     this.#note(`at once: ${one[1].text} | ${other[1].text}`, first as Answer, second as Answer);
     this.#coverage.struck('at once');
     const states = [inOrder(this.#state, pair[0], pair[1]), inOrder(this.#state, pair[1], pair[0])];
-    const possible = states.filter((state) => state !== undefined);
+    await this.#settleFor(states.filter((state) => state !== undefined));
+  }
+
+  /** Of what may have happened, that which the bank shows, over a line that works. */
+  async #settleFor(possible: Iterable<S>): Promise<void> {
+    this.#scene.lineToCa = 'through';
     const faults: string[] = [];
     for (const state of possible) {
       const fault = await this.#machine.look(this.#scene, state);
@@ -136,7 +172,7 @@ export class Sequence<S> {
       }
       faults.push(fault);
     }
-    throw this.#difference(faults[0] ?? 'no order of the two explains these answers');
+    throw this.#difference(faults[0] ?? 'no order of what was asked explains the answers');
   }
 
   /** Over a line that works. */
@@ -159,23 +195,4 @@ export class Sequence<S> {
     const bugs = this.#scene.bugs.map((bug) => `the bank reports a bug: ${bug}`);
     return new BankDifference([...lines, what, ...bugs].join('\n'));
   }
-}
-
-/** The state after the one and then the other, or undefined when that does not explain the answers. */
-function inOrder<S>(state: S, ...sent: readonly [Sent<S>, Sent<S>]): S | undefined {
-  const [first, second] = sent;
-  const tried = structuredClone(state);
-  const before = first.request.predict(tried);
-  if (!before.codes.includes(first.answer.code)) return undefined;
-  if (isFault(before.settle?.(tried, first.answer, true))) return undefined;
-  const after = second.request.predict(tried);
-  if (after.codes.includes(second.answer.code)) {
-    return isFault(after.settle?.(tried, second.answer, true)) ? undefined : tried;
-  }
-  const isBusy = [first, second].some(({ request }) => request.busy?.includes(second.answer.code));
-  return isBusy && second.answer.code !== OK ? tried : undefined;
-}
-
-function isFault(fault: unknown): boolean {
-  return fault !== undefined;
 }

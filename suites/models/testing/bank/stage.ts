@@ -5,12 +5,21 @@ import { DAY_MS, VirtualClock } from '../../../../simulation/clock.ts';
 import { SeededRng } from '../../../../simulation/rng.ts';
 import { HttpClient, openRegistrationDesk } from '../../../../workstation/index.ts';
 import { CLIENTS, iinOf, KEY_HOLDERS, type Part, type PartName, partOf } from './cast.ts';
-import { type Credential, keysNamed, requestPair } from './key-pool.ts';
+import { type Credential, type Keys, keysNamed, requestPair } from './key-pool.ts';
 import { forgedSet, type KeySet, keySetOf } from './key-set.ts';
 
 /** When every sequence begins. */
 export const START = Date.parse('2026-03-02T09:00:00.000Z');
 const OLDEST_DAYS = 100;
+
+/** New keys that the CA was asked to certify. */
+export interface Asked {
+  /** Of the request at the CA. */
+  readonly id: string;
+  readonly keys: string;
+  /** As it has certified them. */
+  readonly set?: KeySet;
+}
 
 interface Sets {
   readonly sets: ReadonlyMap<PartName, KeySet>;
@@ -31,6 +40,7 @@ export class Stage {
   readonly unregistered: KeySet;
   readonly forged: KeySet;
   readonly #sets: ReadonlyMap<PartName, KeySet>;
+  readonly #closing: (() => Promise<void>)[] = [];
   readonly #beginning: Awaited<ReturnType<CaSim['snapshot']>>;
 
   private constructor(
@@ -62,8 +72,27 @@ export class Stage {
     await this.ca.restore(this.#beginning);
   }
 
-  close(): Promise<void> {
-    return this.ca.close();
+  /**
+   * New keys for a part, asked for through a desk of a Registration Authority that is opened for it, as the head office does.
+   * @param isIssued whether the CA certifies them at once.
+   */
+  async reissue(name: PartName, keysName: string, isIssued: boolean): Promise<Asked> {
+    const { subject } = this.setOf(name) as KeySet;
+    const desk = await openDesk(this.caClient, `TEST desk for ${keysName}`);
+    const keys = await keysNamed(keysName);
+    const id = await askFor(this.caClient, keys, { subject, by: desk, at: this.clock.now() });
+    if (!isIssued) return { id, keys: keysName };
+    return { id, keys: keysName, set: keySetOf(keysName, subject, keys, await approved(this.caClient, id)) };
+  }
+
+  /** What is to be closed before the CA. */
+  atEnd(close: () => Promise<void>): void {
+    this.#closing.push(close);
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closing) await close();
+    await this.ca.close();
   }
 }
 
@@ -88,7 +117,7 @@ class CaAtWork {
     const approvals = { managerAfterMs: 0, officerAfterMs: 0, issueAfterMs: 0 };
     const sim = await startCaSim({ clock, moveClock: clock, rng, approvals });
     const client = new HttpClient(sim.url, 'the CA', { adminToken: sim.adminToken });
-    const desk = await openRegistrationDesk({ ca: client, name: 'TEST models', rng: rng.stream('desk') });
+    const desk = await openDesk(client, 'TEST models');
     for (const { bin, name } of Object.values(CLIENTS)) {
       await client.call(caRoutes.registerOrganisation, { body: { bin, name } });
     }
@@ -99,13 +128,8 @@ class CaAtWork {
   async enrol(part: Part, keysName: string): Promise<KeySet> {
     const subject = await this.#register(part);
     const keys = await keysNamed(keysName);
-    const requests = await requestPair(keys, { subject, by: this.#desk, at: this.clock.now() });
-    const { id } = await this.client.call(caRoutes.requestCertificates, { body: { requests } });
-    for (const role of ['manager', 'officer'] as const) {
-      await this.client.call(caRoutes.approve, { params: { id }, body: { role } });
-    }
-    const { certificates } = await this.client.call(caRoutes.request, { params: { id } });
-    return keySetOf(keysName, subject, keys, certificates);
+    const id = await askFor(this.client, keys, { subject, by: this.#desk, at: this.clock.now() });
+    return keySetOf(keysName, subject, keys, await approved(this.client, id));
   }
 
   async #register(part: Part): Promise<Dn> {
@@ -118,6 +142,24 @@ class CaAtWork {
     this.#subjects.set(iin, subject);
     return subject;
   }
+}
+
+function openDesk(ca: HttpClient, name: string): Promise<Credential> {
+  return openRegistrationDesk({ ca, name, rng: new SeededRng(`bank models ${name}`) });
+}
+
+/** @returns the number of the request at the CA. */
+async function askFor(ca: HttpClient, keys: Keys, by: Parameters<typeof requestPair>[1]): Promise<string> {
+  const requests = await requestPair(keys, by);
+  return (await ca.call(caRoutes.requestCertificates, { body: { requests } })).id;
+}
+
+/** Both roles of the CA let a request pass. @returns what it has issued. */
+async function approved(ca: HttpClient, id: string) {
+  for (const role of ['manager', 'officer'] as const) {
+    await ca.call(caRoutes.approve, { params: { id }, body: { role } });
+  }
+  return (await ca.call(caRoutes.request, { params: { id } })).certificates;
 }
 
 async function enrolCast(ca: CaAtWork): Promise<Sets> {

@@ -6,16 +6,19 @@ import { CLIENTS, iinOf, KEY_HOLDERS, type PartName, partOf } from '../cast.ts';
 import { base64, octets, signed } from '../key-pool.ts';
 import { type AnyKind, kind, type Outcome, prepared } from '../machine.ts';
 import type { Scene } from '../scene.ts';
-import { ACTOR, DOCUMENT } from './document-kinds.ts';
 import {
+  atWork,
   type CmsModel,
   comesToWork,
   type DocumentModel,
   type DocumentState,
   documentAt,
+  keyProblem,
+  noteExamined,
   sameDocument,
 } from './document-model.ts';
 import { moneyOf } from './fields.ts';
+import { ACTOR, DOCUMENT } from './reading-kinds.ts';
 
 /** Signatures, right and wrong: D2 to D10. */
 
@@ -80,6 +83,7 @@ const SIGN = kind<DocumentState, SignArguments>({
   name: 'sign',
   answers: [
     OK,
+    'not-logged-in',
     'document-unknown',
     'signature-right-missing',
     'second-before-first',
@@ -94,6 +98,7 @@ const SIGN = kind<DocumentState, SignArguments>({
     'certificate-revoked',
     'revocation-unknown',
     'key-not-registered',
+    'profile-revoked',
   ],
   weight: 16,
   arguments: fc.record({
@@ -118,10 +123,12 @@ const SIGN = kind<DocumentState, SignArguments>({
     const { id } = document;
     return prepared<DocumentState, DocumentView>({
       text: `${by} signs document ${id} with the key ${key} over ${content}`,
+      row: 'signDocument',
+      from: by,
       busy: ['signatures-complete', 'signature-wrong'],
       send: (isHeard) =>
         scene.browser(by).call(bankRoutes.signDocument, { params: { id }, body: { cms: message.cms } }, isHeard),
-      predict: (state) => signing(scene, state, sameDocument(state, document), by, message),
+      predict: (state) => atWork(state, by, () => signing(scene, state, sameDocument(state, document), by, message)),
     });
   },
 });
@@ -141,15 +148,15 @@ function signing(
   // So does what spoilt the document, as long as the bank remembers it.
   if (refusal !== undefined) return { codes: isHis(document.spoiltBy) ? [OK, refusal] : [refusal] };
   const signature = { by, cms: message.cms, certificate: message.certificate };
-  const fault = faultOf(scene, document, by, message);
+  const fault = faultOf(scene, state, document, { by, message });
   if (partOf(by).right === 'first') {
-    if (fault !== undefined) return { codes: [fault] };
+    if (fault !== undefined) return { codes: [fault], settle: (after) => noteFault(scene, after, fault, message) };
     return {
       codes: [OK],
       settle: () => void Object.assign(document, { status: 'signed-first', signatures: [signature] }),
     };
   }
-  return sending(scene, state, document, { signature, fault });
+  return sending(scene, state, document, { signature, fault, message });
 }
 
 /** D2 to D8 without a look at the signature. */
@@ -165,17 +172,31 @@ function refusalOfOrder({ client, status, signatures }: DocumentModel, by: PartN
 }
 
 /** What is wrong with one signature now, by itself. */
-function faultOf(scene: Scene, document: DocumentModel, by: PartName, message: CmsModel): string | undefined {
+function faultOf(
+  scene: Scene,
+  state: DocumentState,
+  document: DocumentModel,
+  { by, message }: { readonly by: PartName; readonly message: CmsModel },
+): string | undefined {
   if (message.content === undefined) return 'cms-malformed';
   if (message.content !== document.toSign) return 'signature-wrong';
-  if (scene.clock.now() - message.at > SKEW_MS) return 'signing-time-wrong';
-  if (message.isForged) return 'certificate-untrusted';
-  return scene.knowledge.problemOf(message.certificate) ?? (message.owner === by ? undefined : 'key-not-registered');
+  if (Math.abs(scene.now - message.at) > SKEW_MS) return 'signing-time-wrong';
+  const { examined } = scene.knowledge.clouding;
+  if (message.isForged) return examined ?? 'certificate-untrusted';
+  const problem = scene.knowledge.problemOf(message.certificate);
+  if (problem !== undefined) return problem;
+  return message.owner === by ? keyProblem(scene, state, message.certificate) : 'key-not-registered';
+}
+
+/** Who is found revoked has no profile any more. */
+function noteFault(scene: Scene, state: DocumentState, fault: string, { certificate }: CmsModel): void {
+  if (fault === 'certificate-revoked') noteExamined(scene, state, certificate);
 }
 
 interface Given {
   readonly signature: DocumentModel['signatures'][number];
   readonly fault: string | undefined;
+  readonly message: CmsModel;
 }
 
 /** D9, D10: with the single or the second signature the document is sent, and the bank examines everything again. */
@@ -183,17 +204,19 @@ function sending(
   scene: Scene,
   state: DocumentState,
   document: DocumentModel,
-  { signature, fault }: Given,
+  { signature, fault, message }: Given,
 ): Outcome<DocumentState, DocumentView> {
   const unreadable = fault === 'cms-malformed' || fault === 'signature-wrong' ? fault : undefined;
-  const earlier = document.signatures.map(({ certificate }) => scene.knowledge.problemOf(certificate));
-  const problem = unreadable ?? earlier.find((one) => one !== undefined) ?? fault ?? missingFunds(state, document);
+  const spoilt = document.signatures.find((one) => keyProblem(scene, state, one.certificate) !== undefined);
+  const earlier = spoilt && keyProblem(scene, state, spoilt.certificate);
+  const problem = unreadable ?? earlier ?? fault ?? decided(scene) ?? missingFunds(state, document);
   // Nothing is accepted unchecked, and nothing refused for want of an answer.
-  if (problem === 'cms-malformed' || problem === 'revocation-unknown') return { codes: [problem] };
+  if (problem !== undefined && UNDECIDED.has(problem)) return { codes: [problem] };
   return {
     codes: [OK],
     settle(after) {
-      if (problem === undefined) return accept(after, document, signature);
+      if (problem === undefined) return received(scene, after, document, signature);
+      if (problem === 'certificate-revoked') noteExamined(scene, after, spoilt?.certificate ?? message.certificate);
       const isSpoilt = unreadable !== undefined;
       const signatures = isSpoilt ? document.signatures : [...document.signatures, signature];
       const spoiltBy = isSpoilt ? signature : undefined;
@@ -208,6 +231,24 @@ function missingFunds(
 ): string | undefined {
   const wanted = moneyOf(documentKind, fields).transfers.reduce((sum, { amount }) => sum + amount, 0n);
   return wanted > balances[client] ? 'funds-missing' : undefined;
+}
+
+const UNDECIDED: ReadonlySet<string> = new Set(['cms-malformed', 'revocation-unknown', 'certificate-unknown']);
+
+/** What the bank decides, by a rule, of a document whose signatures are right. */
+function decided(scene: Scene): string | undefined {
+  if (scene.isRuled('document-refused')) return 'payment-stopped';
+  return scene.isRuled('limit-reached') ? 'limit-reached' : undefined;
+}
+
+/** The bank has given its receipt. By a rule it loses the document after that, or does not execute it; letters it only reads. */
+function received(scene: Scene, state: DocumentState, document: DocumentModel, signature: Given['signature']): void {
+  const signatures = [...document.signatures, signature];
+  if (scene.isRuled('document-lost')) {
+    state.documents.splice(state.documents.indexOf(document), 1);
+  } else if (scene.isRuled('document-late-refusal') && document.kind !== 'letter') {
+    Object.assign(document, { status: 'refused', reason: 'payment-stopped', signatures });
+  } else accept(state, document, signature);
 }
 
 function accept({ balances }: DocumentState, document: DocumentModel, signature: Given['signature']): void {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { bankRoutes } from '../../../../../http/bank.ts';
-import { type Answer, OK } from '../caller.ts';
-import { type AnyKind, kind, type Outcome, prepared } from '../machine.ts';
+import { OK } from '../caller.ts';
+import { type AnyKind, kind, type Outcome, prepared, type Read } from '../machine.ts';
 import type { Scene } from '../scene.ts';
 import {
   accessOf,
+  IDLE_MS,
   type LoginState,
   nextSteps,
   renew,
@@ -25,8 +26,9 @@ export const TAB = fc.nat({ max: TABS - 1 });
 const USER = fc.constantFrom(...USERS);
 
 /** What is wrong with the step that an answer leads to. */
-export function wrongNext(next: string, right: readonly string[]): string | undefined {
-  return right.includes(next) ? undefined : `the bank leads to ${next} instead of ${right.join(' or ')}`;
+export function wrongNext(reply: { next: string } | undefined, right: readonly string[]): string | undefined {
+  if (reply === undefined || right.includes(reply.next)) return undefined;
+  return `the bank leads to ${reply.next} instead of ${right.join(' or ')}`;
 }
 
 /** A request within a session: first the session itself is judged. */
@@ -36,13 +38,13 @@ export function withinSession<V>(
   tab: number,
   go: (session: SessionModel) => Outcome<LoginState, V>,
 ): Outcome<LoginState, V> {
-  const session = sessionOf(state, tab, scene.clock.now());
+  const session = sessionOf(state, tab, scene.now);
   if ('user' in session) {
     const outcome = go(session);
     return {
       codes: outcome.codes,
       settle(after, answer, isHeard) {
-        session.seenAt = scene.clock.now();
+        session.seenAt = scene.now;
         return outcome.settle?.(after, answer, isHeard) ?? undefined;
       },
     };
@@ -89,6 +91,8 @@ const LOGIN = kind<LoginState, { tab: number; login: string; entry: Entry }>({
     const password = passwordFor(drawn, login, entry);
     return prepared<LoginState, { next: string }>({
       text: `tab ${tab}: login ${login} with ${entry} password`,
+      row: 'login',
+      from: tab,
       newCookieFor: tab,
       send: (isHeard) => scene.browser(tab).call(bankRoutes.login, { body: { login, password } }, isHeard),
       predict: (state) => {
@@ -114,17 +118,23 @@ function rightEntry(scene: Scene, user: UserName, tab: number): Outcome<LoginSta
     settle(state, { reply }, isHeard) {
       const access = accessOf(state, user);
       access.triesLeft = WRONG_ENTRIES_MAX;
+      forgetEnded(state, scene.now);
       const browser = tabOf(state, tab);
       const replaced = browser.session === undefined ? undefined : state.sessions[browser.session];
       if (replaced !== undefined) replaced.isOver = true;
       const stage = access.isFirst ? 'change-due' : stageAfterPassword(scene, state, user);
       const entry = state.sessions.length;
-      const session: SessionModel = { user, stage, seenAt: scene.clock.now(), isOver: false, entry, answers: 0 };
+      const session: SessionModel = { user, stage, seenAt: scene.now, isOver: false, entry, answers: 0 };
       state.sessions.push(session);
       if (isHeard) Object.assign(browser, { session: state.sessions.length - 1, challenge: undefined });
-      return wrongNext(reply.next, nextSteps(scene, state, session));
+      return wrongNext(reply, nextSteps(scene, state, session));
     },
   };
+}
+
+/** Whoever logs in has the bank forget the sessions that have ended by its clock. */
+function forgetEnded({ sessions }: LoginState, now: number): void {
+  for (const session of sessions) if (now - session.seenAt > IDLE_MS) session.isOver = true;
 }
 
 type Wish = 'good' | 'other-good' | 'five' | 'six' | 'ten' | 'eleven' | 'differing' | 'old';
@@ -163,6 +173,8 @@ const CHANGE_PASSWORD = kind<LoginState, { tab: number; wish: Wish }>({
     const body = wishedPasswords(drawn, tab, wish);
     return prepared<LoginState, { next: string }>({
       text: `tab ${tab}: new password, ${wish}`,
+      row: 'changePassword',
+      from: tab,
       newCookieFor: tab,
       send: (isHeard) => scene.browser(tab).call(bankRoutes.changePassword, { body }, isHeard),
       predict: (state) => withinSession(scene, state, tab, (session) => changed(scene, state, { tab, session }, body)),
@@ -186,12 +198,12 @@ function changed(
   }
   return {
     codes: [OK],
-    settle(after, { reply }: Answer<{ next: string }>, isHeard: boolean) {
+    settle(after, { reply }: Read<{ next: string }>, isHeard: boolean) {
       Object.assign(access, { former: access.password, password: newPassword, isFirst: false });
       access.triesLeft = WRONG_ENTRIES_MAX;
       session.stage = stageAfterPassword(scene, state, session.user);
       for (const other of after.sessions) if (other.user === session.user && other !== session) other.isOver = true;
-      return wrongNext(reply.next, nextSteps(scene, after, renew(after, tab, session, isHeard)));
+      return wrongNext(reply, nextSteps(scene, after, renew(after, tab, session, isHeard)));
     },
   };
 }
@@ -205,12 +217,13 @@ const UNLOCK = kind<LoginState, UserName>({
   prepare: (scene, _, user) =>
     prepared<LoginState, { firstPassword: string }>({
       text: `the manager unlocks ${user}`,
+      row: 'unlockUser',
       send: (isHeard) => scene.manager.call(bankRoutes.unlockUser, { params: { login: user } }, isHeard),
       predict: () => ({
         codes: [OK],
         settle(state, { reply }) {
           const access = accessOf(state, user);
-          const fresh = { former: access.password, password: reply.firstPassword, isFirst: true, isLocked: false };
+          const fresh = { former: access.password, password: reply?.firstPassword, isFirst: true, isLocked: false };
           Object.assign(access, fresh, { triesLeft: WRONG_ENTRIES_MAX });
           for (const session of state.sessions) if (session.user === user) session.isOver = true;
         },

@@ -4,7 +4,7 @@ import type { Machine, Steps } from '../machine.ts';
 import { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { PASSWORD_KINDS } from './login-kinds.ts';
-import { accessOf, type LoginState, newLoginState, USERS, type UserName } from './login-model.ts';
+import { accessOf, type LoginState, newLoginState, tabOf, USERS, type UserName } from './login-model.ts';
 import { SESSION_KINDS } from './session-kinds.ts';
 
 const OWN_PASSWORDS: Steps = USERS.flatMap((login, tab) => [
@@ -42,6 +42,31 @@ export function loginMachine(stage: Stage): Machine<LoginState> {
       for (const name of USERS) passwords[name] = scene.registered(name).firstPassword;
       return { scene, state: newLoginState(passwords as Record<UserName, string>) };
     },
+    faults: [
+      'delay',
+      'http-500',
+      'drop-before',
+      'drop-after',
+      'empty-body',
+      'truncated-body',
+      'short-content-length',
+      'wrong-content-type',
+      'maintenance',
+      'session-lost',
+      'cookie-dropped',
+      'challenge-stale',
+      'key-not-yet-registered',
+      'revocation-unknown',
+      'revocation-list-old',
+      'called-revoked',
+      'ca-down',
+      'clock-fast',
+      'clock-slow',
+    ],
+    loseSession(state, browser) {
+      const { session } = tabOf(state, Number(browser));
+      if (session !== undefined && state.sessions[session] !== undefined) state.sessions[session].isOver = true;
+    },
     look: () => Promise.resolve(undefined),
     lookAtEnd: passwordsAtEnd,
   };
@@ -50,8 +75,12 @@ export function loginMachine(stage: Stage): Machine<LoginState> {
 /** Of everybody the password that the model thinks is right is right, unless he is locked: then nothing is. */
 async function passwordsAtEnd(scene: Scene, state: LoginState): Promise<string | undefined> {
   for (const login of USERS) {
-    const { password = '', isLocked } = accessOf(state, login);
-    const { code } = await scene.browser(`${login} at the end`).call(bankRoutes.login, { body: { login, password } });
+    const { password, isLocked } = accessOf(state, login);
+    // Nobody has read what the manager was given.
+    if (password === undefined && !isLocked) continue;
+    const { code } = await scene
+      .browser(`${login} at the end`)
+      .call(bankRoutes.login, { body: { login, password: password ?? '' } });
     const right = isLocked ? 'user-locked' : OK;
     if (code !== right) return `at the end the password of ${login} is answered with ${code} instead of ${right}`;
   }

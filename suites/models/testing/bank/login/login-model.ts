@@ -47,6 +47,8 @@ export interface ChallengeModel {
   readonly entry: number;
   readonly round: number;
   readonly at: number;
+  /** The bank has shown another one than it waits for. */
+  readonly isStale: boolean;
 }
 
 export interface TabModel {
@@ -125,7 +127,7 @@ export function ownCertificate(scene: Scene, user: UserName): ReturnType<typeof 
 export function stageAfterPassword(scene: Scene, state: LoginState, user: UserName): Stage75 {
   const certificate = ownCertificate(scene, user);
   if (certificate === undefined) return partOf(user).right === 'none' ? 'signed-in' : 'view-only';
-  const isUsable = !hasEnded(certificate, scene.clock.now()) && !state.knownRevoked.has(user);
+  const isUsable = !hasEnded(certificate, scene.now) && !state.knownRevoked.has(user);
   return isUsable ? 'token-due' : 'view-only';
 }
 
@@ -136,5 +138,5 @@ export function nextSteps(scene: Scene, state: LoginState, { user, stage }: Sess
   const certificate = ownCertificate(scene, user);
   if (certificate === undefined) return ['main'];
   if (state.knownRevoked.has(user)) return ['critical-profiles', 'subscriber'];
-  return certificate.notAfter - scene.clock.now() <= WARNING_MS ? ['critical-profiles'] : ['subscriber'];
+  return certificate.notAfter - scene.now <= WARNING_MS ? ['critical-profiles'] : ['subscriber'];
 }

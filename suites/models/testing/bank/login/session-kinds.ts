@@ -39,6 +39,8 @@ const SEE = kind<LoginState, { tab: number; what: keyof typeof TO_SEE }>({
   prepare: (scene, _, { tab, what }) =>
     prepared<LoginState, unknown>({
       text: `tab ${tab}: ${what}`,
+      row: what === 'critical-profiles' ? 'criticalProfiles' : what,
+      from: tab,
       send: (isHeard) => scene.browser(tab).call(TO_SEE[what], {}, isHeard),
       predict: (state) => withinSession(scene, state, tab, ({ stage }) => ({ codes: [LOOK[stage]] })),
     }),
@@ -53,6 +55,8 @@ const PAY = kind<LoginState, number>({
     const body = demoPaymentOrder(demoClient(1), '1', '2026-03-02');
     return prepared<LoginState, unknown>({
       text: `tab ${tab}: a payment order`,
+      row: 'createPaymentOrder',
+      from: tab,
       send: (isHeard) => scene.browser(tab).call(bankRoutes.createPaymentOrder, { body }, isHeard),
       predict: (state) =>
         withinSession(scene, state, tab, ({ stage, user }) => {
@@ -71,6 +75,8 @@ const LOGOUT = kind<LoginState, number>({
   prepare: (scene, _, tab) =>
     prepared<LoginState, unknown>({
       text: `tab ${tab}: logout`,
+      row: 'logout',
+      from: tab,
       newCookieFor: tab,
       send: (isHeard) => scene.browser(tab).call(bankRoutes.logout, {}, isHeard),
       predict: (state) =>

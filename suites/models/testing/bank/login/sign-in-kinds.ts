@@ -30,14 +30,18 @@ const CHALLENGE = kind<LoginState, number>({
   prepare: (scene, _, tab) =>
     prepared<LoginState, { challenge: string }>({
       text: `tab ${tab}: a challenge`,
+      row: 'tokenChallenge',
+      from: tab,
       send: (isHeard) => scene.browser(tab).call(bankRoutes.tokenChallenge, {}, isHeard),
       predict: (state) =>
         withinSession(scene, state, tab, (session) => {
           if (session.stage === 'change-due') return { codes: ['password-change-required'] };
           return {
             codes: [OK],
-            settle(after, { reply: { challenge } }, isHeard) {
-              if (isHeard) tabOf(after, tab).challenge = given(challenge, session, scene.clock.now());
+            settle(after, { reply }, isHeard) {
+              if (!isHeard || reply === undefined) return;
+              const isStale = scene.isRuled('challenge-stale');
+              tabOf(after, tab).challenge = { ...given(reply.challenge, session, scene.now), isStale };
             },
           };
         }),
@@ -45,7 +49,7 @@ const CHALLENGE = kind<LoginState, number>({
 });
 
 function given(text: string, { entry, answers: round }: SessionModel, at: number): ChallengeModel {
-  return { text, entry, round, at };
+  return { text, entry, round, at, isStale: false };
 }
 
 async function askFirst(scene: Scene, state: LoginState, tab: number): Promise<void> {
@@ -100,6 +104,7 @@ const SIGN_IN = kind<LoginState, SignInArguments>({
     'certificate-revoked',
     'revocation-unknown',
     'key-not-registered',
+    'profile-revoked',
   ],
   weight: 12,
   arguments: fc.record({
@@ -127,6 +132,8 @@ const SIGN_IN = kind<LoginState, SignInArguments>({
         : await signed(octets(text), set[algorithm], scene.clock.now());
     return prepared<LoginState, { next: string }>({
       text: `tab ${tab}: sign-in with the key ${key} over ${content}`,
+      row: 'tokenSignIn',
+      from: tab,
       newCookieFor: tab,
       send: (isHeard) => scene.browser(tab).call(bankRoutes.tokenSignIn, { body: { cms } }, isHeard),
       predict: (state) =>
@@ -134,10 +141,13 @@ const SIGN_IN = kind<LoginState, SignInArguments>({
           if (session.stage === 'change-due') return { codes: ['password-change-required'] };
           return answering(session, () => {
             if (content === 'garbage') return { codes: ['cms-malformed'] };
-            if (text !== challenge?.text || challenge.entry !== session.entry) return { codes: ['signature-wrong'] };
-            const isGood = challenge.round === session.answers && scene.clock.now() - challenge.at <= CHALLENGE_MS;
+            if (text !== challenge?.text || challenge.entry !== session.entry || challenge.isStale) {
+              return { codes: ['signature-wrong'] };
+            }
+            const age = scene.now - challenge.at;
+            const isGood = challenge.round === session.answers && age >= 0 && age <= CHALLENGE_MS;
             if (!isGood) return { codes: ['challenge-used'] };
-            return worthOf(scene, { tab, session }, { set, algorithm, owner });
+            return worthOf(scene, state, { tab, session }, { set, algorithm, owner });
           });
         }),
     });
@@ -161,12 +171,14 @@ function answering(
 
 function worthOf(
   scene: Scene,
+  state: LoginState,
   { tab, session }: { readonly tab: number; readonly session: SessionModel },
   key: Presented,
 ): Outcome<LoginState, { next: string }> {
   const { set, algorithm, owner } = key;
-  if (set === scene.stage.forged) return { codes: ['certificate-untrusted'] };
-  const problem = scene.knowledge.problemOf(set[algorithm].certificate);
+  const { examined } = scene.knowledge.clouding;
+  if (set === scene.stage.forged && examined === undefined) return { codes: ['certificate-untrusted'] };
+  const problem = examined ?? scene.knowledge.problemOf(set[algorithm].certificate);
   if (problem !== undefined) {
     return {
       codes: [problem],
@@ -175,11 +187,12 @@ function worthOf(
     };
   }
   if (owner !== session.user) return { codes: ['key-not-registered'] };
+  if (state.knownRevoked.has(owner)) return { codes: ['profile-revoked'] };
   return {
     codes: [OK],
     settle(after, { reply }, isHeard) {
       session.stage = 'signed-in';
-      return wrongNext(reply.next, nextSteps(scene, after, renew(after, tab, session, isHeard)));
+      return wrongNext(reply, nextSteps(scene, after, renew(after, tab, session, isHeard)));
     },
   };
 }

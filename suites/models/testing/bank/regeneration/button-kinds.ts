@@ -21,6 +21,7 @@ const MAY: Readonly<Record<TabStage, readonly ('look' | 'finish' | 'work')[]>> =
   'signed-in': ['look', 'finish', 'work'],
   'view-only': ['look', 'finish'],
   'token-due': [],
+  gone: [],
 };
 
 export function within<V>(
@@ -30,6 +31,7 @@ export function within<V>(
   go: () => Outcome<RegenerationState, V>,
 ): Outcome<RegenerationState, V> {
   const stage = state.tabs[tab] ?? 'token-due';
+  if (stage === 'gone') return { codes: ['not-logged-in'] };
   return MAY[stage].includes(wants) ? go() : { codes: ['token-sign-in-required'] };
 }
 
@@ -103,12 +105,14 @@ function button(name: Button, weight: number): AnyKind<RegenerationState> {
   const { to, wants, refuses } = BUTTONS[name];
   return kind<RegenerationState, number>({
     name,
-    answers: [OK, 'token-sign-in-required', ...new Set(Object.values(refuses))],
+    answers: [OK, 'not-logged-in', 'token-sign-in-required', ...new Set(Object.values(refuses))],
     weight,
     arguments: TAB,
     prepare: (scene: Scene, { profileId: id }, tab) =>
       prepared<RegenerationState, { profile: ProfileView }>({
         text: `tab ${tab}: ${name}`,
+        row: name,
+        from: tab,
         busy: ['regeneration-in-progress'],
         send: (isHeard) => scene.browser(tab).call(bankRoutes[name], { params: { id } }, isHeard),
         predict: (state) =>

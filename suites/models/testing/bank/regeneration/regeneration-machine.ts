@@ -2,21 +2,13 @@ import { bankRoutes, type ProfileView } from '../../../../../http/bank.ts';
 import { parseCertificate } from '../../../../../pki/x509/certificate.ts';
 import { dnToString } from '../../../../../pki/x509/name.ts';
 import { OK } from '../caller.ts';
+import { type IssuedSet, isSameSet } from '../issued-set.ts';
 import type { Machine, Steps } from '../machine.ts';
 import { must, Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { timeKind } from '../world-kinds.ts';
 import { BUTTON_KINDS } from './button-kinds.ts';
-import {
-  comesIn,
-  type IssuedSet,
-  isSameSet,
-  OWN_PASSWORD,
-  OWNER,
-  type RegenerationState,
-  signInWith,
-  statusOf,
-} from './regeneration-model.ts';
+import { comesIn, OWN_PASSWORD, OWNER, type RegenerationState, signInWith, statusOf } from './regeneration-model.ts';
 import { REQUEST_KINDS } from './request-kinds.ts';
 import { SWITCH_KINDS } from './switch-kinds.ts';
 
@@ -24,15 +16,16 @@ import { SWITCH_KINDS } from './switch-kinds.ts';
 const JUDGE = 'judge';
 
 const CRITICAL: Steps = [['time-passes', { of: OWNER, at: 'warning', ms: 1000 }]];
-const SENT: Steps = [
+const WINDOW: Steps = [
   ...CRITICAL,
   ['newRegeneration', 0],
   ['sendRegeneration', 0],
   ['closeSigningWindow', 0],
   ['sendRegeneration', 0],
-  ['signRegeneration', { tab: 0, wish: 'right', spare: 'spare 1' }],
 ];
-const RECEIVED: Steps = [...SENT, ['ca-desk', 'both'], ['profiles', 0]];
+const SENT: Steps = [...WINDOW, ['signRegeneration', { tab: 0, wish: 'right', spare: 'spare 1' }]];
+const ISSUED: Steps = [...SENT, ['ca-desk', 'both']];
+const RECEIVED: Steps = [...ISSUED, ['profiles', 0]];
 const DONE: Steps = [...RECEIVED, ['continueRegeneration', { tab: 0, proof: 'right' }]];
 
 /** State machine 7.1 of one user in two browsers, with the CA behind it. */
@@ -40,11 +33,61 @@ export function regenerationMachine(stage: Stage): Machine<RegenerationState> {
   return {
     name: 'bank regeneration',
     kinds: [...BUTTON_KINDS, ...REQUEST_KINDS, ...SWITCH_KINDS, timeKind<RegenerationState>([OWNER])],
-    starts: { 'in operation': [], critical: CRITICAL, sent: SENT, received: RECEIVED, done: DONE },
+    starts: {
+      'in operation': [],
+      critical: CRITICAL,
+      window: WINDOW,
+      sent: SENT,
+      issued: ISSUED,
+      received: RECEIVED,
+      done: DONE,
+    },
+    befits: {
+      'status-stale': 'received',
+      'status-hangs': 'issued',
+      'issued-swapped': 'issued',
+      'regeneration-refused': 'window',
+      'certificate-other-key': 'received',
+      'certificate-swapped': 'received',
+      'certificate-missing': 'received',
+      'ca-certificates-missing': 'received',
+      'ca-slow': 'issued',
+      'ca-error': 'issued',
+      'ca-down': 'issued',
+      'ca-answer-lost': 'issued',
+      'ca-nonsense': 'issued',
+    },
     async begin() {
       const scene = await Scene.open(stage);
       return { scene, state: await newRegenerationState(scene) };
     },
+    faults: [
+      'delay',
+      'http-503',
+      'drop-after',
+      'session-lost',
+      'double-submission',
+      'status-stale',
+      'profile-duplicate-row',
+      'status-hangs',
+      'issued-swapped',
+      'regeneration-refused',
+      'certificate-other-key',
+      'certificate-swapped',
+      'certificate-missing',
+      'ca-certificates-missing',
+      'key-not-yet-registered',
+      'revocation-unknown',
+      'called-revoked',
+      'ca-down',
+      'ca-slow',
+      'ca-error',
+      'ca-answer-lost',
+      'ca-nonsense',
+      'clock-fast',
+      'clock-slow',
+    ],
+    loseSession: ({ tabs }, browser) => void tabs.splice(Number(browser), 1, 'gone'),
     look: lookAtProfile,
     lookAtEnd: keysInOperation,
   };

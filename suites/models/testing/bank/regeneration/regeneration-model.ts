@@ -3,21 +3,14 @@ import { parseCertificate } from '../../../../../pki/x509/certificate.ts';
 import { DAY_MS } from '../../../../../simulation/clock.ts';
 import { hasEnded } from '../ca-knowledge.ts';
 import { OK } from '../caller.ts';
-import { base64, type Credential, keysNamed, octets, signed } from '../key-pool.ts';
+import { credentialOf, type IssuedSet } from '../issued-set.ts';
+import { octets, signed } from '../key-pool.ts';
 import { must, type Scene } from '../scene.ts';
 
 /** State machine 7.1 of docs/requirements.md, as a model: one profile, its key sets, and its request at the CA. */
 
 export const OWNER = 'single';
 const WARNING_MS = 30 * DAY_MS;
-
-/** A key set with its certificates, as the CA has issued them; the keys are found by the name. */
-export interface IssuedSet {
-  readonly keys: string;
-  /** DER. */
-  readonly GOST: Uint8Array;
-  readonly RSA: Uint8Array;
-}
 
 /** A request that the CA has taken. */
 export interface CaRequestModel {
@@ -31,7 +24,8 @@ export interface CaRequestModel {
 /** How far the profile's request has come; `none`: there is none. */
 export type Phase = 'none' | 'draft' | 'window' | 'accepted' | 'received' | 'refused';
 
-export type TabStage = 'signed-in' | 'view-only' | 'token-due';
+/** `gone`: the bank has forgotten the session. */
+export type TabStage = 'signed-in' | 'view-only' | 'token-due' | 'gone';
 
 export interface RegenerationState {
   readonly profileId: string;
@@ -73,19 +67,17 @@ const SHOWN: Readonly<Record<Exclude<Phase, 'none'>, ProfileStatusModel>> = {
 };
 
 /** What «Статус» must say: P1 to P15. A request that is with bank and CA goes on, whatever the clock does to the old set. */
-export function statusOf({ clock }: Scene, { phase, current, isRevoked }: RegenerationState): ProfileStatusModel {
+export function statusOf(
+  { now }: Pick<Scene, 'now'>,
+  { phase, current, isRevoked }: RegenerationState,
+): ProfileStatusModel {
   if (isRevoked) return 'revoked';
   if (phase === 'accepted' || phase === 'received') return SHOWN[phase];
   const certificates = [current.GOST, current.RSA].map(parseCertificate);
-  if (certificates.some((one) => hasEnded(one, clock.now()))) return 'expired';
+  if (certificates.some((one) => hasEnded(one, now))) return 'expired';
   if (phase !== 'none') return SHOWN[phase];
-  const isCritical = certificates.some(({ notAfter }) => notAfter - clock.now() <= WARNING_MS);
+  const isCritical = certificates.some(({ notAfter }) => notAfter - now <= WARNING_MS);
   return isCritical ? 'regeneration-needed' : 'in-operation';
-}
-
-/** The key of a set, with its certificate. */
-export async function credentialOf(set: IssuedSet): Promise<Credential> {
-  return { signer: (await keysNamed(set.keys)).GOST, certificate: set.GOST };
 }
 
 export const OWN_PASSWORD = 'Kilt-2026';
@@ -106,18 +98,4 @@ export async function signInWith(scene: Scene, browser: number | string, set: Is
   const { challenge } = await must(caller.call(bankRoutes.tokenChallenge));
   const cms = await signed(octets(challenge), await credentialOf(set), scene.clock.now());
   return (await caller.call(bankRoutes.tokenSignIn, { body: { cms } })).code;
-}
-
-/** The certificates of a request or of a reply, as a set. */
-export function issuedSetOf(
-  keys: string,
-  certificates: readonly { readonly algorithm: 'GOST' | 'RSA'; readonly certificate: string }[],
-): IssuedSet {
-  const der = (algorithm: 'GOST' | 'RSA') =>
-    octets(certificates.find((one) => one.algorithm === algorithm)?.certificate ?? '');
-  return { keys, GOST: der('GOST'), RSA: der('RSA') };
-}
-
-export function isSameSet(a: IssuedSet, b: IssuedSet): boolean {
-  return base64(a.GOST) === base64(b.GOST) && base64(a.RSA) === base64(b.RSA);
 }

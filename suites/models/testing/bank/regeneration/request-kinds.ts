@@ -4,18 +4,12 @@ import { caRoutes } from '../../../../../http/ca.ts';
 import type { ReplyOf } from '../../../../../http/route.ts';
 import { parseCertificate } from '../../../../../pki/x509/certificate.ts';
 import { OK } from '../caller.ts';
+import { credentialOf, issuedSetOf } from '../issued-set.ts';
 import { base64, type Credential, keysNamed, octets, type RequestHalf, requestPair } from '../key-pool.ts';
 import { type AnyKind, kind, type Outcome, prepared } from '../machine.ts';
 import type { Scene } from '../scene.ts';
 import { BUTTONS, TAB, within } from './button-kinds.ts';
-import {
-  type CaRequestModel,
-  credentialOf,
-  issuedSetOf,
-  OWNER,
-  type RegenerationState,
-  statusOf,
-} from './regeneration-model.ts';
+import { type CaRequestModel, OWNER, type RegenerationState, statusOf } from './regeneration-model.ts';
 
 /** The request for a new key set on its way to the CA and back: P6, P8, P9, P10. */
 
@@ -70,6 +64,7 @@ const SIGN = kind<RegenerationState, { tab: number; wish: Wish; spare: string }>
   name: 'signRegeneration',
   answers: [
     OK,
+    'not-logged-in',
     'token-sign-in-required',
     ...new Set(Object.values(BUTTONS.signRegeneration.refuses)),
     'request-pair-incomplete',
@@ -109,6 +104,8 @@ const SIGN = kind<RegenerationState, { tab: number; wish: Wish; spare: string }>
     const options = { params: { id: drawn.profileId }, body: { requests: [...pair.halves] } };
     return prepared<RegenerationState, { profile: ProfileView }>({
       text: `tab ${tab}: signs a request, ${wish}, for ${pair.keys}`,
+      row: 'signRegeneration',
+      from: tab,
       busy: ['regeneration-in-progress'],
       send: (isHeard) => scene.browser(tab).call(bankRoutes.signRegeneration, options, isHeard),
       predict: (state) =>
@@ -124,7 +121,7 @@ const SIGN = kind<RegenerationState, { tab: number; wish: Wish; spare: string }>
 function faultOf(scene: Scene, state: RegenerationState, wish: Wish, { keys, signer }: Pair): string | undefined {
   if (wish === 'two-gost') return 'request-pair-incomplete';
   if (wish === 'altered') return 'signature-wrong';
-  if (wish === 'forged') return 'certificate-untrusted';
+  if (wish === 'forged') return scene.knowledge.clouding.examined ?? 'certificate-untrusted';
   const problem = scene.knowledge.problemOf(signer);
   if (problem !== undefined) return problem;
   if (wish === 'key-of-another') return 'key-not-registered';
@@ -136,7 +133,8 @@ function faultOf(scene: Scene, state: RegenerationState, wish: Wish, { keys, sig
 function signing(scene: Scene, state: RegenerationState, wish: Wish, pair: Pair): Outcome<RegenerationState> {
   const fault = faultOf(scene, state, wish, pair);
   // Nobody can be asked: nothing has happened, the window stays open.
-  if (fault === 'revocation-unknown') return { codes: ['ca-unavailable', 'revocation-unknown'] };
+  if (fault === 'revocation-unknown') return { codes: ['ca-unavailable', fault] };
+  if (fault === 'certificate-unknown') return { codes: [fault] };
   const refused = (code: string) => ({
     codes: [code],
     settle: (after: RegenerationState) => void Object.assign(after, { phase: 'refused', reason: code }),
@@ -145,6 +143,7 @@ function signing(scene: Scene, state: RegenerationState, wish: Wish, pair: Pair)
     return { codes: [fault], settle: (after) => void Object.assign(after, { isRevoked: true }) };
   }
   if (fault !== undefined) return refused(fault);
+  if (scene.isRuled('regeneration-refused')) return refused('ca-refused');
   const known = requestOf(state, pair);
   if (!scene.reachesCa) return { codes: ['ca-unavailable'] };
   if (known === undefined && isRefusedByCa(scene, state, pair))
@@ -181,31 +180,56 @@ function isRefusedByCa({ knowledge }: Scene, { atCa, issued }: RegenerationState
 /** R-BANK-77: the status moves only here. */
 const REFRESH = kind<RegenerationState, number>({
   name: 'profiles',
-  answers: [OK, 'token-sign-in-required'],
+  answers: [OK, 'not-logged-in', 'token-sign-in-required'],
   weight: 8,
   arguments: TAB,
   prepare: (scene, _, tab) =>
     prepared<RegenerationState, ReplyOf<typeof bankRoutes.profiles>>({
       text: `tab ${tab}: profiles`,
+      row: 'profiles',
+      isLook: true,
+      from: tab,
       send: (isHeard) => scene.browser(tab).call(bankRoutes.profiles, {}, isHeard),
       predict: (state) =>
         within(state, tab, 'look', () => {
           const next = refreshed(scene, state);
-          return { codes: [OK], settle: (after) => void Object.assign(after, next) };
+          return {
+            codes: [OK],
+            settle(after, { reply }) {
+              Object.assign(after, next);
+              return reply && wrongList(scene, after, reply.profiles);
+            },
+          };
         }),
     }),
 });
+
+/** By a rule the list shows what was before, or shows it twice. */
+function wrongList(scene: Scene, state: RegenerationState, profiles: readonly ProfileView[]): string | undefined {
+  const due = statusOf(scene, state);
+  const isDone = due === 'new-certificate-received' || due === 'refused';
+  const status = isDone && scene.isRuled('status-stale') ? 'accepted-by-bank' : due;
+  const wanted = scene.isRuled('profile-duplicate-row') ? [status, status] : [status];
+  const shown = profiles.map((one) => one.status);
+  return shown.join() === wanted.join() ? undefined : `the list shows ${shown.join()} instead of ${wanted.join()}`;
+}
+
+/** Nobody could be asked: everything stays as it is. */
+export const UNDECIDED: ReadonlySet<string> = new Set(['revocation-unknown', 'certificate-unknown']);
 
 function refreshed(scene: Scene, state: RegenerationState): Partial<RegenerationState> {
   const { phase, request, atCa, issued } = state;
   const there = atCa.find(({ id }) => id === request?.id);
   if (state.isRevoked || phase !== 'accepted' || there === undefined || !scene.reachesCa || !scene.isCaHeard) return {};
+  if (scene.isRuled('status-hangs')) return {};
   if (there.status === 'rejected') return { phase: 'refused', reason: 'ca-refused' };
   const received = issued.find(({ keys }) => keys === there.keys);
   if (there.status !== 'processed' || received === undefined) return {};
-  const problems = [received.GOST, received.RSA].map((der) => scene.knowledge.problemOf(der));
-  if (problems.every((problem) => problem === undefined)) return { phase: 'received', received };
-  return problems.includes('revocation-unknown') ? {} : { phase: 'refused', reason: 'issued-certificate-wrong' };
+  const problem = scene.isRuled('issued-swapped')
+    ? 'issued-certificate-wrong'
+    : (scene.knowledge.problemOf(received.GOST) ?? scene.knowledge.problemOf(received.RSA));
+  if (problem === undefined) return { phase: 'received', received };
+  return UNDECIDED.has(problem) ? {} : { phase: 'refused', reason: 'issued-certificate-wrong' };
 }
 
 /** A request in error, because the signer's certificate was revoked meanwhile, is as good as rejected. */
@@ -238,6 +262,7 @@ const DESK = kind<RegenerationState, 'manager' | 'both' | 'reject'>({
         codes: [OK],
         settle(state, { reply }) {
           const request = state.atCa.find(({ id }) => id === open.id) as CaRequestModel;
+          if (reply === undefined) return;
           request.status = AS_THE_CA_SAYS[reply.status];
           if (request.status === 'processed') state.issued.push(issuedSetOf(request.keys, reply.certificates));
         },

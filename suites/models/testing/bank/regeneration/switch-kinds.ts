@@ -4,33 +4,32 @@ import type { DocumentView } from '../../../../../http/bank-documents.ts';
 import type { ReplyOf } from '../../../../../http/route.ts';
 import { demoClient, demoPaymentOrder } from '../../../../flows/demo-client.ts';
 import { OK } from '../caller.ts';
+import { credentialOf, type IssuedSet, isSameSet, issuedSetOf } from '../issued-set.ts';
 import { base64, octets, signed } from '../key-pool.ts';
 import { type AnyKind, kind, type Outcome, prepared } from '../machine.ts';
 import type { Scene } from '../scene.ts';
 import { notReady, TAB, within } from './button-kinds.ts';
-import {
-  comesIn,
-  credentialOf,
-  type IssuedSet,
-  isSameSet,
-  issuedSetOf,
-  type RegenerationState,
-  statusOf,
-} from './regeneration-model.ts';
+import { comesIn, type RegenerationState, statusOf } from './regeneration-model.ts';
+import { UNDECIDED } from './request-kinds.ts';
 
 /** The new key set goes into operation: P11 to P13; what each key is good for: R-BANK-86; sessions and revocations. */
 
 const NOT_READY = notReady();
-const NEVER_READY = ['token-sign-in-required', 'new-certificate-not-ready', 'profile-revoked'];
+const NEVER_READY = ['not-logged-in', 'token-sign-in-required', 'new-certificate-not-ready', 'profile-revoked'];
+
+const WORTHLESS: ReadonlySet<string> = new Set(['certificate-expired', 'certificate-revoked']);
+const NOT_YET = 'certificate-not-yet-valid';
 
 const CONFIRM = kind<RegenerationState, number>({
   name: 'confirmReceipt',
   answers: [OK, ...NEVER_READY],
-  weight: 3,
+  weight: 8,
   arguments: TAB,
   prepare: (scene, { profileId: id }, tab) =>
     prepared<RegenerationState, ReplyOf<typeof bankRoutes.confirmReceipt>>({
       text: `tab ${tab}: confirmReceipt`,
+      row: 'confirmReceipt',
+      from: tab,
       busy: ['regeneration-in-progress'],
       send: (isHeard) => scene.browser(tab).call(bankRoutes.confirmReceipt, { params: { id } }, isHeard),
       predict: (state) =>
@@ -39,20 +38,40 @@ const CONFIRM = kind<RegenerationState, number>({
           if (refusal !== undefined) return { codes: [refusal] };
           return {
             codes: [OK],
-            settle({ received }, { reply }) {
-              const isRight = received && isSameSet(received, issuedSetOf(received.keys, reply.certificates));
-              return isRight ? undefined : 'the certificates that are handed out are not those that the CA has issued';
-            },
+            settle: ({ received }, { reply }) => reply && wrongReceipt(scene, received, reply),
           };
         }),
     }),
 });
 
+/** What is handed out is what the CA has issued, unless a rule has it otherwise. */
+function wrongReceipt(
+  scene: Scene,
+  received: IssuedSet | undefined,
+  { certificates, caCertificates }: ReplyOf<typeof bankRoutes.confirmReceipt>,
+): string | undefined {
+  if (received === undefined) return 'certificates are handed out that nobody has received';
+  const { keys, GOST, RSA } = received;
+  const out = issuedSetOf(keys, certificates);
+  const isChainMissing = scene.isRuled('ca-certificates-missing');
+  if ((caCertificates.length === 0) !== isChainMissing) return `${caCertificates.length} certificates of the CA`;
+  if (scene.isRuled('certificate-swapped')) return wrongOut(isSameSet(out, { keys, GOST: RSA, RSA: GOST }));
+  if (scene.isRuled('certificate-missing'))
+    return wrongOut(certificates.length === 1 && base64(out.GOST) === base64(GOST));
+  if (!scene.isRuled('certificate-other-key')) return wrongOut(isSameSet(out, received));
+  const isOther = caCertificates.some(({ certificate }) => certificate === base64(out.GOST));
+  return wrongOut(isOther && base64(out.RSA) === base64(RSA));
+}
+
+function wrongOut(isRight: boolean): string | undefined {
+  return isRight ? undefined : 'the certificates that are handed out are not those that must be';
+}
+
 type Proof = 'right' | 'old-key' | 'other-content' | 'garbage';
 
 const CONTINUE = kind<RegenerationState, { tab: number; proof: Proof }>({
   name: 'continueRegeneration',
-  answers: [OK, ...NEVER_READY, 'proof-wrong', 'certificate-expired', 'certificate-revoked', 'revocation-unknown'],
+  answers: [OK, ...NEVER_READY, 'proof-wrong', ...WORTHLESS, ...UNDECIDED, NOT_YET],
   weight: 7,
   arguments: fc.record({
     tab: TAB,
@@ -70,6 +89,8 @@ const CONTINUE = kind<RegenerationState, { tab: number; proof: Proof }>({
     const options = { params: { id: drawn.profileId }, body: { proof: cms } };
     return prepared<RegenerationState, unknown>({
       text: `tab ${tab}: continues, proof ${proof}`,
+      row: 'continueRegeneration',
+      from: tab,
       busy: ['regeneration-in-progress'],
       send: (isHeard) => scene.browser(tab).call(bankRoutes.continueRegeneration, options, isHeard),
       predict: (state) =>
@@ -86,7 +107,8 @@ const CONTINUE = kind<RegenerationState, { tab: number; proof: Proof }>({
 
 function switching({ knowledge }: Scene, received: IssuedSet): Outcome<RegenerationState> {
   const problem = knowledge.problemOf(received.GOST) ?? knowledge.problemOf(received.RSA);
-  if (problem === 'revocation-unknown') return { codes: [problem] };
+  // For another try (P13).
+  if (problem !== undefined && !WORTHLESS.has(problem)) return { codes: [problem] };
   // A set that is worth nothing by now comes to nothing (P9): the user can begin again.
   if (problem !== undefined) {
     return {
@@ -103,6 +125,8 @@ function switching({ knowledge }: Scene, received: IssuedSet): Outcome<Regenerat
   };
 }
 
+const SKEW_MS = 24 * 3_600_000;
+
 type Key = 'current' | 'former' | 'received';
 
 function setFor(state: RegenerationState, key: Key): IssuedSet | undefined {
@@ -112,7 +136,7 @@ function setFor(state: RegenerationState, key: Key): IssuedSet | undefined {
 /** R-BANK-58, R-BANK-86: a payment order signed with one of the user's keys. */
 const PAY = kind<RegenerationState, { tab: number; key: Key }>({
   name: 'pay',
-  answers: [OK, 'revocation-unknown'],
+  answers: [OK, 'not-logged-in', ...UNDECIDED],
   weight: 4,
   arguments: fc.record({ tab: TAB, key: fc.constantFrom<Key>('current', 'former', 'received') }),
   async prepare(scene, drawn, { tab, key }) {
@@ -125,9 +149,14 @@ const PAY = kind<RegenerationState, { tab: number; key: Key }>({
     const options = { params: { id: reply.id }, body: { cms } };
     return prepared<RegenerationState, DocumentView>({
       text: `tab ${tab}: pays with the ${key} key`,
+      row: 'signDocument',
+      from: tab,
       busy: ['signatures-complete'],
       send: (isHeard) => scene.browser(tab).call(bankRoutes.signDocument, options, isHeard),
-      predict: (state) => (state.closed.has(reply.id) ? { codes: [OK] } : paying(scene, state, set, reply.id)),
+      predict: (state) => {
+        if (state.tabs[tab] === 'gone') return { codes: ['not-logged-in'] };
+        return state.closed.has(reply.id) ? { codes: [OK] } : paying(scene, state, set, reply.id);
+      },
     });
   },
 });
@@ -138,13 +167,17 @@ function paying(
   set: IssuedSet,
   id: string,
 ): Outcome<RegenerationState, DocumentView> {
-  const problem = scene.knowledge.problemOf(set.GOST) ?? placeProblem(state, set);
-  if (problem === 'revocation-unknown') return { codes: [problem] };
+  // It was signed just now by the user's clock.
+  const isTimeWrong = Math.abs(scene.now - scene.clock.now()) > SKEW_MS;
+  const keyProblem = scene.knowledge.problemOf(set.GOST) ?? placeProblem(state, set);
+  const problem = isTimeWrong ? 'signing-time-wrong' : keyProblem;
+  if (problem !== undefined && UNDECIDED.has(problem)) return { codes: [problem] };
   return {
     codes: [OK],
     settle(after, { reply }) {
       after.closed.add(id);
       if (problem === 'certificate-revoked' && isSameSet(after.current, set)) after.isRevoked = true;
+      if (reply === undefined) return undefined;
       const [reason = ''] = reply.reason.split(':', 1);
       const is = reply.status === 'refused' ? reason : reply.status;
       const ought = problem ?? 'accepted-by-bank';
@@ -153,8 +186,8 @@ function paying(
   };
 }
 
-function placeProblem({ current, former }: RegenerationState, set: IssuedSet): string | undefined {
-  if (isSameSet(current, set)) return undefined;
+function placeProblem({ current, former, isRevoked }: RegenerationState, set: IssuedSet): string | undefined {
+  if (isSameSet(current, set)) return isRevoked ? 'profile-revoked' : undefined;
   return former.some((one) => isSameSet(one, set)) ? 'key-retired' : 'key-not-registered';
 }
 
@@ -172,7 +205,10 @@ const COME_AGAIN = kind<RegenerationState, number>({
         scene.browser(tab).forget();
         return { code: OK, reply: { stage: await comesIn(scene, drawn, tab) } };
       },
-      predict: () => ({ codes: [OK], settle: (state, { reply }) => void state.tabs.splice(tab, 1, reply.stage) }),
+      predict: () => ({
+        codes: [OK],
+        settle: (state, { reply }) => void (reply && state.tabs.splice(tab, 1, reply.stage)),
+      }),
     }),
 });
 
