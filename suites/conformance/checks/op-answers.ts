@@ -1,4 +1,3 @@
-import { CKF_DIGEST, CKF_SIGN_RECOVER, CKF_VERIFY, CKF_VERIFY_RECOVER } from '../../../emulator/spec/constants.gen.ts';
 import type { Handle } from '../../../emulator/spec/pkcs11-api.ts';
 import type { Check } from '../check.ts';
 import { materialOf } from '../mechanism-checks/materials.ts';

@@ -2,6 +2,7 @@ import { CKR_FUNCTION_NOT_SUPPORTED } from '../../../emulator/spec/constants.gen
 import type { Handle } from '../../../emulator/spec/pkcs11-api.ts';
 import type { Check } from '../check.ts';
 import { keysOnToken } from '../mechanism-checks/mechanism-keys.ts';
+import { agrees } from '../mechanism-checks/subject.ts';
 import { readUlong } from '../raw/memory.ts';
 import type { FunctionName } from '../raw/raw-cryptoki.ts';
 import type { Trial } from '../trial.ts';
@@ -102,7 +103,7 @@ function messages(trial: Trial, session: Handle): void {
     const length = memory.ulong(signature.length);
     if (trial.raw(sign(length), 'OK') !== 0) continue;
     const given = Buffer.from(signature.subarray(0, readUlong(length, 0)));
-    const isGood = material.kind === 'signature' && material.verifies(keys.read, data, given);
+    const isGood = material.kind === 'signature' && agrees(() => material.verifies(keys.read, data, given));
     trial.holds(`another program verifies the ${time} message`, isGood);
   }
   trial.raw(['C_MessageSignFinal', session], 'OK');

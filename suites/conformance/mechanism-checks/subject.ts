@@ -1,7 +1,7 @@
 import { CKR_OK } from '../../../emulator/spec/constants.gen.ts';
 import type { Handle, Mechanism } from '../../../emulator/spec/pkcs11-api.ts';
 import { readWriteSession } from '../checks/steps.ts';
-import { type RvName, rvThrown } from '../finding.ts';
+import { Blocked, type RvName, rvThrown, Unsupported } from '../finding.ts';
 import type { Trial } from '../trial.ts';
 import type { Parameter } from './material.ts';
 
@@ -121,6 +121,17 @@ export function partitions(data: Buffer): readonly (readonly [string, readonly B
     ['pieces of 16', pieces(data, 16)],
     ['pieces of 50', pieces(data, 50)],
   ];
+}
+
+/** Another program is asked; one that cannot make anything of it says no. */
+export function agrees(ask: () => boolean): boolean {
+  try {
+    return ask();
+  } catch (error) {
+    // What it needs of the token is the token's matter.
+    if (error instanceof Blocked || error instanceof Unsupported) throw error;
+    return false;
+  }
 }
 
 /** Octets with one bit changed. @param at negative: from the end. */
