@@ -99,6 +99,20 @@ describe("a re-issue through KISC's cabinet", () => {
     expect((await cabinet()).processes.map(({ state }) => state)).toEqual(['sent', 'failed']);
   });
 
+  it('R-CA-22 the cabinet has ended the visit when the CA has the request: the keys stay, and the request is found', async () => {
+    await come('log refused');
+    const late = new HttpClient(work.bench.ca.url, 'the CA');
+    const call = late.call.bind(late);
+    late.call = async (row, more) => {
+      const answer = await call(row, more);
+      if (row.path === caRoutes.requestCertificates.path) work.bench.clock.advance(DAY_MS / 2);
+      return answer;
+    };
+    await expect(requestInCabinet(options({ ca: late }))).rejects.toMatchObject({ step: 'send-to-ca' });
+    expect(work.pairs()).toEqual({ total: 4, waiting: 2 });
+    expect(await requestInCabinet(options())).toMatchObject({ outcome: 'on-its-way' });
+  });
+
   it('R-CA-22 it is pulled out between the two certificates: only one is installed, the other one the next time', async () => {
     await come('half');
     const { bench } = work;
@@ -115,6 +129,9 @@ describe("a re-issue through KISC's cabinet", () => {
     };
     await expect(installFromCabinet(options({ ca: away }))).rejects.toMatchObject({ code: 'token-removed' });
     if (token) bench.emulator.insert(token);
+    // Whoever asks instead of installing finds the request; the key whose certificate is not there yet stays.
+    expect(await requestInCabinet(options())).toMatchObject({ outcome: 'on-its-way', requestId });
+    expect(work.pairs()).toEqual({ total: 4, waiting: 1 });
     const again = await installFromCabinet(options());
     expect(again.installed.filter(({ written }) => written).map(({ certificate }) => certificate.suite.family)).toEqual(
       ['RSA'],

@@ -43,7 +43,13 @@ export async function requestInCabinet(options: CabinetOptions): Promise<Cabinet
   }
 }
 
-const ON_ITS_WAY: ReadonlySet<CabinetRequest['stage']> = new Set(['waiting', 'issued', 'not-installed']);
+const ON_ITS_WAY: ReadonlySet<CabinetRequest['stage']> = new Set<CabinetRequest['stage']>([
+  'waiting',
+  'issued',
+  'not-installed',
+  'only-GOST',
+  'only-RSA',
+]);
 
 /**
  * The newest request, when its keys wait on the token for certificates: both, or, after an installation that was cut off between the two,
