@@ -52,6 +52,26 @@ const STARTS = {
   ready: READY,
 };
 
+/** Of docs/bank-faults.md. */
+const FAULTS: readonly string[] = [
+  'http-500',
+  'drop-before',
+  'drop-after',
+  'empty-body',
+  'short-content-length',
+  'session-lost',
+  'cookie-dropped',
+  'maintenance',
+  'email-lost',
+  'key-not-yet-registered',
+  'revocation-unknown',
+  'called-revoked',
+  'ca-down',
+  'ca-answer-lost',
+  'ca-nonsense',
+  'clock-fast',
+];
+
 /** State machine 7.8 of one user, with the rules of either bank, and the CA behind it. */
 export function custodyMachine(stage: Stage): Machine<CustodyState> {
   return {
@@ -63,24 +83,7 @@ export function custodyMachine(stage: Stage): Machine<CustodyState> {
         [VTB + name, steps],
       ]),
     ),
-    faults: [
-      'http-500',
-      'drop-before',
-      'drop-after',
-      'empty-body',
-      'short-content-length',
-      'session-lost',
-      'cookie-dropped',
-      'maintenance',
-      'email-lost',
-      'key-not-yet-registered',
-      'revocation-unknown',
-      'called-revoked',
-      'ca-down',
-      'ca-answer-lost',
-      'ca-nonsense',
-      'clock-fast',
-    ],
+    faults: FAULTS,
     befits: { 'email-lost': 'at the head office', 'ca-answer-lost': 'at the head office' },
     async begin(start = '') {
       const isVtb = start.startsWith(VTB);

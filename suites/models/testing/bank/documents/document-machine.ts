@@ -18,6 +18,45 @@ import { SIGNING_KINDS } from './signing-kind.ts';
 const ORDER: Steps = [['create', { by: 'first', kind: 'payment-order', amount: '40000.00', isInside: true }]];
 const signedBy = (by: string) => ['sign', { by, document: 0, key: 'own', content: 'current', which: 0 }] as const;
 
+/** Of docs/bank-faults.md. */
+const FAULTS: readonly string[] = [
+  'dribble',
+  'reset',
+  'http-502',
+  'http-503',
+  'drop-after',
+  'truncated-body',
+  'session-lost',
+  'cookie-dropped',
+  'double-submission',
+  'document-refused',
+  'limit-reached',
+  'document-late-refusal',
+  'document-lost',
+  'document-missing',
+  'document-duplicate-row',
+  'document-status-stale',
+  'statement-behind',
+  'letter-lost',
+  'key-not-yet-registered',
+  'revocation-unknown',
+  'revocation-list-old',
+  'called-revoked',
+  'ca-error',
+  'ca-nonsense',
+  'clock-fast',
+  'clock-slow',
+];
+const BEFITS: Readonly<Record<string, string>> = {
+  'document-refused': 'a first signature',
+  'limit-reached': 'a first signature',
+  'document-lost': 'a first signature',
+  'document-late-refusal': 'a first signature',
+  'document-missing': 'an order',
+  'document-duplicate-row': 'an order',
+  'document-status-stale': 'an order',
+};
+
 /** State machine 7.4, with the property that nothing is accepted without the signatures that its rules need. */
 export function documentMachine(stage: Stage): Machine<DocumentState> {
   return {
@@ -40,43 +79,8 @@ export function documentMachine(stage: Stage): Machine<DocumentState> {
       for (const name of Object.values(VIEWERS)) await comesToWork(scene, state, name);
       return { scene, state };
     },
-    faults: [
-      'dribble',
-      'reset',
-      'http-502',
-      'http-503',
-      'drop-after',
-      'truncated-body',
-      'session-lost',
-      'cookie-dropped',
-      'double-submission',
-      'document-refused',
-      'limit-reached',
-      'document-late-refusal',
-      'document-lost',
-      'document-missing',
-      'document-duplicate-row',
-      'document-status-stale',
-      'statement-behind',
-      'letter-lost',
-      'key-not-yet-registered',
-      'revocation-unknown',
-      'revocation-list-old',
-      'called-revoked',
-      'ca-error',
-      'ca-nonsense',
-      'clock-fast',
-      'clock-slow',
-    ],
-    befits: {
-      'document-refused': 'a first signature',
-      'limit-reached': 'a first signature',
-      'document-lost': 'a first signature',
-      'document-late-refusal': 'a first signature',
-      'document-missing': 'an order',
-      'document-duplicate-row': 'an order',
-      'document-status-stale': 'an order',
-    },
+    faults: FAULTS,
+    befits: BEFITS,
     loseSession: ({ present }, browser) => void present.delete(browser as PartName),
     look: lookAtDocuments,
     lookAtEnd: lookAtMoney,

@@ -23,6 +23,29 @@ const LOCKED_OUT: Steps = [
   ...[1, 2, 3].map(() => ['login', { tab: 1, login: 'single', entry: 'wrong' }] as const),
 ];
 
+/** Of docs/bank-faults.md. */
+const FAULTS: readonly string[] = [
+  'delay',
+  'http-500',
+  'drop-before',
+  'drop-after',
+  'empty-body',
+  'truncated-body',
+  'short-content-length',
+  'wrong-content-type',
+  'maintenance',
+  'session-lost',
+  'cookie-dropped',
+  'challenge-stale',
+  'key-not-yet-registered',
+  'revocation-unknown',
+  'revocation-list-old',
+  'called-revoked',
+  'ca-down',
+  'clock-fast',
+  'clock-slow',
+];
+
 /** State machine 7.5. */
 export function loginMachine(stage: Stage): Machine<LoginState> {
   return {
@@ -42,27 +65,7 @@ export function loginMachine(stage: Stage): Machine<LoginState> {
       for (const name of USERS) passwords[name] = scene.registered(name).firstPassword;
       return { scene, state: newLoginState(passwords as Record<UserName, string>) };
     },
-    faults: [
-      'delay',
-      'http-500',
-      'drop-before',
-      'drop-after',
-      'empty-body',
-      'truncated-body',
-      'short-content-length',
-      'wrong-content-type',
-      'maintenance',
-      'session-lost',
-      'cookie-dropped',
-      'challenge-stale',
-      'key-not-yet-registered',
-      'revocation-unknown',
-      'revocation-list-old',
-      'called-revoked',
-      'ca-down',
-      'clock-fast',
-      'clock-slow',
-    ],
+    faults: FAULTS,
     loseSession(state, browser) {
       const { session } = tabOf(state, Number(browser));
       if (session !== undefined && state.sessions[session] !== undefined) state.sessions[session].isOver = true;
