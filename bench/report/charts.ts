@@ -133,5 +133,5 @@ function readable(value: number): string {
 
 function figure(title: string, height: number, content: readonly Html[]): Html {
   return html`<figure><figcaption>${title}</figcaption>
-<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">${content}</svg></figure>`;
+<svg viewBox="0 -12 ${WIDTH} ${height + 12}" role="img" aria-label="${title}">${content}</svg></figure>`;
 }

@@ -141,7 +141,7 @@ h1 small { color: #5b6470; font-weight: 400; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.2rem; }
 .missing { color: #8a5a00; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1rem; margin-bottom: 1rem; }
-figure { margin: 0; background: #fff; border: 1px solid #d9dde3; border-radius: .25rem; padding: .75rem; }
+figure { margin: 0; max-width: 44rem; background: #fff; border: 1px solid #d9dde3; border-radius: .25rem; padding: .75rem; }
 figcaption { font-weight: 600; margin-bottom: .5rem; overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; font-size: 12px; fill: #1c2430; }
 svg line { stroke: #5b6470; } svg line.grid { stroke: #e3e6ea; } svg line.middle { stroke: #1c2430; stroke-width: 2; }

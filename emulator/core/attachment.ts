@@ -3,6 +3,7 @@ import { CKA_UNIQUE_ID } from '../spec/constants.gen.ts';
 import { isVersion3 } from '../spec/interfaces.ts';
 import type { Machine } from './machine.ts';
 import { type CkObject, placeOf } from './object.ts';
+import { ObjectMap } from './object-map.ts';
 import { accessTo } from './session/access.ts';
 import type { Session } from './session/session.ts';
 import { type LoginState, sessionState } from './session/state-machine.ts';
@@ -22,7 +23,7 @@ export class Attachment {
   readonly token: Token;
   login: LoginState = 'public';
   readonly #machine: Machine;
-  readonly #sessionObjects = new Map<string, SessionObject>();
+  readonly #sessionObjects = new ObjectMap<SessionObject>(({ object }) => object);
   readonly #handleByUniqueId = new Map<string, number>();
   readonly #uniqueIdByHandle = new Map<number, string>();
   readonly #nextHandle: () => number;
@@ -41,10 +42,12 @@ export class Attachment {
   /**
    * Objects that the session may see: token objects first, each kind in the order of its making.
    * @param builtIn what is built in too, last.
+   * @param id only those with this CKA_ID, which are found without looking at the others.
    */
-  *visible(session: Session, builtIn = false): Iterable<CkObject> {
+  *visible(session: Session, builtIn = false, id?: Uint8Array): Iterable<CkObject> {
     const state = this.stateOf(session);
-    for (const object of this.#all()) if (accessTo(state, placeOf(object)) !== 'none') yield object;
+    for (const object of id === undefined ? this.#all() : this.#withId(id))
+      if (accessTo(state, placeOf(object)) !== 'none') yield object;
     if (builtIn) yield* this.token.builtIns.values();
   }
 
@@ -125,6 +128,11 @@ export class Attachment {
   *#all(): Iterable<CkObject> {
     yield* this.token.memory.objects();
     for (const { object } of this.#sessionObjects.values()) yield object;
+  }
+
+  *#withId(id: Uint8Array): Iterable<CkObject> {
+    yield* this.token.memory.objectsWithId(id);
+    for (const { object } of this.#sessionObjects.withId(id)) yield object;
   }
 
   #forget(uniqueId: string): void {

@@ -4,6 +4,7 @@ import { CKR_DEVICE_ERROR, CKR_DEVICE_MEMORY } from '../spec/constants.gen.ts';
 import { utf8 } from './data-types.ts';
 import { CkError } from './error.ts';
 import { type CkObject, placeOf } from './object.ts';
+import { ObjectMap } from './object-map.ts';
 import type { PinOwner, PinRecord } from './pin/pin.ts';
 import { SEAL_OVERHEAD, seal, unseal } from './sealing/master-key.ts';
 import type { PinDerivation } from './sealing/pin-derivation.ts';
@@ -37,6 +38,10 @@ export interface Storage {
   readonly sealing: Rng;
 }
 
+function objectOf(record: ObjectRecord): CkObject | undefined {
+  return 'object' in record ? record.object : undefined;
+}
+
 /**
  * The permanent memory of a token, read once. Changes are visible at once, reach the store together with
  * {@link commit}, and vanish with {@link rollback}: a call that fails leaves the token as it was.
@@ -52,7 +57,7 @@ export class TokenMemory {
   #masterKey: Uint8Array | undefined;
   /** Told after every commit that changed something. */
   onCommit: (() => void) | undefined;
-  readonly #objects = new Map<string, ObjectRecord>();
+  readonly #objects = new ObjectMap<ObjectRecord>(objectOf);
   #usedOctets = 0;
   /** What stood in the memory before the first change since the last commit. */
   #before: { readonly header: TokenHeader; readonly masterKey: Uint8Array | undefined } | undefined;
@@ -109,9 +114,14 @@ export class TokenMemory {
     for (const record of this.#objects.values()) if ('object' in record) yield record.object;
   }
 
+  /** Those of them with this CKA_ID. */
+  *objectsWithId(id: Uint8Array): Iterable<CkObject> {
+    for (const record of this.#objects.withId(id)) if ('object' in record) yield record.object;
+  }
+
   object(uniqueId: string): CkObject | undefined {
     const record = this.#objects.get(uniqueId);
-    return record && 'object' in record ? record.object : undefined;
+    return record && objectOf(record);
   }
 
   get freeOctets(): number {
@@ -131,7 +141,7 @@ export class TokenMemory {
   unlock(masterKey: Uint8Array): void {
     if (this.#masterKey !== undefined) return;
     const opened: CkObject[] = [];
-    for (const [uniqueId, record] of this.#objects) {
+    for (const [uniqueId, record] of this.#objects.entries()) {
       if ('sealed' in record) opened.push(unsealed(masterKey, uniqueId, record.sealed));
     }
     for (const object of opened) this.#place(object.uniqueId, { object });

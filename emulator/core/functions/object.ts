@@ -1,6 +1,7 @@
 import {
   CKA_CLASS,
   CKA_DESTROYABLE,
+  CKA_ID,
   CKR_ACTION_PROHIBITED,
   CKR_ATTRIBUTE_SENSITIVE,
   CKR_ATTRIBUTE_TYPE_INVALID,
@@ -123,9 +124,8 @@ export function C_FindObjectsInit(application: Application, sessionHandle: numbe
   const { session, attachment, token } = contextOf(application, sessionHandle);
   ensureIdle(session, 'find');
   const wanted = templateSet(template);
-  const found = [...attachment.visible(session, isBuiltInClass(wanted.get(CKA_CLASS)))].filter((object) =>
-    matches(object, wanted),
-  );
+  const visible = attachment.visible(session, isBuiltInClass(wanted.get(CKA_CLASS)), wanted.get(CKA_ID));
+  const found = [...visible].filter((object) => matches(object, wanted));
   application.spend(token, 'object-read');
   begin(session, { kind: 'find', remaining: found.map((object) => attachment.handleOf(object)) });
 }
