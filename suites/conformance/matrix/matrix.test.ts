@@ -37,7 +37,7 @@ describe('docs/conformance-matrix.md', () => {
   it('measures rules that there are', () => {
     for (const { module, statuses } of measurements()) {
       expect([module, Object.keys(statuses).filter((id) => !RULES.has(id))]).toEqual([module, []]);
-      expect(Object.keys(statuses).length).toBeGreaterThan(100);
+      expect(Object.keys(statuses).length).toBeGreaterThan(50);
     }
   });
 
