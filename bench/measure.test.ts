@@ -87,3 +87,26 @@ describe('the benchmark', () => {
     expect(median([4, 1, 3, 2])).toBe(2.5);
   });
 });
+
+describe('a target that does not do what it promises', () => {
+  const failing = (isPeer: boolean): Target => ({
+    name: 'B',
+    ...(isPeer && { isPeer: true as const }),
+    cases: {
+      work: () => {
+        throw new Error('CKR_FUNCTION_NOT_SUPPORTED');
+      },
+    },
+  });
+  const honest: Target = { name: 'A', cases: { work: () => counting([], 'A') } };
+
+  it('is left out of the case when it is a peer, and the result says so', async () => {
+    const { cases, refusals } = await measure([honest, failing(true)], QUICK);
+    expect(cases.map(({ target }) => target)).toEqual(['A']);
+    expect(refusals).toEqual([{ case: 'work', target: 'B', why: 'CKR_FUNCTION_NOT_SUPPORTED' }]);
+  });
+
+  it('ends the run when it is one of ours', async () => {
+    await expect(measure([honest, failing(false)], QUICK)).rejects.toThrow('CKR_FUNCTION_NOT_SUPPORTED');
+  });
+});

@@ -98,46 +98,59 @@ async function measureCase(
   { rounds = ROUNDS, seconds = 0.4, samplesMin = 8, signal }: MeasureOptions,
   tell: (round: number) => void,
 ): Promise<{ readonly rounds: Map<string, Round[]>; readonly refused: readonly Refusal[] }> {
-  const runners = new Set(
-    targets.filter(({ cases }) => name in cases).map((target): Runner => ({ target, results: [] })),
-  );
-  const refused: Refusal[] = [];
-  const attempt = async (runner: Runner, act: () => void | Promise<void>) => {
-    try {
-      await act();
-    } catch (error) {
-      if (!runner.target.isPeer) throw error;
-      runners.delete(runner);
-      runner.workload?.close();
-      refused.push({
-        case: name,
-        target: runner.target.name,
-        why: error instanceof Error ? error.message : String(error),
-      });
-    }
-  };
+  const runners = new Runners(name, targets);
   try {
-    for (const runner of [...runners]) {
-      await attempt(runner, () => {
-        const workload = runner.target.cases[name]?.();
-        if (workload !== undefined) runner.workload = workload;
-      });
-    }
+    await runners.each((runner) => {
+      const workload = runner.target.cases[name]?.();
+      if (workload !== undefined) runner.workload = workload;
+    });
     for (let round = 0; round < rounds; round++) {
       tell(round);
-      for (const runner of [...runners]) {
+      await runners.each(async ({ workload, results }) => {
         signal?.throwIfAborted();
-        const { workload } = runner;
-        if (workload === undefined) continue;
-        await attempt(runner, async () => {
-          runner.results.push(await measureRound(workload, { seconds, samplesMin, warmup: round === 0 }));
-        });
+        if (workload === undefined) return;
+        results.push(await measureRound(workload, { seconds, samplesMin, warmup: round === 0 }));
+      });
+    }
+    return { rounds: runners.results(), refused: runners.refused };
+  } finally {
+    runners.close();
+  }
+}
+
+/** The targets of one case, each in its turn; a peer that fails is out of it. */
+class Runners {
+  readonly refused: Refusal[] = [];
+  readonly #name: string;
+  readonly #runners: Set<Runner>;
+
+  constructor(name: string, targets: readonly Target[]) {
+    this.#name = name;
+    const own = targets.filter(({ cases }) => name in cases);
+    this.#runners = new Set(own.map((target): Runner => ({ target, results: [] })));
+  }
+
+  async each(act: (runner: Runner) => void | Promise<void>): Promise<void> {
+    for (const runner of [...this.#runners]) {
+      try {
+        await act(runner);
+      } catch (error) {
+        const { name: target, isPeer } = runner.target;
+        if (!isPeer || (error instanceof Error && error.name === 'AbortError')) throw error;
+        this.#runners.delete(runner);
+        runner.workload?.close();
+        this.refused.push({ case: this.#name, target, why: error instanceof Error ? error.message : String(error) });
       }
     }
-  } finally {
-    for (const { workload } of runners) workload?.close();
   }
-  return { rounds: new Map([...runners].map(({ target, results }) => [target.name, results])), refused };
+
+  results(): Map<string, Round[]> {
+    return new Map([...this.#runners].map(({ target, results }) => [target.name, results]));
+  }
+
+  close(): void {
+    for (const { workload } of this.#runners) workload?.close();
+  }
 }
 
 interface RoundPlan {
