@@ -37,8 +37,13 @@ let bank: KeptBank;
 let payers: Payers;
 let renewer: Renewer;
 
-/** A bank on the file, in this process. */
-const started = () => bench.open(data, { adminToken, port: bank === undefined ? 0 : Number(new URL(bank.url).port) });
+/** A bank on the file, in this process. Nobody may have been told how far time had gone when the one before died. */
+const started = () =>
+  bench.open(data, {
+    adminToken,
+    moveClock: bench.clock,
+    port: bank === undefined ? 0 : Number(new URL(bank.url).port),
+  });
 
 beforeAll(async () => {
   script = compiledProgram('bank-sim/testing/kept-bank/kept-bank-process.ts');

@@ -166,8 +166,11 @@ function printSummary(report: ConformanceReport, screen: Screen, style: Style, w
     `${skipped} not supported or not made`,
   ];
   screen.line(`   ${parts.join(', ')}; ${seconds.toFixed(1)} s`);
-  if (unchecked.length > 0)
-    screen.line(style.dim(`   ${unchecked.length} rules of the catalogue have no check (see the report)`));
+  if (unchecked.length > 0) {
+    const rules =
+      unchecked.length === 1 ? '1 rule of the catalogue has' : `${unchecked.length} rules of the catalogue have`;
+    screen.line(style.dim(`   ${rules} no check (see the report)`));
+  }
   for (const path of written) screen.line(`   ${path}`);
 }
 

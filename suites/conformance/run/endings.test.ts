@@ -168,7 +168,12 @@ echo '{"module": "${softHsmPath()}", "tokenLabel": "mine", "pin": "2468", "soPin
   it('goes on when a token cannot be taken away, and says so', async () => {
     const command = written(
       'stays.sh',
-      `#!/bin/sh\n[ "$1" = dispose ] && exit 4\necho '{"module": "${softHsmPath()}"}'\n`,
+      `#!/bin/sh -e
+[ "$1" = dispose ] && exit 4
+place=$(mktemp -d ${folder}/token.XXXXXX); mkdir $place/tokens
+echo "directories.tokendir = $place/tokens" >$place/softhsm2.conf
+echo '{"module": "${softHsmPath()}", "environment": {"SOFTHSM2_CONF": "'$place/softhsm2.conf'"}}'
+`,
     );
     const report = await judged(command, ['GEN-04']);
     expect(report.checks[0]?.status).toBe('passed');
