@@ -67,7 +67,7 @@ static ulong search(ulong session) {
   return rv;
 }`;
 
-const FORK = String.raw`
+const FORK = `
 static void in_child(ulong session, int is_fork_safe) {
   ulong state = 99, own = 0;
   if (is_fork_safe) {
@@ -98,7 +98,7 @@ static void forks(int is_fork_safe) {
   say("parent-state", state);
 }`;
 
-const THREADS = String.raw`
+const THREADS = `
 #define THREADS 4
 #define ROUNDS 25
 typedef struct { ulong session, kind, rv; int wrong; char text[32]; unsigned char expected[64]; } work_t;
@@ -137,7 +137,7 @@ static void threads(ulong kind) {
   say("finalize", finalize());
 }`;
 
-const WAITING = String.raw`
+const WAITING = `
 typedef struct { ulong rv, slot; } event_t;
 
 static void *waits(void *given) {
