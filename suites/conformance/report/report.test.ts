@@ -60,7 +60,10 @@ describe('a report', () => {
     const expected = [{ rule: 'EVT-06', status: 'failed', because: 'a race', sometimes: true }] as const;
     const parts = { target: '', seed: '', seconds: 0, expected, unchecked: [], replay: () => '' };
     const standingOf = (status: 'passed' | 'failed') =>
-      conformanceReport({ ...parts, verdicts: [verdict('EVT-06', { status, findings: [] })] }).checks[0]?.standing;
+      conformanceReport({
+        ...parts,
+        verdicts: [verdict('EVT-06', { status, findings: status === 'failed' ? [finding] : [] })],
+      }).checks[0]?.standing;
     expect([standingOf('passed'), standingOf('failed')]).toEqual(['as-it-must', 'expected-difference']);
   });
 
