@@ -5,7 +5,7 @@ import { playWorld, seedOf, type WorldOutcome } from './worlds/outcome.ts';
 /** Another run is another seed: `TOKEN_BENCH_SEED=...`, or any with TOKEN_BENCH_RANDOM=1. */
 const SEED = process.env.TOKEN_BENCH_SEED ?? (process.env.TOKEN_BENCH_RANDOM === '1' ? String(Date.now()) : 'CI');
 /** `token-bench flows` plays as many as one likes. */
-const WORLDS = Number(process.env.TOKEN_BENCH_WORLDS ?? 30);
+const WORLDS = Number(process.env.TOKEN_BENCH_WORLDS ?? 20);
 
 describe(`random worlds of the seed ${SEED}`, () => {
   let cast: Cast;

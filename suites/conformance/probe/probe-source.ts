@@ -170,7 +170,7 @@ static void waiting(int for_event) {
   if (!for_event) tell_event(id, &event);
 }`;
 
-const MUTEXES = String.raw`
+const MUTEXES = `
 #define MUTEXES 4096
 static struct { pthread_mutex_t mutex; int is_there, is_locked; } mutexes[MUTEXES];
 static ulong created, destroyed, locked, unlocked, wrong;
@@ -228,7 +228,7 @@ static void callbacks(void) {
   say("wrong", wrong);
 }`;
 
-const MAIN = String.raw`
+const MAIN = `
 static int load(const char *path, ulong flags) {
   void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) return 1;
