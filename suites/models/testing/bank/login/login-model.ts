@@ -127,7 +127,8 @@ export function ownCertificate(scene: Scene, user: UserName): ReturnType<typeof 
 export function stageAfterPassword(scene: Scene, state: LoginState, user: UserName): Stage75 {
   const certificate = ownCertificate(scene, user);
   if (certificate === undefined) return partOf(user).right === 'none' ? 'signed-in' : 'view-only';
-  const isUsable = !hasEnded(certificate, scene.now) && !state.knownRevoked.has(user);
+  const isUsable =
+    certificate.notBefore <= scene.now && !hasEnded(certificate, scene.now) && !state.knownRevoked.has(user);
   return isUsable ? 'token-due' : 'view-only';
 }
 
