@@ -5,6 +5,7 @@ import { type AnyKind, kind, type Outcome, prepared, type Read } from '../machin
 import type { Scene } from '../scene.ts';
 import {
   accessOf,
+  endSession,
   IDLE_MS,
   type LoginState,
   nextSteps,
@@ -51,11 +52,7 @@ export function withinSession<V>(
   }
   return {
     codes: session,
-    settle({ sessions }) {
-      const { session: number } = tabOf(state, tab);
-      const ended = number === undefined ? undefined : sessions[number];
-      if (ended !== undefined) ended.isOver = true;
-    },
+    settle: (after) => endSession(after, tab),
   };
 }
 

@@ -93,7 +93,7 @@ export function accessOf(state: LoginState, login: string): AccessModel {
   return access;
 }
 
-export function tabOf(state: LoginState, number: number): TabModel {
+export function tabOf(state: Pick<LoginState, 'tabs'>, number: number): TabModel {
   const tab = state.tabs[number];
   if (tab === undefined) throw new RangeError(`there is no tab ${number}`);
   return tab;
@@ -106,6 +106,13 @@ export function sessionOf(state: LoginState, tab: number, now: number): SessionM
   if (session === undefined || session.isOver) return ['not-logged-in'];
   // A session that has ended is forgotten sooner or later.
   return now - session.seenAt > IDLE_MS ? ['session-expired', 'not-logged-in'] : session;
+}
+
+/** The session of a tab has ended, and the bank has forgotten it. */
+export function endSession({ tabs, sessions }: LoginState, tab: number): void {
+  const { session: number } = tabOf({ tabs }, tab);
+  const ended = number === undefined ? undefined : sessions[number];
+  if (ended !== undefined) ended.isOver = true;
 }
 
 /** The session gets another id; whoever has not heard it has lost the session. */

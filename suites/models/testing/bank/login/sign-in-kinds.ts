@@ -9,6 +9,7 @@ import { TAB, withinSession, wrongNext } from './login-kinds.ts';
 import {
   CHALLENGE_MS,
   type ChallengeModel,
+  endSession,
   type LoginState,
   nextSteps,
   renew,
@@ -55,6 +56,8 @@ function given(text: string, { entry, answers: round }: SessionModel, at: number
 async function askFirst(scene: Scene, state: LoginState, tab: number): Promise<void> {
   const session = sessionOf(state, tab, scene.clock.now());
   const { code, reply } = await scene.browser(tab).call(bankRoutes.tokenChallenge);
+  // By the right clock it may have ended, and then it is over also for a clock that is slow.
+  if (!('user' in session)) endSession(state, tab);
   if (code !== OK || !('user' in session)) return;
   session.seenAt = scene.clock.now();
   tabOf(state, tab).challenge = given(reply.challenge, session, scene.clock.now());
