@@ -1,7 +1,8 @@
 import * as pkijs from 'pkijs';
 import { describe, expect, it } from 'vitest';
+import { digest } from '../keys.ts';
 import { OIDS } from '../oids.ts';
-import type { SuiteId } from '../suites.ts';
+import { SUITES, type SuiteId } from '../suites.ts';
 import { engineFor } from '../webcrypto/engine.ts';
 import { isStrictDer } from '../x509/der.ts';
 import { buildRequest, parseRequest, verifyRequest } from '../x509/request.ts';
@@ -38,6 +39,13 @@ describe.each(ALL_SUITES)('a message of %s', (suite) => {
     expect(await eventualOutcome(() => verifyCms(der, { content: CONTENT.slice(1) }))).toBe('digest-mismatch');
     const signedData = new pkijs.SignedData({ schema: pkijs.ContentInfo.fromBER(Uint8Array.from(der)).content });
     expect(await signedData.verify({ signer: 0, data: Uint8Array.from(CONTENT).buffer }, engineFor('cms'))).toBe(true);
+  });
+
+  it('may be made of a digest alone: then it is as detached as that of the content', async () => {
+    const der = await message(suite, { content: { digest: digest(SUITES[suite], CONTENT) } });
+    expect((await verifyCms(der, { content: CONTENT })).content).toEqual(CONTENT);
+    expect(await eventualOutcome(() => verifyCms(der))).toBe('no-content');
+    expect(await eventualOutcome(() => verifyCms(der, { content: CONTENT.slice(1) }))).toBe('digest-mismatch');
   });
 
   it('may have an empty content, which is not the same as none', async () => {

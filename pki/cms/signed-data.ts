@@ -31,7 +31,8 @@ import { type SigningCertificateVersion, signingCertificateSequence } from './si
  */
 
 export interface CmsTemplate {
-  readonly content: Uint8Array;
+  /** What is signed; or only its digest by the suite's hash function: such a message is always detached. */
+  readonly content: Uint8Array | ContentDigest;
   /** The content stays outside; false by default. */
   readonly detached?: boolean;
   /** Object identifier; id-data by default. */
@@ -46,6 +47,12 @@ export interface CmsTemplate {
   readonly signingCertificate?: SigningCertificateVersion;
   /** No certificate goes in, not even the signer's; false by default. */
   readonly withoutCertificates?: boolean;
+}
+
+/** A content that stays with whoever has digested it. */
+export interface ContentDigest {
+  /** Its length is not looked at. */
+  readonly digest: Uint8Array;
 }
 
 /** As {@link signedContent}, DER. */
@@ -77,7 +84,8 @@ export async function signedContent(template: CmsTemplate, signer: Signer): Prom
     verbatim(signatureAlgorithmOf(suite)),
     octetString(signature),
   );
-  const inside = template.detached === true ? [] : [tagged(0, octetString(template.content))];
+  const { content, detached = false } = template;
+  const inside = detached || !(content instanceof Uint8Array) ? [] : [tagged(0, octetString(content))];
   const { withoutCertificates = false, extraCertificates = [] } = template;
   const certificates = setOf(...uniqueDer([certificate.der, ...extraCertificates]).map(verbatim));
   const signedData = sequence(
@@ -95,11 +103,15 @@ function signedAttributes(suite: Suite, contentType: string, template: CmsTempla
   const attributes = [
     attributeWith(OIDS.contentType, oid(contentType)),
     attributeWith(OIDS.signingTime, time(template.signingTime)),
-    attributeWith(OIDS.messageDigest, octetString(digest(suite, template.content))),
+    attributeWith(OIDS.messageDigest, octetString(digestOf(suite, template.content))),
   ];
   const version = template.signingCertificate;
   if (version !== undefined) attributes.push(signingCertificateSequence(version, certificate));
   return setOf(...attributes);
+}
+
+function digestOf(suite: Suite, content: Uint8Array | ContentDigest): Uint8Array {
+  return content instanceof Uint8Array ? digest(suite, content) : content.digest;
 }
 
 /** GOST names NULL parameters, as KISC and the National CA do; SHA-256 has none (RFC 5754 section 2). */
