@@ -25,6 +25,11 @@ export interface Bridge {
   readonly path: string;
   /** One connection of a page. */
   connect(page: { readonly origin: string | undefined }): BridgeConnection;
+  /**
+   * A text of this protocol, either way, as it may stand in a trace: what is secret in it is blanked ({@link blankFields} with the protocol's
+   * own table does it). Without it a trace tells the length of a text only.
+   */
+  blank?(text: string): string;
 }
 
 export interface BridgeConnection {
