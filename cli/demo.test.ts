@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { compiledProgram } from '../pki/testing/compiled-program.ts';
 import { DEMO_PIN, type RegenerationReport } from '../suites/index.ts';
 import { run } from './run.ts';
 import { captureIo } from './testing/captured-io.ts';
@@ -121,34 +118,12 @@ describe('token-bench demo', () => {
   });
 });
 
-/** The command as it is installed: compiled, in a process of its own. */
-describe('dist/cli/token-bench.js', () => {
-  let folder = '';
-  const root = fileURLToPath(new URL('..', import.meta.url));
+/** The command compiled, in a process of its own. */
+describe('token-bench.js', () => {
   const started = (...argv: string[]) =>
-    spawnSync(process.execPath, [join(folder, 'dist/cli/token-bench.js'), ...argv], { encoding: 'utf8' });
-
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'token-bench-dist-'));
-    const out = join(folder, 'dist');
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const options = [
-      '-p',
-      join(root, 'tsconfig.build.json'),
-      '--outDir',
-      out,
-      '--tsBuildInfoFile',
-      join(out, '.tsbuildinfo'),
-    ];
-    const built = spawnSync(process.execPath, [tsc, ...options], { encoding: 'utf8' });
-    expect(built.stdout).toBe('');
-    cpSync(join(root, 'package.json'), join(folder, 'package.json'));
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  }, 120_000);
-  afterAll(() => rmSync(folder, { recursive: true }));
+    spawnSync(process.execPath, [compiledProgram('cli/token-bench.ts'), ...argv], { encoding: 'utf8' });
 
   it('runs the demo in a process of its own and exits with 0', () => {
-    expect(existsSync(join(folder, 'dist/suites/index.d.ts'))).toBe(true);
     const { status, stdout, stderr } = started('demo', '--json', '--seed', 'built');
     expect([status, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, seed: 'built' });
