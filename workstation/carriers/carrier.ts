@@ -32,6 +32,10 @@ export interface Carrier {
   readonly storage: Storage | undefined;
   /** Whether it is plugged in, or the file is there. */
   isPresent(): boolean;
+  /** The device's own serial number; left out by a file. @throws TokenError `token-not-present`. */
+  readonly serialNumber?: () => string;
+  /** What anybody sees of its keys without the password; left out where nothing is shown. @throws TokenError as {@link Carrier.use}. */
+  readonly shownKeys?: () => Promise<readonly ShownKey[]>;
   /**
    * Opens it with its password (a token's user PIN), works, and closes it whatever happens.
    * @throws TokenError `token-not-present`, `token-removed`, `pin-wrong`, `pin-locked`, `token-memory-full` and the other codes of the table of
@@ -58,17 +62,23 @@ export interface OpenCarrier {
   remove(key: CarrierKey): void;
 }
 
-/** A key pair of a carrier. */
-export interface CarrierKey {
+/** The public side of a key pair of a carrier. */
+export interface ShownKey {
   readonly suite: Suite;
   /** CKA_ID, or the localKeyID of a file. */
   readonly id: Uint8Array;
   readonly label: string;
+  /** The name for which it was made, DER; left out, or empty, when the carrier keeps none. */
+  readonly subject?: Uint8Array;
   /** SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
   /** Tumar's container state: a key WAITs until its certificate is installed. */
   readonly state: KeyState;
   /** All certificates of this key, the one that ends last first. */
   readonly certificates: readonly Certificate[];
+}
+
+/** A key pair of a carrier. */
+export interface CarrierKey extends ShownKey {
   readonly signer: Signer;
 }

@@ -4,9 +4,11 @@ import { readKeySet, sameOctets, type TokenKeyPair } from '../token/key-set.ts';
 import { changeUserPin } from '../token/pin.ts';
 import type { GostWorld } from '../token/public-key.ts';
 import { findSlot, type TokenPlace, type TokenSession, withToken } from '../token/session.ts';
-import { TokenError } from '../token/token-error.ts';
+import { shownPairs } from '../token/shown-pairs.ts';
+import { calling, TokenError } from '../token/token-error.ts';
 import { tokenSigner } from '../token/token-signer.ts';
 import type { Carrier, CarrierKey, OpenCarrier, Storage } from './carrier.ts';
+import { Turns } from './turns.ts';
 
 /** How the device in a slot is called by the programs of this PC. */
 export interface TokenNames {
@@ -16,14 +18,23 @@ export interface TokenNames {
   readonly storage?: Storage;
 }
 
-/** A token in its reader, through any PKCS#11 library. @param world whose keys its GOST keys are: KISC's, or the National CA's. */
+/**
+ * A token in its reader, through any PKCS#11 library. Who is logged in is a matter of the whole library (PKCS#11 3.1 section 5.6.9):
+ * uses of one carrier therefore take turns, or a wrong password would pass beside a right one.
+ * @param world whose keys its GOST keys are: KISC's, or the National CA's.
+ */
 export function tokenCarrier(place: TokenPlace, names: TokenNames, world: GostWorld = 'kisc-2004'): Carrier {
+  const turns = new Turns();
   return {
     ...names,
     storage: names.storage,
     isPresent: () => isPresent(place),
-    use: (password, work) => withToken({ ...place, pin: password }, (session) => work(openToken(session, world))),
-    changePassword: (password, newPassword) => changeUserPin(place, password, newPassword),
+    serialNumber: () =>
+      calling('asking for the token', () => place.token.C_GetTokenInfo(findSlot(place))).serialNumber.trim(),
+    shownKeys: () => turns.take(() => withToken(place, (session) => shownPairs(session, world))),
+    use: (password, work) =>
+      turns.take(() => withToken({ ...place, pin: password }, (session) => work(openToken(session, world)))),
+    changePassword: (password, newPassword) => turns.take(() => changeUserPin(place, password, newPassword)),
   };
 }
 
@@ -42,6 +53,7 @@ function openToken(session: TokenSession, world: GostWorld): OpenCarrier {
     suite: pair.suite,
     id: pair.id,
     label: pair.label,
+    subject: pair.subject,
     spki: pair.spki,
     state: pair.state,
     certificates: pair.certificates.map(({ certificate }) => certificate),

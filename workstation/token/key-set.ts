@@ -108,7 +108,8 @@ export function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-function readCertificates(session: TokenSession): TokenCertificate[] {
+/** Every certificate object that can be read; visible without a login. */
+export function readCertificates(session: TokenSession): TokenCertificate[] {
   const handles = session.find([
     { type: CKA_CLASS, value: CKO_CERTIFICATE },
     { type: CKA_TOKEN, value: true },
