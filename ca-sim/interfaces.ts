@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AdminAccess } from '../http/access.ts';
+import { type BridgeAddresses, bridgeAddresses, bridgeSources } from '../http/bridges.ts';
 import { caClockRoutes } from '../http/ca-clock.ts';
 import { mountOpenApi } from '../http/openapi-route.ts';
 import type { House } from '../http/server.ts';
@@ -12,7 +13,7 @@ import { mountPinEnvelopes } from './admin/pin-envelopes.ts';
 import { mountRegister } from './admin/register.ts';
 import { mountRevocations } from './admin/revocations.ts';
 import { languageOf, mountLanguage } from './cabinet/language.ts';
-import { PAGES } from './cabinet/sites.ts';
+import { pagesOf } from './cabinet/sites.ts';
 import type { CertificationAuthority } from './certification-authority.ts';
 import { CA_PROBLEMS } from './core/problems.ts';
 import { mountCmc } from './protocols/cmc.ts';
@@ -33,12 +34,14 @@ export function adminAccess(token: string | undefined): AdminAccess {
   return new AdminAccess({ house: 'ca-sim', token, start: caClockRoutes.control.path, languageOf });
 }
 
-/** What makes the server this house. */
-export function houseOf(ca: CertificationAuthority, access: AdminAccess): House {
+/** What makes the server this house. @param given where its pages find the bridges of the reader's PC. */
+export function houseOf(ca: CertificationAuthority, access: AdminAccess, given?: Partial<BridgeAddresses>): House {
+  const bridges = bridgeAddresses(given);
   return {
     name: 'ca-sim',
     problems: CA_PROBLEMS,
-    ...PAGES,
+    ...pagesOf(bridges),
+    connects: bridgeSources(bridges),
     access,
     onBug: (error, where) => ca.bug(error, where),
   };

@@ -1,3 +1,4 @@
+import { type BridgeAddresses, bridgeAddresses } from '../http/bridges.ts';
 import type { ClockMover } from '../http/clock-doors.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
@@ -47,6 +48,8 @@ export interface CaSimOptions {
    * Default: in memory, for as long as the process.
    */
   readonly data?: string;
+  /** Where the pages of the cabinets find NCALayer and CryptoSocket on the reader's PC. Default: where the real ones listen. */
+  readonly bridges?: Partial<BridgeAddresses>;
   /** Told of everything that happens; what it throws is a bug of the caller's. */
   readonly onEvent?: (event: CaEvent | BugEvent) => void;
 }
@@ -57,12 +60,13 @@ export const DEFAULT_AUTHORITIES: readonly AuthorityName[] = ['kz-kisc'];
 const DEFAULT_DELAYS: ApprovalDelays = { managerAfterMs: 300_000, officerAfterMs: 300_000, issueAfterMs: 60_000 };
 const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
 
-/** @throws RangeError (host not loopback, a delay that is no whole number >= 0, an unknown authority, TLS without the RFC style), in this order. */
+/** @throws RangeError (host not loopback, a delay that is no whole number >= 0, an unknown authority, a bridge that is not on this PC, TLS without the RFC style), in this order. */
 export function assertOptions(options: CaSimOptions): void {
   const { host = LOOPBACK_ADDRESS, allowNonLoopback = false, authorities = DEFAULT_AUTHORITIES, tls, data } = options;
   assertHost(host, allowNonLoopback);
   assertDelays(delaysOf(options));
   assertAuthorities(authorities);
+  bridgeAddresses(options.bridges);
   const isInFile = data !== undefined && options.authorities === undefined;
   if (tls && !isInFile && !authorities.includes('rfc')) throw new RangeError('tls: the authority rfc is needed for it');
 }

@@ -55,7 +55,7 @@ export async function serve(options: CaSimOptions, founded: FoundedCa, shared?: 
   const responders = shared?.responders ?? respondersOf(founded.founding);
   const ca = authorityOf(options, founded, responders, shared !== undefined);
   const access = adminAccess(options.adminToken);
-  const house = houseOf(ca, access);
+  const house = houseOf(ca, access, options.bridges);
   const app = createServer(house);
   mountAccess(app, house);
   const instruments = new Instruments(ca, clock, rng.stream('faults'));

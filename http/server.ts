@@ -25,6 +25,8 @@ export interface House {
   turn?<Result>(work: () => Result | Promise<Result>): Promise<Result>;
   /** Does something around the work of each row: the faults of a test. @param work may be done more than once, or not at all. */
   around?(row: Route, call: Call<Route>, work: () => Promise<unknown>): Promise<unknown>;
+  /** Where else than to itself its pages may connect: sources of `connect-src` (CSP level 3). Default: nowhere. */
+  readonly connects?: readonly string[];
   /** Told of every problem that is answered. */
   onProblem?(code: string, request: FastifyRequest): void;
   /** Told of every unforeseen error, with the request's method and path. */
@@ -134,7 +136,7 @@ export function mount<R extends Route>(
         if (face.page) {
           const { page } = face;
           const { title, body } = await turn(() => page(reply, call));
-          return sendHtml(response, house.layout(title, body, request), 200);
+          return sendHtml(response, house.layout(title, body, request), 200, house.connects);
         }
       }
       return response.type('application/json; charset=utf-8').send(JSON.stringify(reply));
@@ -228,12 +230,21 @@ export function isForm({ headers }: FastifyRequest): boolean {
   return (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
 }
 
-export function sendHtml(response: FastifyReply, page: Html, status: number): FastifyReply {
+const PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+/** @param connects see {@link House.connects}. */
+export function sendHtml(
+  response: FastifyReply,
+  page: Html,
+  status: number,
+  connects: readonly string[] = [],
+): FastifyReply {
+  const further = connects.length === 0 ? '' : `; connect-src 'self' ${connects.join(' ')}`;
   return response
     .status(status)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
-    .header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'")
+    .header('content-security-policy', `${PAGE_POLICY}${further}`)
     .send(page.text);
 }
 
@@ -259,7 +270,7 @@ function answerProblem(house: House, request: FastifyRequest, response: FastifyR
     const plain = { title, body: html`<h1>${title}</h1><p class="problem">${detail}</p><p>${hint}</p>` };
     const login = refusal && house.access?.page(request, refusal);
     const page = login ?? house.problemPage?.(problem, request) ?? plain;
-    return sendHtml(response, house.layout(page.title, page.body, request), status);
+    return sendHtml(response, house.layout(page.title, page.body, request), status, house.connects);
   }
   return response.status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { BridgeAddresses } from '../../http/bridges.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Problem } from '../../http/problem.ts';
 import type { CabinetText } from '../core/national/key-storages.ts';
@@ -20,6 +21,8 @@ export interface Site {
   readonly style?: Html;
   /** Its address. */
   readonly script?: string;
+  /** The bridge that the script talks to: its addresses stand beside the script, as `data-ws` and `data-wss`. */
+  readonly bridge?: keyof BridgeAddresses;
   readonly footer?: readonly CabinetText[];
   /** Where to go from a refusal. */
   wayBack(problem: Problem, request: FastifyRequest): Link;
@@ -41,7 +44,7 @@ export function isOf({ prefix }: Site, { url }: FastifyRequest): boolean {
 }
 
 /** The frame of every page: says TEST before anything else. */
-export function framed(site: Site, { title, body }: Page, request: FastifyRequest): Html {
+export function framed(site: Site, { title, body }: Page, request: FastifyRequest, bridges: BridgeAddresses): Html {
   const language = languageOf(request);
   const { authority, banner, navigation, style, script, footer = [] } = site;
   return html`<!doctype html>
@@ -51,7 +54,7 @@ export function framed(site: Site, { title, body }: Page, request: FastifyReques
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>TEST · ${title} · ${authority[language]}</title>
 <style>${STYLE}${FORM_STYLE}${style}</style>
-${script !== undefined && html`<script src="${script}" defer></script>`}
+${script !== undefined && html`<script src="${script}"${bridgeData(site, bridges)} defer></script>`}
 </head>
 <body>
 <div class="test" role="note">${banner[language]}</div>
@@ -66,6 +69,12 @@ token-bench · ca-sim · TEST</footer>
 </body>
 </html>
 `;
+}
+
+function bridgeData({ bridge }: Site, bridges: BridgeAddresses): Html | false {
+  if (bridge === undefined) return false;
+  const { ws, wss } = bridges[bridge];
+  return html`${ws !== undefined && html` data-ws="${ws}"`}${wss !== undefined && html` data-wss="${wss}"`}`;
 }
 
 const SECTIONS: CabinetText = { kk: 'Бөлімдер', ru: 'Разделы', en: 'Sections' };

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { BridgeAddresses } from '../../http/bridges.ts';
 import type { House } from '../../http/server.ts';
 import { CONSOLE_SITE } from './console-site.ts';
 import { KISC_SITE } from './kisc/site.ts';
@@ -13,7 +14,9 @@ function siteOf(request: FastifyRequest): Site {
 }
 
 /** How every page of the server looks. */
-export const PAGES: Required<Pick<House, 'layout' | 'problemPage'>> = {
-  layout: (title, body, request) => framed(siteOf(request), { title, body }, request),
-  problemPage: (problem, request) => refusalPage(siteOf(request), problem, request),
-};
+export function pagesOf(bridges: BridgeAddresses): Required<Pick<House, 'layout' | 'problemPage'>> {
+  return {
+    layout: (title, body, request) => framed(siteOf(request), { title, body }, request, bridges),
+    problemPage: (problem, request) => refusalPage(siteOf(request), problem, request),
+  };
+}

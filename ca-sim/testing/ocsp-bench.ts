@@ -1,5 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BRIDGE_ADDRESSES } from '../../http/bridges.ts';
 import { createServer, type House } from '../../http/server.ts';
 import type { SuiteId } from '../../pki/suites.ts';
 import { type Certificate, parseCertificate } from '../../pki/x509/certificate.ts';
@@ -7,7 +8,7 @@ import { parseDn } from '../../pki/x509/name.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
 import { SeededRng } from '../../simulation/rng.ts';
 import { type CaTwin, foundAuthorities } from '../authority.ts';
-import { PAGES } from '../cabinet/sites.ts';
+import { pagesOf } from '../cabinet/sites.ts';
 import { type BugEvent, CertificationAuthority } from '../certification-authority.ts';
 import type { AuthorityName, TwinAlgorithm } from '../core/authority-styles.ts';
 import type { ProfileName } from '../core/certificate-profiles.ts';
@@ -54,7 +55,7 @@ export async function openOcspBench(authorities: readonly AuthorityName[], start
   const delays = { managerAfterMs: 0, officerAfterMs: 0, issueAfterMs: 0 };
   const ca = new CertificationAuthority({ state: newState(start), twins, clock, rng, delays, baseUrl, onEvent });
   const onBug: NonNullable<House['onBug']> = (error, where) => ca.bug(error, where);
-  const app = createServer({ name: 'ca-sim', problems: CA_PROBLEMS, ...PAGES, onBug });
+  const app = createServer({ name: 'ca-sim', problems: CA_PROBLEMS, ...pagesOf(BRIDGE_ADDRESSES), onBug });
   mountOcsp(app, ca);
   await app.ready();
   const change = async (work: (now: number) => unknown) => void (await ca.run(work));

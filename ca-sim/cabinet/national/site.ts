@@ -14,6 +14,7 @@ export const NATIONAL_SITE: Site = {
   ],
   style: new Html('header { background: #0b4f4a; }'),
   script: '/nuc/cabinet.js',
+  bridge: 'ncalayer',
   footer: [CABINET_TEXTS.contactCentre, CABINET_TEXTS.consultant],
   wayBack: ({ status }) =>
     status === 401
