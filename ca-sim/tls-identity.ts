@@ -4,6 +4,7 @@ import { listenTls, type TlsListener } from '../http/tls.ts';
 import { SUITES } from '../pki/suites.ts';
 import { parseDn } from '../pki/x509/name.ts';
 import { toPem } from '../pki/x509/pem.ts';
+import { LOOPBACK_NAMES } from '../pki/x509/server-identity.ts';
 import { type ServerNames, serverAltName } from '../pki/x509/server-names.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { CertificationAuthority } from './certification-authority.ts';
@@ -15,11 +16,6 @@ import { cachedKeyPair, type KeyKeep } from './key-cache.ts';
  * CA certifies its own listener, a P-256 key under the RFC-style CA, for loopback's names: a client that trusts the CA's root trusts
  * the listener; its clock must agree with the bench's.
  */
-
-const LOOPBACK: ServerNames = {
-  dns: ['localhost'],
-  ip: [Uint8Array.of(127, 0, 0, 1), Uint8Array.from({ length: 16 }, (_, i) => (i === 15 ? 1 : 0))],
-};
 
 export interface TlsOptions {
   readonly host: string;
@@ -63,6 +59,6 @@ export async function openTls(
 
 /** Loopback's names, and the one that the listener is bound to when that is another. */
 function namesOf(host: string): ServerNames {
-  if (isIP(host) !== 0 || LOOPBACK.dns.includes(host)) return LOOPBACK;
-  return { ...LOOPBACK, dns: [...LOOPBACK.dns, host] };
+  if (isIP(host) !== 0 || LOOPBACK_NAMES.dns.includes(host)) return LOOPBACK_NAMES;
+  return { ...LOOPBACK_NAMES, dns: [...LOOPBACK_NAMES.dns, host] };
 }

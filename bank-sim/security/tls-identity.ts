@@ -1,26 +1,12 @@
 import { isIP } from 'node:net';
 import { PRESENT_TERMS, type TlsIdentity, type TlsTerms } from '../../http/tls.ts';
 import { rsaPrivateKeyInfo, rsaPublicKeyInfo } from '../../pki/key-form.ts';
-import { generateKeyPair, type SoftwareKeyPair, softwareSigner } from '../../pki/keys.ts';
-import { OIDS } from '../../pki/oids.ts';
+import { generateKeyPair, type SoftwareKeyPair } from '../../pki/keys.ts';
 import { generateRsa, RSA_F4 } from '../../pki/rsa/rsa.ts';
-import type { Signer } from '../../pki/signer.ts';
 import { SUITES } from '../../pki/suites.ts';
-import { issueCertificate } from '../../pki/x509/certificate.ts';
-import {
-  authorityKeyIdentifier,
-  basicConstraints,
-  type Extension,
-  extendedKeyUsage,
-  keyUsage,
-  serialNumberOf,
-  sha1KeyIdentifierOf,
-  subjectKeyIdentifier,
-} from '../../pki/x509/extensions.ts';
-import { type Dn, parseDn } from '../../pki/x509/name.ts';
-import { toPem } from '../../pki/x509/pem.ts';
-import { type ServerNames, serverAltName } from '../../pki/x509/server-names.ts';
-import { DAY_MS } from '../../simulation/clock.ts';
+import { parseDn } from '../../pki/x509/name.ts';
+import { issueServerIdentity, LOOPBACK_NAMES } from '../../pki/x509/server-identity.ts';
+import type { ServerNames } from '../../pki/x509/server-names.ts';
 import type { Rng } from '../../simulation/rng.ts';
 
 /** The server certificate of the bank (R-BANK-15) and the TEST root that it is under. */
@@ -78,60 +64,24 @@ export interface BankTlsIdentity {
   readonly root: Uint8Array;
 }
 
-const YEAR_MS = 365 * DAY_MS;
-
 /** Makes keys and certificates; the same stream makes the same ones. */
 export async function tlsIdentity(wish: TlsWish): Promise<BankTlsIdentity> {
-  const { mode, at, rng } = wish;
-  const { terms, title, rootSuite, serverKey } = MODES[mode];
-  const pair = await generateKeyPair(SUITES[rootSuite], rng.stream('root'));
-  const root: Root = {
-    name: parseDn(`O=TEST token-bench, CN=${title} root`),
-    signer: softwareSigner(pair, rng.stream('signatures')),
-    validity: { notBefore: at - 10 * YEAR_MS, notAfter: at + 20 * YEAR_MS },
-  };
-  const own = await certify(root, root.name, pair.publicKey, [
-    basicConstraints({ ca: true }),
-    keyUsage(['keyCertSign', 'cRLSign']),
-  ]);
-  const { publicKey, privateKey } = await serverKey(rng.stream('server'));
-  const isEncipherer = SUITES[rootSuite].family === 'RSA';
-  const server = await certify(root, parseDn(`O=TEST token-bench, CN=${title}`), publicKey, [
-    basicConstraints({ ca: false }),
-    keyUsage(['digitalSignature', ...(isEncipherer ? (['keyEncipherment'] as const) : [])]),
-    extendedKeyUsage([OIDS.serverAuth]),
-    authorityKeyIdentifier({ keyIdentifier: sha1KeyIdentifierOf(pair.publicKey) }),
-    serverAltName(namesOf(wish)),
-  ]);
-  const certificates = toPem('CERTIFICATE', server) + toPem('CERTIFICATE', own);
-  return { identity: { certificates, privateKey: toPem('PRIVATE KEY', privateKey) }, terms, root: own };
-}
-
-interface Root {
-  readonly name: Dn;
-  readonly signer: Signer;
-  readonly validity: { readonly notBefore: number; readonly notAfter: number };
-}
-
-function certify(root: Root, subject: Dn, publicKey: Uint8Array, extensions: readonly Extension[]) {
-  const id = sha1KeyIdentifierOf(publicKey);
-  return issueCertificate(
-    {
-      issuer: root.name,
-      subject,
-      serialNumber: serialNumberOf(id),
-      publicKey,
-      ...root.validity,
-      extensions: [...extensions, subjectKeyIdentifier(id)],
-    },
-    root.signer,
-  );
+  const { terms, title, rootSuite, serverKey } = MODES[wish.mode];
+  const { root, ...identity } = await issueServerIdentity({
+    rootName: parseDn(`O=TEST token-bench, CN=${title} root`),
+    rootSuite,
+    subject: parseDn(`O=TEST token-bench, CN=${title}`),
+    names: namesOf(wish),
+    serverKey,
+    at: wish.at,
+    rng: wish.rng,
+  });
+  return { identity, terms, root };
 }
 
 /** Loopback's names, the bank's own, and the one that it listens on when that is another. */
 function namesOf({ siteName, host }: TlsWish): ServerNames {
-  const dns = ['localhost', siteName.toLowerCase(), ...(isIP(host) === 0 ? [host.toLowerCase()] : [])];
-  const loopback = [Uint8Array.of(127, 0, 0, 1), Uint8Array.from({ length: 16 }, (_, i) => (i === 15 ? 1 : 0))];
+  const dns = [...LOOPBACK_NAMES.dns, siteName.toLowerCase(), ...(isIP(host) === 0 ? [host.toLowerCase()] : [])];
   const own = isIP(host) === 4 ? [Uint8Array.from(host.split('.'), Number)] : [];
-  return { dns: [...new Set(dns)], ip: [...loopback, ...own] };
+  return { dns: [...new Set(dns)], ip: [...LOOPBACK_NAMES.ip, ...own] };
 }
