@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { bankRoutes } from '../../http/bank.ts';
+import { COMPLETE_REPORT, type ComponentReport } from '../../http/bank-components.ts';
 import { Browser } from '../testing/browser.ts';
 import { openBank } from '../testing/open-bank.ts';
 import { problemCode } from '../testing/problem-code.ts';
 import { OWN_PASSWORD, registerUser, signedInUser } from '../testing/test-bank.ts';
 
-const ALL = {
-  trustedSite: 'present',
-  tumarCsp: '6.0',
-  tokenDriver: '1.0',
-  cryptoComponent: '3.0',
-  rootCertificate: 'present',
-};
+const { signingAgent, ...ALL } = COMPLETE_REPORT;
 
 /** A user of a bank that checks components, who has entered his password. */
-async function afterPassword() {
-  const bank = await openBank({ components: 'checked' });
+async function afterPassword(components: 'checked' | 'agent-checked' = 'checked') {
+  const bank = await openBank({ components });
   const user = await registerUser(bank, 'test1');
   const client = bank.client();
   await client.call(bankRoutes.login, { body: { login: 'test1', password: user.password } });
@@ -39,7 +34,7 @@ describe('components of the workstation', () => {
     expect(await problemCode(client.call(bankRoutes.tokenChallenge))).toBe('components-required');
     const { page, components } = await client.call(bankRoutes.components);
     expect(page.title.ru).toBe('Загрузка криптографических компонентов');
-    expect(components.map(({ state }) => state)).toEqual(Array(5).fill('unknown'));
+    expect(components.map(({ state }) => state)).toEqual(Array(8).fill('unknown'));
   });
 
   it('R-BANK-45 a workstation that has them all goes on', async () => {
@@ -53,17 +48,17 @@ describe('components of the workstation', () => {
 
   it('R-BANK-46 R-CLIENT-27 what is missing is installed step by step, then the login window comes again', async () => {
     const { client, again } = await afterPassword();
-    const report = (body: typeof ALL) => client.call(bankRoutes.reportComponents, { body });
-    const first = await report({ ...ALL, tumarCsp: '5.2', cryptoComponent: 'blocked', trustedSite: 'missing' });
+    const report = (body: ComponentReport) => client.call(bankRoutes.reportComponents, { body });
+    const first = await report({ ...ALL, tumarCsp: '5.2', bankClient: 'blocked', trustedSite: 'missing' });
     expect(first.next).toBe('install-components');
     expect(first.components.filter(({ state }) => state !== 'ok').map(({ name, state }) => [name, state])).toEqual([
-      ['trustedSite', 'not-installed'],
       ['tumarCsp', 'wrong-version'],
-      ['cryptoComponent', 'blocked'],
+      ['trustedSite', 'not-installed'],
+      ['bankClient', 'blocked'],
     ]);
     const { page } = await client.call(bankRoutes.components);
     expect(page.name).toBe('component-installation');
-    expect((await report({ ...ALL, cryptoComponent: 'not-running' })).next).toBe('install-components');
+    expect((await report({ ...ALL, keyAddOn: 'not-running' })).next).toBe('install-components');
     expect(await problemCode(client.call(bankRoutes.main))).toBe('components-required');
     expect((await report(ALL)).next).toBe('log-in-again');
     expect(await problemCode(client.call(bankRoutes.main))).toBe('not-logged-in');
@@ -102,6 +97,31 @@ describe('components of the workstation', () => {
     expect((await browser.post('/login', { login: 'test1', password: OWN_PASSWORD })).location).toBe('/components');
     expect((await browser.post('/components', ALL)).location).toBe('/main');
     expect((await browser.get('/main')).status).toBe(200);
+  });
+
+  it('R-CLIENT-28 a bank of today asks for a signing agent in place of ActiveX, in each of its states', async () => {
+    const { client } = await afterPassword('agent-checked');
+    const { components } = await client.call(bankRoutes.components);
+    const names = ['tumarCsp', 'rootCertificate', 'tokenDriver', 'signingAgent'];
+    expect(components.map(({ name }) => name)).toEqual(names);
+    const { tumarCsp, rootCertificate, tokenDriver } = ALL;
+    const report = async (found: ComponentReport) => {
+      const own = { tumarCsp, rootCertificate, tokenDriver, ...found };
+      const reply = await client.call(bankRoutes.reportComponents, { body: own });
+      return [reply.next, reply.components.at(-1)?.state];
+    };
+    expect(await report({})).toEqual(['install-components', 'not-installed']);
+    expect(await report({ signingAgent: 'missing' })).toEqual(['install-components', 'not-installed']);
+    expect(await report({ signingAgent: 'not-running' })).toEqual(['install-components', 'not-running']);
+    expect(await report({ signingAgent: 'blocked' })).toEqual(['install-components', 'blocked']);
+    const page = await client.call(bankRoutes.components);
+    expect(
+      page.components
+        .at(-1)
+        ?.steps.map(({ ru }) => ru)
+        .join(' '),
+    ).toMatch(/Установите.*Запустите.*Разрешите/);
+    expect(await report({ signingAgent })).toEqual(['log-in-again', 'ok']);
   });
 
   it('a report that is none is refused before anything happens', async () => {

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { bankRoutes } from '../../http/bank.ts';
+import type { ComponentReport, ComponentView } from '../../http/bank-components.ts';
 import { type House, mount } from '../../http/server.ts';
 import type { Bank } from '../bank.ts';
 import { BankError } from '../core/bank-error.ts';
-import { examineComponents, isComplete } from '../core/components.ts';
+import { checkedAccess, examineComponents, isComplete } from '../core/components.ts';
 import { label } from '../core/label.ts';
 import { sessionStates } from '../core/login-states.ts';
 import { advance, type Session } from '../core/sessions.ts';
@@ -30,7 +31,7 @@ export function mountComponents(app: FastifyInstance, house: House, bank: Bank):
       const { session } = loggedIn(bank, request);
       assertAsked(session);
       const name = session.state === 'installation-due' ? 'component-installation' : 'components';
-      const components = examineComponents(session.components);
+      const components = examine(bank, session.components);
       return { page: windowOf(name, bank.settings.style), columns: COLUMNS, components };
     },
     { page: (reply, { request }) => componentsPage(reply, request) },
@@ -42,7 +43,7 @@ export function mountComponents(app: FastifyInstance, house: House, bank: Bank):
     ({ request, response, body }) => {
       const visitor = loggedIn(bank, request);
       const { session } = visitor;
-      const components = examineComponents(body);
+      const components = examine(bank, body);
       session.components = body;
       advance(session, isComplete(components) ? 'components-ok' : 'components-missing');
       if (session.state === 'installation-due') return { components, next: 'install-components' as const };
@@ -55,6 +56,11 @@ export function mountComponents(app: FastifyInstance, house: House, bank: Bank):
     },
     { next: ({ next }) => AFTER[next] },
   );
+}
+
+/** A session that was asked before the settings were changed is still told of something. */
+function examine({ settings }: Bank, report: ComponentReport | undefined): ComponentView[] {
+  return examineComponents(report, checkedAccess(settings) ?? 'activex');
 }
 
 /** Where a browser goes after its report. */

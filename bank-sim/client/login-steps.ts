@@ -1,6 +1,7 @@
 import type { bankRoutes } from '../../http/bank.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import type { Bank } from '../bank.ts';
+import { checkedAccess } from '../core/components.ts';
 import type { Profile } from '../core/profiles.ts';
 import { advance, type Session } from '../core/sessions.ts';
 import type { Visitor } from './visitor.ts';
@@ -21,7 +22,7 @@ export const ADDRESS: Readonly<Record<NextStep, string>> = {
 
 /** The password is right: the components come first if the bank is set to check them (R-BANK-45), then the keys. */
 export function settle(bank: Bank, session: Session): void {
-  if (bank.settings.components === 'checked') advance(session, 'check-components');
+  if (checkedAccess(bank.settings) !== undefined) advance(session, 'check-components');
   settleKeys(bank, session);
 }
 

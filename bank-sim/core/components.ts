@@ -1,39 +1,36 @@
-import type { ComponentName, ComponentReport, ComponentView } from '../../http/bank-components.ts';
+import {
+  COMPONENT_NAMES,
+  COMPONENTS,
+  type ComponentName,
+  type ComponentReport,
+  type ComponentRow,
+  type ComponentView,
+  type KeyAccess,
+} from '../../http/bank-components.ts';
 import { fill, label } from './label.ts';
+import type { BankSettings } from './settings.ts';
 import { COMPONENT_STATE_TEXTS } from './texts/components.ts';
 import type { TextName } from './texts.ts';
 
-/** What a workstation needs to work with the bank's keys (R-CLIENT-4 to R-CLIENT-27). */
+/** What a workstation needs to work with the bank's keys (R-CLIENT-4 to R-CLIENT-28): what to do for each component of the shared table. */
 
-interface ComponentRow {
-  readonly text: TextName;
-  /** The least version; without one, being there is enough. */
-  readonly least?: string;
-  /** What to do when it is not as it should be. */
-  readonly steps: readonly TextName[];
-}
-
-export const COMPONENTS: Readonly<Record<ComponentName, ComponentRow>> = {
-  trustedSite: { text: 'componentTrustedSite', steps: ['stepTrustedSite'] },
-  tumarCsp: {
-    text: 'componentCsp',
-    least: '6.0',
-    steps: ['stepCspRemove', 'stepCspDownload', 'stepCspInstall'],
-  },
-  tokenDriver: {
-    text: 'componentDriver',
-    least: '1.0',
-    steps: ['stepDriverSearch', 'stepDriverContinue', 'stepDriverSite'],
-  },
-  cryptoComponent: {
-    text: 'componentActiveX',
-    least: '3.0',
-    steps: ['stepAddOn', 'stepPublisher', 'stepSetup', 'stepRunAddOn'],
-  },
-  rootCertificate: { text: 'componentRoot', steps: ['stepRoot'] },
+/** What to do when it is not as it should be. */
+const STEPS: Readonly<Record<ComponentName, readonly TextName[]>> = {
+  tumarCsp: ['stepCspRemove', 'stepCspDownload', 'stepCspInstall'],
+  rootCertificate: ['stepRoot'],
+  tokenDriver: ['stepDriverSearch', 'stepDriverContinue', 'stepDriverSite'],
+  trustedSite: ['stepTrustedSite'],
+  bankClient: ['stepAddOn', 'stepPublisher', 'stepSetup'],
+  cryptoComponent: ['stepActiveX', 'stepPublisherOfComponent'],
+  keyAddOn: ['stepRunAddOn'],
+  mainAddOn: ['stepRunAddOn'],
+  signingAgent: ['stepAgentInstall', 'stepAgentRun', 'stepAgentAllow'],
 };
 
-export const COMPONENT_NAMES = Object.keys(COMPONENTS) as ComponentName[];
+/** Which way to the keys a bank checks; undefined when it takes all components as present. */
+export function checkedAccess({ components }: Pick<BankSettings, 'components'>): KeyAccess | undefined {
+  return { present: undefined, checked: 'activex' as const, 'agent-checked': 'agent' as const }[components];
+}
 
 type ComponentState = ComponentView['state'];
 
@@ -44,23 +41,30 @@ const SAID: Readonly<Record<string, ComponentState>> = {
   'not-running': 'not-running',
 };
 
-/** Each component as it was found. @param report undefined before the workstation has said anything. */
-export function examineComponents(report: ComponentReport | undefined): ComponentView[] {
-  return COMPONENT_NAMES.map((name) => {
-    const { text, least = '', steps } = COMPONENTS[name];
-    const found = report?.[name] ?? '';
+/**
+ * Each component that this way to the keys needs, as it was found; what a report does not name is not there.
+ * @param report undefined before the workstation has said anything.
+ */
+export function examineComponents(report: ComponentReport | undefined, access: KeyAccess): ComponentView[] {
+  return COMPONENT_NAMES.filter((name) => isNeeded(COMPONENTS[name], access)).map((name) => {
+    const { label: text, least = '' }: ComponentRow = COMPONENTS[name];
+    const found = report === undefined ? '' : (report[name] ?? 'missing');
     const state = stateOf(found, least);
     const isToDo = state !== 'ok' && state !== 'unknown';
     return {
       name,
-      label: label(text),
+      label: text,
       found,
       needed: least,
       state,
       stateText: fill(COMPONENT_STATE_TEXTS[state]),
-      steps: isToDo ? steps.map((step) => label(step)) : [],
+      steps: isToDo ? STEPS[name].map((step) => label(step)) : [],
     };
   });
+}
+
+function isNeeded(row: ComponentRow, access: KeyAccess): boolean {
+  return row.for.includes(access);
 }
 
 function stateOf(found: string, least: string): ComponentState {

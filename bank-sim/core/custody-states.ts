@@ -1,5 +1,5 @@
 import type { LateState, TokenHolder } from '../../http/bank-late.ts';
-import { stateMachine } from './state-machine.ts';
+import { stateMachine } from '../../simulation/state-machine.ts';
 
 /**
  * State machine 7.8: the custody of a token and the late re-issue of its key set.

@@ -1,4 +1,4 @@
-import { stateMachine } from './state-machine.ts';
+import { stateMachine } from '../../simulation/state-machine.ts';
 
 const OPEN = ['new', 'signed-first'] as const;
 /** What was sent once is never changed or signed again. */

@@ -1,4 +1,4 @@
-import { stateMachine } from './state-machine.ts';
+import { stateMachine } from '../../simulation/state-machine.ts';
 
 /**
  * State machine 7.5, in its two halves: what the bank knows of a user's password ({@link passwordStates}) and how far

@@ -1,4 +1,4 @@
-import { stateMachine } from './state-machine.ts';
+import { stateMachine } from '../../simulation/state-machine.ts';
 
 /**
  * State machine 7.1, the key profile. `warning-begins` and `validity-ends` are the clock's events; they are applied

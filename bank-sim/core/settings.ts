@@ -14,8 +14,11 @@ export type RevocationSource = (typeof REVOCATION_SOURCES)[number];
 export interface BankSettings {
   /** Whose rules, names and colours the bank follows. */
   readonly style: BankStyle;
-  /** Whether the bank has the workstation's components checked after the password (R-BANK-45), or takes them as present. */
-  readonly components: 'present' | 'checked';
+  /**
+   * Whether the bank has the workstation's components checked after the password (R-BANK-45), `checked`: those of Internet Explorer, or
+   * `agent-checked`: a signing agent in their place (R-CLIENT-28); or takes them as `present`.
+   */
+  readonly components: 'present' | 'checked' | 'agent-checked';
   /** What the bank calls itself; must say TEST. */
   readonly bankName: string;
   /** The name under which the site may be addressed besides the loopback names (R-BANK-41). */
@@ -131,7 +134,7 @@ export function bankSettings(wishes: Partial<BankSettings> = {}): BankSettings {
     throw new RangeError(`setting openingBalance: ${settings.openingBalance} is no amount of tenge`);
   }
   assertExecution(settings);
-  if (!['present', 'checked'].includes(settings.components)) {
+  if (!['present', 'checked', 'agent-checked'].includes(settings.components)) {
     throw new RangeError(`setting components: no ${settings.components}`);
   }
   if (!BANK_STYLES.includes(settings.style)) throw new RangeError(`setting style: no ${settings.style}`);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { StateMachine } from '../../simulation/state-machine.ts';
 import { custodyStates } from './custody-states.ts';
 import { documentStates } from './document-states.ts';
 import { passwordStates, sessionStates } from './login-states.ts';
 import { BANK_PROBLEMS } from './problems.ts';
 import { profileStates } from './profile-states.ts';
-import type { StateMachine } from './state-machine.ts';
 
 /**
  * The tables 7.1, 7.4, 7.5 and 7.8 once more, written by hand from the requirement list as grids: one line per state, one

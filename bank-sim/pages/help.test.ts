@@ -120,7 +120,7 @@ describe('help', () => {
     expect(helpOf((await browser.get('/password')).html)).toEqual(['Помощь password']);
     await browser.post('/password', { newPassword: 'Kilt-2026', repeat: 'Kilt-2026' });
     expect(helpOf((await browser.get('/components')).html)).toEqual(['Помощь components']);
-    const report = { trustedSite: 'missing', tumarCsp: '5.1', tokenDriver: 'blocked', cryptoComponent: 'missing' };
+    const report = { trustedSite: 'missing', tumarCsp: '5.1', tokenDriver: 'blocked', bankClient: 'missing' };
     await browser.post('/components', { ...report, rootCertificate: 'present' });
     expect(helpOf((await browser.get('/components')).html)).toEqual(['Помощь component-installation']);
   });

@@ -133,7 +133,7 @@ describe.skipIf(chromiumMissing !== '')(`every page in a real browser${chromiumM
         trustedSite: 'missing',
         tumarCsp: '5.1',
         tokenDriver: 'blocked',
-        cryptoComponent: 'not-running',
+        keyAddOn: 'not-running',
       };
       await browser.post('/components', { ...report, rootCertificate: 'present' });
       faults.push(...(await look({ browser, paths: COMPONENTS, name: 'missing: ' })));

@@ -1,5 +1,5 @@
 import { bankRoutes, type ProfileView } from '../../http/bank.ts';
-import type { ComponentReport } from '../../http/bank-components.ts';
+import { COMPLETE_REPORT, type ComponentReport } from '../../http/bank-components.ts';
 import { HttpClient } from '../../http/client.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { ReplyOf } from '../../http/route.ts';
@@ -82,17 +82,12 @@ async function enter(run: FlowRun, bank: HttpClient, first: NextStep, options: L
   return { subscriber, criticalProfiles };
 }
 
-/** A PC on which everything of the bank's instruction is installed. */
-const ALL_COMPONENTS: ComponentReport = {
-  trustedSite: 'present',
-  tumarCsp: '6.0',
-  tokenDriver: '1.0',
-  cryptoComponent: '3.0',
-  rootCertificate: 'present',
-};
-
 /** R-BANK-45: what is missing has to be installed before the login, which is then made once more (R-BANK-46). */
-function reportComponents(run: FlowRun, bank: HttpClient, report = ALL_COMPONENTS): Promise<NextStep> {
+function reportComponents(
+  run: FlowRun,
+  bank: HttpClient,
+  report: ComponentReport = COMPLETE_REPORT,
+): Promise<NextStep> {
   return run.step('report-components', async () => {
     const { next, components } = await bank.call(bankRoutes.reportComponents, { body: report });
     if (next !== 'install-components' && next !== 'log-in-again') return next;

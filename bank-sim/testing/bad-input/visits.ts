@@ -1,4 +1,5 @@
 import { bankRoutes } from '../../../http/bank.ts';
+import { COMPLETE_REPORT } from '../../../http/bank-components.ts';
 import { bankInstrumentRoutes } from '../../../http/bank-instruments.ts';
 import type { HttpClient } from '../../../http/client.ts';
 import { Recording } from '../../../http/testing/bad-input/recording.ts';
@@ -51,14 +52,6 @@ const VISITS: readonly ((visiting: Visiting) => Promise<void>)[] = [
   visitControlRoom,
 ];
 
-const COMPONENTS = {
-  trustedSite: 'present',
-  tumarCsp: '6.0',
-  tokenDriver: '1.0',
-  cryptoComponent: '3.0',
-  rootCertificate: 'present',
-};
-
 export async function visitedBank(): Promise<VisitedBank> {
   const clock = new VirtualClock(START);
   // Before the recording: its addresses are not the bank's.
@@ -90,7 +83,7 @@ async function visited(bank: TestBank, recording: Recording<BankSnapshot>): Prom
 function visitingOf(bank: TestBank, recording: Recording<BankSnapshot>, secrets: string[]): Visiting {
   const goOn = async (client: HttpClient, keySet: TestKeySet) => {
     await client.call(bankRoutes.components);
-    await client.call(bankRoutes.reportComponents, { body: COMPONENTS });
+    await client.call(bankRoutes.reportComponents, { body: COMPLETE_REPORT });
     await tokenSignIn(bank, client, keySet);
     return client;
   };

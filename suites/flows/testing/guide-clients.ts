@@ -1,5 +1,5 @@
 import { bankRoutes } from '../../../http/bank.ts';
-import type { ComponentReport } from '../../../http/bank-components.ts';
+import { COMPLETE_REPORT, type ComponentReport } from '../../../http/bank-components.ts';
 import { bankDeskRoutes } from '../../../http/bank-desks.ts';
 import type { DocumentView } from '../../../http/bank-documents.ts';
 import { signCms } from '../../../pki/cms/signed-data.ts';
@@ -22,13 +22,7 @@ export const OWN_PASSWORD = 'Test-2026';
 export const NEXT_PASSWORD = 'Test-2027';
 
 /** A PC on which everything of the guide is installed. */
-export const INSTALLED: ComponentReport = {
-  trustedSite: 'present',
-  tumarCsp: '6.0',
-  tokenDriver: '1.0',
-  cryptoComponent: '3.0',
-  rootCertificate: 'present',
-};
+export const INSTALLED: ComponentReport = COMPLETE_REPORT;
 
 /** Somebody at his own PC, with his own token. */
 export interface Person {

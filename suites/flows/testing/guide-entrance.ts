@@ -7,11 +7,8 @@ import { all, type Line, page, refusedForm, told } from './walk.ts';
 
 const nobody = ({ bench }: GuideClients) => new HttpClient(bench.bank.url, 'the bank');
 
-const ADD_ON_KK = ['«Тұрғызуды іске қосу»', '«Орындау»'];
-const ADD_ON_RU = [
-  '«Для этого узла могут потребоваться следующие элементы управления ActiveX',
-  '«Запустить надстройку»',
-];
+const ADD_ON_KK = '«Тұрғызуды іске қосу»';
+const ADD_ON_RU = '«Запустить надстройку»';
 
 const LOGIN_FORM = { from: '/', to: '/login' };
 const PASSWORD_FORM = { from: '/password', to: '/password' };
@@ -124,8 +121,13 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
     point: '2.3(14)',
     line: '«Для этого узла могут потребоваться следующие элементы управления ActiveX»',
     about: 'R-CLIENT-23 R-CLIENT-24 R-CLIENT-27',
-    kk: ['ActiveX', '«Қауіпсіздік жүйесінің ескертуі»', '«Қосымша»', ...ADD_ON_KK],
-    ru: ['«Всегда устанавливать программу, полученную от', '«Установить»', ...ADD_ON_RU],
+    kk: ['ActiveX', '«Қауіпсіздік жүйесінің ескертуі»', '«Қосымша»', ADD_ON_KK],
+    ru: [
+      '«Для этого узла могут потребоваться следующие элементы управления ActiveX',
+      '«Всегда устанавливать программу, полученную от',
+      '«Установить»',
+      ADD_ON_RU,
+    ],
     follow: async ({ other: { bank } }) => {
       await bank.call(bankRoutes.reportComponents, { body: { ...INSTALLED, cryptoComponent: 'blocked' } });
       return page(bank, '/components');
@@ -135,10 +137,10 @@ export const ENTRANCE: readonly Line<GuideClients>[] = [
     point: '2.3(15)',
     line: '«Для этого веб-узла нужна следующая надстройка…»',
     about: 'R-CLIENT-25 R-CLIENT-27',
-    kk: ['баптаулар туралы', ...ADD_ON_KK],
-    ru: ['«Для этого веб-узла нужна следующая надстройка'],
+    kk: ['Баптаулар туралы', ADD_ON_KK, '«Орындау»'],
+    ru: ['«Для этого веб-узла нужна следующая надстройка', ADD_ON_RU, '«Выполнить»'],
     follow: async ({ other: { bank } }) => {
-      await bank.call(bankRoutes.reportComponents, { body: { ...INSTALLED, cryptoComponent: 'not-running' } });
+      await bank.call(bankRoutes.reportComponents, { body: { ...INSTALLED, keyAddOn: 'not-running' } });
       return page(bank, '/components');
     },
   },

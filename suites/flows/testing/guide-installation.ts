@@ -32,7 +32,7 @@ const step = (
 const OLD = { tumarCsp: '5.2' };
 const NO_CSP = { tumarCsp: 'missing' };
 const NO_DRIVER = { tokenDriver: 'missing' };
-const NO_ADD_ON = { cryptoComponent: 'missing' };
+const NO_ADD_ON = { bankClient: 'missing' };
 
 export const INSTALLATION: readonly Line<GuideClients>[] = [
   {
