@@ -42,13 +42,21 @@ function unfinished({ token, profiles, requests, orphans }: ClientEvidence): str
   ];
 }
 
-/** Who has come to no new set must be late, or revoked. */
+/**
+ * Who has come to no new set must be late, or revoked: by the set that is in operation, or, at KISC's cabinet, by all that he could
+ * enter it with: the bank may have taken over a set that still waits there to be installed.
+ */
 function outWithoutReason({ cast }: Stage, { player, profiles, token }: ClientEvidence): string[] {
   const serials = profiles.flatMap(({ current }) => current.serials);
   if (serials.some((serial) => player.revoked.has(serial))) return [];
   const ends = serials.flatMap((serial) => token.certificates.get(serial)?.notAfter ?? []);
   const isLate = ends.some((end) => end <= cast.clock.now());
-  return isLate ? [] : [`he is out though he is neither late nor revoked: ${player.lastWord}`];
+  const signers = [...token.certificates].filter(([, { suite }]) => suite.family === 'GOST');
+  const isLockedOut =
+    player.member.route === 'kisc-cabinet' &&
+    signers.length > 0 &&
+    signers.every(([serial]) => player.revoked.has(serial));
+  return isLate || isLockedOut ? [] : [`he is out though he is neither late nor revoked: ${player.lastWord}`];
 }
 
 /** The set before the new one opens nothing any more: tried with a copy of the token. */
