@@ -135,4 +135,6 @@ export interface Machine<S> {
   look(scene: Scene, state: S): Promise<string | undefined>;
   /** As {@link look}, at the end of a sequence: what costs more. */
   lookAtEnd?(scene: Scene, state: S): Promise<string | undefined>;
+  /** What is known after two things at the same time that came in either order, when nothing that can be looked at shows which. */
+  eitherWay?(one: S, other: S): S;
 }

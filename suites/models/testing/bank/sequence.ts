@@ -156,8 +156,9 @@ export class Sequence<S> {
     ] as const;
     this.#note(`at once: ${one[1].text} | ${other[1].text}`, first as Answer, second as Answer);
     this.#coverage.struck('at once');
-    const states = [inOrder(this.#state, pair[0], pair[1]), inOrder(this.#state, pair[1], pair[0])];
-    await this.#settleFor(states.filter((state) => state !== undefined));
+    const [forth, back] = [inOrder(this.#state, pair[0], pair[1]), inOrder(this.#state, pair[1], pair[0])];
+    const either = forth && back && this.#machine.eitherWay?.(forth, back);
+    await this.#settleFor((either ? [either] : [forth, back]).filter((state) => state !== undefined));
   }
 
   /** Of what may have happened, that which the bank shows, over a line that works. */

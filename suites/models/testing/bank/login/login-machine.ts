@@ -72,7 +72,17 @@ export function loginMachine(stage: Stage): Machine<LoginState> {
     },
     look: () => Promise.resolve(undefined),
     lookAtEnd: passwordsAtEnd,
+    eitherWay: forgetUncertain,
   };
+}
+
+/** Of two new passwords that were given out at the same time nobody can say which one holds. */
+function forgetUncertain(one: LoginState, other: LoginState): LoginState {
+  for (const [login, access] of Object.entries(one.access)) {
+    if (access.password !== accessOf(other, login).password)
+      Object.assign(access, { password: undefined, former: undefined });
+  }
+  return one;
 }
 
 /** Of everybody the password that the model thinks is right is right, unless he is locked: then nothing is. */
