@@ -31,7 +31,7 @@ export const PKI_ERRORS = {
   'bad-signature': 'the signature does not verify',
   /** CMS: there is no SignerInfo. */
   'no-signer': 'nobody has signed the message',
-  /** CMS: there is more than one SignerInfo; this bench reads messages of exactly one signer. */
+  /** CMS: there is more than one SignerInfo; which one is meant, nobody says. XML: the same of signatures. */
   'many-signers': 'the message has more than one signer',
   /** CMS: the signer's certificate is not among the certificates. */
   'no-certificate': 'the certificate of the signer is missing',
@@ -59,6 +59,14 @@ export const PKI_ERRORS = {
   'not-a-tsa': 'the certificate is not for time stamping',
   /** Time stamp: no path leads from the TSA's certificate to an anchor. */
   'not-trusted': 'the certificate is not trusted',
+  /** XML that is not well-formed, has a document type, or whose namespaces do not resolve. */
+  'bad-xml': 'the text is not XML that is read here',
+  /** An XPath that is none, or that leads to no element. */
+  'bad-path': 'the path leads to no element',
+  /** XML: there is no signature in the document. */
+  'no-signature': 'the document is not signed',
+  /** XML: a reference leads to no element or to several, or something else is signed than was asked for. */
+  'bad-reference': 'the reference is not to what has to be signed',
   /** An IIN or BIN whose form, date or check digit is wrong. */
   'bad-number': 'the identification number is not valid',
   /** PKCS#12: what is sealed does not open; a wrong password and an altered file look the same. */
