@@ -156,7 +156,7 @@ export const cabinetOctets = {
     method: 'GET',
     path: '/cabinet/cabinet.js',
     contentType: 'text/javascript; charset=utf-8',
-    does: 'Fills the log of a process while it goes on.',
+    does: 'Signs through CryptoSocket, and fills the log of a process while it goes on.',
     requirements: ['R-CA-11'],
   },
 } as const satisfies Readonly<Record<string, OctetRoute>>;

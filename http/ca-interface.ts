@@ -1,4 +1,5 @@
 import { accessRoutes } from './access-routes.ts';
+import { bridgeFiles } from './browser/bridge-files.ts';
 import * as ca from './ca.ts';
 import * as caCabinet from './ca-cabinet.ts';
 import * as caClock from './ca-clock.ts';
@@ -44,7 +45,11 @@ export const CA_INTERFACE = {
     ocsp: { title: 'OCSP', routes: {}, octets: ocspRoutes },
     timeStamps: { title: 'Time stamps', routes: {}, octets: timeStampRoutes },
     webra: { title: 'The SOAP service, and CMC', routes: {}, octets: { ...webraFiles, ...cmcFiles } },
-    cabinet: { title: "KISC's cabinet", routes: caCabinet.cabinetRoutes, octets: caCabinet.cabinetOctets },
+    cabinet: {
+      title: "KISC's cabinet",
+      routes: caCabinet.cabinetRoutes,
+      octets: { ...caCabinet.cabinetOctets, ...bridgeFiles },
+    },
     national: {
       title: "The National CA's cabinet",
       routes: national.nationalRoutes,

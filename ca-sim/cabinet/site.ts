@@ -21,6 +21,8 @@ export interface Site {
   readonly style?: Html;
   /** Its address. */
   readonly script?: string;
+  /** Whether it is an ES module. */
+  readonly isModule?: true;
   /** The bridge that the script talks to: its addresses stand beside the script, as `data-ws` and `data-wss`. */
   readonly bridge?: keyof BridgeAddresses;
   readonly footer?: readonly CabinetText[];
@@ -46,7 +48,7 @@ export function isOf({ prefix }: Site, { url }: FastifyRequest): boolean {
 /** The frame of every page: says TEST before anything else. */
 export function framed(site: Site, { title, body }: Page, request: FastifyRequest, bridges: BridgeAddresses): Html {
   const language = languageOf(request);
-  const { authority, banner, navigation, style, script, footer = [] } = site;
+  const { authority, banner, navigation, style, script, isModule, footer = [] } = site;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -54,7 +56,7 @@ export function framed(site: Site, { title, body }: Page, request: FastifyReques
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>TEST · ${title} · ${authority[language]}</title>
 <style>${STYLE}${FORM_STYLE}${style}</style>
-${script !== undefined && html`<script src="${script}"${bridgeData(site, bridges)} defer></script>`}
+${script !== undefined && html`<script src="${script}"${bridgeData(site, bridges)} ${isModule ? html`type="module"` : 'defer'}></script>`}
 </head>
 <body>
 <div class="test" role="note">${banner[language]}</div>

@@ -87,7 +87,8 @@ export function parametersPage(
 <p><b>${say('clarification')}</b></p>
 <div class="field"><label for="device">${say('device')}</label>
 <select id="device" name="device" required><option value=""></option>
-${devices.map(({ id, title }) => html`<option value="${id}">${title}</option>`)}</select></div>
+${devices.map(({ id, title }) => html`<option value="${id}">${title}</option>`)}</select>
+<span class="soft" id="device-note" role="status"></span></div>
 <div class="field"><label for="certificate">${say('certificate')}</label>
 <input type="text" id="certificate" readonly value="${nameText(visitor.subject)}"></div>
 <div class="field"><label for="seal">${say('seal')}</label><input type="text" id="seal" readonly></div>
@@ -119,14 +120,20 @@ type Steps = (id: string, say: KiscReader['say']) => Html;
 
 /** What the workstation sends while it is at work; nothing in the other states. */
 const STEPS: Readonly<Partial<Record<CabinetProcess['state'], Steps>>> = {
-  generating: (id, say) => html`<p class="soft">${say('issueSteps')}</p>
+  generating: (id, say) => html`${goOn(say)}<details><summary>${say('issueSteps')}</summary>
 <pre>POST /cabinet/processes/${id}/log     {"line": "…"}
 POST /requests                        {"requests": [{"algorithm": "GOST", "cms": "…"}, {"algorithm": "RSA", "cms": "…"}]}
 POST /cabinet/processes/${id}/sent    {"request": "R…"}
-POST /cabinet/processes/${id}/failed  {"reason": "…"}</pre>`,
-  writing: (id, say) => html`<p class="soft">${say('installSteps')}</p>
+POST /cabinet/processes/${id}/failed  {"reason": "…"}</pre></details>`,
+  writing: (id, say) => html`${goOn(say)}<details><summary>${say('installSteps')}</summary>
 <pre>GET  /cabinet/processes/${id}            {"certificates": […]}
 POST /cabinet/processes/${id}/log        {"line": "…"}
 POST /cabinet/processes/${id}/installed  {"certificates": ["GOST", "RSA"]}
-POST /cabinet/processes/${id}/failed     {"reason": "…"}</pre>`,
+POST /cabinet/processes/${id}/failed     {"reason": "…"}</pre></details>`,
 };
+
+/** What the page's script shows while it is at work, and how the person goes on after an interruption. */
+function goOn(say: KiscReader['say']): Html {
+  return html`<p class="problem" id="process-note" role="alert" hidden></p>
+<p><button type="button" id="process-go-on" hidden>${say('goOn')}</button></p>`;
+}

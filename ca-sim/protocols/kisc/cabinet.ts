@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
+import { mountBridgeFiles } from '../../../http/browser/bridge-files.ts';
 import { cabinetOctets, cabinetRoutes } from '../../../http/ca-cabinet.ts';
 import { mountOctets } from '../../../http/octet-route.ts';
 import { type House, mount } from '../../../http/server.ts';
@@ -34,6 +35,7 @@ export function mountKiscCabinet(app: FastifyInstance, house: House, ca: Certifi
       mountOctets(scope, cabinetOctets.challengeFile, ({ request }) =>
         ca.run(() => ({ body: challengeOf(ca.state.kiscCabinet, kiscVisit.idOf(request)) })),
       );
+      mountBridgeFiles(scope);
       mountOctets(scope, cabinetOctets.script, () => ({ body: KISC_SCRIPT }));
     });
     ready();
