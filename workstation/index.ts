@@ -4,6 +4,18 @@
  */
 export type { Pkcs11 } from '../emulator/spec/pkcs11-api.ts';
 export { HttpClient } from '../http/client.ts';
+export type { Bridge, Bridge, BridgeConnection, BridgeConnection, BridgeSite, BridgeSite } from './bridges/bridge.ts';
+export type { BridgeControl } from './bridges/bridge-host.ts';
+export { type Blocking, type BridgeState, BridgeStateError } from './bridges/bridge-states.ts';
+export { type CryptoSocketOptions, cryptoSocket } from './bridges/crypto-socket/crypto-socket.ts';
+export type { BridgeKey, BridgeMaker } from './bridges/installed-bridges.ts';
+export { AnswerError, type OpenQuestion, PagePerson } from './bridges/page-person.ts';
+export type { Answer, Answer, Asker, Asker, Choice, Person, Person, Question, Question } from './bridges/person.ts';
+export { ScriptedPerson, type ScriptRow, UnansweredQuestionError } from './bridges/scripted-person.ts';
+export type { BridgeLimits } from './bridges/server.ts';
+export type { TraceLine } from './bridges/trace.ts';
+export type { Carrier, CarrierKey, OpenCarrier, ShownKey } from './carriers/carrier.ts';
+export { type TokenNames, tokenCarrier } from './carriers/token-carrier.ts';
 export type { CabinetOptions } from './flows/cabinet-visit.ts';
 export { type ChangePinOptions, changePin } from './flows/change-pin.ts';
 export { type Enrolment, type EnrolOptions, enrol } from './flows/enrol.ts';
@@ -39,3 +51,4 @@ export { changeUserPin, initialiseToken, setUserPin } from './token/pin.ts';
 export { type TokenPlace, TokenSession, withToken } from './token/session.ts';
 export { TokenError } from './token/token-error.ts';
 export { tokenSigner } from './token/token-signer.ts';
+export { startWorkstation, type Workstation, type WorkstationOptions, type WorkstationPorts } from './workstation.ts';
