@@ -4,13 +4,13 @@
  */
 export type { Pkcs11 } from '../emulator/spec/pkcs11-api.ts';
 export { HttpClient } from '../http/client.ts';
-export type { Bridge, Bridge, BridgeConnection, BridgeConnection, BridgeSite, BridgeSite } from './bridges/bridge.ts';
+export type { Bridge, BridgeConnection, BridgeSite } from './bridges/bridge.ts';
 export type { BridgeControl } from './bridges/bridge-host.ts';
 export { type Blocking, type BridgeState, BridgeStateError } from './bridges/bridge-states.ts';
 export { type CryptoSocketOptions, cryptoSocket } from './bridges/crypto-socket/crypto-socket.ts';
 export type { BridgeKey, BridgeMaker } from './bridges/installed-bridges.ts';
 export { AnswerError, type OpenQuestion, PagePerson } from './bridges/page-person.ts';
-export type { Answer, Answer, Asker, Asker, Choice, Person, Person, Question, Question } from './bridges/person.ts';
+export type { Answer, Asker, Choice, Person, Question } from './bridges/person.ts';
 export { ScriptedPerson, type ScriptRow, UnansweredQuestionError } from './bridges/scripted-person.ts';
 export type { BridgeLimits } from './bridges/server.ts';
 export type { TraceLine } from './bridges/trace.ts';
