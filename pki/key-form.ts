@@ -5,7 +5,7 @@ import { GOST_CURVES, type GostCurve } from './gost/curves.ts';
 import { decodePoint, decodeScalar } from './gost/signature.ts';
 import { remembering } from './remembered.ts';
 import { unsignedOctets } from './rsa/integers.ts';
-import { type RsaPrivateNumbers, rsaNumbers } from './rsa/rsa.ts';
+import { type RsaPrivateNumbers, rsaNumbersAsGiven } from './rsa/rsa.ts';
 import { SUITES, type Suite } from './suites.ts';
 import { compareDer, type DerNode, readDer } from './x509/der.ts';
 import {
@@ -196,14 +196,14 @@ function readRsaNumbers(content: DerNode): RsaPrivateNumbers {
   const n = readUnsigned(fields.next('modulus'));
   assertModulus(n);
   const e = readUnsigned(fields.next('publicExponent'));
-  readUnsigned(fields.next('privateExponent'));
+  const d = readUnsigned(fields.next('privateExponent'));
   const p = readUnsigned(fields.next('prime1'));
   const q = readUnsigned(fields.next('prime2'));
   if (e < 3n || e >= n || p <= 2n || q <= 2n || p >= n || q >= n || p * q !== n)
     throw new PkiError('bad-key', 'RSAPrivateKey: n is not p times q');
   // The other numbers follow from e, p and q; what does not agree shows when the key is written again.
   try {
-    return rsaNumbers(e, p, q);
+    return rsaNumbersAsGiven(e, p, q, d);
   } catch {
     throw new PkiError('bad-key', 'RSAPrivateKey: e has no inverse');
   }

@@ -73,7 +73,7 @@ export function createDatabaseFile(path: string, layOut: (database: Database) =>
 }
 
 /** The name of a new file is on the medium only when its folder is. Windows has no such call and needs none. */
-function flushFolder(folder: string): void {
+export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

@@ -66,6 +66,15 @@ export const PROBLEMS = {
     message: 'The token answered with an error.',
     hint: 'Take the token out, plug it in again and start again. If that does not help, report the code.',
   },
+  // Key files.
+  'key-file-unusable': {
+    message: 'The key file cannot be used.',
+    hint: 'Give a PKCS#12 file (.p12, .pfx) that is sealed with a password; take a copy from before if this one is damaged.',
+  },
+  'key-file-is-jks': {
+    message: 'The key file is a Java key store (JKS), which is not supported.',
+    hint: 'Turn it into PKCS#12: keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12',
+  },
   // The key set on the token.
   'no-key': {
     message: 'There is no key with a valid certificate of the bank on the token.',

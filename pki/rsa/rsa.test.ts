@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Rng, SeededRng } from '../../simulation/rng.ts';
 import { haveOpenssl, openssl } from '../testing/foreign.ts';
 import { rsaPrivateKey } from './pkcs1.ts';
-import { generateRsa, generateRsaSync, type RsaProgress, rsaNumbers } from './rsa.ts';
+import { generateRsa, generateRsaSync, type RsaProgress, rsaNumbers, rsaNumbersAsGiven } from './rsa.ts';
 
 const found = haveOpenssl();
 
@@ -41,6 +41,16 @@ describe('RSA key generation', () => {
   it('has the smallest private exponent, modulo lcm(p - 1, q - 1)', () => {
     // 11 and 31: lcm(10, 30) = 30, phi = 300.
     expect(rsaNumbers(7n, 11n, 31n)).toEqual({ n: 341n, e: 7n, d: 13n, p: 31n, q: 11n, dp: 13n, dq: 3n, qi: 17n });
+  });
+
+  it('takes the order of the primes and the exponent that another program has chosen, if they are of the key', () => {
+    // 43 is the inverse of 7 modulo (p - 1)(q - 1) = 300; 14 is none.
+    const given = { n: 341n, e: 7n, d: 43n, p: 11n, q: 31n, dp: 3n, dq: 13n, qi: 5n };
+    expect(rsaNumbersAsGiven(7n, 11n, 31n, 43n)).toEqual(given);
+    expect((given.qi * given.q) % given.p).toBe(1n);
+    for (const wrong of [0n, 14n, 13n + 341n * 30n]) {
+      expect(rsaNumbersAsGiven(7n, 31n, 11n, wrong)).toEqual(rsaNumbers(7n, 11n, 31n));
+    }
   });
 
   it('tells how far it is', async () => {

@@ -3,7 +3,7 @@ import type { Rng } from '../../simulation/rng.ts';
 import { PkiError } from '../error.ts';
 import { isPrime, isPrimeSync, primeCandidates } from './primes.ts';
 
-/** The integers of RSAPrivateKey, RFC 8017 appendix A.1.2; p > q. */
+/** The integers of RSAPrivateKey, RFC 8017 appendix A.1.2; p > q in keys that are made here. */
 export interface RsaPrivateNumbers {
   readonly n: bigint;
   readonly e: bigint;
@@ -100,6 +100,17 @@ export function rsaNumbers(e: bigint, prime1: bigint, prime2: bigint): RsaPrivat
   const [p, q] = prime1 > prime2 ? [prime1, prime2] : [prime2, prime1];
   const d = invert(e, lcm(p - 1n, q - 1n));
   return { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: invert(q, p) };
+}
+
+/**
+ * The same for a key that another program has made: the primes in its order (appendix A.1.2 demands none; the JDK has any), and its d,
+ * if that is an inverse of e below n (section 3.2; older programs reduce it by (p - 1)(q - 1), not by their lcm).
+ */
+export function rsaNumbersAsGiven(e: bigint, p: bigint, q: bigint, d: bigint): RsaPrivateNumbers {
+  const own = rsaNumbers(e, p, q);
+  const given = p > q ? own : { ...own, p, q, dp: own.dq, dq: own.dp, qi: invert(q, p) };
+  const isInverse = d < own.n && d % (p - 1n) === given.dp && d % (q - 1n) === given.dq;
+  return isInverse ? { ...given, d } : given;
 }
 
 function lcm(a: bigint, b: bigint): bigint {
