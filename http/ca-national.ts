@@ -74,6 +74,8 @@ export const NationalApplicationView = Type.Object({
   subject: DistinguishedName,
   keySet: NationalKeySetView,
   storage: KeyStorageView,
+  /** How the files of its new keys are called, in the order of the set; none before the data are confirmed. */
+  keyFiles: Type.Array(Type.String()),
   email: Type.String(),
   locality: Type.String(),
   /** What is to be signed, base64; absent before the data are confirmed. */
@@ -257,7 +259,7 @@ export const nationalOctets = {
     method: 'GET',
     path: '/nuc/cabinet.js',
     contentType: 'text/javascript; charset=utf-8',
-    does: 'Lets «Растау» be pressed only with the tick, and shows what belongs to the chosen storage.',
-    requirements: ['R-NUC-31'],
+    does: 'Signs in the browser through NCALayer (docs/national-cabinet.md), and lets «Растау» be pressed only with the tick.',
+    requirements: ['R-NUC-16', 'R-NUC-17', 'R-NUC-18', 'R-NUC-31', 'R-NUC-33', 'R-NUC-40', 'R-CLIENT-28'],
   },
 } as const satisfies Readonly<Record<string, OctetRoute>>;

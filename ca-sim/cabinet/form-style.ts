@@ -25,5 +25,13 @@ button:disabled { background: #d5dbe1; border-color: #8f9aa5; color: #4a545e; cu
 select:focus-visible, textarea:focus-visible, summary:focus-visible { outline: 3px solid #ffb300; outline-offset: 2px; }
 [data-access] input { max-width: 420px; }
 .aside { display: flex; flex-wrap: wrap; gap: 4px 24px; }
-[hidden] { display: none; }
+dialog { border: 1px solid var(--line); border-radius: 8px; padding: 4px 24px 16px; width: min(640px, 100%); color: inherit; background: var(--ground); }
+dialog:not(:modal) { position: static; margin: 16px 0; }
+dialog::backdrop { background: rgb(20 30 40 / 55%); }
+dialog h2 { margin-top: 14px; }
+details.by-hand { margin: 16px 0; }
+details.by-hand > summary { cursor: pointer; color: var(--soft); }
+.bridge[data-state=ready] { border-left: 5px solid #3c8f57; }
+.bridge[data-state=not-installed], .bridge[data-state=not-running], .bridge[data-state=blocked], .bridge[data-state=lost] { border-left: 5px solid #d9a400; }
+[hidden] { display: none !important; }
 `);

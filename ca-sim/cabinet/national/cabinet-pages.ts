@@ -5,6 +5,7 @@ import type { Call } from '../../../http/server.ts';
 import { PASSWORD_PATTERN } from '../../../pki/pkcs12/key-file.ts';
 import { nameText } from '../controls.ts';
 import type { Page } from '../site.ts';
+import { bridgeButton, bridgePanel, byHand, MESSAGE, passwordField } from './bridge-controls.ts';
 import { pathField, storageSelect, warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { KEY_MENU } from './texts.ts';
@@ -53,22 +54,28 @@ export function passwordPage({ storages }: ReplyOf<Routes['password']>, { reques
   const title = read(KEY_MENU.password.title);
   const body = html`
 <h1>${title}</h1>
+${bridgePanel(reader)}
 <form method="get" action="/nuc/cabinet/keys">
-${storageSelect(reader, storages, undefined)}
+${storageSelect(reader, storages)}
 ${pathField(reader)}
+${passwordField('password', say('enterPassword'))}
 ${newPasswordFields(reader)}
-<p><button type="button" disabled aria-describedby="bridge">${say('confirm')}</button></p>
-<p class="soft" id="bridge">${say('staysHere')} ${say('withBridge')}</p>
-<pre>openssl pkcs12 -legacy -in AUTH_RSA256_….p12 -nodes -out key.pem
-openssl pkcs12 -legacy -export -in key.pem -out AUTH_RSA256_….p12</pre>
-</form>`;
+${MESSAGE}
+<p>${bridgeButton('change-password', say('confirm'))}</p>
+<p class="soft">${say('staysHere')}</p>
+</form>
+${byHand(
+  reader,
+  html`<pre>openssl pkcs12 -legacy -in AUTH_RSA256_….p12 -nodes -out key.pem
+openssl pkcs12 -legacy -export -in key.pem -out AUTH_RSA256_….p12</pre>`,
+)}`;
   return { title, body };
 }
 
 /** R-NUC-37 to R-NUC-39: the invented password, judged where it is typed in. */
 export function newPasswordFields(reader: CabinetReader): Html {
   const { say } = reader;
-  return html`${warning(reader, say('passwordRules'))}
+  return html`${warning(reader, say('passwordRules'), 'password-rules')}
 <div class="field"><label for="new-password">${say('newPassword')}</label>
 <input type="password" id="new-password" required pattern="${PASSWORD_PATTERN}" title="${say('passwordRules')}" autocomplete="new-password"></div>
 <div class="field"><label for="repeat">${say('repeatPassword')}</label>

@@ -6,22 +6,33 @@ import type { CabinetReader } from './language.ts';
 
 /** Pieces that several pages of the cabinet share. */
 
-/** The list «Кілттер қоймасы» (R-NUC-5, R-NUC-6). @param warns id of the warning of unprotected storages. */
+/** What a list of storages is for. */
+export interface StorageList {
+  readonly id?: string;
+  /** The field that is sent; without it nothing is. */
+  readonly name?: string;
+  /** The warning of unprotected storages, by its id. */
+  readonly warns?: string;
+  /** The path that goes with it, by its id: only files have one. */
+  readonly path?: string;
+}
+
+/** The list «Кілттер қоймасы» (R-NUC-5, R-NUC-6). */
 export function storageSelect(
   { say, read }: CabinetReader,
   storages: readonly KeyStorageView[],
-  name: string | undefined,
-  warns?: string,
+  { id = 'storage', name, warns, path = 'path' }: StorageList = {},
 ): Html {
-  return html`<div class="field"><label for="storage">${say('keyStorage')}</label>
-<select id="storage"${name !== undefined && html` name="${name}"`}${warns !== undefined && html` data-warns="${warns}"`}>
+  return html`<div class="field"><label for="${id}">${say('keyStorage')}</label>
+<select id="${id}"${name !== undefined && html` name="${name}"`}${warns !== undefined && html` data-warns="${warns}"`} data-path="${path}">
 ${storages.map((row) => html`<option value="${row.id}" data-is-protected="${String(row.isProtected)}">${read(row.title)}</option>`)}
 </select></div>`;
 }
 
 /** The path to the storage (R-NUC-7): for the bridge on the person's computer; it is not sent here. */
-export function pathField({ say }: CabinetReader): Html {
-  return html`<div class="field"><label for="path">${say('storagePath')}</label><input type="text" id="path"></div>`;
+export function pathField({ say }: CabinetReader, id = 'path'): Html {
+  return html`<div class="field"><label for="${id}">${say('storagePath')}</label>
+<input type="text" id="${id}" spellcheck="false" autocomplete="off"></div>`;
 }
 
 /** Where a file is fetched, how an RSA key signs it with OpenSSL, and where the signature goes (R-NUC-18). */

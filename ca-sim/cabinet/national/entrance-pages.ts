@@ -1,11 +1,20 @@
 import type { nationalRoutes } from '../../../http/ca-national.ts';
-import { html } from '../../../http/html.ts';
+import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
 import { instant } from '../controls.ts';
 import type { Page } from '../site.ts';
+import {
+  bridgeButton,
+  bridgePanel,
+  byHand,
+  closeButton,
+  dialogWindow,
+  MESSAGE,
+  passwordField,
+} from './bridge-controls.ts';
 import { pathField, signatureForm, storageSelect, warning } from './controls.ts';
-import { readerOf } from './language.ts';
+import { type CabinetReader, readerOf } from './language.ts';
 
 type Routes = typeof nationalRoutes;
 
@@ -25,20 +34,33 @@ export function loginPage(reply: ReplyOf<Routes['challenge']>, { request }: Call
   const { say } = reader;
   const body = html`
 <h1>${say('loginTitle')}</h1>
-<fieldset><legend>${say('enter')}</legend>
-${storageSelect(reader, reply.storages, undefined)}
+${bridgePanel(reader)}
+<fieldset><legend>${say('loginTitle')}</legend>
+${storageSelect(reader, reply.storages)}
 ${pathField(reader)}
 <p>${say('authKey')}</p>
-<div class="field"><label for="password">${say('enterPassword')}</label>
-<input type="password" id="password" autocomplete="off"></div>
-${warning(reader, say('defaultPasswords'))}
-<p><button type="button" disabled aria-describedby="bridge">${say('openFile')}</button>
-<button type="button" disabled aria-describedby="bridge">${say('refreshKeys')}</button></p>
-<p class="soft" id="bridge">${say('staysHere')}</p>
+<p>${bridgeButton('browse', say('openFile'))} ${bridgeButton('enter', say('enter'))}</p>
+${MESSAGE}
 </fieldset>
-<fieldset><legend>${say('sign')}</legend>
-<p class="soft">${say('validUntil')}: ${instant(reply.validUntil)}</p>
-${signatureForm(reader, { action: '/nuc/login', file: '/nuc/login/challenge.txt', fileName: 'challenge.txt' })}
-</fieldset>`;
+${keyWindow(reader)}
+${byHand(
+  reader,
+  html`<p class="soft">${say('validUntil')}: ${instant(reply.validUntil)}</p>
+${signatureForm(reader, { action: '/nuc/login', file: '/nuc/login/challenge.txt', fileName: 'challenge.txt' })}`,
+)}`;
   return { title: say('loginTitle'), body };
+}
+
+/** R-NUC-14 to R-NUC-18: the password, the key that is shown for it, and the signature. */
+function keyWindow(reader: CabinetReader): Html {
+  const { say } = reader;
+  const body = html`
+${passwordField('password', say('enterPassword'))}
+${warning(reader, say('defaultPasswords'))}
+<p>${bridgeButton('list-keys', say('refreshKeys'))}</p>
+<fieldset class="keys" hidden><legend>${say('yourKeys')}</legend></fieldset>
+${MESSAGE}
+<p>${bridgeButton('sign-in', say('sign'), html` data-needs-key`)} ${closeButton(reader)}</p>
+<p class="soft">${say('staysHere')}</p>`;
+  return dialogWindow('key-window', say('enter'), body, true);
 }

@@ -61,6 +61,7 @@ export function applicationView(application: NationalApplication): NationalAppli
     subject: dnToString(subject),
     keySet: keySetView(keySet),
     storage: storageView(keyStorage(storage)),
+    keyFiles: keys.map(({ file, publicKey }) => keyFileName(file, publicKey)),
     ...contact,
     ...(keys.length > 0 && { document: base64(documentOf(application)) }),
     reason,
