@@ -38,9 +38,10 @@ export function pinErrorOf(
   if (translated.code === 'pin-refused') return new TokenError('pin-refused', allowedLength(token, slot), options);
   if (translated.code !== 'pin-wrong') return translated;
   const about = owner === 'so' ? 'It is the SO PIN.' : '';
-  const left = (flags & last) !== 0 ? `One try is left before the ${name} is locked.` : '';
+  const triesLeft = (flags & last) !== 0 ? 1 : undefined;
+  const left = triesLeft === 1 ? `One try is left before the ${name} is locked.` : '';
   const few = (flags & low) !== 0 ? `Wrong entries are counted; after too many the ${name} is locked.` : '';
-  return new TokenError('pin-wrong', [about, left || few].filter(Boolean).join(' '), options);
+  return new TokenError('pin-wrong', [about, left || few].filter(Boolean).join(' '), { ...options, triesLeft });
 }
 
 function allowedLength(token: Pkcs11, slot: Handle): string {

@@ -61,14 +61,21 @@ export class TokenError extends Error {
   /** What happened this time; empty when the row says it all. */
   readonly detail: string;
   readonly hint: string;
+  /** Entries that are left before the lock, as far as the token tells: PKCS#11 knows only the last one. */
+  readonly triesLeft: number | undefined;
 
-  constructor(code: ProblemCode, detail = '', options: { rv?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail = '',
+    options: { rv?: number; cause?: unknown; triesLeft?: number | undefined } = {},
+  ) {
     const ckr = options.rv === undefined ? '' : ` (${ckrName(options.rv)})`;
     super(`${PROBLEMS[code].message}${detail && ` ${detail}`}${ckr}`, { cause: options.cause });
     this.code = code;
     this.rv = options.rv;
     this.detail = detail;
     this.hint = PROBLEMS[code].hint;
+    this.triesLeft = options.triesLeft;
   }
 }
 
