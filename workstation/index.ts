@@ -15,6 +15,8 @@ export { ScriptedPerson, type ScriptRow, UnansweredQuestionError } from './bridg
 export type { BridgeLimits } from './bridges/server.ts';
 export type { TraceLine } from './bridges/trace.ts';
 export type { Carrier, CarrierKey, OpenCarrier, ShownKey } from './carriers/carrier.ts';
+export { fileCarrier, type KeyFileOptions } from './carriers/file-carrier.ts';
+export { folderCarrier, keyFilesOf } from './carriers/folder-carrier.ts';
 export { type TokenNames, tokenCarrier } from './carriers/token-carrier.ts';
 export type { CabinetOptions } from './flows/cabinet-visit.ts';
 export { type ChangePinOptions, changePin } from './flows/change-pin.ts';
