@@ -1,0 +1,2 @@
+/** Transactions of CMP that one page has begun. */
+export class Transactions {}
