@@ -4,7 +4,7 @@ import { type DerNode, readDer, TAG_CLASS } from '../x509/der.ts';
 import { type Asn1, sequence, setOf, tagged, toDer, verbatim } from '../x509/der-build.ts';
 import { type Attribute, attributeSequence, readAttributeSet } from './attribute.ts';
 import { hashByOid, imprintOf, type MessageImprint, sameImprint } from './message-imprint.ts';
-import { readSignedData } from './signed-data-reader.ts';
+import { readSignedData, type SignerInfo } from './signed-data-reader.ts';
 import { type VerifiedSignedData, verifySignedData } from './signed-data-verifier.ts';
 import { type TimeStampTrust, type VerifiedTimeStamp, verifyTimeStamp } from './time-stamp.ts';
 import { readTimeStampInfo } from './time-stamp-info.ts';
@@ -17,12 +17,17 @@ import { readTimeStampInfo } from './time-stamp-info.ts';
 /**
  * What a TSA has to stamp: the imprint of the signature of a message of exactly one signer.
  * @param hashOid object identifier of the hash function.
- * @throws PkiError those of readSignedData; `no-signer`, `many-signers`; `unknown-algorithm`.
+ * @throws PkiError `unknown-algorithm`; those of readSignedData; `no-signer`, `many-signers`.
  */
 export function signatureImprint(message: Uint8Array, hashOid: string): MessageImprint {
+  return imprintOfSignature(onlySignature(message), hashOid);
+}
+
+/** The same of a signature that is at hand, of whichever signer. @throws PkiError `unknown-algorithm`. */
+export function imprintOfSignature(signature: Uint8Array, hashOid: string): MessageImprint {
   const row = hashByOid(hashOid);
   if (row === undefined) throw new PkiError('unknown-algorithm', `the hash function ${hashOid}`);
-  return imprintOf(row, onlySignature(message));
+  return imprintOf(row, signature);
 }
 
 function onlySignature(message: Uint8Array): Uint8Array {
@@ -33,24 +38,31 @@ function onlySignature(message: Uint8Array): Uint8Array {
 }
 
 /**
- * Puts a token into a message, beside those that it may have already. Neither signature is verified.
+ * Puts a token into a message, at the signer whose signature it is over, beside those that he may have already. No signature is verified.
  * @throws PkiError those of readSignedData for either; `content-type-mismatch` (no token), `no-content`; those of readTimeStampInfo;
- * `no-signer`, `many-signers`; `imprint-mismatch` (the token is not over this signature).
+ * `no-signer`; `unknown-algorithm`; `imprint-mismatch` (the token is over no signature of the message).
  */
 export function addSignatureTimeStamp(message: Uint8Array, token: Uint8Array): Uint8Array {
   const { contentType, content } = readSignedData(token);
   if (contentType !== OIDS.timeStampInfo) throw new PkiError('content-type-mismatch', `${contentType} is not TSTInfo`);
   if (content === undefined) throw new PkiError('no-content', 'the token has no TSTInfo');
   const { imprint } = readTimeStampInfo(content);
-  if (!sameImprint(imprint, signatureImprint(message, imprint.hashOid))) {
-    throw new PkiError('imprint-mismatch', 'the token is not over this signature');
-  }
+  const { signers } = readSignedData(message);
+  if (signers.length === 0) throw new PkiError('no-signer', 'the message has no SignerInfo');
+  const index = signers.findIndex(({ signature }) => isOver(imprint, signature));
+  if (index === -1) throw new PkiError('imprint-mismatch', 'the token is not over this signature');
+  const attribute = { type: OIDS.signatureTimeStamp, values: [token] };
   const [type, wrapped] = readDer(message).children as [DerNode, DerNode];
   const parts = (wrapped.children[0] as DerNode).children;
-  const signer = (parts.at(-1) as DerNode).children[0] as DerNode;
-  const attribute = { type: OIDS.signatureTimeStamp, values: [token] };
-  const signedData = sequence(...copied(parts.slice(0, -1)), setOf(withAttribute(signer, attribute)));
+  const infos = (parts.at(-1) as DerNode).children.map((one, at) =>
+    at === index ? withAttribute(one, attribute) : verbatim(one.der),
+  );
+  const signedData = sequence(...copied(parts.slice(0, -1)), setOf(...infos));
   return toDer(sequence(verbatim(type.der), tagged(0, signedData)));
+}
+
+function isOver(imprint: MessageImprint, signature: Uint8Array): boolean {
+  return sameImprint(imprint, imprintOfSignature(signature, imprint.hashOid));
 }
 
 const copied = (nodes: readonly DerNode[]): Asn1[] => nodes.map(({ der }) => verbatim(der));
@@ -68,7 +80,7 @@ function withAttribute(signer: DerNode, { type, values }: Attribute): Asn1 {
 }
 
 /** The tokens in a message, DER, in the order of their encodings. */
-export function signatureTimeStamps({ unsignedAttributes }: VerifiedSignedData): Uint8Array[] {
+export function signatureTimeStamps({ unsignedAttributes }: Pick<SignerInfo, 'unsignedAttributes'>): Uint8Array[] {
   const found = unsignedAttributes.filter(({ type }) => type === OIDS.signatureTimeStamp);
   return found.flatMap(({ values }) => values.map(({ der }) => der));
 }

@@ -45,30 +45,59 @@ export interface VerificationInput {
 export function verifySignedData(der: Uint8Array, input: VerificationInput = {}): VerifiedSignedData {
   const message = readSignedData(der);
   const signer = onlySigner(message);
+  return verifySigner(signer, openedMessage(message, input));
+}
+
+/**
+ * The same of a message of any number of signers, every one of whom must hold.
+ * @returns one entry for each, in the order in which the message has them (that of their encodings).
+ * @throws PkiError as {@link verifySignedData}, without `many-signers`; `too-large` for more than {@link SIGNERS_MAX}.
+ */
+export function verifySigners(der: Uint8Array, input: VerificationInput = {}): VerifiedSignedData[] {
+  const message = readSignedData(der);
+  if (message.signers.length === 0) throw noSigner();
+  if (message.signers.length > SIGNERS_MAX) throw new PkiError('too-large', `more than ${SIGNERS_MAX} signers`);
+  const opened = openedMessage(message, input);
+  return message.signers.map((signer) => verifySigner(signer, opened));
+}
+
+export const SIGNERS_MAX = 32;
+
+const noSigner = () => new PkiError('no-signer', 'the message has no SignerInfo');
+
+/** What the signers of a message share. */
+interface OpenedMessage {
+  readonly message: SignedData;
+  readonly content: Uint8Array;
+  /** Those inside. */
+  readonly certificates: readonly Certificate[];
+  /** Those inside and those from outside. */
+  readonly known: readonly Certificate[];
+}
+
+function openedMessage(message: SignedData, input: VerificationInput): OpenedMessage {
   const content = contentOf(message, input.content);
   const certificates = message.certificates.map(parseCertificate);
   const known = [...certificates, ...(input.certificates ?? []).map(parseCertificate)];
+  return { message, content, certificates, known };
+}
+
+function verifySigner(signer: SignerInfo, opened: OpenedMessage): VerifiedSignedData {
+  const { message, content, certificates, known } = opened;
   const certificate = known.find((one) => isSigner(signer, one));
   if (certificate === undefined) throw new PkiError('no-certificate', 'it is not among those at hand');
   assertAlgorithms(message, signer, certificate.suite);
   const attributes = readAttributes(signer.signedAttributes);
   assertSigned(message.contentType, content, attributes, certificate);
-  if (
-    !verifySignature(
-      certificate.suite,
-      certificate.publicKey,
-      attributes.der,
-      signer.signature,
-      certificate.suite.form.cms,
-    )
-  ) {
+  const { suite, publicKey } = certificate;
+  const { signature, unsignedAttributes } = signer;
+  if (!verifySignature(suite, publicKey, attributes.der, signature, suite.form.cms)) {
     throw new PkiError('bad-signature', 'the signed attributes do not verify under the key of the certificate');
   }
-  if (!attributes.signingCertificates.every((named) => isNamedBy(certificate, named))) {
+  const { contentType, signingTime, signingCertificates } = attributes;
+  if (!signingCertificates.every((named) => isNamedBy(certificate, named))) {
     throw new PkiError('certificate-mismatch', 'the signer has signed that his certificate is another one');
   }
-  const { contentType, signingTime, signingCertificates } = attributes;
-  const { signature, unsignedAttributes } = signer;
   return {
     content,
     contentType,
@@ -98,7 +127,7 @@ function assertSigned(
 
 function onlySigner({ signers }: SignedData): SignerInfo {
   const [signer, ...others] = signers;
-  if (signer === undefined) throw new PkiError('no-signer', 'the message has no SignerInfo');
+  if (signer === undefined) throw noSigner();
   if (others.length > 0) throw new PkiError('many-signers', `the message has ${signers.length} SignerInfos`);
   return signer;
 }

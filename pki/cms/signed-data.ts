@@ -24,7 +24,7 @@ import { type VerificationInput, type VerifiedSignedData, verifySignedData } fro
 import { type SigningCertificateVersion, signingCertificateSequence } from './signing-certificate.ts';
 
 /**
- * CMS SignedData of exactly one signer: RFC 5652 chapter 5, in the form of KISC's and the National CA's software.
+ * CMS SignedData: RFC 5652 chapter 5, in the form of KISC's and the National CA's software.
  *
  * Written with our own builders and not with the classes of pkijs, because those write the content as a constructed OCTET STRING, leave
  * signed attributes unsorted, drop an empty content, and know the digest's parameters as NULL only.
@@ -66,25 +66,8 @@ export async function signCms(template: CmsTemplate, signer: Signer): Promise<Ui
  * @throws PkiError those of parseCertificate; `key-mismatch` when the certificate is not of the signer's key.
  */
 export async function signedContent(template: CmsTemplate, signer: Signer): Promise<Asn1> {
-  const given = template.certificate;
-  const certificate = given instanceof Uint8Array ? parseCertificate(given) : given;
-  if (compareDer(certificate.publicKey, signer.publicKey) !== 0) {
-    throw new PkiError('key-mismatch', 'the certificate is not of the key that signs');
-  }
-  const { suite } = signer;
-  const contentType = template.contentType ?? OIDS.data;
-  const attributes = signedAttributes(suite, contentType, template, certificate);
-  const signature = await signer.sign(toDer(attributes), suite.form.cms);
-  const digestAlgorithm = digestAlgorithmOf(suite);
-  const signerInfo = sequence(
-    integer(1),
-    sequence(verbatim(certificate.issuerDer), verbatim(certificate.serialNumberDer)),
-    digestAlgorithm,
-    tagged(0, ...attributes.members),
-    verbatim(signatureAlgorithmOf(suite)),
-    octetString(signature),
-  );
-  const { content, detached = false } = template;
+  const { certificate, signerInfo, digestAlgorithm } = await signerInfoOf(template, signer);
+  const { content, detached = false, contentType = OIDS.data } = template;
   const inside = detached || !(content instanceof Uint8Array) ? [] : [tagged(0, octetString(content))];
   const { withoutCertificates = false, extraCertificates = [] } = template;
   const certificates = setOf(...uniqueDer([certificate.der, ...extraCertificates]).map(verbatim));
@@ -97,6 +80,35 @@ export async function signedContent(template: CmsTemplate, signer: Signer): Prom
     setOf(signerInfo),
   );
   return sequence(oid(OIDS.signedData), tagged(0, signedData));
+}
+
+/** A SignerInfo, and what a message says outside of it about its signer. */
+export interface MadeSignerInfo {
+  readonly certificate: Certificate;
+  readonly signerInfo: Asn1;
+  readonly digestAlgorithm: Asn1;
+}
+
+/** The signature alone, for a message that is there already. Rejects as {@link signedContent}. */
+export async function signerInfoOf(template: CmsTemplate, signer: Signer): Promise<MadeSignerInfo> {
+  const given = template.certificate;
+  const certificate = given instanceof Uint8Array ? parseCertificate(given) : given;
+  if (compareDer(certificate.publicKey, signer.publicKey) !== 0) {
+    throw new PkiError('key-mismatch', 'the certificate is not of the key that signs');
+  }
+  const { suite } = signer;
+  const attributes = signedAttributes(suite, template.contentType ?? OIDS.data, template, certificate);
+  const signature = await signer.sign(toDer(attributes), suite.form.cms);
+  const digestAlgorithm = digestAlgorithmOf(suite);
+  const signerInfo = sequence(
+    integer(1),
+    sequence(verbatim(certificate.issuerDer), verbatim(certificate.serialNumberDer)),
+    digestAlgorithm,
+    tagged(0, ...attributes.members),
+    verbatim(signatureAlgorithmOf(suite)),
+    octetString(signature),
+  );
+  return { certificate, signerInfo, digestAlgorithm };
 }
 
 function signedAttributes(suite: Suite, contentType: string, template: CmsTemplate, certificate: Certificate) {
@@ -119,7 +131,8 @@ function digestAlgorithmOf(suite: Suite): Asn1 {
   return suite.family === 'GOST' ? sequence(oid(suite.digestOid), NULL()) : sequence(oid(suite.digestOid));
 }
 
-function uniqueDer(all: readonly Uint8Array[]): Uint8Array[] {
+/** Each encoding once, in their order. */
+export function uniqueDer(all: readonly Uint8Array[]): Uint8Array[] {
   return all.filter((one, i) => all.findIndex((other) => compareDer(one, other) === 0) === i);
 }
 
