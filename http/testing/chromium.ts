@@ -10,10 +10,14 @@ import type { Readable, Writable } from 'node:stream';
  */
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
-const program = PROGRAMS.find((name) => spawnSync(name, ['--version'], { timeout: 30_000 }).status === 0);
+/** The name of the program; undefined where there is none. */
+export const chromiumProgram = PROGRAMS.find(
+  (name) => spawnSync(name, ['--version'], { timeout: 30_000 }).status === 0,
+);
 
 /** Empty when Chromium is there, else the end of a test's name that says what is missing. */
-export const chromiumMissing = program === undefined ? ' [skipped: no chromium (apt-get install chromium)]' : '';
+export const chromiumMissing =
+  chromiumProgram === undefined ? ' [skipped: no chromium (apt-get install chromium)]' : '';
 
 const FLAGS = [
   '--headless=new',
@@ -79,7 +83,7 @@ export class Chromium {
   static async open(): Promise<Chromium> {
     const folder = mkdtempSync(join(tmpdir(), 'token-bench-chromium-'));
     const args = [...FLAGS, `--user-data-dir=${folder}`, 'about:blank'];
-    const child = spawn(program ?? 'chromium', args, {
+    const child = spawn(chromiumProgram ?? 'chromium', args, {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
       // A group of its own, so that its helpers end with it.
       detached: true,
