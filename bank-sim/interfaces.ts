@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { AdminAccess, type AdminAccessOptions } from '../http/access.ts';
 import { bankDeskRoutes } from '../http/bank-desks.ts';
+import { type BridgeAddresses, bridgeAddresses, bridgeSources } from '../http/bridges.ts';
 import { mountOpenApi } from '../http/openapi-route.ts';
 import { ROLE_NAMES } from '../http/roles.ts';
 import type { House } from '../http/server.ts';
@@ -20,6 +21,7 @@ import { mountMainWindow } from './client/main-window.ts';
 import { mountProfileLists } from './client/profile-list.ts';
 import { mountReceipts } from './client/receipts.ts';
 import { mountRegeneration } from './client/regeneration.ts';
+import { mountSigningFiles } from './client/signing-files.ts';
 import { mountStatement } from './client/statement.ts';
 import { mountTasks } from './client/tasks.ts';
 import { BANK_PROBLEMS } from './core/problems.ts';
@@ -46,6 +48,7 @@ const PARTS = [
   mountLetters,
   mountForms,
   mountHelp,
+  mountSigningFiles,
   mountTasks,
   mountManager,
   mountBankState,
@@ -62,14 +65,16 @@ export function staffAccess({ adminToken: token, deskTokens }: BankSimOptions): 
   return new AdminAccess({ house: 'bank-sim', token, deskTokens, roles: ROLE_NAMES, start, languageOf, helpOf });
 }
 
-/** What makes the server this house. */
-export function houseOf(bank: Bank, access: AdminAccess): House {
+/** What makes the server this house. @param given where its pages find the bridges of the reader's PC. */
+export function houseOf(bank: Bank, access: AdminAccess, given?: Partial<BridgeAddresses>): House {
+  const bridges = bridgeAddresses(given);
   return {
     name: 'bank-sim',
     access,
     problems: BANK_PROBLEMS,
     turn: (work) => bank.memory.turns.run(work),
-    layout: withFormTokens(layoutOf(bank.settings)),
+    layout: withFormTokens(layoutOf(bank.settings, bridges)),
+    connects: bridgeSources(bridges),
     problemPage: (problem, request) => refusedForm(problem, request) ?? problemPage(problem, request),
     onBug: (error, where) => bank.emit({ name: 'bug', subject: where, detail: String(error) }),
   };

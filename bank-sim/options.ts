@@ -1,4 +1,5 @@
 import type { DeskTokens } from '../http/access.ts';
+import type { BridgeAddresses } from '../http/bridges.ts';
 import type { Fetch } from '../http/client.ts';
 import type { ClockMover } from '../http/clock-doors.ts';
 import type { Clock } from '../simulation/clock.ts';
@@ -42,6 +43,8 @@ export interface BankSimOptions {
    * stood. Default: in memory, for as long as the process.
    */
   readonly data?: string;
+  /** Where the bank's pages find CryptoSocket on the reader's PC. Default: where the real one listens. */
+  readonly bridges?: Partial<BridgeAddresses>;
   /** What is to be otherwise than usual. */
   readonly settings?: Partial<BankSettings>;
   /** What limits of requests go by. Default: the machine's time. */

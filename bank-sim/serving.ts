@@ -28,12 +28,16 @@ export async function serve(options: BankSimOptions, founded: FoundedBank, isTen
   const instruments = new Instruments(bank, options, options.rng.stream('faults'));
   const audit = new Audit(bank);
   const tests = instruments.house();
-  const house: House = { ...houseOf(bank, access), ...tests, onProblem: told(audit.onProblem, tests.onProblem) };
+  const house: House = {
+    ...houseOf(bank, access, options.bridges),
+    ...tests,
+    onProblem: told(audit.onProblem, tests.onProblem),
+  };
   const app = createServer(house);
   const tenants = tenantsOf({ options, founded }, isTenant);
   instruments.mount(app, house);
   await app.register(cookie);
-  mountHeaders(app, bank.settings.siteName);
+  mountHeaders(app, bank.settings.siteName, house.connects);
   mountRequestLimit(app, bank.settings.requestsPerMinute, options.realTime ?? machineTime);
   audit.mount(app);
   mountGate(app, bank.settings.siteName, host);

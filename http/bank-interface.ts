@@ -14,6 +14,7 @@ import * as bankReceipts from './bank-receipts.ts';
 import * as bankState from './bank-state.ts';
 import * as bankTasks from './bank-tasks.ts';
 import * as bankTenants from './bank-tenants.ts';
+import { bridgeFiles } from './browser/bridge-files.ts';
 import * as clock from './clock-routes.ts';
 import * as fields from './fields.ts';
 import { type HouseInterface, schemaNames } from './interface.ts';
@@ -27,7 +28,7 @@ export const BANK_INTERFACE = {
   house: 'bank-sim',
   title: 'TEST bank of token-bench',
   parts: {
-    bank: { title: 'The bank', routes: bank.bankRoutes, octets: openApiFile },
+    bank: { title: 'The bank', routes: bank.bankRoutes, octets: { ...openApiFile, ...bridgeFiles } },
     admin: {
       title: "The tester's control room: clock, journal and faults",
       routes: { ...bankControl.bankControlRoutes, ...bankInstruments.bankInstrumentRoutes },

@@ -3,7 +3,7 @@ import type { Page } from '../../http/bank-pages.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { Reader } from './language.ts';
 
-/** Buttons whose step needs the token: the browser cannot press them for the user. */
+/** Buttons whose step needs the token: they do nothing before the page's script has enabled them. */
 const NEEDS_TOKEN: ReadonlySet<string> = new Set(['signRegeneration', 'continueRegeneration', 'signDocument']);
 
 /** The address of a row, its parameter filled in. */
@@ -15,7 +15,8 @@ export function addressOf(route: string, id = ''): string {
 /** A button that does what the row does: a link for GET, a form for POST. */
 export function actionButton(route: string, text: string, id: string, enabled: boolean): Html {
   if (!enabled || NEEDS_TOKEN.has(route)) {
-    return html`<button type="button" class="button" disabled data-route="${route}">${text}</button>`;
+    const step = enabled && html` data-token-step="${addressOf(route, id)}"`;
+    return html`<button type="button" class="button" disabled data-route="${route}"${step}>${text}</button>`;
   }
   const address = addressOf(route, id);
   if (bankRoutes[route as keyof typeof bankRoutes].method === 'GET') {
@@ -44,15 +45,29 @@ export function logoutButton({ say }: Reader): Html {
   return html`<form method="post" action="/logout" class="logout"><button class="button">${say('logout')}</button></form>`;
 }
 
-/** Why a signature cannot be made from here, and what makes it. */
+/** What makes signatures: the page through a program of the PC, or somebody else. */
 export function agentNote({ say }: Reader): Html {
-  return html`<p class="agent-note">${say('agentMissing')}</p>`;
+  return html`<p class="agent-note">${say('agentNote')}</p>`;
+}
+
+/** What is to be signed with the token, and for which of the forms below. */
+export interface ToSign {
+  /** Base64. */
+  readonly octets: string;
+  readonly field: 'cms' | 'proof';
+  readonly isDetached?: boolean;
+}
+
+/** A button that signs in the browser. It does nothing before the page's script has enabled it. */
+export function signButton(text: string, { octets, field, isDetached = false }: ToSign): Html {
+  const detached = isDetached && html` data-detached="yes"`;
+  return html`<button type="button" class="button primary" disabled data-sign="${octets}" data-form="paste-${field}"${detached}>${text}</button>`;
 }
 
 /** A field for a signature that was made elsewhere. A one-line field drops the line breaks of pasted base64. */
 export function pasteForm(action: string, field: 'cms' | 'proof', { say }: Reader): Html {
   return html`<details class="paste"><summary>${say('pasteSignature')}</summary>
-<form method="post" action="${action}"><label>${say('cmsField')}<input name="${field}" required autocomplete="off"></label>
+<form method="post" action="${action}" id="paste-${field}"><label>${say('cmsField')}<input name="${field}" required autocomplete="off"></label>
 <button class="button">${say('next')}</button></form></details>`;
 }
 

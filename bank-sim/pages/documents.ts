@@ -9,7 +9,7 @@ import { type DocumentFields, type Person, textIn } from '../core/document-check
 import { DOCUMENT_KINDS, type FieldRow } from '../core/document-kinds.ts';
 import { listAddress } from '../core/menu.ts';
 import { textOfPeople } from '../core/people-text.ts';
-import { actionButton, addressOf, agentNote, pasteForm } from './controls.ts';
+import { actionButton, addressOf, agentNote, pasteForm, signButton } from './controls.ts';
 import { codeLists, fieldFacts, fieldInput, fieldText, isAmount, refusedField } from './document-fields.ts';
 import { historyTable } from './document-receipt.ts';
 import { helpLink, topicOf } from './help.ts';
@@ -79,7 +79,10 @@ export function documentPage(
   const canBeSigned = status === 'new' || status === 'signed-first';
   const edit = mayEdit && html`<a class="button" href="/documents/${id}/edit">${say('orderEdit')}</a>`;
   const copy = mayCopy && html`<a class="button" href="/documents/new?copy=${id}">${say('buttonCopy')}</a>`;
-  const tools = html`${edit}${copy}${actionButton('signDocument', say('buttonSign'), id, canBeSigned)}${actionButton('documentReceipt', say('buttonReceipt'), id, hasReceipt(document))}`;
+  const sign = canBeSigned
+    ? signButton(say('buttonSign'), { octets: document.toSign, field: 'cms', isDetached: true })
+    : actionButton('signDocument', say('buttonSign'), id, false);
+  const tools = html`${edit}${copy}${sign}${actionButton('documentReceipt', say('buttonReceipt'), id, hasReceipt(document))}`;
   return {
     title,
     body: workspace(
@@ -110,6 +113,7 @@ function recallForm({ id, executionAt, toRecall }: DocumentView, reader: Reader)
   const { say } = reader;
   return html`<p>${say('executionAt')}: ${screenTime(Date.parse(executionAt))}</p>
 <h2>${say('buttonRecall')}</h2><p>${say('recallText')}</p><p class="octets" id="recall">${toRecall}</p>
+<p class="buttons">${signButton(say('buttonRecall'), { octets: toRecall, field: 'cms', isDetached: true })}</p>
 ${pasteForm(addressOf('recallDocument', id), 'cms', reader)}`;
 }
 

@@ -38,14 +38,15 @@ describe('the entrance', () => {
     expect(html).not.toMatch(/someone-7|secret-7/);
   });
 
-  it('says plainly that a browser alone cannot sign, and what does it', async () => {
+  it('R-CLIENT-28 says plainly what signs, and has the button wait for it', async () => {
     const bank = await openBank();
     await signedInUser(bank, 'test1');
     const browser = new Browser(bank);
     await browser.post('/login', { login: 'test1', password: OWN_PASSWORD });
-    const { text } = await browser.get('/token-sign-in');
-    expect(text).toContain('требует агента подписи на рабочем месте; он пока не поддерживается');
-    expect(text).toContain('token-bench');
+    const { text, html } = await browser.get('/token-sign-in');
+    expect(text).toContain('через программу CryptoSocket на Вашем компьютере');
+    const [, challenge = ''] = /id="challenge">([^<]+)</.exec(html) ?? [];
+    expect(html).toContain(`disabled data-sign="${challenge}" data-form="paste-cms">Подписать</button>`);
   });
 
   it('R-BANK-49 R-BANK-50 R-BANK-51 R-BANK-52 R-BANK-53 R-BANK-54 R-BANK-55 the critical page, word for word', async () => {

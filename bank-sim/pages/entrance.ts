@@ -3,7 +3,7 @@ import type { bankRoutes } from '../../http/bank.ts';
 import { type Html, html } from '../../http/html.ts';
 import type { ReplyOf } from '../../http/route.ts';
 import type { BankSettings } from '../core/settings.ts';
-import { agentNote, logoutButton, paragraphs, pasteForm, windowButtons } from './controls.ts';
+import { agentNote, logoutButton, paragraphs, pasteForm, signButton, windowButtons } from './controls.ts';
 import { helpLink } from './help.ts';
 import { type Reader, readerOf } from './language.ts';
 import { panel } from './panel.ts';
@@ -54,7 +54,7 @@ export function passwordPage(settings: BankSettings, request: FastifyRequest): S
   };
 }
 
-/** The challenge that the token has to sign: from a browser only with a signature made elsewhere. */
+/** The challenge that the token has to sign (R-BANK-47). */
 export function challengePage(reply: ReplyOf<typeof bankRoutes.tokenChallenge>, request: FastifyRequest): Shown {
   const reader = readerOf(request);
   const title = reader.say('tokenTitle');
@@ -63,6 +63,7 @@ export function challengePage(reply: ReplyOf<typeof bankRoutes.tokenChallenge>, 
     body: panel(
       title,
       html`<p>${reader.read(reply.message)}</p>
+<p class="buttons" data-login>${signButton(reader.say('buttonSign'), { octets: reply.challenge, field: 'cms' })}</p>
 <h2>${reader.say('challenge')}</h2>
 <p class="octets" id="challenge">${reply.challenge}</p>
 ${agentNote(reader)}

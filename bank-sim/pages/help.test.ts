@@ -65,7 +65,7 @@ const STAFF_WINDOWS: Readonly<Record<string, HelpTopic>> = {
 const ON_THE_WAY = ['/password', '/components', '/profiles/1/regeneration'];
 /** Help itself, and what is no page (survey.test.ts of the desks shows it). */
 const NO_WINDOW =
-  /^\/(help\/:topic|glossary|health|openapi\.json|style\.css|keys\.js|files\.js|admin\/(audit|clock|differences|journal|snapshot|tenants)|desks\/(blocked-users|late|late\/:id\/programming))$/;
+  /^\/(help\/:topic|glossary|health|openapi\.json|style\.css|keys\.js|files\.js|signing\.js|bridge\/[a-z-]+\.js|admin\/(audit|clock|differences|journal|snapshot|tenants)|desks\/(blocked-users|late|late\/:id\/programming))$/;
 
 describe('help', () => {
   it('R-BANK-28 no window is forgotten', async () => {

@@ -33,9 +33,9 @@ describe('every page', () => {
       expect([path, status]).toEqual([path, 200]);
       expect(text, path).toMatch(/^TEST · /);
       expect(text, path).toContain('TEST — испытательный стенд, не настоящий банк');
-      const own = '<script src="/keys.js" defer></script>';
-      expect(html.split(own), path).toHaveLength(2);
-      expect(html.replace(own, ''), path).not.toMatch(/<script|\son\w+=|javascript:/i);
+      const own = /<script src="\/(keys|signing)\.js" (defer|type="module"[^>]*)><\/script>/g;
+      expect(html.match(own), path).toHaveLength(2);
+      expect(html.replaceAll(own, ''), path).not.toMatch(/<script|\son\w+=|javascript:/i);
     }
   });
 

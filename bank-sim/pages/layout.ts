@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { BridgeAddresses } from '../../http/bridges.ts';
 import { type Html, html } from '../../http/html.ts';
 import { LANGUAGES, type Language } from '../core/label.ts';
 import type { BankSettings } from '../core/settings.ts';
@@ -7,7 +8,9 @@ import { addressIn, readerOf } from './language.ts';
 const LANGUAGE_NAMES = { ru: 'Рус', kk: 'Қаз', en: 'Eng' } as const satisfies Record<Language, string>;
 
 /** The page around every answer: TEST banner, name of the system, language switch. */
-export function layoutOf(settings: BankSettings) {
+export function layoutOf(settings: BankSettings, { cryptoSocket }: BridgeAddresses) {
+  const { ws, wss } = cryptoSocket;
+  const bridge = html`${ws !== undefined && html` data-ws="${ws}"`}${wss !== undefined && html` data-wss="${wss}"`}`;
   return (title: string, body: Html, request: FastifyRequest): Html => {
     const { say, language } = readerOf(request);
     return html`<!doctype html>
@@ -18,6 +21,7 @@ export function layoutOf(settings: BankSettings) {
 <title>TEST · ${title} · ${say('system')}</title>
 <link rel="stylesheet" href="/style.css">
 <script src="/keys.js" defer></script>
+<script src="/signing.js" type="module"${bridge}></script>
 </head>
 <body>
 <a class="skip" href="#work">${say('toContent')}</a>

@@ -59,7 +59,7 @@ describe('«Профили» in the browser', () => {
     expect(await toolbar()).toEqual([false, true, false]);
     await browser.post('/profiles/1/regeneration/send');
     const window = await browser.get('/profiles/1/regeneration');
-    expect(window.text).toMatch(/Подпись .*Подписать Закрыть Подпись прямо из браузера требует агента/);
+    expect(window.text).toMatch(/Подпись .*Подписать Закрыть Подписывает эта страница через программу CryptoSocket/);
     expect(buttonsOf(window.html)).toMatchObject({ signRegeneration: false, closeSigningWindow: true });
     const keys = await signerSet('new');
     const requests = await signedRequests(bank, user, keys);

@@ -12,6 +12,7 @@ import { type Reader, readerOf } from './language.ts';
 import { workspace } from './main-window.ts';
 import { panel } from './panel.ts';
 
+type Certificate = ReplyOf<typeof bankRoutes.confirmReceipt>['certificates'][number];
 type Shown = { title: string; body: Html };
 
 /** The window at which a regeneration stands: figures 5, 6, 8, 10 of the instruction. */
@@ -23,12 +24,18 @@ export function regenerationPage(reply: ReplyOf<typeof bankRoutes.regeneration>,
 /** Figure 9: the certificates are handed out, and the token has to prove the new key. */
 export function installationPage(reply: ReplyOf<typeof bankRoutes.confirmReceipt>, request: FastifyRequest): Shown {
   const reader = readerOf(request);
-  const certificates = [...reply.certificates, ...reply.caCertificates].map(
-    ({ algorithm, certificate }) =>
-      html`<details><summary>${algorithm} · ${ownerOf(certificate)}</summary><p class="octets">${certificate}</p></details>`,
-  );
+  const certificates = [
+    ...reply.certificates.map(handedOut('user')),
+    ...reply.caCertificates.map(handedOut('authority')),
+  ];
   const paste = pasteForm(addressOf('continueRegeneration', reply.profile.id), 'proof', reader);
   return shown(reply, reader, html`<div class="certificates">${certificates}</div>${paste}`);
+}
+
+/** One certificate, as people and the page's script read it. */
+function handedOut(whose: 'user' | 'authority'): (one: Certificate) => Html {
+  return ({ algorithm, certificate }) =>
+    html`<details data-certificate="${whose}" data-algorithm="${algorithm}"><summary>${algorithm} · ${ownerOf(certificate)}</summary><p class="octets">${certificate}</p></details>`;
 }
 
 /** Whose certificate it is, from its own octets. */

@@ -1,3 +1,4 @@
+import { KEY_WINDOW_STYLE } from '../../http/browser/key-window-style.ts';
 import type { BankStyle } from '../core/settings.ts';
 import { DESK_RULES } from './desks/desk-rules.ts';
 import { SKINS } from './skins.ts';
@@ -5,10 +6,10 @@ import { SKINS } from './skins.ts';
 /** The style sheet of a bank: its colours, and the rules that all banks share. */
 export function stylesheet(style: BankStyle): string {
   const colours = Object.entries(SKINS[style]).map(([name, colour]) => `--${name}: ${colour};`);
-  return `:root { ${colours.join(' ')} }${RULES}${DESK_RULES}`;
+  return `:root { ${colours.join(' ')} }${RULES}${DESK_RULES}${KEY_WINDOW_STYLE}`;
 }
 
-/** The look of an Internet-Client of the 2010s, readable: no foreign resource, and no script but the one for F1. */
+/** The look of an Internet-Client of the 2010s, readable: and no foreign resource. */
 const RULES = `
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--ground); color: var(--ink);

@@ -52,7 +52,7 @@ const REGENERATION = ['/profiles/1/regeneration', '/profiles/1'];
 const AFTERWARDS = ['/tasks'];
 
 /** Not a person's reading, or that of the staff (survey-desks.test.ts). */
-const NO_PAGES = /^\/(health|openapi\.json|style\.css|keys\.js|files\.js|admin\b.*|desks\b.*)$/;
+const NO_PAGES = /^\/(health|openapi\.json|style\.css|keys\.js|files\.js|signing\.js|bridge\/.*|admin\b.*|desks\b.*)$/;
 
 it('R-BANK-90 the survey of the client pages leaves no address out', async () => {
   const addresses = (await readableAddresses()).filter((address) => !NO_PAGES.test(address));

@@ -97,7 +97,7 @@ describe('the id of a session', () => {
 });
 
 describe('every answer', () => {
-  it('tells browsers to believe its type, to keep nothing, to frame nothing and to run nothing from elsewhere', async () => {
+  it('tells browsers to believe its type, to keep nothing but scripts, to frame nothing and to run nothing from elsewhere', async () => {
     const bank = await openBank();
     for (const { method, path } of [...ROWS, { method: 'GET', path: '/' }, { method: 'GET', path: '/nowhere' }]) {
       for (const accept of ['text/html', 'application/json']) {
@@ -105,7 +105,8 @@ describe('every answer', () => {
         const told = ['x-content-type-options', 'x-frame-options', 'cache-control', 'referrer-policy'].map((name) =>
           headers.get(name),
         );
-        expect([path, ...told]).toEqual([path, 'nosniff', 'DENY', 'no-store', 'same-origin']);
+        const kept = path.startsWith('/bridge/') ? 'max-age=300' : 'no-store';
+        expect([path, ...told]).toEqual([path, 'nosniff', 'DENY', kept, 'same-origin']);
         const policy = headers.get('content-security-policy') ?? '';
         expect([policy.includes("default-src 'none'"), /unsafe/.test(policy)]).toEqual([true, false]);
       }

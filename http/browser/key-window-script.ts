@@ -7,7 +7,7 @@ import { Device, devicesOf, isSameSerial } from './device.js';
 import { WORDS } from './words.js';
 
 const LOOK_MS = 700;
-/** Which certificate the reader has chosen in this tab: he is asked once. */
+/** With which certificate the reader came in: the same one signs, as long as this tab is open. */
 const CHOSEN = 'signing-certificate';
 
 /** A text in the language of the page. */
@@ -25,6 +25,9 @@ export function wordsOf(error) {
   const detail = known === 'bridge-refused' ? ' ' + [error.code, error.error].filter(Boolean).join(' ') : '';
   return say(known) + tries + detail;
 }
+
+/** From now on this certificate signs, without a question. */
+export const prefer = ({ serialNumber }) => sessionStorage.setItem(CHOSEN, serialNumber);
 
 /** Connects to the program of this PC. */
 export const connect = () => CryptoSocket.open(addressesOf(document));
@@ -77,10 +80,11 @@ class KeyWindow {
  * again, or leave.
  * @param work gets the Device, the certificate that was chosen, and what shows a line of progress.
  * @param suits which certificates of the device are offered; none: the work needs no certificate.
+ * @param isLogin the certificate is chosen anew, whatever was chosen before.
  * @returns what the work answers, or undefined when the reader has left. The device is closed then.
  */
-export function withDevice({ action = say('sign'), suits, work }) {
-  return ask({ action, suits, work, keeps: false });
+export function withDevice({ action = say('sign'), suits, work, isLogin = false }) {
+  return ask({ action, suits, work, isLogin, keeps: false });
 }
 
 /** The same for work that goes on after the window: {device, certificate}; whoever gets them closes the device. */
@@ -230,10 +234,10 @@ class Asking {
     const offered = device.signers.filter(this.suits);
     if (offered.length === 0) throw new BridgeError(device.signers.length === 0 ? 'no-key' : 'wrong-token');
     const [picked] = view.certificate.selectedOptions;
-    const known = picked?.value ?? sessionStorage.getItem(CHOSEN) ?? '';
+    const known = picked?.value ?? (this.isLogin ? '' : (sessionStorage.getItem(CHOSEN) ?? ''));
     const found = offered.length === 1 ? offered[0] : offered.find(({ serialNumber }) => isSameSerial(serialNumber, known));
     if (found !== undefined) {
-      if (picked !== undefined) sessionStorage.setItem(CHOSEN, found.serialNumber);
+      prefer(found);
       return found;
     }
     view.certificate.replaceChildren(...offered.map(certificateOption));

@@ -71,10 +71,10 @@ export const ENTRANCE_TEXTS = {
     ours: 'both',
     source: 'R-BANK-47',
   },
-  agentMissing: {
-    ru: 'Подпись прямо из браузера требует агента подписи на рабочем месте; он пока не поддерживается. Этот шаг выполняет команда рабочего места: token-bench demo.',
-    kk: 'Браузерден тікелей қол қою үшін жұмыс орнында қол қою агенті қажет; ол әзірге қолдау таппайды. Бұл қадамды жұмыс орнының командасы орындайды: token-bench demo.',
-    en: 'Signing straight from the browser needs a signing agent at the workstation; it is not supported yet. The workstation’s command does this step: token-bench demo.',
+  agentNote: {
+    ru: 'Подписывает эта страница через программу CryptoSocket на Вашем компьютере: подключите носитель и нажмите кнопку. Если программы нет, вставьте подпись, сделанную иначе.',
+    kk: 'Бұл бет сіздің компьютеріңіздегі CryptoSocket бағдарламасы арқылы қол қояды: тасушыны қосып, батырманы басыңыз. Бағдарлама болмаса, басқаша жасалған қолтаңбаны қойыңыз.',
+    en: 'This page signs through the program CryptoSocket on your computer: connect the carrier and press the button. Without it paste a signature that was made otherwise.',
     ours: 'both',
     source: 'R-CLIENT-28',
   },

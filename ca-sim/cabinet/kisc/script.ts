@@ -40,7 +40,7 @@ function login(form) {
       return toBase64(new Uint8Array(await reply.arrayBuffer()));
     };
     const work = async (device, { serialNumber }) => device.sign(await challenge(), serialNumber);
-    const signed = await withDevice({ suits: () => true, work });
+    const signed = await withDevice({ suits: () => true, work, isLogin: true });
     if (signed === undefined) return;
     signature.value = signed;
     form.requestSubmit();

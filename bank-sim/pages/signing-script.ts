@@ -1,0 +1,117 @@
+/**
+ * The module of the bank's pages that need the token: sign-in, documents and their recall, the regeneration. What it signs goes the way of
+ * a pasted signature. Without it, or without the program of the PC, the buttons stay disabled and the forms do.
+ */
+export const SIGNING_SCRIPT = `import { BridgeError } from '/bridge/crypto-socket.js';
+import { HouseRefusal, read, submit } from '/bridge/house.js';
+import { prefer, say, withDevice } from '/bridge/key-window.js';
+
+const SET = ['GOST', 'RSA'];
+
+/** Puts a signature into its form, and sends that. */
+function hand(formId, signature) {
+  const form = document.getElementById(formId);
+  form.querySelector('input[name="cms"], input[name="proof"]').value = signature;
+  form.requestSubmit();
+}
+
+async function signInto({ textContent, dataset: { sign, form, detached }, parentElement }) {
+  const isLogin = parentElement.dataset.login !== undefined;
+  const work = (device, { serialNumber }) => device.sign(sign, serialNumber, detached !== undefined);
+  const signature = await withDevice({ action: textContent, suits: () => true, work, isLogin });
+  if (signature !== undefined) hand(form, signature);
+}
+
+/** The pair of requests: keys that wait on the token already, or new ones, in PKCS#10 signed by the registered key. */
+class Regeneration {
+  #pkcs10 = {};
+
+  constructor(address) {
+    this.address = address;
+    this.profile = address.replace(/\\/regeneration\\/.*$/, '');
+  }
+
+  async send(device, progress) {
+    const { certificates } = await read(this.profile);
+    const { subject, serialNumber } = certificates.find(({ algorithm }) => algorithm === 'GOST');
+    const signer = device.certificate(serialNumber);
+    for (const algorithm of SET) {
+      progress(say('makingKey', { algorithm }));
+      this.#pkcs10[algorithm] = await device.request(algorithm, subject);
+    }
+    progress(say('signing'));
+    const requests = [];
+    for (const algorithm of SET) {
+      requests.push({ algorithm, cms: await device.sign(this.#pkcs10[algorithm], signer.serialNumber) });
+    }
+    progress(say('sending'));
+    return await this.#order(device, requests);
+  }
+
+  /** A definite refusal, at once or by the status, removes the keys; in doubt they stay and wait. */
+  async #order(device, requests) {
+    try {
+      const next = await submit(this.address, { requests });
+      const { profile } = await read(this.profile + '/regeneration');
+      if (profile.status === 'refused') await device.removeKeysOf(Object.values(this.#pkcs10));
+      return next;
+    } catch (error) {
+      if (error instanceof HouseRefusal && !error.isInDoubt) await device.removeKeysOf(Object.values(this.#pkcs10));
+      throw error;
+    }
+  }
+}
+
+async function signRegeneration({ textContent, dataset: { tokenStep } }) {
+  const work = (device, _certificate, progress) => new Regeneration(tokenStep).send(device, progress);
+  const next = await withDevice({ action: textContent, work });
+  if (next === undefined) location.reload();
+  else location.href = next;
+}
+
+const handedOut = (whose) =>
+  [...document.querySelectorAll('[data-certificate="' + whose + '"]')].map((one) => ({
+    algorithm: one.dataset.algorithm,
+    certificate: one.querySelector('.octets').textContent.trim(),
+  }));
+
+/** Both certificates beside their keys, those of the authorities, and the proof that the new key is here. */
+async function install(device, progress) {
+  const certificates = handedOut('user');
+  for (const { algorithm, certificate } of certificates) {
+    progress(say('writingCertificate', { algorithm }));
+    await device.install(certificate);
+  }
+  for (const { certificate } of handedOut('authority')) await device.installAuthority(certificate);
+  progress(say('signing'));
+  await device.readCertificates();
+  const { certificate } = certificates.find(({ algorithm }) => algorithm === 'GOST');
+  const own = device.certificates.find(({ certificateBlob }) => certificateBlob === certificate);
+  if (own === undefined) throw new BridgeError('certificate-without-key');
+  const proof = await device.sign(certificate, own.serialNumber);
+  prefer(own);
+  return proof;
+}
+
+async function continueRegeneration({ textContent }) {
+  const proof = await withDevice({ action: textContent, work: (device, _certificate, progress) => install(device, progress) });
+  if (proof !== undefined) hand('paste-proof', proof);
+}
+
+/** What a button with this route does. «Продолжить» needs the certificates that «ОК» has handed out on the page. */
+const STEPS = {
+  signRegeneration,
+  continueRegeneration: handedOut('user').length > 0 ? continueRegeneration : undefined,
+};
+
+function enable(button, act) {
+  button.disabled = false;
+  button.addEventListener('click', () => act(button));
+}
+
+for (const button of document.querySelectorAll('button[data-sign]')) enable(button, signInto);
+for (const button of document.querySelectorAll('button[data-token-step]')) {
+  const step = STEPS[button.dataset.route];
+  if (step !== undefined) enable(button, step);
+}
+`;
