@@ -117,6 +117,6 @@ function digiflow({ frame, call }: ModuleCall): object {
   if (kaztokenDesktop === undefined) return moduleNotFound();
   const { method, uuid } = frame;
   return method === row.method
-    ? commonDone(kaztokenDesktop, uuid)
+    ? { code: '200', responseObject: kaztokenDesktop }
     : commonFailed(`Method not implemented. Method: ${method}`, uuid);
 }
