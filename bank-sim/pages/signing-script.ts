@@ -82,7 +82,7 @@ async function install(device, progress) {
     progress(say('writingCertificate', { algorithm }));
     await device.install(certificate);
   }
-  for (const { certificate } of handedOut('authority')) await device.installAuthority(certificate);
+  for (const { certificate } of handedOut('authority')) await device.install(certificate);
   progress(say('signing'));
   await device.readCertificates();
   const { certificate } = certificates.find(({ algorithm }) => algorithm === 'GOST');

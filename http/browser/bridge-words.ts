@@ -140,5 +140,21 @@ export const BRIDGE_WORDS = {
   },
 } as const satisfies Readonly<Record<string, PageWords>>;
 
+/** What the codes of CryptoSocket's answers are called here (docs/crypto-socket.md); others are `bridge-refused`. */
+export const BRIDGE_CODES = {
+  '-2146893807': 'token-not-present',
+  '2148073494': 'token-not-present',
+  '2148532329': 'token-removed',
+  '2148073488': 'pin-wrong',
+  '2148532332': 'pin-locked',
+  '2148073486': 'token-memory-full',
+  '2148073480': 'token-cannot',
+  '2148073485': 'wrong-token',
+  '2148073483': 'wrong-token',
+  '2148073482': 'certificate-without-key',
+} as const satisfies Readonly<Record<string, keyof typeof BRIDGE_WORDS>>;
+
 /** The same as a module for pages. */
-export const BRIDGE_WORDS_SCRIPT = `export const WORDS = ${JSON.stringify(BRIDGE_WORDS)};\n`;
+export const BRIDGE_WORDS_SCRIPT = `export const WORDS = ${JSON.stringify(BRIDGE_WORDS)};
+export const CODES = ${JSON.stringify(BRIDGE_CODES)};
+`;

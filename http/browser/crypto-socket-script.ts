@@ -2,7 +2,9 @@
  * The module of pages that speaks to CryptoSocket (docs/crypto-socket.md): one WebSocket, one request at a time, every failure a
  * BridgeError with the name of a problem that pages have words for (bridge-words.ts). It holds no PIN longer than a call.
  */
-export const CRYPTO_SOCKET_SCRIPT = `/** How long a connection and an answer may take, in milliseconds. A token may make an RSA key for minutes. */
+export const CRYPTO_SOCKET_SCRIPT = `import { CODES } from './words.js';
+
+/** How long a connection and an answer may take, in milliseconds. A token may make an RSA key for minutes. */
 const OPEN_MS = 5000;
 const ANSWER_MS = 300000;
 const PROBE_MS = 2000;
@@ -123,7 +125,7 @@ export class CryptoSocket {
     const answer = read(text);
     if (answer.id !== undefined && answer.id !== this.#waiting?.id) return;
     if (answer.result === 'true' && !answer.error) this.#settle('resolve', answer);
-    else this.#settle('reject', new BridgeError(answer.problem ?? 'bridge-refused', answer));
+    else this.#settle('reject', new BridgeError(CODES[answer.code] ?? 'bridge-refused', answer));
   }
 
   #settle(how, value) {

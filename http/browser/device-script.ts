@@ -91,14 +91,11 @@ export class Device {
     return (await this.call('Sign', { ...terms, sn: serial, data })).pkcs7;
   }
 
-  /** Writes a certificate beside its key. @throws BridgeError certificate-without-key */
+  /** Writes a certificate beside its key, or that of an authority. @throws BridgeError certificate-without-key */
   install(certificate) {
     return this.call('InstallCertificate', { certificate, flagCN: 0, rootCertificate: '' });
   }
 
-  installAuthority(rootCertificate) {
-    return this.call('InstallCertificate', { certificate: '', flagCN: 0, rootCertificate });
-  }
 
   /** Removes the keys of these requests, which nobody will certify. What is gone already is no error. */
   async removeKeysOf(requests) {

@@ -198,7 +198,7 @@ class Installation extends Process {
         if (await this.#write(device, algorithm, certificate)) written.push(algorithm);
       }
       if (written.length === 0) throw new BridgeError('certificate-without-key');
-      for (const { certificate } of await read('/ca-certificates')) await device.installAuthority(certificate);
+      for (const { certificate } of await read('/ca-certificates')) await device.install(certificate);
     } catch (error) {
       if (written.length === 1 && !['token-removed', 'token-not-present'].includes(error.problem)) await this.#installed(written);
       throw error;

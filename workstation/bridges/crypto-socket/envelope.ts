@@ -1,3 +1,4 @@
+import { TokenError } from '../../token/token-error.ts';
 import { APIS, type Api, type Fields } from './function-row.ts';
 import { isRecord } from './parameters.ts';
 import { CRYPTO_SOCKET_PROBLEMS, CryptoSocketError } from './problems.ts';
@@ -71,8 +72,10 @@ export function writeAnswer({ Function: name, id }: Echo, fields: Fields): strin
   return JSON.stringify({ Function: name, result: 'true', code: '0', error: '', id, ...fields });
 }
 
-/** Failure: result "false", the code and the text of the table. */
+/** Failure: result "false", the code and the text of the table; after a wrong password, as far as it is known, how many tries are left (ours). */
 export function writeFailure({ Function: name, id }: Echo, error: CryptoSocketError): string {
   const { code } = CRYPTO_SOCKET_PROBLEMS[error.problem];
-  return JSON.stringify({ Function: name, result: 'false', code, error: error.message, id, response: '' });
+  const { triesLeft } = error.cause instanceof TokenError ? error.cause : {};
+  const tries = triesLeft !== undefined && { triesLeft: String(triesLeft) };
+  return JSON.stringify({ Function: name, result: 'false', code, error: error.message, id, response: '', ...tries });
 }
