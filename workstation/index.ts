@@ -22,8 +22,9 @@ export type { CabinetOptions } from './flows/cabinet-visit.ts';
 export { type ChangePinOptions, changePin } from './flows/change-pin.ts';
 export { type Enrolment, type EnrolOptions, enrol } from './flows/enrol.ts';
 export { FlowError } from './flows/flow-error.ts';
-export { type Installation, type InstallOptions, install } from './flows/install.ts';
-export { type CabinetInstallation, installFromCabinet } from './flows/install-from-cabinet.ts';
+export type { InstallByRequestOptions } from './flows/install-by-request.ts';
+export { type InstallCertificatesOptions, installCertificates } from './flows/install-certificates.ts';
+export type { CertificateInstallation } from './flows/installation-result.ts';
 export {
   type ProgrammedToken,
   type ProgrammingPlace,
@@ -31,17 +32,28 @@ export {
   programToken,
 } from './flows/late-programming.ts';
 export { type LateReissue, type LateReissueOptions, lateReissue } from './flows/late-reissue.ts';
-export { type LoginOptions, login, type SignedIn } from './flows/login.ts';
+export { type LoginByCertificateOptions, loginByCertificate, type SignedIn } from './flows/login-by-certificate.ts';
 export type { FlowEvent, FlowOptions, StepTime, Stopwatch } from './flows/progress.ts';
 export { type Regeneration, regenerate } from './flows/regenerate.ts';
 export type { RegenerateOptions } from './flows/regeneration-run.ts';
 export { openRegistrationDesk, type RegistrationDeskOptions } from './flows/registration-desk.ts';
 export { type CabinetRequested, requestInCabinet } from './flows/request-in-cabinet.ts';
 export type { RequestSigner } from './flows/request-pair.ts';
-export { type SignedPaymentOrder, type SignPaymentOrderOptions, signPaymentOrder } from './flows/sign-payment-order.ts';
+export {
+  type DocumentToSign,
+  type SignDocumentOptions,
+  type SignedDocument,
+  signDocument,
+} from './flows/sign-document.ts';
 export { STEPS, type StepName } from './flows/steps.ts';
 export { type UnblockOptions, unblock } from './flows/unblock.ts';
 export { type Polling, type Wait, waitOf } from './flows/waiting.ts';
+export { ACTS, type Act } from './installation/core/acts.ts';
+export { type InstallAllOptions, installAll } from './installation/core/install-all.ts';
+export { type AgentState, newPc, type Pc, type PcOptions, type PcStart, type Step } from './installation/core/pc.ts';
+export type { PcFacts, WindowsName } from './installation/core/pc-facts.ts';
+export { InstallationError, type InstallationProblem } from './installation/core/problems.ts';
+export type { ProcedureName } from './installation/core/procedures.ts';
 export { PROBLEMS, type ProblemCode } from './problems.ts';
 export { type StoredCertificate, storedCertificates, type TokenObject, tokenContents } from './token/contents.ts';
 export { type Imported, importCertificate, importKeyPair } from './token/import.ts';

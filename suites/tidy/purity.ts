@@ -2,7 +2,12 @@ import { importsOf, packageOf } from './imports.ts';
 import { finding, isNode, isTest, type Node, nameOf, type Source, walk } from './syntax.ts';
 
 /** The cores: synchronous, deterministic, without a way to the outside. */
-export const CORES: readonly string[] = ['emulator/core/', 'ca-sim/core/', 'bank-sim/core/'];
+export const CORES: readonly string[] = [
+  'emulator/core/',
+  'ca-sim/core/',
+  'bank-sim/core/',
+  'workstation/installation/core/',
+];
 
 /** Whether {@link checkPurity} applies: a source of a core that is not a test. */
 export function isCore(path: string): boolean {
