@@ -5,7 +5,17 @@ import { checkPort, type Options, textOf } from './arguments.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
 import { pemOf } from './pem.ts';
-import { checkSeed, JSON_OPTION, stand, TIME_OPTIONS, TOKEN_VARIABLE, TYPED_LINES, tokenIn } from './standing-house.ts';
+import {
+  checkSeed,
+  HOST_OPTION,
+  JSON_OPTION,
+  openToAll,
+  stand,
+  TIME_OPTIONS,
+  TOKEN_VARIABLE,
+  TYPED_LINES,
+  tokenIn,
+} from './standing-house.ts';
 import type { Style } from './terminal.ts';
 
 const TLS_MODES = ['present', 'legacy-1024'] as const;
@@ -37,6 +47,7 @@ export const BANK: Command = {
   options: [
     { name: 'ca-url', value: 'URL', help: 'Where the CA answers. Default: http://127.0.0.1:8080.', check: checkUrl },
     { name: 'port', value: 'PORT', help: 'Default: any free one.', check: checkPort },
+    HOST_OPTION,
     ...TIME_OPTIONS,
     {
       name: 'tls',
@@ -68,7 +79,8 @@ export const BANK: Command = {
     { line: 'token-bench bank --json --clock virtual', does: 'For scripts: read the first line, send SIGTERM to end.' },
   ],
   run(options, io) {
-    const warning = textOf(options, 'tls') === LEGACY ? WEAK : undefined;
+    const warnings = [textOf(options, 'tls') === LEGACY ? WEAK : undefined, openToAll(options)];
+    const warning = warnings.filter((text) => text !== undefined).join('\n') || undefined;
     return stand(options, io, {
       open: (clock) => open(options, clock, io),
       facts: (bank) => ({ ...facts(bank), ...(warning && { warning }) }),
@@ -88,11 +100,18 @@ function open(options: Options, clock: VirtualClock, { env, freshSeed }: Pick<Io
     rng: new SeededRng(textOf(options, 'seed') ?? freshSeed()),
     caUrl: textOf(options, 'ca-url') ?? 'http://127.0.0.1:8080',
     port: Number(textOf(options, 'port') ?? 0),
+    ...hostOf(options),
     tls: TLS_MODES.find((mode) => mode === textOf(options, 'tls')) ?? false,
     ...(data !== undefined && { data }),
     ...(adminToken !== undefined && { adminToken }),
     ...(caAdminToken !== undefined && { caAdminToken }),
   });
+}
+
+/** Named on the command line is asked for in so many words. */
+function hostOf(options: Options): { host?: string; allowRemote?: true } {
+  const host = textOf(options, 'host');
+  return host === undefined ? {} : { host, allowRemote: true };
 }
 
 function facts({ tlsUrl, tlsRoot, deskTokens }: BankSim) {

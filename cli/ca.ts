@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import {
-  AUTHORITY_NAMES,
-  type AuthorityName,
-  type CaSim,
-  type EnrolmentProgress,
-  isLoopback,
-  startCa,
-} from '../ca-sim/index.ts';
+import { AUTHORITY_NAMES, type AuthorityName, type CaSim, type EnrolmentProgress, startCa } from '../ca-sim/index.ts';
 import type { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng, systemRng } from '../simulation/rng.ts';
-import { checkHost, checkPort, isSet, type Options, textOf } from './arguments.ts';
+import { checkPort, isSet, type Options, textOf } from './arguments.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
-import { checkSeed, JSON_OPTION, stand, TIME_OPTIONS, TOKEN_VARIABLE, TYPED_LINES, tokenIn } from './standing-house.ts';
+import {
+  checkSeed,
+  HOST_OPTION,
+  JSON_OPTION,
+  openToAll,
+  stand,
+  TIME_OPTIONS,
+  TOKEN_VARIABLE,
+  TYPED_LINES,
+  tokenIn,
+} from './standing-house.ts';
 import type { Style } from './terminal.ts';
 import { didYouMean } from './usage-error.ts';
 
@@ -25,9 +28,6 @@ const PROGRESS: Readonly<Record<string, EnrolmentProgress>> = {
   polls: { kind: 'polls', count: 3 },
   later: { kind: 'after', ms: 60_000 },
 };
-
-const OPEN_TO_ALL =
-  'Warning: everybody on the network reaches this TEST instrument: its certificates are worthless, only the admin token keeps others off its desks.';
 
 const oneOf = (known: readonly string[]) => (value: string) =>
   known.includes(value) ? undefined : `choose ${known.join(', ')}.${didYouMean(value, known)}`;
@@ -56,12 +56,7 @@ export const CA: Command = {
           .find((problem) => problem !== undefined),
     },
     { name: 'port', value: 'PORT', help: 'Default: any free one.', check: checkPort },
-    {
-      name: 'host',
-      value: 'ADDRESS',
-      help: 'Where it listens. Default: 127.0.0.1. Any other than loopback is for everybody on the network.',
-      check: checkHost,
-    },
+    HOST_OPTION,
     { name: 'tls', help: 'Listen over TLS besides: EST renews there.' },
     {
       name: 'enrolment',
@@ -94,7 +89,7 @@ export const CA: Command = {
       open: (clock) => found(options, clock, io),
       facts,
       lines: linesOf,
-      warning: isLoopback(textOf(options, 'host') ?? 'localhost') ? undefined : OPEN_TO_ALL,
+      warning: openToAll(options),
     });
   },
 };

@@ -1,6 +1,7 @@
+import { isLoopback } from '../ca-sim/index.ts';
 import { assertAdminToken } from '../http/access.ts';
 import { VirtualClock } from '../simulation/clock.ts';
-import { checkInstant, isSet, type OptionRow, type Options, textOf } from './arguments.ts';
+import { checkHost, checkInstant, isSet, type OptionRow, type Options, textOf } from './arguments.ts';
 import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
 import { failureOf, tellFailure } from './failure.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
@@ -39,6 +40,21 @@ export const JSON_OPTION: OptionRow = {
   name: 'json',
   help: 'Print one line of JSON when everything is ready, and nothing else.',
 };
+
+export const HOST_OPTION: OptionRow = {
+  name: 'host',
+  value: 'ADDRESS',
+  help: 'Where it listens. Default: 127.0.0.1. Any other than loopback is for everybody on the network.',
+  check: checkHost,
+};
+
+const OPEN_TO_ALL =
+  'Warning: everybody on the network reaches this TEST instrument: its certificates are worthless, only the admin token keeps others off its desks.';
+
+/** @returns what to warn of: that others than this machine may come. */
+export function openToAll(options: Options): string | undefined {
+  return isLoopback(textOf(options, 'host') ?? 'localhost') ? undefined : OPEN_TO_ALL;
+}
 
 /** @returns what is wrong with a seed. */
 export function checkSeed(value: string): string | undefined {

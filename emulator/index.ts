@@ -14,7 +14,7 @@ export { TokenRecordError } from './core/token-records.ts';
 export { type Daemon, type DaemonOptions, startDaemon } from './daemon.ts';
 export { InProcessPkcs11 } from './doors/in-process/pkcs11.ts';
 export { Pkcs11Error } from './doors/in-process/pkcs11-error.ts';
-export { LibraryError } from './doors/module/library.ts';
+export { compiledLibrary, LibraryError, type LibraryOptions } from './doors/module/library.ts';
 export {
   type P11KitServer,
   type P11KitServerOptions,

@@ -41,9 +41,10 @@ export const ROOMS: readonly Room[] = [
   { room: 'ca-sim', imports: ['pki', 'simulation', 'http'] },
   { room: 'bank-sim', imports: ['pki', 'simulation', 'http'] },
   { room: 'workstation', imports: SHARED },
-  { room: 'suites', imports: SHARED, faces: HOUSES },
+  { room: 'containers', imports: ['http', 'simulation'], faces: ['emulator'] },
+  { room: 'suites', imports: SHARED, faces: [...HOUSES, 'containers'] },
   { room: 'bench', imports: SHARED, faces: [...HOUSES, 'suites'] },
-  { room: 'cli', imports: ['simulation', 'http'], faces: [...HOUSES, 'suites', 'bench', 'pki'] },
+  { room: 'cli', imports: ['simulation', 'http'], faces: [...HOUSES, 'suites', 'bench', 'containers', 'pki'] },
   { room: 'scripts', imports: [] },
   { room: '', imports: [] },
 ];

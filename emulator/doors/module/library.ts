@@ -18,9 +18,11 @@ const OPTIONS = ['-shared', '-fPIC', '-O2', '-Wall', '-Wextra', '-Werror', '-fvi
 /** Where the C file lies: beside this one, or in the sources of the package that this was compiled from. */
 const PLACES = ['./module.c', '../../../../emulator/doors/module/module.c'];
 
-/** `$XDG_CACHE_HOME/token-bench`, as a rule `~/.cache/token-bench`. */
+/** `$TOKEN_BENCH_LIBRARIES`, where an installation brings them; else `$XDG_CACHE_HOME/token-bench`, as a rule `~/.cache/token-bench`. */
 export function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'token-bench');
+  return (
+    process.env.TOKEN_BENCH_LIBRARIES || join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'token-bench')
+  );
 }
 
 export interface LibraryOptions {
@@ -52,11 +54,15 @@ export async function compiledLibrary(options: LibraryOptions): Promise<string> 
   return library;
 }
 
+/** May put libraries everywhere anyway: a library that was installed for all users. */
+const ROOT = 0;
+
 /** What lies there is loaded into programs: nobody else may be able to put it there. */
 function ensureOurs(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = statSync(folder);
-  if (uid === process.getuid?.() && (mode & 0o022) === 0) return folder;
+  const isOurs = uid === process.getuid?.() || uid === ROOT;
+  if (isOurs && (mode & 0o022) === 0) return folder;
   throw new LibraryError(`${folder} can be written by others: chmod 700, or another folder for compiled libraries`);
 }
 
