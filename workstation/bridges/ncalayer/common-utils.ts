@@ -8,7 +8,7 @@ import { keyInfo } from './key-info.ts';
 import type { Places } from './places.ts';
 import { base64Of, type CmsPlan, cmsSignature, octetsOf, xmlFault, xmlSignature } from './signatures.ts';
 import { activeTokens, inStorage } from './storages.ts';
-import { withTimeStamp } from './time-stamp.ts';
+import { withTimeStamps } from './time-stamp.ts';
 
 /** A method of commonUtils: gives what stands in responseObject. */
 export type CommonMethod = (call: Call, places: Places) => Promise<unknown> | unknown;
@@ -35,7 +35,7 @@ export const COMMON_UTILS: Readonly<Record<string, CommonMethod>> = {
     signMessage(call, places, { ...(await fileOf(call, places)), timeStamp: true }),
   applyCAdEST: async (call, places) => {
     const { content } = dataOf(places, 'base64Cms');
-    return base64Of(await withTimeStamp(call, content));
+    return base64Of(await withTimeStamps(call, content));
   },
   signXml: async (call, places) => (await signDocuments(call, places, [places.text('xml')]))[0],
   signXmls: (call, places) => signDocuments(call, places, places.texts('xmls')),

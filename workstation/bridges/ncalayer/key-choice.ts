@@ -19,9 +19,8 @@ export interface ChosenKey {
  */
 export async function chooseKey(call: Call, { carrier, open }: OpenStorage, wish: SignerWish): Promise<ChosenKey> {
   const all = certifiedKeys(open);
-  const reasons = await Promise.all(
-    all.map(({ certificate }) => misfitOf(certificate, wish, call, open.authorities())),
-  );
+  const near = open.authorities();
+  const reasons = await Promise.all(all.map(({ certificate }) => misfitOf(certificate, wish, call, near)));
   const fitting = all.filter((_, i) => reasons[i] === undefined);
   const [first, ...others] = fitting;
   if (first === undefined) throw nothingFits(all, reasons);

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Carrier } from '../../carriers/carrier.ts';
-import { folderCarrier } from '../../carriers/folder-carrier.ts';
-import { fileOptions, KeyFolder } from '../../carriers/testing/key-folder.ts';
 import type { ProgramName } from './programs.ts';
-import { addKeyFile } from './testing/national-keys.ts';
+import { keysInMemory } from './testing/keys-in-memory.ts';
+import { nationalKey } from './testing/national-keys.ts';
 import { openPage, WILLING } from './testing/page.ts';
 import { openStamping, type Stamping } from './testing/stamping.ts';
 
@@ -20,20 +19,15 @@ const PAIRS = JSON.parse(
   readFileSync(new URL('vectors/recorded-pairs.json', import.meta.url), 'utf8'),
 ) as readonly Pair[];
 
-const folder = new KeyFolder();
 let stamping: Stamping;
 let carriers: readonly Carrier[];
 
 beforeAll(async () => {
-  await addKeyFile(folder, { name: 'TEST recorded', suite: 'rsa-2048' });
+  const keys = [await nationalKey({ name: 'TEST recorded', suite: 'rsa-2048' })];
+  carriers = [keysInMemory(keys, 'AKKaztokenStore'), { ...keysInMemory(keys), name: 'file' }];
   stamping = await openStamping('nuc-2004');
-  const device = folderCarrier(folder.path, { ...fileOptions(), name: 'KzToken', storage: 'AKKaztokenStore' });
-  carriers = [device, folderCarrier(folder.path, fileOptions())];
 });
-afterAll(async () => {
-  folder[Symbol.dispose]();
-  await stamping.close();
-});
+afterAll(() => stamping.close());
 
 const CANCELLED = /^\{"body":\{\},|action\.canceled/;
 

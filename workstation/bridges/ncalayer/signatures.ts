@@ -1,11 +1,11 @@
-import { signCms } from '../../../pki/cms/signed-data.ts';
+import { signCades } from '../../../pki/cms/cades.ts';
 import { PkiError } from '../../../pki/error.ts';
 import { base64Octets, toPem } from '../../../pki/x509/pem.ts';
 import { signXml } from '../../../pki/xml-signature/sign-xml.ts';
 import { readXmlTree } from '../../../pki/xml-signature/xml-tree.ts';
 import type { Call } from './call.ts';
 import type { ChosenKey } from './key-choice.ts';
-import { withTimeStamp } from './time-stamp.ts';
+import { withTimeStamps } from './time-stamp.ts';
 
 /** What is to be signed into a message: the octets, or their digest, which the page has made itself. */
 export interface CmsPlan {
@@ -23,17 +23,10 @@ export async function cmsSignature(
   { key, certificate }: ChosenKey,
   { content, digested, encapsulated, timeStamp }: CmsPlan,
 ): Promise<Uint8Array> {
-  const message = await signCms(
-    {
-      content: digested ? { digest: content } : content,
-      detached: !encapsulated,
-      certificate,
-      signingTime: call.clock.now(),
-      signingCertificate: 'v2',
-    },
-    key.signer,
-  );
-  return timeStamp ? withTimeStamp(call, message) : message;
+  const given = digested ? { digest: content } : content;
+  const options = { detached: !encapsulated, signingTime: call.clock.now() };
+  const message = await signCades(given, key.signer, certificate, options);
+  return timeStamp ? withTimeStamps(call, message) : message;
 }
 
 /** The signature alone, in the form that the suite has in messages. */

@@ -1,6 +1,7 @@
 import { HttpClient, UnreachableError } from '../../../http/client.ts';
 import { ProblemError } from '../../../http/problem.ts';
-import { addSignatureTimeStamp, signatureImprint } from '../../../pki/cms/signature-time-stamp.ts';
+import { addTimeStamps } from '../../../pki/cms/cades.ts';
+import type { MessageImprint } from '../../../pki/cms/message-imprint.ts';
 import { readSignedData } from '../../../pki/cms/signed-data-reader.ts';
 import { verifyTimeStampResponse } from '../../../pki/cms/time-stamp.ts';
 import { buildTimeStampRequest, nonceOf } from '../../../pki/cms/time-stamp-request.ts';
@@ -30,13 +31,15 @@ const STAMP = {
 const NONCE_OCTETS = 8;
 
 /**
- * A message of one signer with a time stamp over its signature: CAdES-T. The stamp is verified before it goes in; who issued it is looked at
+ * A message with a time stamp over every signature that has none: CAdES-T. A stamp is verified before it goes in; who issued it is looked at
  * where the bridge has authorities to trust.
- * @throws NcaLayerError `time-stamp`: there is no such service, it does not answer, or its answer is no stamp of this signature.
+ * @throws NcaLayerError `time-stamp`: there is no such service, it does not answer, its answer is no stamp of this signature; or the message is none.
  */
-export async function withTimeStamp(call: Call, message: Uint8Array): Promise<Uint8Array> {
+export async function withTimeStamps(call: Call, message: Uint8Array): Promise<Uint8Array> {
   try {
-    return await stamped(call, message);
+    const suite = suiteOfSigner(message);
+    const stamp = (imprint: MessageImprint) => tokenOver(call, imprint, POLICIES[suite.id]);
+    return await addTimeStamps(message, { hashOid: suite.digestOid, stamp });
   } catch (error) {
     if (error instanceof PkiError || error instanceof UnreachableError || error instanceof ProblemError) {
       throw noStamp(error.message, error);
@@ -45,21 +48,15 @@ export async function withTimeStamp(call: Call, message: Uint8Array): Promise<Ui
   }
 }
 
-async function stamped(call: Call, message: Uint8Array): Promise<Uint8Array> {
+async function tokenOver(call: Call, imprint: MessageImprint, policy: string | undefined): Promise<Uint8Array> {
   const { timeStampUrl, rng } = call.site;
   if (timeStampUrl === undefined) throw noStamp('This bridge has no address of a time-stamping service.');
-  const suite = suiteOfSigner(message);
-  const policy = POLICIES[suite.id];
-  const request = buildTimeStampRequest({
-    imprint: signatureImprint(message, suite.digestOid),
-    nonce: nonceOf(rng.bytes(NONCE_OCTETS)),
-    certReq: true,
-    ...(policy !== undefined && { policy }),
-  });
+  const nonce = nonceOf(rng.bytes(NONCE_OCTETS));
+  const request = buildTimeStampRequest({ imprint, nonce, certReq: true, ...(policy !== undefined && { policy }) });
   const service = new HttpClient(timeStampUrl, 'the time-stamping service');
   const { octets: response } = await service.send(STAMP, { octets: request });
   verifyTimeStampResponse(response, request, trustFor(call, response));
-  return addSignatureTimeStamp(message, readTimeStampResponse(response).token as Uint8Array);
+  return readTimeStampResponse(response).token as Uint8Array;
 }
 
 /** Without authorities to lead to, what the token brings along is enough. @throws PkiError of a response that cannot be read. */
@@ -71,7 +68,7 @@ function trustFor({ trust }: Call, response: Uint8Array): { anchors: Certificate
   return { anchors: enclosed.map((one) => parseCertificate(one)), intermediates: [] };
 }
 
-/** What the only signer of a message signs with. */
+/** What the first signer of a message signs with. */
 function suiteOfSigner(message: Uint8Array): Suite {
   const [signer] = readSignedData(message).signers;
   const named = Object.values(SUITES).find(({ digestOid }) => digestOid === signer?.digestAlgorithm.oid);
