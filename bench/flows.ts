@@ -1,10 +1,10 @@
 import { Bench, demoPaymentOrder, type PersonalisedClient } from '../suites/index.ts';
 import {
-  login,
+  loginByCertificate,
   type Regeneration,
   regenerate,
-  type SignedPaymentOrder,
-  signPaymentOrder,
+  type SignedDocument,
+  signDocument,
 } from '../workstation/index.ts';
 import type { Target, Workload } from './case.ts';
 
@@ -30,7 +30,7 @@ export function flowTarget(seed: string): Target {
 class Entered {
   readonly bench: Bench;
   readonly client: PersonalisedClient;
-  readonly bank: Awaited<ReturnType<typeof login>>['bank'];
+  readonly bank: Awaited<ReturnType<typeof loginByCertificate>>['bank'];
 
   private constructor(bench: Bench, client: PersonalisedClient, bank: Entered['bank']) {
     this.bench = bench;
@@ -45,7 +45,7 @@ class Entered {
     const { token, clock } = bench;
     const { login: name, firstPassword: password } = client.enrolment;
     const secrets = { pin: client.pin, login: name, password, newPassword: PASSWORD };
-    const { bank } = await login({ ...secrets, token, clock, bank: bench.bankClient() });
+    const { bank } = await loginByCertificate({ ...secrets, token, clock, bank: bench.bankClient() });
     return new Entered(bench, client, bank);
   }
 }
@@ -78,7 +78,7 @@ function regenerating(start: () => Promise<Entered>): Workload {
 function paying(start: () => Promise<Entered>): Workload {
   let entered: Entered | undefined;
   let number = 0;
-  let paid: SignedPaymentOrder | undefined;
+  let paid: SignedDocument | undefined;
   return {
     inFlight: 1,
     samplesMin: SAMPLES,
@@ -91,7 +91,13 @@ function paying(start: () => Promise<Entered>): Workload {
       const { token, clock } = bench;
       number += 1;
       const order = demoPaymentOrder(client.client, String(number), new Date(clock.now()).toISOString().slice(0, 10));
-      paid = await signPaymentOrder({ token, clock, pin: client.pin, bank, order });
+      paid = await signDocument({
+        token,
+        clock,
+        pin: client.pin,
+        bank,
+        document: { kind: 'payment-order', fields: order },
+      });
     },
     check() {
       const status = paid?.document.status;

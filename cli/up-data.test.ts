@@ -7,7 +7,7 @@ import { createEmulator, openTokenImage } from '../emulator/index.ts';
 import { caRoutes } from '../http/ca.ts';
 import { compiledProgram } from '../pki/testing/compiled-program.ts';
 import { VirtualClock } from '../simulation/clock.ts';
-import { HttpClient, login } from '../workstation/index.ts';
+import { HttpClient, loginByCertificate } from '../workstation/index.ts';
 import { run } from './run.ts';
 import { captureIo } from './testing/captured-io.ts';
 
@@ -45,7 +45,7 @@ async function logIn({ bank, token, now, pinEnvelope }: Ready): Promise<string |
   try {
     const application = createEmulator({ slots: [{ store: image }] }).application();
     application.C_Initialize();
-    const { criticalProfiles } = await login({
+    const { criticalProfiles } = await loginByCertificate({
       token: application,
       clock: new VirtualClock(now),
       pin: token.pin,

@@ -17,7 +17,7 @@ import { type Certificate, parseCertificate } from '../../pki/x509/certificate.t
 import { parseCrl } from '../../pki/x509/crl.ts';
 import { toPem } from '../../pki/x509/pem.ts';
 import { type CertificationRequest, parseRequest } from '../../pki/x509/request.ts';
-import { type Regeneration, signPaymentOrder } from '../../workstation/index.ts';
+import { type Regeneration, signDocument } from '../../workstation/index.ts';
 import { demoPaymentOrder } from './demo-client.ts';
 import { ClientAtWork } from './testing/client-at-work.ts';
 
@@ -48,8 +48,17 @@ beforeAll(async () => {
   const regeneration = await work.regenerate({ bank });
   const { bench, personalised } = work;
   const order = demoPaymentOrder(personalised.client, '1', '2026-03-02');
-  const signed = await signPaymentOrder({ token: bench.token, pin: personalised.pin, bank, clock: bench.clock, order });
-  objects = await collect(regeneration, { cms: signed.signature, content: octets(signed.document.toSign) });
+  const signed = await signDocument({
+    token: bench.token,
+    pin: personalised.pin,
+    bank,
+    clock: bench.clock,
+    document: { kind: 'payment-order', fields: order },
+  });
+  objects = await collect(regeneration, {
+    cms: signed.signature as Uint8Array,
+    content: octets(signed.document.toSign),
+  });
 });
 afterAll(() => work.leave());
 

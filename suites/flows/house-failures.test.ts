@@ -4,7 +4,7 @@ import { bankRoutes } from '../../http/bank.ts';
 import { caRoutes } from '../../http/ca.ts';
 import { PortInUseError } from '../../http/server.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
-import { login } from '../../workstation/index.ts';
+import { loginByCertificate } from '../../workstation/index.ts';
 import { Bench, DEMO_PIN } from './bench.ts';
 import { ClientAtWork, TODAY } from './testing/client-at-work.ts';
 
@@ -153,8 +153,13 @@ describe('failures of the bank and the CA', () => {
     const { login: name, firstPassword: password } = work.personalised.enrolment;
     const { token, clock } = work.bench;
     const entrance = { token, clock, pin: DEMO_PIN, bank: work.toBank.url, login: name, password };
-    await expect(login(entrance)).rejects.toMatchObject({ code: 'password-change-needed', step: 'change-password' });
-    await expect(login({ ...entrance, newPassword: '12345' })).rejects.toMatchObject({ code: 'password-refused' });
+    await expect(loginByCertificate(entrance)).rejects.toMatchObject({
+      code: 'password-change-needed',
+      step: 'change-password',
+    });
+    await expect(loginByCertificate({ ...entrance, newPassword: '12345' })).rejects.toMatchObject({
+      code: 'password-refused',
+    });
     await expectSuccess();
   });
 

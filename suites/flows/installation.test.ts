@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as ck from '../../emulator/index.ts';
-import { HttpClient, type InstallOptions, install } from '../../workstation/index.ts';
+import { HttpClient, type InstallByRequestOptions, installCertificates } from '../../workstation/index.ts';
 import { ClientAtWork } from './testing/client-at-work.ts';
 
 /** «Установить все сертификаты»: what the CA has issued is written to the token. */
@@ -12,11 +12,11 @@ describe('installation from the CA', () => {
   };
   afterEach(() => work.leave());
 
-  const installFromCa = (options: Partial<InstallOptions> = {}) => {
+  const installFromCa = (options: Partial<InstallByRequestOptions> = {}) => {
     const { bench, personalised } = work;
     const { requestId } = personalised.enrolment;
     const { token, clock } = bench;
-    return install({ token, clock, pin: personalised.pin, ca: bench.caClient(), requestId, ...options });
+    return installCertificates({ token, clock, pin: personalised.pin, ca: bench.caClient(), requestId, ...options });
   };
 
   it('R-CA-15 R-CA-16 R-CA-17 writes both certificates and those of the CA beside the keys, with their validity', async () => {

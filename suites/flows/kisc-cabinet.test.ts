@@ -3,7 +3,7 @@ import { caRoutes } from '../../http/ca.ts';
 import { cabinetRoutes } from '../../http/ca-cabinet.ts';
 import { UnreachableError } from '../../http/client.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
-import { type CabinetOptions, HttpClient, installFromCabinet, requestInCabinet } from '../../workstation/index.ts';
+import { type CabinetOptions, HttpClient, installCertificates, requestInCabinet } from '../../workstation/index.ts';
 import { ClientAtWork } from './testing/client-at-work.ts';
 
 /** The re-issue of the bank's instruction on KISC: everything through the CA's cabinet, with keys on the token. */
@@ -49,7 +49,7 @@ describe("a re-issue through KISC's cabinet", () => {
     expect(work.pairs()).toEqual({ total: 4, waiting: 2 });
 
     await makeReady(asked.requestId);
-    const done = await installFromCabinet(options());
+    const done = await installCertificates(options());
     expect([done.requestId, done.missingKeys, work.pairs()]).toEqual([asked.requestId, [], { total: 4, waiting: 0 }]);
     expect([(await latest())?.state, await logOf()]).toEqual([
       'installed',
@@ -59,7 +59,7 @@ describe("a re-issue through KISC's cabinet", () => {
     const years = request?.certificates.map(({ notAfter }) => (Date.parse(notAfter) - work.bench.clock.now()) / DAY_MS);
     expect([request?.stage, years?.every((days) => days > 360)]).toEqual(['installed', true]);
     // The next login is with the new key, and there is nothing left to install.
-    await expect(installFromCabinet(options())).rejects.toMatchObject({ code: 'refused', step: 'fetch-certificates' });
+    await expect(installCertificates(options())).rejects.toMatchObject({ code: 'refused', step: 'fetch-certificates' });
     expect((await cabinet()).visitor.serialNumber).toBe(request?.certificates[0]?.serialNumber);
   });
 
@@ -127,12 +127,12 @@ describe("a re-issue through KISC's cabinet", () => {
       if (row.path === cabinetRoutes.report.path) token ??= bench.emulator.remove();
       return answer;
     };
-    await expect(installFromCabinet(options({ ca: away }))).rejects.toMatchObject({ code: 'token-removed' });
+    await expect(installCertificates(options({ ca: away }))).rejects.toMatchObject({ code: 'token-removed' });
     if (token) bench.emulator.insert(token);
     // Whoever asks instead of installing finds the request; the key whose certificate is not there yet stays.
     expect(await requestInCabinet(options())).toMatchObject({ outcome: 'on-its-way', requestId });
     expect(work.pairs()).toEqual({ total: 4, waiting: 1 });
-    const again = await installFromCabinet(options());
+    const again = await installCertificates(options());
     expect(again.installed.filter(({ written }) => written).map(({ certificate }) => certificate.suite.family)).toEqual(
       ['RSA'],
     );

@@ -8,9 +8,9 @@ import {
   type HttpClient,
   type LateReissue,
   lateReissue,
-  login,
+  loginByCertificate,
+  type SignedDocument,
   type SignedIn,
-  type SignedPaymentOrder,
   withToken,
 } from '../../workstation/index.ts';
 import type { Bench, PersonalisedClient } from './bench.ts';
@@ -64,7 +64,7 @@ export interface LateStory {
   /** What was tried on the way and must not have succeeded, in order. */
   readonly refusals: readonly { readonly what: string; readonly refusal: Refusal }[];
   readonly token: TokenView;
-  readonly payment: SignedPaymentOrder;
+  readonly payment: SignedDocument;
   /** Of the CA. */
   readonly email: OutboxMessage | undefined;
   readonly checks: readonly Check[];
@@ -230,7 +230,7 @@ class LateRoute {
     const { token, clock } = this.#bench;
     const { login: name, firstPassword: password } = this.#of.enrolment;
     const secrets = { pin, login: name, password, newPassword: CHOSEN_PASSWORD };
-    return login({ ...this.#options, ...secrets, token, clock, bank: this.#bench.bankClient() });
+    return loginByCertificate({ ...this.#options, ...secrets, token, clock, bank: this.#bench.bankClient() });
   }
 
   /** Something that must be refused, with this code. */

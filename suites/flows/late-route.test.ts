@@ -7,8 +7,8 @@ import { DAY_MS } from '../../simulation/clock.ts';
 import {
   type FlowEvent,
   type HttpClient,
-  installFromCabinet,
-  login,
+  installCertificates,
+  loginByCertificate,
   requestInCabinet,
   type StepName,
 } from '../../workstation/index.ts';
@@ -61,10 +61,10 @@ describe('the late route of "VTB Business", end to end', () => {
       const body = { login: enrolment.login, requestId };
       await bench.deskClient('operationist').call(bankLateRoutes.takeOverReissue, { body });
       expect(await mails()).toHaveLength(1);
-      await installFromCabinet(cabinet);
+      await installCertificates(cabinet);
       clock.advance(21 * DAY_MS);
       const secrets = { login: enrolment.login, password: enrolment.firstPassword, newPassword: 'Test-2026' };
-      const { bank } = await login({ token, clock, pin, bank: bench.bankClient(), ...secrets });
+      const { bank } = await loginByCertificate({ token, clock, pin, bank: bench.bankClient(), ...secrets });
       const { profiles } = await bank.call(bankRoutes.profiles);
       expect(profiles.map(({ status }) => status)).toEqual(['in-operation']);
     } finally {

@@ -1,12 +1,12 @@
 import { caRoutes, type OutboxMessage } from '../../http/ca.ts';
 import {
   type FlowOptions,
-  login,
+  loginByCertificate,
   type Regeneration,
   regenerate,
+  type SignedDocument,
   type SignedIn,
-  type SignedPaymentOrder,
-  signPaymentOrder,
+  signDocument,
 } from '../../workstation/index.ts';
 import type { Bench, PersonalisedClient } from './bench.ts';
 import { type Check, checkRegeneration, type Evidence } from './checks.ts';
@@ -31,7 +31,7 @@ export interface Story {
   /** Russian, in the order seen. */
   readonly statuses: readonly string[];
   readonly token: TokenView;
-  readonly payment: SignedPaymentOrder;
+  readonly payment: SignedDocument;
   readonly oldKey: { readonly serialNumber: string; readonly document: Refusal; readonly signIn: Refusal };
   readonly email: OutboxMessage | undefined;
   readonly checks: readonly Check[];
@@ -73,7 +73,7 @@ function enter(bench: Bench, { enrolment, pin }: PersonalisedClient, options: Fl
   const { token, clock } = bench;
   const { login: name, firstPassword: password } = enrolment;
   const secrets = { pin, login: name, password, newPassword: CHOSEN_PASSWORD };
-  return login({ ...options, ...secrets, token, clock, bank: bench.bankClient() });
+  return loginByCertificate({ ...options, ...secrets, token, clock, bank: bench.bankClient() });
 }
 
 /** A payment order, created and signed. */
@@ -83,10 +83,10 @@ export function pay(
   { bank }: SignedIn,
   options: FlowOptions & { serialNumber?: string },
   number: string,
-): Promise<SignedPaymentOrder> {
+): Promise<SignedDocument> {
   const { token, clock } = bench;
   const order = demoPaymentOrder(client, number, new Date(clock.now()).toISOString().slice(0, 10));
-  return signPaymentOrder({ ...options, token, pin, bank, clock, order });
+  return signDocument({ ...options, token, pin, bank, clock, document: { kind: 'payment-order', fields: order } });
 }
 
 /** How a key that is out of use is refused. */
@@ -105,7 +105,7 @@ async function tryOldKey(
   const { token, clock } = bench;
   const entrance = { token, clock, serialNumber, pin: client.pin, login: client.enrolment.login };
   const signIn = await refusalOf(OLD_KEY, () =>
-    login({ ...entrance, bank: bench.bankClient(), password: CHOSEN_PASSWORD }),
+    loginByCertificate({ ...entrance, bank: bench.bankClient(), password: CHOSEN_PASSWORD }),
   );
   onEvent({ kind: 'old-key-tried', at: 'sign-in', refusal: signIn });
   return { serialNumber, document, signIn };

@@ -5,7 +5,7 @@ import { bankRoutes } from '../../http/bank.ts';
 import { caRoutes } from '../../http/ca.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
-import { FlowError, HttpClient, login, signPaymentOrder } from '../../workstation/index.ts';
+import { FlowError, HttpClient, loginByCertificate, signDocument } from '../../workstation/index.ts';
 import { Bench, type PersonalisedClient } from './bench.ts';
 import { demoPaymentOrder } from './demo-client.ts';
 import { TODAY } from './testing/client-at-work.ts';
@@ -58,7 +58,13 @@ class Counters {
     const date = new Date(bench.clock.now()).toISOString().slice(0, 10);
     const order = demoPaymentOrder(demo, String(++this.#orders), date);
     try {
-      await signPaymentOrder({ token: bench.token, clock: bench.clock, pin, bank, order });
+      await signDocument({
+        token: bench.token,
+        clock: bench.clock,
+        pin,
+        bank,
+        document: { kind: 'payment-order', fields: order },
+      });
     } catch (error) {
       if (!(error instanceof FlowError)) throw error;
       if (error.cause instanceof ProblemError) return error.cause.problem.code;
@@ -112,7 +118,7 @@ class Counters {
     });
     await admin.call(bankRoutes.registerProfile, { body: { login: client.user.login, certificates } });
     const signedIn = { token, pin, clock, login: client.user.login, password, newPassword: 'Test-2026' };
-    const { bank } = await login({ ...signedIn, bank: sim.url });
+    const { bank } = await loginByCertificate({ ...signedIn, bank: sim.url });
     this.#open.set(revocation, { sim, client: bank });
   }
 }

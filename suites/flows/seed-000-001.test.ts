@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankRoutes } from '../../http/bank.ts';
 import type { Route } from '../../http/route.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
-import { login, regenerate, signPaymentOrder } from '../../workstation/index.ts';
+import { loginByCertificate, regenerate, signDocument } from '../../workstation/index.ts';
 import { Bench } from './bench.ts';
 import { demoPaymentOrder } from './demo-client.ts';
 import { TODAY } from './testing/client-at-work.ts';
@@ -191,7 +191,7 @@ describe.each([
     bank = new WatchingClient(bench.bank.url, 'the bank', { language, windows: WINDOWS });
     const { token, clock } = bench;
     const { login: name, firstPassword: password } = client.enrolment;
-    await login({ token, clock, pin, bank, login: name, password, newPassword: 'Test-2026' });
+    await loginByCertificate({ token, clock, pin, bank, login: name, password, newPassword: 'Test-2026' });
     await regenerate({ token, clock, pin, bank });
     await bank.call(routes.profiles);
     missing = follow(bank.screens, lines);
@@ -215,12 +215,18 @@ describe.each([
     const { client, enrolment } = await bench.personalise({ serial: 2 });
     clock.advance(366 * DAY_MS);
     const envelope = { login: enrolment.login, password: enrolment.firstPassword, newPassword: 'Test-2026' };
-    const { bank: late, criticalProfiles } = await login({ token, clock, pin, bank: bench.bank.url, ...envelope });
+    const { bank: late, criticalProfiles } = await loginByCertificate({
+      token,
+      clock,
+      pin,
+      bank: bench.bank.url,
+      ...envelope,
+    });
     expect(criticalProfiles.map(({ statusText }) => statusText[language])).toEqual([
       { ru: 'срок истёк', kk: 'мерзімі аяқталды' }[language],
     ]);
     const order = demoPaymentOrder(client, '1', new Date(clock.now()).toISOString().slice(0, 10));
-    const signed = signPaymentOrder({ token, clock, pin, bank: late, order });
+    const signed = signDocument({ token, clock, pin, bank: late, document: { kind: 'payment-order', fields: order } });
     // He is not signed in with a key.
     await expect(signed).rejects.toMatchObject({ code: 'refused' });
     await expect(regenerate({ token, clock, pin, bank: late })).rejects.toMatchObject({ code: 'certificate-expired' });

@@ -5,7 +5,7 @@ import { createEmulator, DEVICE_PROFILES } from '../../emulator/index.ts';
 import { bankRoutes } from '../../http/bank.ts';
 import { DAY_MS, VirtualClock } from '../../simulation/clock.ts';
 import { SeededRng } from '../../simulation/rng.ts';
-import { enrol, HttpClient, login, openRegistrationDesk, regenerate } from '../../workstation/index.ts';
+import { enrol, HttpClient, loginByCertificate, openRegistrationDesk, regenerate } from '../../workstation/index.ts';
 import { DEMO_PIN } from './bench.ts';
 import { demoClient } from './demo-client.ts';
 
@@ -64,7 +64,12 @@ async function come({ name, ca: its, bank: at }: Pair, days: number) {
     password: enrolment.firstPassword,
     newPassword: 'Test-2026',
   };
-  const { bank: entered } = await login({ ...secrets, token, clock, bank: new HttpClient(at.url, 'the bank') });
+  const { bank: entered } = await loginByCertificate({
+    ...secrets,
+    token,
+    clock,
+    bank: new HttpClient(at.url, 'the bank'),
+  });
   return { token, clock, enrolment, entered };
 }
 

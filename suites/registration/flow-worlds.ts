@@ -7,7 +7,14 @@ import {
 } from '../../emulator/spec/constants.gen.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
 import { SeededRng } from '../../simulation/rng.ts';
-import { FlowError, login, type Regeneration, regenerate, type SignedIn, unblock } from '../../workstation/index.ts';
+import {
+  FlowError,
+  loginByCertificate,
+  type Regeneration,
+  regenerate,
+  type SignedIn,
+  unblock,
+} from '../../workstation/index.ts';
 import { Bench, type PersonalisedClient } from '../flows/bench.ts';
 import { checkKeySet } from '../flows/checks.ts';
 import { keySetEvidence } from '../flows/key-set-evidence.ts';
@@ -98,7 +105,7 @@ async function struck(bench: Bench, rule: FaultRule): Promise<FlowOutcome> {
 function entered(bench: Bench, { pin, enrolment }: PersonalisedClient, password: string): Promise<SignedIn> {
   const { token, clock } = bench;
   const secrets = { pin, login: enrolment.login, password, newPassword: CHOSEN_PASSWORD };
-  return login({ ...secrets, token, clock, bank: bench.bankClient() });
+  return loginByCertificate({ ...secrets, token, clock, bank: bench.bankClient() });
 }
 
 /** @returns undefined when the flow stops with a clear word. @throws whatever else it stops with. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { caClient, expectRequests } from '../../ca-sim/index.ts';
 import { CKF_SERIAL_SESSION, CKU_USER, createEmulator } from '../../emulator/index.ts';
-import { login, regenerate } from '../../workstation/index.ts';
+import { loginByCertificate, regenerate } from '../../workstation/index.ts';
 import { Bench } from '../index.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -30,7 +30,7 @@ describe('the examples of the README', () => {
     bench.comeToday();
 
     const { token, clock } = bench;
-    const { bank, criticalProfiles } = await login({
+    const { bank, criticalProfiles } = await loginByCertificate({
       token,
       clock,
       pin,

@@ -34,7 +34,7 @@ describe('the errors of flows', () => {
     ['open-draft', 'regeneration-in-progress', 'regeneration-in-progress'],
     ['open-draft', 'certificate-expired', 'certificate-expired'],
     ['sign-in-with-token', 'key-retired', 'key-retired'],
-    ['sign-payment-order', 'signature-wrong', 'document-refused'],
+    ['sign-document', 'signature-wrong', 'document-refused'],
     ['change-password', 'password-refused', 'password-refused'],
     ['look-at-profile', 'session-expired', 'session-ended'],
     ['main-window', 'something-new', 'refused'],

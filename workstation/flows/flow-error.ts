@@ -53,7 +53,7 @@ const REFUSED_IN: Readonly<Partial<Record<StepName, ProblemCode>>> = {
   'send-to-ca': 'request-refused',
   'request-reissue': 'request-refused',
   'register-reissue': 'late-reissue-refused',
-  'sign-payment-order': 'document-refused',
+  'sign-document': 'document-refused',
 };
 
 /** Any error of a step as a {@link FlowError}. */

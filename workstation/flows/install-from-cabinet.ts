@@ -1,6 +1,5 @@
 import { caRoutes } from '../../http/ca.ts';
 import { cabinetRoutes } from '../../http/ca-cabinet.ts';
-import type { Certificate } from '../../pki/x509/certificate.ts';
 import { type Installed, installAuthority, installUserCertificate } from '../token/installation.ts';
 import { readKeySet, sameOctets } from '../token/key-set.ts';
 import { type TokenSession, withToken } from '../token/session.ts';
@@ -9,16 +8,7 @@ import { CabinetLog, type CabinetOptions, type CabinetVisit, enterCabinet } from
 import { flowErrorOf } from './flow-error.ts';
 import { FlowRun } from './flow-run.ts';
 import { type CertificateSet, examine } from './handed-out.ts';
-import type { StepTime } from './progress.ts';
-
-/** What was installed from the cabinet. */
-export interface CabinetInstallation {
-  readonly requestId: string;
-  readonly installed: readonly Installed[];
-  /** Certificates whose key is not on this token: install them again with the right one (R-CA-22). */
-  readonly missingKeys: readonly Certificate[];
-  readonly steps: readonly StepTime[];
-}
+import type { CertificateInstallation } from './installation-result.ts';
 
 /**
  * «Установить все сертификаты» in KISC's cabinet (R-CA-14 to R-CA-17): a new login, both certificates beside their keys, and word to the
@@ -26,7 +16,7 @@ export interface CabinetInstallation {
  *
  * @throws FlowError `refused` (nothing is ready), `certificate-without-key`, `certificate-wrong`, those of the token and the CA.
  */
-export async function installFromCabinet(options: CabinetOptions): Promise<CabinetInstallation> {
+export async function installFromCabinet(options: CabinetOptions): Promise<CertificateInstallation> {
   const run = new FlowRun(options);
   try {
     return await withToken(options, async (session) => {

@@ -22,7 +22,7 @@ import { poll, type Timing } from './waiting.ts';
 
 export interface RegenerateOptions extends FlowOptions, TokenPlace, Timing {
   readonly pin: string;
-  /** A client that is signed in: see `login`. */
+  /** A client that is signed in: see `loginByCertificate`. */
   readonly bank: HttpClient;
   /** Identifier of the profile; default: the one whose key is on the token. */
   readonly profile?: string;

@@ -53,8 +53,9 @@ export const STEPS = {
     title: '«Установить все сертификаты»: the certificates are fetched from the CA',
     house: 'ca',
   },
-  'create-payment-order': { title: 'A payment order is created', house: 'bank' },
-  'sign-payment-order': { title: 'The payment order is signed and sent', house: 'bank' },
+  'look-at-document': { title: 'A document that the bank has', house: 'bank' },
+  'create-document': { title: 'A document is created', house: 'bank' },
+  'sign-document': { title: 'The document is signed and sent', house: 'bank' },
   'change-pin': { title: 'The PIN is changed', house: 'token' },
   'unblock-pin': { title: 'The PIN is unblocked with the SO PIN', house: 'token' },
 } as const satisfies Readonly<Record<string, StepRow>>;

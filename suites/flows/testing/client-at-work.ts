@@ -2,8 +2,8 @@ import { bankRoutes, type ProfileView } from '../../../http/bank.ts';
 import {
   type FlowEvent,
   type HttpClient,
-  type LoginOptions,
-  login,
+  type LoginByCertificateOptions,
+  loginByCertificate,
   type RegenerateOptions,
   type Regeneration,
   regenerate,
@@ -66,9 +66,9 @@ export class ClientAtWork {
   }
 
   /** Logs in, over the line; changes the first password when it is still the one of the envelope. */
-  login(options: Partial<LoginOptions> = {}): Promise<SignedIn> {
+  login(options: Partial<LoginByCertificateOptions> = {}): Promise<SignedIn> {
     const { bench, personalised } = this;
-    return login({
+    return loginByCertificate({
       token: bench.token,
       pin: personalised.pin,
       bank: this.toBank.url,

@@ -6,7 +6,7 @@ import { signCms } from '../../../pki/cms/signed-data.ts';
 import {
   enrol,
   HttpClient,
-  login,
+  loginByCertificate,
   type Pkcs11,
   readKeySet,
   type TokenSession,
@@ -129,7 +129,15 @@ function personOf(bench: Bench, token: Pkcs11, of: { login: string; firstPasswor
 
 async function enter({ clock, bank: { url: bank } }: Bench, person: Person, password: string): Promise<void> {
   const { token, login: name } = person;
-  const done = await login({ token, clock, bank, pin: DEMO_PIN, login: name, password, newPassword: OWN_PASSWORD });
+  const done = await loginByCertificate({
+    token,
+    clock,
+    bank,
+    pin: DEMO_PIN,
+    login: name,
+    password,
+    newPassword: OWN_PASSWORD,
+  });
   person.bank = done.bank;
 }
 

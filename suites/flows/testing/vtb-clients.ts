@@ -6,9 +6,9 @@ import { type Certificate, parseCertificate } from '../../../pki/x509/certificat
 import { DAY_MS } from '../../../simulation/clock.ts';
 import {
   HttpClient,
-  installFromCabinet,
+  installCertificates,
   lateReissue,
-  login,
+  loginByCertificate,
   type Pkcs11,
   requestInCabinet,
 } from '../../../workstation/index.ts';
@@ -65,7 +65,13 @@ export class VtbClients {
   async login() {
     const { token, clock } = this.bench;
     const secrets = { pin: this.pin, login: this.user.enrolment.login, password: this.#password };
-    const done = await login({ token, clock, bank: this.bench.bank.url, ...secrets, newPassword: PASSWORD });
+    const done = await loginByCertificate({
+      token,
+      clock,
+      bank: this.bench.bank.url,
+      ...secrets,
+      newPassword: PASSWORD,
+    });
     this.#password = PASSWORD;
     this.bank = done.bank;
     return done;
@@ -78,7 +84,7 @@ export class VtbClients {
 
   async install(): Promise<void> {
     const { token, clock } = this.bench;
-    await installFromCabinet({ token, clock, pin: this.pin, ca: this.cabinet });
+    await installCertificates({ token, clock, pin: this.pin, ca: this.cabinet });
   }
 
   /** The user's certificates on a token and the days on which they end, as anybody reads them there. */

@@ -10,7 +10,7 @@ import {
   type EnrolOptions,
   enrol,
   HttpClient,
-  login,
+  loginByCertificate,
   openRegistrationDesk,
   type RequestSigner,
 } from '../../../workstation/index.ts';
@@ -199,7 +199,7 @@ async function personalise(part: Part, serial: number, makers: Makers): Promise<
   const enrolment = await enrol(enrolOptions(part, client, { token, soPin }, makers));
   const entrance = { token, clock, pin: PIN, login: enrolment.login, password: enrolment.firstPassword };
   const atBank = new HttpClient(bank.url, 'the bank', { fetch: bank.fetch });
-  await login({ ...entrance, bank: atBank, newPassword: PASSWORD });
+  await loginByCertificate({ ...entrance, bank: atBank, newPassword: PASSWORD });
   token.C_Finalize();
   return {
     ...part,

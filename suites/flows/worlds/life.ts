@@ -4,12 +4,12 @@ import { ProblemError } from '../../../http/problem.ts';
 import {
   changePin,
   FlowError,
-  installFromCabinet,
-  login,
+  installCertificates,
+  loginByCertificate,
   type ProblemCode,
   regenerate,
   requestInCabinet,
-  signPaymentOrder,
+  signDocument,
   unblock,
 } from '../../../workstation/index.ts';
 import { demoPaymentOrder } from '../demo-client.ts';
@@ -146,7 +146,7 @@ export class Life {
     const { member } = this.#player;
     const secrets = { pin: this.pin(), login: member.login, password: this.#player.password };
     const newPassword = this.#player.password === member.password ? 'Test-2027' : member.password;
-    const done = await login({ ...this.here(process), ...secrets, newPassword, bank });
+    const done = await loginByCertificate({ ...this.here(process), ...secrets, newPassword, bank });
     if (done.passwordChanged) this.#player.password = newPassword;
     return bank;
   }
@@ -163,7 +163,7 @@ export class Life {
     const ca = () => new HttpClient(this.#cast.ca.url, 'the CA', { fetch: process.toCa });
     await requestInCabinet({ ...this.here(process), pin: this.pin(), ca: ca() });
     await process.wait(PAUSE_MS);
-    await installFromCabinet({ ...this.here(process), pin: this.pin(), ca: ca() });
+    await installCertificates({ ...this.here(process), pin: this.pin(), ca: ca() });
     this.#events.told(this.#player, 'installed from the cabinet');
   }
 
@@ -173,11 +173,11 @@ export class Life {
     const date = new Date(this.#cast.clock.now()).toISOString().slice(0, 10);
     const order = demoPaymentOrder(member.client, number, date);
     const idempotencyKey = `${member.login}-${number}`;
-    const { document } = await signPaymentOrder({
+    const { document } = await signDocument({
       ...this.here(process),
       pin: this.pin(),
       bank,
-      order,
+      document: { kind: 'payment-order', fields: order },
       idempotencyKey,
     });
     this.#events.paid(this.#player, document.status);

@@ -1,7 +1,7 @@
 import { createEmulator } from '../../../emulator/index.ts';
 import { HttpClient } from '../../../http/client.ts';
 import { SeededRng } from '../../../simulation/rng.ts';
-import { FlowError, login } from '../../../workstation/index.ts';
+import { FlowError, loginByCertificate } from '../../../workstation/index.ts';
 import { same } from './agreement.ts';
 import { type ClientEvidence, issuedSet } from './evidence.ts';
 import { INVARIANTS } from './invariants.ts';
@@ -71,7 +71,7 @@ async function tryOldKey({ cast, findings }: Stage, { player, profiles, token }:
   const bank = new HttpClient(cast.bank.url, 'the bank', { fetch: cast.bank.fetch });
   const secrets = { pin: player.pins.pin, login: name, password: player.password };
   try {
-    await login({ token: twin, clock: cast.clock, bank, serialNumber, ...secrets });
+    await loginByCertificate({ token: twin, clock: cast.clock, bank, serialNumber, ...secrets });
     findings.add('nothing-forged', `${player.name}: the old key still opens the bank`);
   } catch (error) {
     if (!(error instanceof FlowError)) throw error;

@@ -13,7 +13,7 @@ import { signingPairs } from './key-choice.ts';
 import type { FlowOptions, StepTime } from './progress.ts';
 import { fromBase64, signOnToken } from './token-cms.ts';
 
-export interface LoginOptions extends FlowOptions, TokenPlace {
+export interface LoginByCertificateOptions extends FlowOptions, TokenPlace {
   readonly pin: string;
   /** Address of the bank, or a client to use. */
   readonly bank: string | HttpClient;
@@ -33,7 +33,7 @@ export interface SignedIn {
   /** Carries the session: give it to the other flows. */
   readonly bank: HttpClient;
   readonly subscriber: string;
-  /** Whether {@link LoginOptions.newPassword} is the password now. */
+  /** Whether {@link LoginByCertificateOptions.newPassword} is the password now. */
   readonly passwordChanged: boolean;
   /** Profiles that need attention, as the page before the main window shows them; empty when it did not come. */
   readonly criticalProfiles: readonly ProfileView[];
@@ -49,7 +49,7 @@ type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
  * @throws FlowError `login-refused`, `user-locked`, `password-change-needed`, `password-refused`, `components-missing`, `no-key`,
  *   `certificate-expired`, those of the token and the bank.
  */
-export async function login(options: LoginOptions): Promise<SignedIn> {
+export async function loginByCertificate(options: LoginByCertificateOptions): Promise<SignedIn> {
   const run = new FlowRun(options);
   const bank = typeof options.bank === 'string' ? new HttpClient(options.bank, 'the bank') : options.bank;
   const { login: name, password } = options;
@@ -65,7 +65,7 @@ export async function login(options: LoginOptions): Promise<SignedIn> {
 }
 
 /** From the password to the main window. */
-async function enter(run: FlowRun, bank: HttpClient, first: NextStep, options: LoginOptions) {
+async function enter(run: FlowRun, bank: HttpClient, first: NextStep, options: LoginByCertificateOptions) {
   let next = first === 'load-components' ? await reportComponents(run, bank, options.components) : first;
   let subscriber = '';
   if (next === 'sign-in-with-token') {
@@ -119,7 +119,11 @@ function readCriticalProfiles(run: FlowRun, bank: HttpClient): Promise<readonly 
  * The key whose certificate ends last comes first. When the bank has not registered it (a new set is installed, but the
  * bank was not told yet), the next one is tried, each with a challenge of its own.
  */
-async function answerChallenge(bank: HttpClient, session: TokenSession, { clock, serialNumber }: LoginOptions) {
+async function answerChallenge(
+  bank: HttpClient,
+  session: TokenSession,
+  { clock, serialNumber }: LoginByCertificateOptions,
+) {
   const candidates = signingPairs(readKeySet(session), clock.now()).filter(
     ({ certificate }) => certificate.serialNumber === (serialNumber ?? certificate.serialNumber),
   );

@@ -1,7 +1,7 @@
 import type { HttpClient } from '../../http/client.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { parseDn } from '../../pki/x509/name.ts';
-import { type Installed, installAuthority, installUserCertificate } from '../token/installation.ts';
+import { installAuthority, installUserCertificate } from '../token/installation.ts';
 import { readKeySet, sameOctets } from '../token/key-set.ts';
 import { type TokenPlace, type TokenSession, withToken } from '../token/session.ts';
 import { TokenError } from '../token/token-error.ts';
@@ -9,21 +9,15 @@ import { handedOutByCa, waitForCa } from './ca-request.ts';
 import { flowErrorOf } from './flow-error.ts';
 import { FlowRun } from './flow-run.ts';
 import { type CertificateSet, examine } from './handed-out.ts';
-import type { FlowOptions, StepTime } from './progress.ts';
+import type { CertificateInstallation } from './installation-result.ts';
+import type { FlowOptions } from './progress.ts';
 import type { Timing } from './waiting.ts';
 
-export interface InstallOptions extends FlowOptions, TokenPlace, Timing {
+export interface InstallByRequestOptions extends FlowOptions, TokenPlace, Timing {
   readonly pin: string;
   readonly ca: HttpClient;
   /** Number of the request at the CA. */
   readonly requestId: string;
-}
-
-export interface Installation {
-  readonly installed: readonly Installed[];
-  /** Certificates whose key is not on this token: install them again with the right one (R-CA-22). */
-  readonly missingKeys: readonly Certificate[];
-  readonly steps: readonly StepTime[];
 }
 
 /**
@@ -34,7 +28,7 @@ export interface Installation {
  * @throws FlowError `certificate-without-key` (no key of the request is here), `certificate-wrong`, `request-refused`,
  *   `not-ready-in-time`, those of the token and the CA.
  */
-export async function install(options: InstallOptions): Promise<Installation> {
+export async function installByRequest(options: InstallByRequestOptions): Promise<CertificateInstallation> {
   const run = new FlowRun(options);
   const { ca, requestId, clock } = options;
   try {
@@ -45,14 +39,17 @@ export async function install(options: InstallOptions): Promise<Installation> {
         return examine(readKeySet(session), handedOut, parseDn(request.subject), clock.now());
       });
       const done = await run.step('install-certificates', () => installWhatFits(session, set));
-      return { ...done, steps: run.steps };
+      return { requestId, ...done, steps: run.steps };
     });
   } catch (error) {
     throw flowErrorOf('install-certificates', error);
   }
 }
 
-function installWhatFits(session: TokenSession, set: CertificateSet): Omit<Installation, 'steps'> {
+function installWhatFits(
+  session: TokenSession,
+  set: CertificateSet,
+): Pick<CertificateInstallation, 'installed' | 'missingKeys'> {
   const { pairs } = readKeySet(session);
   const isHere = (certificate: Certificate) => pairs.some(({ spki }) => sameOctets(spki, certificate.publicKey));
   const user = [set.GOST, set.RSA];
