@@ -4,11 +4,13 @@
  */
 export type { Pkcs11 } from '../emulator/spec/pkcs11-api.ts';
 export { HttpClient } from '../http/client.ts';
+export { type WorkstationClient, workstationClient } from '../http/workstation-client.ts';
 export type { Bridge, BridgeConnection, BridgeSite } from './bridges/bridge.ts';
 export type { BridgeControl } from './bridges/bridge-host.ts';
 export { type Blocking, type BridgeState, BridgeStateError } from './bridges/bridge-states.ts';
 export { type CryptoSocketOptions, cryptoSocket } from './bridges/crypto-socket/crypto-socket.ts';
 export type { BridgeKey, BridgeMaker } from './bridges/installed-bridges.ts';
+export type { BridgePorts } from './bridges/open-bridges.ts';
 export { AnswerError, type OpenQuestion, PagePerson } from './bridges/page-person.ts';
 export type { Answer, Asker, Choice, Person, Question } from './bridges/person.ts';
 export { ScriptedPerson, type ScriptRow, UnansweredQuestionError } from './bridges/scripted-person.ts';
@@ -18,6 +20,9 @@ export type { Carrier, CarrierKey, OpenCarrier, ShownKey } from './carriers/carr
 export { fileCarrier, type KeyFileOptions } from './carriers/file-carrier.ts';
 export { folderCarrier, keyFilesOf } from './carriers/folder-carrier.ts';
 export { type TokenNames, tokenCarrier } from './carriers/token-carrier.ts';
+export { type DeskPart, workstationOpenApi } from './desk/desk.ts';
+export type { DeskLink } from './desk/desk-page.ts';
+export type { TokenReader } from './desk/views.ts';
 export type { CabinetOptions } from './flows/cabinet-visit.ts';
 export { type ChangePinOptions, changePin } from './flows/change-pin.ts';
 export { type Enrolment, type EnrolOptions, enrol } from './flows/enrol.ts';
@@ -65,4 +70,22 @@ export { changeUserPin, initialiseToken, setUserPin } from './token/pin.ts';
 export { type TokenPlace, TokenSession, withToken } from './token/session.ts';
 export { TokenError } from './token/token-error.ts';
 export { tokenSigner } from './token/token-signer.ts';
-export { startWorkstation, type Workstation, type WorkstationOptions, type WorkstationPorts } from './workstation.ts';
+export {
+  Configurator,
+  type ConfiguratorOptions,
+  type OnReading,
+  type ProfileEdit,
+  type ProfileRow,
+  type ReadingProgress,
+  type ReadingState,
+} from './tumar/configurator.ts';
+export {
+  CONTAINER_STATES,
+  type ContainerCertificate,
+  type ContainerKey,
+  type ContainerState,
+} from './tumar/containers.ts';
+export { type ProfileShelf, profilesInFile, profilesInMemory } from './tumar/profile-shelf.ts';
+export { revokedBy } from './tumar/revocation.ts';
+export { TumarError } from './tumar/tumar-error.ts';
+export { startWorkstation, type Workstation, type WorkstationOptions } from './workstation.ts';
