@@ -13,7 +13,7 @@ import {
   transformed,
 } from './references.ts';
 import { readSignatureElement, signaturesIn } from './signature-element.ts';
-import { base64Lines, type SignaturePlan, signatureText, x509Data } from './signature-text.ts';
+import { base64Lines, type SignatureLayout, type SignaturePlan, signatureText, x509Data } from './signature-text.ts';
 import { insertedInto } from './splice.ts';
 import { isWithin, readXmlTree, type XmlElement, type XmlTree } from './xml-tree.ts';
 import { elementAt } from './xpath.ts';
@@ -50,6 +50,8 @@ export interface SignXmlOptions {
   readonly style?: XmlSignatureStyle;
   /** How a GOST signature lies in its octets; default: as in CMS of the suite. */
   readonly form?: SignatureForm;
+  /** Default: `lines`. */
+  readonly layout?: SignatureLayout;
 }
 
 /**
@@ -72,10 +74,11 @@ export async function signXml(
   const parent = options.parentXPath ? elementAt(tree, options.parentXPath) : tree.root;
   const uri = target === undefined ? '' : `#${identifierOf(tree, target)}`;
   const style = XML_SIGNATURE_STYLES[options.style ?? 'kalkan'][target === undefined ? 'document' : 'part'];
+  const { form, layout = 'lines' } = options;
   return await signedInto(
     xml,
-    { tree, parent, signer, form: options.form },
-    { uri, ...style, keyInfo: x509Data(own.der) },
+    { tree, parent, signer, form },
+    { uri, ...style, keyInfo: x509Data(own.der, layout), layout },
   );
 }
 
@@ -84,6 +87,8 @@ export interface SignedReference extends StyleRow {
   readonly uri: string;
   /** XML of what KeyInfo carries. */
   readonly keyInfo: string;
+  /** Default: `lines`. */
+  readonly layout?: SignatureLayout;
 }
 
 /** Where the signature goes, and who makes it. */
@@ -107,18 +112,20 @@ export async function signedInto(
   const transforms = withEnveloped(reference.transforms, isInside);
   const listed = transforms.map((uri) => ({ uri, inclusivePrefixes: new Set<string>() }));
   const content = transformed(tree, part, listed, undefined);
+  const { layout = 'lines' } = reference;
   const plan: SignaturePlan = {
+    layout,
     canonicalization: reference.canonicalization,
     signatureUri: row.uri,
     reference: { uri: reference.uri, transforms, digestUri: row.digestUri },
-    digest: base64Lines(xmlDigest(row.digestUri)(Buffer.from(content))),
+    digest: base64Lines(xmlDigest(row.digestUri)(Buffer.from(content)), layout),
     keyInfo: reference.keyInfo,
   };
   // A verifier canonicalizes SignedInfo where it stands, with the namespaces around it: so it is put there first.
   const unsigned = insertedInto(xml, parent, signatureText(plan, ''));
   const octets = Buffer.from(canonicalSignedInfo(unsigned));
   const value = signatureValue(row, await signer.sign(octets, form ?? signer.suite.form.cms));
-  return insertedInto(xml, parent, signatureText(plan, base64Lines(value))).text;
+  return insertedInto(xml, parent, signatureText(plan, base64Lines(value, layout))).text;
 }
 
 /** A signature inside of what it signs has to be taken out before the digest. */

@@ -1,3 +1,5 @@
+import type { SignatureLayout } from '../../../pki/xml-signature/signature-text.ts';
+
 /** One of the programs that speak this protocol, as far as a page can tell them apart. */
 export interface ProgramRow {
   /** The version in the greeting. */
@@ -7,7 +9,7 @@ export interface ProgramRow {
   /** What `sign` gives for data that are no list: a list of one, or the signature itself (XML is a list in both). */
   readonly singleSignature: 'list' | 'text';
   /** How `sign` lays out the signature inside a document: without any line break, or a line to each element. */
-  readonly signatureLayout: 'compact' | 'lines';
+  readonly signatureLayout: SignatureLayout;
   readonly source: string;
 }
 

@@ -104,6 +104,7 @@ describe.each(NATIONAL)('with a key of %s', (suite) => {
     const { certificate } = await nationalKey({ name: 'TEST signer', suite });
     const { body } = await basics(suite, { format: 'xml', data: XML, signingParams: {} });
     const signed = await common(suite, 'signXml', XML, '', '');
+    expect([body.result[0], signed].map((document) => document?.includes('\n'))).toEqual([false, true]);
     for (const document of [body.result[0] as string, signed]) {
       expect(document.startsWith('<?xml version="1.0" encoding="UTF-8" standalone="no"?><өтінім')).toBe(true);
       expect(verifyXml(document).certificate.der).toEqual(certificate.der);

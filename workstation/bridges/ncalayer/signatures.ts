@@ -2,6 +2,7 @@ import { signCades } from '../../../pki/cms/cades.ts';
 import { PkiError } from '../../../pki/error.ts';
 import { base64Octets, toPem } from '../../../pki/x509/pem.ts';
 import { signXml } from '../../../pki/xml-signature/sign-xml.ts';
+import type { SignatureLayout } from '../../../pki/xml-signature/signature-text.ts';
 import { readXmlTree } from '../../../pki/xml-signature/xml-tree.ts';
 import type { Call } from './call.ts';
 import type { ChosenKey } from './key-choice.ts';
@@ -37,7 +38,7 @@ export function rawSignature({ key }: ChosenKey, content: Uint8Array): Promise<U
 export interface XmlPlan {
   readonly tbsXPath?: string;
   readonly parentXPath?: string;
-  readonly layout: 'compact' | 'lines';
+  readonly layout: SignatureLayout;
 }
 
 /** What Java's serializer puts in front. */
