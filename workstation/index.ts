@@ -59,6 +59,7 @@ export { type AgentState, newPc, type Pc, type PcOptions, type PcStart, type Ste
 export type { PcFacts, WindowsName } from './installation/core/pc-facts.ts';
 export { InstallationError, type InstallationProblem } from './installation/core/problems.ts';
 export type { ProcedureName } from './installation/core/procedures.ts';
+export { type InstallationOptions, InstallationStory, installationPart } from './installation/pages/part.ts';
 export { PROBLEMS, type ProblemCode } from './problems.ts';
 export { type StoredCertificate, storedCertificates, type TokenObject, tokenContents } from './token/contents.ts';
 export { type Imported, importCertificate, importKeyPair } from './token/import.ts';
@@ -85,6 +86,7 @@ export {
   type ContainerKey,
   type ContainerState,
 } from './tumar/containers.ts';
+export { DEVICES as TUMAR_DEVICES, type DeviceRow, fileProfile } from './tumar/devices.ts';
 export { type ProfileShelf, profilesInFile, profilesInMemory } from './tumar/profile-shelf.ts';
 export { revokedBy } from './tumar/revocation.ts';
 export { TumarError } from './tumar/tumar-error.ts';

@@ -2,53 +2,36 @@ import type { BridgeAddresses } from '../http/bridges.ts';
 import type { Clock } from '../simulation/clock.ts';
 import type { Rng } from '../simulation/rng.ts';
 import type { BridgeSite } from './bridges/bridge.ts';
-import { type BridgeControl, BridgeHost, type BridgePort } from './bridges/bridge-host.ts';
+import type { BridgeControl } from './bridges/bridge-host.ts';
 import { bridgeIdentity } from './bridges/bridge-identity.ts';
-import type { BridgeState } from './bridges/bridge-states.ts';
-import { BRIDGE_KEYS, type BridgeKey, type BridgeMaker, INSTALLED_BRIDGES } from './bridges/installed-bridges.ts';
+import { BRIDGE_KEYS, type BridgeKey } from './bridges/installed-bridges.ts';
+import { type BridgeHosts, type BridgeSettings, openBridges } from './bridges/open-bridges.ts';
 import { assertOrigins } from './bridges/origin-rule.ts';
 import { PagePerson } from './bridges/page-person.ts';
 import type { Person } from './bridges/person.ts';
-import type { BridgeLimits } from './bridges/server.ts';
 import { BridgeTrace, type TraceLine } from './bridges/trace.ts';
 import type { Carrier } from './carriers/carrier.ts';
+import { type DeskPart, openDesk } from './desk/desk.ts';
+import type { TokenReader } from './desk/views.ts';
 
-/** Ports of this PC; 0 is any free one. */
-export interface WorkstationPorts {
-  /** NCALayer, wss. Default: 13579. */
-  readonly ncalayer?: number;
-  /** CryptoSocket, wss. Default: 6127. */
-  readonly cryptoSocket?: number;
-  /** CryptoSocket, ws. Default: 6126. */
-  readonly cryptoSocketPlain?: number;
-  /** The page of the workstation. Default: 0. */
-  readonly desk?: number;
-}
-
-export interface WorkstationOptions {
+export interface WorkstationOptions extends BridgeSettings {
   readonly clock: Clock;
   /** What bridges draw, and the keys of their TLS identity. */
   readonly rng: Rng;
   /** What is or can be plugged in. A function is asked for each request. */
   readonly carriers: readonly Carrier[] | (() => readonly Carrier[]);
-  /** Who answers when a bridge asks. Default: a {@link PagePerson}, whose questions wait on the page of the workstation. */
+  /** Who answers when a bridge asks. Default: a {@link PagePerson}, whose questions wait at the desk. */
   readonly person?: Person;
-  /** Other programs in place of this house's own bridges. */
-  readonly bridges?: Partial<Readonly<Record<BridgeKey, BridgeMaker>>>;
-  /** In what state pages find the bridges (R-CLIENT-28). Default: `ok`. */
-  readonly states?: Partial<Readonly<Record<BridgeKey, BridgeState>>>;
-  /** `free`: any free ones, for all. */
-  readonly ports?: 'free' | WorkstationPorts;
-  /**
-   * Origins whose pages may talk to the bridges, `*` for any. Default: pages of servers of this PC. What has no origin, a program or a file, always
-   * may.
-   */
-  readonly allowedOrigins?: readonly string[];
-  /** CryptoSocket: the keys that pages may show it. Default: any. */
-  readonly apiKeys?: readonly string[];
+  /** Who has the token in his hands: the desk then has the buttons for it. */
+  readonly reader?: TokenReader;
+  /** Port of the desk. Default 0: any free one. */
+  readonly deskPort?: number;
+  /** What the desk is opened with. Default: a fresh one, of the machine's randomness and not of the seed. */
+  readonly adminToken?: string;
+  /** Further pages at the desk's address. */
+  readonly deskParts?: readonly DeskPart[];
   /** Where time is stamped (RFC 3161 over HTTP). */
   readonly timeStampUrl?: string;
-  readonly limits?: Partial<BridgeLimits>;
   /** Told of everything that pages and bridges say to each other; what is secret in it is blanked. */
   readonly onTrace?: (line: TraceLine) => void;
   /** Told of every unforeseen error. */
@@ -57,6 +40,10 @@ export interface WorkstationOptions {
 
 /** A running workstation. */
 export interface Workstation {
+  /** The desk, its page for people and its interface for programs (docs/http.md): `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** What opens the desk (`Authorization: Bearer`, or `/admin/login` in a browser). */
+  readonly adminToken: string;
   /** Where pages find the bridges; `bridges` of CA and bank takes it as it is. */
   readonly bridges: BridgeAddresses;
   /** The TEST root of the bridges' certificates, DER: a browser that trusts it trusts them. */
@@ -71,20 +58,21 @@ export interface Workstation {
 }
 
 /**
- * Starts the PC of a person who signs in the browser: the bridges that pages talk to, on the carriers that are plugged in.
- * @returns rejects with RangeError for origins that are none, PortInUseError; nothing is left running then.
+ * Starts the PC of a person who signs in the browser: the bridges that pages talk to, on the carriers that are plugged in, and a desk.
+ * @returns rejects with RangeError for origins and tokens that are none, PortInUseError; nothing is left running then.
  */
 export async function startWorkstation(options: WorkstationOptions): Promise<Workstation> {
-  const { clock, rng, onTrace, person = new PagePerson() } = options;
+  const { clock, rng, onTrace, onBug = () => undefined, person = new PagePerson() } = options;
   assertOrigins(options.allowedOrigins ?? []);
   const trace = new BridgeTrace(clock, onTrace);
+  const site = siteOf(options, person);
   const { root, ...identity } = await bridgeIdentity(clock.now(), rng.stream('TLS'));
-  const hosts = await openBridges({ options, site: siteOf(options, person), identity, trace });
+  const hosts = await openBridges({ settings: options, site, identity, trace, onBug });
+  const desk = await deskOf(options, { site, hosts, trace, onBug });
   return {
-    bridges: {
-      ncalayer: hosts.ncalayer.urls,
-      cryptoSocket: hosts.cryptoSocket.urls,
-    },
+    url: desk.url,
+    adminToken: desk.adminToken,
+    bridges: { ncalayer: hosts.ncalayer.urls, cryptoSocket: hosts.cryptoSocket.urls },
     tlsRoot: root,
     person,
     get trace() {
@@ -92,9 +80,32 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     },
     bridge: (key) => hosts[key],
     close: async () => {
-      for (const key of BRIDGE_KEYS) await hosts[key].close();
+      await desk.close();
+      await closeAll(hosts);
     },
   };
+}
+
+interface Opened {
+  readonly site: BridgeSite;
+  readonly hosts: BridgeHosts;
+  readonly trace: BridgeTrace;
+  onBug(error: unknown): void;
+}
+
+async function deskOf(options: WorkstationOptions, { site, hosts, trace, onBug }: Opened) {
+  const { deskPort: port = 0, adminToken, reader, deskParts: parts = [] } = options;
+  const { clock, carriers, person } = site;
+  try {
+    return await openDesk({ clock, carriers, person, hosts, trace, reader }, { port, adminToken, parts, onBug });
+  } catch (error) {
+    await closeAll(hosts);
+    throw error;
+  }
+}
+
+async function closeAll(hosts: BridgeHosts): Promise<void> {
+  for (const key of BRIDGE_KEYS) await hosts[key].close();
 }
 
 function siteOf({ carriers, clock, rng, timeStampUrl }: WorkstationOptions, person: Person): BridgeSite {
@@ -105,48 +116,4 @@ function siteOf({ carriers, clock, rng, timeStampUrl }: WorkstationOptions, pers
     rng: rng.stream('bridges'),
     ...(timeStampUrl !== undefined && { timeStampUrl }),
   };
-}
-
-type BridgeHosts = Readonly<Record<BridgeKey, BridgeHost>>;
-
-interface BridgeOpening {
-  readonly options: WorkstationOptions;
-  readonly site: BridgeSite;
-  readonly identity: { readonly certificates: string; readonly privateKey: string };
-  readonly trace: BridgeTrace;
-}
-
-/** All of them, or none. */
-async function openBridges({ options, site, identity, trace }: BridgeOpening): Promise<BridgeHosts> {
-  const { limits, allowedOrigins, apiKeys, states = {}, onBug = () => undefined } = options;
-  let connections = 0;
-  const nextConnection = () => ++connections;
-  const opened: [BridgeKey, BridgeHost][] = [];
-  try {
-    for (const key of BRIDGE_KEYS) {
-      const make = options.bridges?.[key] ?? INSTALLED_BRIDGES[key].make;
-      if (make === undefined) throw new RangeError(`there is no ${key}`);
-      const bridge = make({ ...site, rng: site.rng.stream(key) }, { apiKeys });
-      const addresses = portsOf(key, options.ports);
-      const shared = { bridge, addresses, identity, trace, limits, allowedOrigins, nextConnection, onBug };
-      opened.push([key, await BridgeHost.open({ ...shared, state: states[key] })]);
-    }
-    return Object.fromEntries(opened) as BridgeHosts;
-  } catch (error) {
-    for (const [, host] of opened) await host.close();
-    throw error;
-  }
-}
-
-const PORT_NAMES = {
-  ncalayer: { wss: 'ncalayer', ws: undefined },
-  cryptoSocket: { wss: 'cryptoSocket', ws: 'cryptoSocketPlain' },
-} as const satisfies Record<BridgeKey, Record<BridgePort['scheme'], keyof WorkstationPorts | undefined>>;
-
-function portsOf(key: BridgeKey, wish: WorkstationOptions['ports'] = {}): BridgePort[] {
-  return INSTALLED_BRIDGES[key].ports.map(({ scheme, port }) => {
-    const name = PORT_NAMES[key][scheme];
-    if (wish === 'free') return { scheme, port: 0 };
-    return { scheme, port: (name && wish[name]) ?? port };
-  });
 }

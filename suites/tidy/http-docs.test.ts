@@ -8,6 +8,8 @@ import { BANK_INTERFACE } from '../../http/bank-interface.ts';
 import { CA_INTERFACE } from '../../http/ca-interface.ts';
 import { type InterfacePart, operationsOf, schemaNames } from '../../http/interface.ts';
 import { route } from '../../http/route.ts';
+import { WORKSTATION_INTERFACE } from '../../http/workstation-interface.ts';
+import { workstationOpenApi } from '../../workstation/index.ts';
 import { DESKS_HEADING, renderDesksTable } from './desks-docs.ts';
 import { renderHttpDocs } from './http-docs.ts';
 import { ROOT } from './repository.ts';
@@ -22,11 +24,11 @@ do. A caller that accepts \`text/html\` gets the same answers as pages. Sessions
 \`Authorization: Bearer TOKEN\` (RFC 6750), or the cookie of /admin/login for it. Servers listen on loopback unless told otherwise.
 `;
 
-const PARTS = { ...BANK_INTERFACE.parts, ...CA_INTERFACE.parts };
-/** Of both houses: they have parts of the same name, one of which is the same row by row. */
+const PARTS = { ...BANK_INTERFACE.parts, ...CA_INTERFACE.parts, ...WORKSTATION_INTERFACE.parts };
+/** Of all houses: they have parts of the same name, one of which is the same row by row. */
 const INTERFACES: readonly InterfacePart[] = [
   ...new Map(
-    [BANK_INTERFACE, CA_INTERFACE]
+    [BANK_INTERFACE, CA_INTERFACE, WORKSTATION_INTERFACE]
       .flatMap(({ parts }) => Object.values<InterfacePart>(parts))
       .map((part) => [part.routes, part]),
   ).values(),
@@ -34,7 +36,7 @@ const INTERFACES: readonly InterfacePart[] = [
 
 describe('docs/http.md', () => {
   const path = join(ROOT, 'docs/http.md');
-  const names = new Map([...CA_INTERFACE.names, ...BANK_INTERFACE.names]);
+  const names = new Map([...CA_INTERFACE.names, ...BANK_INTERFACE.names, ...WORKSTATION_INTERFACE.names]);
   const rendered = renderHttpDocs(INTRO, INTERFACES, names);
 
   it('says what the rows say', () => {
@@ -79,6 +81,7 @@ describe('the OpenAPI documents', () => {
   it.each([
     ['docs/openapi-ca.json', caOpenApi],
     ['docs/openapi-bank.json', bankOpenApi],
+    ['docs/openapi-workstation.json', workstationOpenApi],
   ])('%s says what the rows say', (file, document) => {
     const path = join(ROOT, file);
     const drawn = `${JSON.stringify(document(), undefined, 1)}\n`;

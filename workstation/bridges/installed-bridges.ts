@@ -1,5 +1,7 @@
 import type { Bridge, BridgeSite } from './bridge.ts';
 import type { BridgePort } from './bridge-host.ts';
+import { cryptoSocket } from './crypto-socket/crypto-socket.ts';
+import { type NcaLayerOptions, ncaLayer } from './ncalayer/ncalayer.ts';
 
 /** The bridges of this PC, as http/bridges.ts calls them. */
 export const BRIDGE_KEYS = ['ncalayer', 'cryptoSocket'] as const;
@@ -9,6 +11,9 @@ export type BridgeKey = (typeof BRIDGE_KEYS)[number];
 export interface BridgeWishes {
   /** CryptoSocket: the keys that pages may show it (SYSAPI.SetAPIKey). Default: any. */
   readonly apiKeys?: readonly string[] | undefined;
+  /** NCALayer: which program it is, and whom it trusts. */
+  readonly ncaLayer?: Omit<NcaLayerOptions, 'onBug'> | undefined;
+  onBug(error: unknown): void;
 }
 
 export type BridgeMaker = (site: BridgeSite, wishes: BridgeWishes) => Bridge;
@@ -17,15 +22,19 @@ export type BridgeMaker = (site: BridgeSite, wishes: BridgeWishes) => Bridge;
 export interface InstalledBridge {
   /** Where it really listens (http/bridges.ts). */
   readonly ports: readonly BridgePort[];
-  readonly make?: BridgeMaker;
+  readonly make: BridgeMaker;
 }
 
 export const INSTALLED_BRIDGES: Readonly<Record<BridgeKey, InstalledBridge>> = {
-  ncalayer: { ports: [{ scheme: 'wss', port: 13_579 }] },
+  ncalayer: {
+    ports: [{ scheme: 'wss', port: 13_579 }],
+    make: (site, { ncaLayer: options, onBug }) => ncaLayer(site, { ...options, onBug }),
+  },
   cryptoSocket: {
     ports: [
       { scheme: 'wss', port: 6127 },
       { scheme: 'ws', port: 6126 },
     ],
+    make: (site, { apiKeys }) => cryptoSocket(site, apiKeys ? { apiKeys } : {}),
   },
 };

@@ -160,7 +160,7 @@ describe('a bridge at an address', () => {
     const ended = page.ended();
     server.block('reset');
     expect(await ended).toBe(1006);
-    expect(bridge.gone()).toBe(1);
+    await expect.poll(() => bridge.gone()).toBe(1);
     await expect(PageSocket.open(server.url, options)).rejects.toThrow(/ECONNRESET|socket disconnected/);
     server.block('refuse');
     await expect(PageSocket.open(server.url, options)).rejects.toThrow('Unexpected server response: 403');

@@ -128,13 +128,16 @@ export class BridgeServer {
     if (!front) return;
     this.#front = undefined;
     const closed = new Promise<void>((resolve) => front.close(() => resolve()));
+    // Until every bridge has heard that its page has gone.
+    const pagesGone = [...this.#webSockets.clients].map(
+      (page) => new Promise<void>((resolve) => page.once('close', () => resolve())),
+    );
     this.#cut();
-    await closed;
+    await Promise.all([closed, ...pagesGone]);
   }
 
   #cut(): void {
-    // First the WebSockets: their bridges hear of it now, not when the machine gets round to it.
-    for (const socket of this.#webSockets.clients) socket.terminate();
+    for (const page of this.#webSockets.clients) page.terminate();
     for (const socket of this.#sockets) socket.destroy();
   }
 
