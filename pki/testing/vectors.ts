@@ -82,6 +82,7 @@ interface VectorFiles {
     readonly signatures: readonly KazakhSignature[];
     readonly iinBin: readonly { readonly number: string; readonly checkDigit: number; readonly valid: boolean }[];
   };
+  readonly 'kalkan-xml': { readonly signed: readonly { readonly name: string; readonly signed: string }[] };
   readonly 'kalkan-2015-512': {
     readonly d: string;
     readonly spkiHex: string;
