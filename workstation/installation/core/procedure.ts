@@ -49,6 +49,8 @@ export interface StateRow<State extends string> {
   readonly on: Readonly<Partial<Record<Act, Outcome<State> | Conditional<State>>>>;
   /** What the guide does here. Absent: it is installed. */
   readonly way?: Act;
+  /** The choice that is made. */
+  readonly chosen?: Act;
   /** What comes by itself when this state is reached. */
   readonly goesOnWith?: Act;
 }

@@ -96,6 +96,7 @@ export const bankClient = procedure({
       way: 'choose-russian',
     },
     'language-chosen': {
+      chosen: 'choose-russian',
       screen: { kind: 'window', title: LANGUAGE, point: '2.3(5)' },
       found: 'missing',
       on: { 'choose-russian': 'language-chosen', ok: 'setup', cancel: 'absent' },

@@ -41,6 +41,7 @@ export const rootCertificate = procedure({
       way: 'choose-root-store',
     },
     'store-chosen': {
+      chosen: 'choose-root-store',
       screen: { kind: 'window', title: IMPORT, point: '' },
       found: 'missing',
       on: { 'choose-root-store': 'store-chosen', next: 'question', cancel: 'absent' },

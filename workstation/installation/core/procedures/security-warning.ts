@@ -47,9 +47,15 @@ export function securityWarning<const After extends string>(
       way: 'more-options',
     },
     'warning-more': { ...open, on: { ...choices, install: after, 'dont-install': 'absent' }, way: always },
-    'publisher-trusted': { ...open, on: { ...choices, install: after, 'dont-install': 'absent' }, way: 'install' },
+    'publisher-trusted': {
+      ...open,
+      chosen: always,
+      on: { ...choices, install: after, 'dont-install': 'absent' },
+      way: 'install',
+    },
     'publisher-refused': {
       ...open,
+      chosen: never,
       on: { ...choices, install: refuse('publisher-refused'), 'dont-install': 'blocked' },
       way: always,
     },

@@ -55,6 +55,7 @@ export const tokenDriver = procedure({
     },
     'search-chosen': {
       screen: CHOICE,
+      chosen: 'search-driver',
       found: 'missing',
       on: {
         'search-driver': 'search-chosen',
@@ -66,6 +67,7 @@ export const tokenDriver = procedure({
     },
     'automatic-chosen': {
       screen: CHOICE,
+      chosen: 'search-automatically',
       found: 'missing',
       on: {
         'search-driver': 'search-chosen',

@@ -146,6 +146,7 @@ export const tumarCsp = procedure({
     },
     'licence-accepted': {
       screen: LICENCE,
+      chosen: 'accept-licence',
       found: 'missing',
       on: { 'accept-licence': 'licence-accepted', 'decline-licence': 'licence', next: 'ready', cancel: 'absent' },
       way: 'next',
