@@ -8,6 +8,8 @@ import { CryptoSocketError } from './problems.ts';
 /** One hash function under its ALG_ID (cptumar.h, wincrypt.h): class of hashes, 0x8000, and a number. */
 interface HashRow {
   readonly algId: number;
+  /** Its object identifier in requests and signatures. */
+  readonly oid: string;
   readonly title: string;
   readonly hash: (octets: Uint8Array) => Uint8Array;
 }
@@ -17,19 +19,28 @@ const native = (name: string) => (octets: Uint8Array) => createHash(name).update
 export const HASHES: readonly HashRow[] = [
   {
     algId: 0x801d,
+    oid: '1.3.6.1.4.1.6801.1.2.1',
     title: 'CALG_TGR3411, GOST 34.311-95 with the S-box of Kazakhstan',
     hash: (octets) => gost34311(octets),
   },
   {
     algId: 0x8015,
+    oid: '1.2.643.2.2.9',
     title: 'CALG_CPGR3411, the same with the S-box of CryptoPro',
     hash: (octets) => gost34311(octets, CRYPTOPRO_SBOX),
   },
-  { algId: 0x8004, title: 'CALG_SHA1', hash: native('sha1') },
-  { algId: 0x800c, title: 'CALG_SHA_256', hash: native('sha256') },
-  { algId: 0x800d, title: 'CALG_SHA_384', hash: native('sha384') },
-  { algId: 0x800e, title: 'CALG_SHA_512', hash: native('sha512') },
+  { algId: 0x8004, oid: '1.3.14.3.2.26', title: 'CALG_SHA1', hash: native('sha1') },
+  { algId: 0x800c, oid: '2.16.840.1.101.3.4.2.1', title: 'CALG_SHA_256', hash: native('sha256') },
+  { algId: 0x800d, oid: '2.16.840.1.101.3.4.2.2', title: 'CALG_SHA_384', hash: native('sha384') },
+  { algId: 0x800e, oid: '2.16.840.1.101.3.4.2.3', title: 'CALG_SHA_512', hash: native('sha512') },
 ];
+
+/** The row of an ALG_ID; 0 is the first. @throws CryptoSocketError `not-supported`. */
+export function hashRowOf(algId: number): HashRow {
+  const row = algId === 0 ? HASHES[0] : HASHES.find((one) => one.algId === algId);
+  if (row === undefined) throw new CryptoSocketError('not-supported', `the hash function ${algId}`);
+  return row;
+}
 
 /** Forms of a digest in CreateHash. */
 const FORMS = ['base64', 'hex'] as const;
@@ -49,8 +60,7 @@ export const HASH_FUNCTIONS = [
     answer: { response: 'the digest' },
     assumed: 'format',
     run: (_call, { blob, isConvert, algID, format = 'base64' }) => {
-      const row = algID === 0 ? HASHES[0] : HASHES.find(({ algId }) => algId === algID);
-      if (row === undefined) throw new CryptoSocketError('not-supported', `algID ${algID}`);
+      const row = hashRowOf(algID);
       const form = FORMS.find((one) => one === format);
       if (form === undefined) throw new CryptoSocketError('bad-parameter', 'format is neither base64 nor hex');
       const octets = isConvert ? octetsOf(blob, 'blob') : new TextEncoder().encode(blob);

@@ -54,14 +54,19 @@ export function pkcs10Plan(values: Pkcs10Values): Pkcs10Plan {
   const subject = inEncodingOrder(parseDn(dn));
   const template = templ === undefined ? undefined : inEncodingOrder(parseDn(templ));
   const suite = suiteOf(keySize, template);
-  const waiting = pairLabel(suite.family, (dnValue(subject, 'CN') ?? 'key').split(' ')[0] ?? 'key', undefined);
   return {
     suite,
     subject,
     template: template && dnToString(template).replaceAll(',', ', '),
-    label: contName ?? (keyType === 1 ? `${waiting} AUTH` : waiting),
+    label: contName ?? labelOf(suite, subject) + (keyType === 1 ? ' AUTH' : ''),
     isAlwaysNew: genNew,
   };
+}
+
+/** As the flows of this workstation name a key that waits, so that either finds what the other has made. */
+export function labelOf({ family }: Suite, subject: Dn): string {
+  const [holder = 'key'] = (dnValue(subject, 'CN') ?? 'key').split(' ');
+  return pairLabel(family, holder, undefined);
 }
 
 /** Names of this country begin with C; a text that ends with it is written the other way round (RFC 4514 section 2.1). */
@@ -77,34 +82,45 @@ function suiteOf(keySize: number, template: Dn | undefined): Suite {
   return isRsa ? SUITES['rsa-2048'] : SUITES['kisc-2004'];
 }
 
-/** A request and the key that it is for. */
-export interface MadePkcs10 {
-  /** DER. */
-  readonly request: Uint8Array;
-  /** Removes the key again, if it was made for this request and the carrier still answers. */
+/** A key that waits for its certificate. */
+export interface ObtainedKey {
+  readonly key: CarrierKey;
+  /** Removes the key again, if it was made just now and the carrier still answers. */
   takeBack(): void;
 }
 
-/** Makes the pair, or takes the one that waits, and signs the request with it. A pair whose request cannot be made is removed again. */
-export async function makePkcs10(open: OpenCarrier, plan: Pkcs10Plan): Promise<MadePkcs10> {
-  const { suite, subject, template, label, isAlwaysNew } = plan;
-  const name = encodeName(subject);
-  const waiting = isAlwaysNew ? undefined : open.keys().find((key) => isWaitingFor(key, plan, name));
-  const key = waiting ?? (await open.generate(suite, { label, subject: name }));
+/** What a new key is made for. */
+export type KeyPlan = Pick<Pkcs10Plan, 'suite' | 'label' | 'isAlwaysNew' | 'subject'>;
+
+/** The key that waits for the same name under the same label, or a new one. */
+export async function obtainKey(open: OpenCarrier, plan: KeyPlan): Promise<ObtainedKey> {
+  const { suite, label } = plan;
+  const subject = encodeName(plan.subject);
+  const waiting = plan.isAlwaysNew ? undefined : open.keys().find((key) => isWaitingFor(key, plan, subject));
+  const key = waiting ?? (await open.generate(suite, { label, subject }));
   const takeBack = () => {
     if (waiting === undefined) removeAgain(open, key);
   };
+  return { key, takeBack };
+}
+
+/** Uses a key; one that was made for it just now is removed again when that fails. */
+export async function usingKey<T>({ key, takeBack }: ObtainedKey, work: (key: CarrierKey) => Promise<T>): Promise<T> {
   try {
-    const request = await buildRequest({ subject, ...(template !== undefined && { template }) }, key.signer);
-    return { request, takeBack };
+    return await work(key);
   } catch (error) {
     takeBack();
     throw error;
   }
 }
 
+/** The PKCS#10 of a key, DER. */
+export function pkcs10Of({ signer }: CarrierKey, { subject, template }: Pkcs10Plan): Promise<Uint8Array> {
+  return buildRequest({ subject, ...(template !== undefined && { template }) }, signer);
+}
+
 /** Made for the same name, by the same algorithm and under the same label, as far as the carrier keeps names. */
-function isWaitingFor(key: CarrierKey, { suite, label }: Pkcs10Plan, name: Uint8Array): boolean {
+function isWaitingFor(key: CarrierKey, { suite, label }: KeyPlan, name: Uint8Array): boolean {
   const isForName = key.subject === undefined || key.subject.length === 0 || sameOctets(key.subject, name);
   return key.state === 'WAIT' && key.suite.id === suite.id && key.label === label && isForName;
 }

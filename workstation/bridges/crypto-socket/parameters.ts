@@ -172,3 +172,13 @@ export function unsupported(does: string): Parameter<undefined> {
     },
   };
 }
+
+/** Octets in hexadecimal, in either case. */
+export function hexOctets(does: string): Parameter<Uint8Array> {
+  return parameter('hexadecimal', does, (value, name) => {
+    const digits = readText(value, name);
+    if (!/^([0-9a-f]{2}){1,64}$/i.test(digits))
+      throw new CryptoSocketError('bad-parameter', `${name} is not hexadecimal`);
+    return Uint8Array.from(Buffer.from(digits, 'hex'));
+  });
+}

@@ -3,7 +3,7 @@ import type { OpenCarrier } from '../../carriers/carrier.ts';
 import { certifiedKeyOf } from './carrier-keys.ts';
 import { type Call, functionRow } from './function-row.ts';
 import { toBase64 } from './key-views.ts';
-import { makePkcs10, PKCS10_PARAMETERS, pkcs10Plan } from './new-keys.ts';
+import { obtainKey, PKCS10_PARAMETERS, pkcs10Of, pkcs10Plan, usingKey } from './new-keys.ts';
 import { flag, ignored, number, optional, password, record, text, unsupported, type ValuesOf } from './parameters.ts';
 import { opened } from './passwords.ts';
 import { CryptoSocketError } from './problems.ts';
@@ -33,7 +33,9 @@ export const REQUEST_FUNCTIONS = [
     run: async (call, values) => {
       const plan = pkcs10Plan(values);
       const carrier = carrierOf(call.site, values.profile);
-      const { request } = await opened(call, carrier, values.pass, (open) => makePkcs10(open, plan));
+      const request = await opened(call, carrier, values.pass, async (open) =>
+        usingKey(await obtainKey(open, plan), (key) => pkcs10Of(key, plan)),
+      );
       return { response: toBase64(request) };
     },
   }),
@@ -57,14 +59,11 @@ export const REQUEST_FUNCTIONS = [
         PKCS10.pass ?? (made === signing ? PKCS7.pass : undefined),
         async (open) => {
           if (made === signing) certifiedKeyOf(open, PKCS7.sn);
-          const { request, takeBack } = await makePkcs10(open, plan);
-          const wrapIn = (other: OpenCarrier) => wrap(call, other, request, PKCS7);
-          try {
-            return made === signing ? await wrapIn(open) : await opened(call, signing, PKCS7.pass, wrapIn);
-          } catch (error) {
-            takeBack();
-            throw error;
-          }
+          return usingKey(await obtainKey(open, plan), async (key) => {
+            const request = await pkcs10Of(key, plan);
+            const wrapIn = (other: OpenCarrier) => wrap(call, other, request, PKCS7);
+            return made === signing ? wrapIn(open) : opened(call, signing, PKCS7.pass, wrapIn);
+          });
         },
       );
       return { response: toBase64(message) };
