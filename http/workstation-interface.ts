@@ -18,7 +18,7 @@ export const WORKSTATION_INTERFACE = {
       octets: { ...workstation.workstationOctets, ...openApiFile },
     },
     installation: { title: 'The installation story of the PC', routes: installation.installationRoutes },
-    access: { title: 'The login of administrators and staff', routes: accessRoutes },
+    access: { title: "The administrators' login", routes: accessRoutes },
   },
   names: schemaNames(fields, problem, workstation, installation, { ComponentReport }),
 } as const satisfies HouseInterface;

@@ -13,6 +13,7 @@ export type { BridgeKey, BridgeMaker } from './bridges/installed-bridges.ts';
 export type { BridgePorts } from './bridges/open-bridges.ts';
 export { AnswerError, type OpenQuestion, PagePerson } from './bridges/page-person.ts';
 export type { Answer, Asker, Choice, Person, Question } from './bridges/person.ts';
+export { readScript, ScriptError } from './bridges/script.ts';
 export { ScriptedPerson, type ScriptRow, UnansweredQuestionError } from './bridges/scripted-person.ts';
 export type { BridgeLimits } from './bridges/server.ts';
 export type { TraceLine } from './bridges/trace.ts';
@@ -20,6 +21,7 @@ export type { Carrier, CarrierKey, OpenCarrier, ShownKey } from './carriers/carr
 export { fileCarrier, type KeyFileOptions } from './carriers/file-carrier.ts';
 export { folderCarrier, keyFilesOf } from './carriers/folder-carrier.ts';
 export { type TokenNames, tokenCarrier } from './carriers/token-carrier.ts';
+export { tokenNames } from './carriers/token-names.ts';
 export { type DeskPart, workstationOpenApi } from './desk/desk.ts';
 export type { DeskLink } from './desk/desk-page.ts';
 export type { TokenReader } from './desk/views.ts';

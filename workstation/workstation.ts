@@ -30,8 +30,8 @@ export interface WorkstationOptions extends BridgeSettings {
   readonly adminToken?: string;
   /** Further pages at the desk's address. */
   readonly deskParts?: readonly DeskPart[];
-  /** Where time is stamped (RFC 3161 over HTTP). */
-  readonly timeStampUrl?: string;
+  /** Where time is stamped (RFC 3161 over HTTP): an address, or what tells one when it is needed. */
+  readonly timeStampUrl?: string | (() => string | undefined);
   /** Told of everything that pages and bridges say to each other; what is secret in it is blanked. */
   readonly onTrace?: (line: TraceLine) => void;
   /** Told of every unforeseen error. */
@@ -114,6 +114,8 @@ function siteOf({ carriers, clock, rng, timeStampUrl }: WorkstationOptions, pers
     person,
     clock,
     rng: rng.stream('bridges'),
-    ...(timeStampUrl !== undefined && { timeStampUrl }),
+    get timeStampUrl() {
+      return typeof timeStampUrl === 'function' ? timeStampUrl() : timeStampUrl;
+    },
   };
 }

@@ -11,7 +11,7 @@ export interface BridgeSite {
   readonly clock: Clock;
   readonly rng: Rng;
   /** Address of the service that stamps time (RFC 3161 over HTTP); without one a page that wants a time stamp gets an error. */
-  readonly timeStampUrl?: string;
+  readonly timeStampUrl?: string | undefined;
 }
 
 /**

@@ -62,7 +62,7 @@ export async function openBridges({ settings, site, identity, trace, onBug }: Br
   try {
     for (const key of BRIDGE_KEYS) {
       const make = bridges[key] ?? INSTALLED_BRIDGES[key].make;
-      const bridge = make({ ...site, rng: site.rng.stream(key) }, { apiKeys, ncaLayer, onBug });
+      const bridge = make(siteOf(site, key), { apiKeys, ncaLayer, onBug });
       const hosting = { ...shared, bridge, addresses: portsOf(key, ports), state: states[key] };
       opened.push([key, await BridgeHost.open(hosting)]);
     }
@@ -71,6 +71,17 @@ export async function openBridges({ settings, site, identity, trace, onBug }: Br
     for (const [, host] of opened) await host.close();
     throw error;
   }
+}
+
+/** The same for each, but what it draws. */
+function siteOf(site: BridgeSite, key: BridgeKey): BridgeSite {
+  const { carriers, person, clock, rng } = site;
+  return {
+    ...{ carriers, person, clock, rng: rng.stream(key) },
+    get timeStampUrl() {
+      return site.timeStampUrl;
+    },
+  };
 }
 
 const PORT_NAMES = {
