@@ -27,8 +27,12 @@ select:focus-visible, textarea:focus-visible, summary:focus-visible { outline: 3
 .aside { display: flex; flex-wrap: wrap; gap: 4px 24px; }
 dialog { border: 1px solid var(--line); border-radius: 8px; padding: 4px 24px 16px; width: min(640px, 100%); color: inherit; background: var(--ground); }
 dialog:not(:modal) { position: static; margin: 16px 0; }
+dialog:not(:modal) [data-does=close] { display: none; }
 dialog::backdrop { background: rgb(20 30 40 / 55%); }
 dialog h2 { margin-top: 14px; }
+.bridge { margin: 16px 0; }
+.bridge p { margin: 0; }
+.bridge p + p { margin-top: 10px; }
 details.by-hand { margin: 16px 0; }
 details.by-hand > summary { cursor: pointer; color: var(--soft); }
 .bridge[data-state=ready] { border-left: 5px solid #3c8f57; }

@@ -100,7 +100,7 @@ function opening(application: NationalApplicationView, reader: CabinetReader): H
 ${storage.isConnectedFirst && warning(reader, say('connectFirst'))}
 ${keyFileList(application, reader)}
 <div data-with-bridge hidden${applicationData(application)}>${presentPassword(application, reader)}${MESSAGE}
-<p>${storage.id === 'PKCS12' && bridgeButton('browse', '🔍', html` aria-label="${say('storagePath')}"`)} ${bridgeButton('open', say('openFile'))}</p></div>
+<p>${storage.id === 'PKCS12' && bridgeButton('browse', '🔍', html` aria-label="${say('search')}"`)} ${bridgeButton('open', say('openFile'))}</p></div>
 <form method="post" action="${pathOf(application)}/open">
 ${byHand(
   reader,
@@ -111,8 +111,10 @@ ${pasteField('keys', say('keyFiles'))}
 </form>`;
 }
 
-function keyFileList({ keyFiles }: NationalApplicationView, { say }: CabinetReader): Html {
-  return html`<p>${say('keysOfApplication')}:</p><ul>${keyFiles.map((file) => html`<li class="mono">${file}</li>`)}</ul>`;
+/** What the keys are called: as files, or as keys of a device. */
+function keyFileList({ keyFiles, storage }: NationalApplicationView, { say }: CabinetReader): Html {
+  const names = storage.id === 'PKCS12' ? keyFiles : keyFiles.map((file) => file.replace(/\.p12$/, ''));
+  return html`<p>${say('keysOfApplication')}:</p><ul>${names.map((file) => html`<li class="mono">${file}</li>`)}</ul>`;
 }
 
 /** The storage of an application as it is now: its path, if it is one of files, and its password. */

@@ -1,5 +1,6 @@
 import type { KeyStorageView } from '../../../http/ca-national.ts';
 import { type Html, html } from '../../../http/html.ts';
+import { KEY_STORAGES } from '../../core/national/key-storages.ts';
 import { BRIDGE_TEXTS } from './bridge-texts.ts';
 import { pathField, storageSelect } from './controls.ts';
 import type { CabinetReader } from './language.ts';
@@ -9,10 +10,12 @@ import type { CabinetReader } from './language.ts';
  * what a person does by hand: {@link byHand}. No field here has a name, so that no password can be sent.
  */
 
-/** Where the script shows how NCALayer stands (R-CLIENT-28), with all that it may have to say. */
-export function bridgePanel({ language }: CabinetReader): Html {
+/** Where the script shows how NCALayer stands (R-CLIENT-28), with all that it may have to say, and what devices are called. */
+export function bridgePanel({ language, read }: CabinetReader): Html {
+  const titles = Object.fromEntries(KEY_STORAGES.map(({ id, title }) => [id, read(title)]));
   const words = Object.entries(BRIDGE_TEXTS).map(([name, text]) => [name, text[language]]);
-  return html`<div id="bridge" class="card bridge" hidden data-words="${JSON.stringify(Object.fromEntries(words))}">
+  return html`<div id="bridge" class="card bridge" hidden data-words="${JSON.stringify(Object.fromEntries(words))}"
+data-titles="${JSON.stringify(titles)}">
 <p role="status"></p><p hidden><button type="button" data-does="look">${BRIDGE_TEXTS.again[language]}</button></p></div>`;
 }
 
@@ -21,7 +24,7 @@ export function byHand({ say }: CabinetReader, body: Html): Html {
   return html`<details class="by-hand" open><summary>${say('byHand')}</summary>${body}</details>`;
 }
 
-/** A button of the script's. @param does a row of DEEDS in cabinet-script.ts. @param details further attributes. */
+/** A button of the script's. @param does a row of DEEDS in deeds-script.ts. @param details further attributes. */
 export function bridgeButton(does: string, title: string, details: Html | false = false): Html {
   return html`<button type="button" data-does="${does}" data-needs-bridge disabled${details}>${title}</button>`;
 }
@@ -41,7 +44,7 @@ export function dialogWindow(id: string, title: string, body: Html, isOpen = fal
 }
 
 export function closeButton({ say }: CabinetReader): Html {
-  return html`<button type="button" class="no" data-does="close" data-needs-bridge disabled>${say('back')}</button>`;
+  return html`<button type="button" class="no" data-does="close">${say('back')}</button>`;
 }
 
 /** Where the present keys are with which something is signed, and their password. */

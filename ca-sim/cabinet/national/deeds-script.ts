@@ -104,9 +104,11 @@ const DEEDS = {
   sign: ({ application }) => submit(application, signerStorage()),
 
   /** R-NUC-35: the keys that are there. */
-  open: async ({ application, storage: type }) => {
+  open: async ({ application, storage: type, keyFiles }) => {
     const storage = storageOf(type, valueOf('path'), valueOf('password'));
     const keys = await bridge.basics('listKeys', { storage });
+    const isThere = (file) => keys.some(({ keyId }) => file.includes(keyId));
+    if (!JSON.parse(keyFiles).every(isThere)) throw new Failure('certificate-without-key');
     if (type === 'PKCS12') keepPlace('new', type, valueOf('path'));
     const password = valueOf('password');
     show(await post(application + '/open', { keys: keys.map(({ keyId }) => keyId).join(' ') }));

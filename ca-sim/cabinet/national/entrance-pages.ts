@@ -2,6 +2,7 @@ import type { nationalRoutes } from '../../../http/ca-national.ts';
 import { type Html, html } from '../../../http/html.ts';
 import type { ReplyOf } from '../../../http/route.ts';
 import type { Call } from '../../../http/server.ts';
+import { NATIONAL_KEY_SETS } from '../../core/national/key-sets.ts';
 import { instant } from '../controls.ts';
 import type { Page } from '../site.ts';
 import {
@@ -39,7 +40,7 @@ ${bridgePanel(reader)}
 ${storageSelect(reader, reply.storages)}
 ${pathField(reader)}
 <p>${say('authKey')}</p>
-<p>${bridgeButton('browse', say('openFile'))} ${bridgeButton('enter', say('enter'))}</p>
+<p>${bridgeButton('browse', say('openFile'), html` data-for-files`)} ${bridgeButton('enter', say('enter'))}</p>
 ${MESSAGE}
 </fieldset>
 ${keyWindow(reader)}
@@ -51,6 +52,9 @@ ${signatureForm(reader, { action: '/nuc/login', file: '/nuc/login/challenge.txt'
   return { title: say('loginTitle'), body };
 }
 
+/** What the key that one logs in with is called, by its suite. */
+const LOGIN_KEYS = Object.fromEntries(NATIONAL_KEY_SETS.map(({ keys: [login] }) => [login.suite, login.file]));
+
 /** R-NUC-14 to R-NUC-18: the password, the key that is shown for it, and the signature. */
 function keyWindow(reader: CabinetReader): Html {
   const { say } = reader;
@@ -58,7 +62,7 @@ function keyWindow(reader: CabinetReader): Html {
 ${passwordField('password', say('enterPassword'))}
 ${warning(reader, say('defaultPasswords'))}
 <p>${bridgeButton('list-keys', say('refreshKeys'))}</p>
-<fieldset class="keys" hidden><legend>${say('yourKeys')}</legend></fieldset>
+<fieldset class="keys" hidden data-names="${JSON.stringify(LOGIN_KEYS)}"><legend>${say('yourKeys')}</legend></fieldset>
 ${MESSAGE}
 <p>${bridgeButton('sign-in', say('sign'), html` data-needs-key`)} ${closeButton(reader)}</p>
 <p class="soft">${say('staysHere')}</p>`;

@@ -61,6 +61,7 @@ function followStorage(select) {
   const path = document.getElementById(select.dataset.path)?.closest('.field');
   const isFile = select.value === 'PKCS12';
   if (path) path.hidden = !isFile;
+  for (const one of document.querySelectorAll('[data-for-files]')) one.hidden = !isFile;
   const rules = document.getElementById('password-rules');
   const fresh = document.getElementById('new-password');
   if (!rules || !fresh) return;
@@ -85,12 +86,13 @@ function followNewKeys() {
 function showKeys(list, keys) {
   list.querySelectorAll('label').forEach((one) => one.remove());
   list.hidden = keys.length === 0;
-  for (const [i, { label, algorithm, certificate }] of keys.entries()) {
+  const names = JSON.parse(list.dataset.names);
+  for (const [i, { suite, algorithm, certificate }] of keys.entries()) {
     const choice = document.createElement('label');
     const radio = document.createElement('input');
     Object.assign(radio, { type: 'radio', name: '', value: certificate.serialNumber, checked: i === 0 });
     const until = certificate.notAfter.slice(0, 10).split('-').reverse().join('.');
-    choice.append(radio, [label, algorithm, certificate.subjectCn, until].filter(Boolean).join(' · '));
+    choice.append(radio, [names[suite] ?? suite, certificate.subjectCn, algorithm, until].join(' · '));
     choice.className = 'tick';
     list.append(choice);
   }
@@ -121,7 +123,7 @@ async function perform(name, button) {
   } catch (error) {
     const shown = place.isConnected ? place : document.querySelector('[data-application]') ?? document.body;
     tell(shown, error.reason ?? 'failed', error.details ?? { what: error.message });
-    if (error.reason === 'lost') await meet();
+    await meet();
     if (!(error instanceof Failure)) throw error;
   } finally {
     if (button.isConnected) button.disabled = button.matches('[data-needs-bridge]') && !bridge;
@@ -153,11 +155,12 @@ async function meet() {
   }
 }
 
-const titleOf = (id) => document.querySelector('option[value="' + CSS.escape(id) + '"]')?.textContent ?? id;
+const titleOf = (id) => JSON.parse(document.getElementById('bridge').dataset.titles)[id] ?? id;
 
 function showState(name, details = {}) {
   const panel = document.getElementById('bridge');
   const isReady = name === 'ready';
+  const isNew = panel.dataset.state !== name;
   panel.dataset.state = name;
   panel.querySelector('[role=status]').textContent = filled(words()[name], details);
   panel.querySelector('button').parentElement.hidden = isReady || name === 'checking';
@@ -165,7 +168,7 @@ function showState(name, details = {}) {
   for (const one of document.querySelectorAll('[data-needs-bridge]')) {
     one.disabled = !isReady || (one.matches('[data-needs-key]') && !document.querySelector('.keys input:checked'));
   }
-  if (name === 'checking') return;
+  if (name === 'checking' || !isNew) return;
   for (const one of document.querySelectorAll('details.by-hand')) setByHand(one, !isReady);
   for (const one of document.querySelectorAll('dialog[open]:not(:modal)')) one.open = !isReady;
 }
