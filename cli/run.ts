@@ -4,6 +4,7 @@ import { BENCH } from './bench.ts';
 import { CA } from './ca.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { CONFORM } from './conform.ts';
+import { CONTAINERS } from './containers/containers.ts';
 import { DEMO } from './demo.ts';
 import { FLOWS } from './flows.ts';
 import { commandHelp, generalHelp, groupHelp } from './help.ts';
@@ -14,9 +15,23 @@ import { TRACE } from './trace.ts';
 import { UP } from './up.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
+import { WORKSTATION } from './workstation.ts';
 
 /** What the first word can be. */
-const ENTRIES: readonly (Command | CommandGroup)[] = [DEMO, UP, CA, BANK, TOKEN, TRACE, CONFORM, PLAY, FLOWS, BENCH];
+const ENTRIES: readonly (Command | CommandGroup)[] = [
+  DEMO,
+  UP,
+  CA,
+  BANK,
+  WORKSTATION,
+  TOKEN,
+  CONTAINERS,
+  TRACE,
+  CONFORM,
+  PLAY,
+  FLOWS,
+  BENCH,
+];
 
 export const COMMANDS: readonly Command[] = ENTRIES.flatMap((entry) =>
   'commands' in entry ? entry.commands : [entry],

@@ -7,7 +7,7 @@ import {
   type TokenImageFault,
   TokenRecordError,
 } from '../../emulator/index.ts';
-import { ImportFileError, TokenError } from '../../workstation/index.ts';
+import { ImportFileError, TokenError, TumarError } from '../../workstation/index.ts';
 
 /** Why something on a token did not go, as people and scripts read it. */
 export interface TokenFailure {
@@ -48,7 +48,8 @@ export function tokenFailureOf(error: unknown): TokenFailure {
     return { code: `image-${error.fault.replace(' ', '-')}`, message, hint: IMAGE_HINTS[error.fault] };
   }
   if (error instanceof TokenRecordError) return { code: 'image-damaged', message, hint: IMAGE_HINTS.damaged };
-  if (error instanceof TokenError) return { code: error.code, message, hint: error.hint };
+  if (error instanceof TokenError || error instanceof TumarError)
+    return { code: error.code, message, hint: error.hint };
   if (error instanceof ImportFileError) return { code: 'import-file', message, hint: error.hint };
   if (error instanceof FaultListError) return { code: 'faults', message, hint: 'docs/faults.md has the rules.' };
   if (error instanceof LibraryError) {

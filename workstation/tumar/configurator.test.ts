@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keyHolder } from '../../pki/pkcs12/testing/holders.ts';
 import { SUITES } from '../../pki/suites.ts';
-import { issueCrl, parseCrl } from '../../pki/x509/crl.ts';
+import { issueCrl } from '../../pki/x509/crl.ts';
 import { type Holder, NOW, testCa, YEAR_MS } from '../../pki/x509/testing/authority.ts';
 import { VirtualClock } from '../../simulation/clock.ts';
 import { SeededRng } from '../../simulation/rng.ts';
@@ -207,7 +207,7 @@ describe('the keys of a container', () => {
       const revoked = [{ serialNumber, revokedAt: NOW, reason: 'certificateHold' as const }];
       const times = { thisUpdate: NOW, nextUpdate: NOW + 1000, number: 1 };
       const list = await issueCrl({ issuer: issuer.certificate.subject, ...times, revoked }, issuer.signer);
-      const knowing = open({ isRevoked: revokedBy([parseCrl(list)]) });
+      const knowing = open({ isRevoked: revokedBy([list]) });
       const [read] = await knowing.read('FSystem', PASSWORD);
       return [read?.state, read?.certificates[0]?.isRevoked];
     };

@@ -1,11 +1,13 @@
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Rng } from '../../simulation/rng.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { fileCarrier } from '../carriers/file-carrier.ts';
 import { folderCarrier } from '../carriers/folder-carrier.ts';
+import { isFile } from '../carriers/stored-file.ts';
 import type { DeviceAddress } from './profile-address.ts';
-import type { Profile } from './profile-file.ts';
+import { type Profile, type ProfileFile, withProfile } from './profile-file.ts';
 
 /** One kind of device as Tumar CSP knows it. */
 export interface DeviceRow {
@@ -68,6 +70,18 @@ function fileAt(
 ): Carrier {
   const folder = isAbsolute(place) ? place : join(home, place);
   if (container === '') return folderCarrier(folder, { rng, name });
-  const fileName = /\.(p12|pfx|jks)$/i.test(container) ? container : `${container}.p12`;
+  const fileName =
+    /\.(p12|pfx|jks)$/i.test(container) || isFile(join(folder, container)) ? container : `${container}.p12`;
   return fileCarrier(join(folder, fileName), { rng, name });
+}
+
+/** With FSystem on this file, or folder of files; a path is relative to the working folder. */
+export function fileProfile(file: ProfileFile, path: string): ProfileFile {
+  const whole = resolve(path);
+  const isFolder = statSync(whole, { throwIfNoEntry: false })?.isDirectory() === true;
+  const [place, container] = isFolder ? [whole, ''] : [dirname(whole), basename(whole)];
+  return withProfile(file, {
+    name: 'FSystem',
+    address: { kind: 'device', scheme: FILE_SCHEME, container, place, parameters: [] },
+  });
 }
