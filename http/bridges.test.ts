@@ -17,6 +17,11 @@ describe('addresses of the bridges', () => {
 
   it('give a policy no more than their origins, each once', () => {
     const cryptoSocket = { ws: 'ws://127.0.0.1:6126/a;b', wss: 'wss://127.0.0.1:13579/tumarcsp/' };
-    expect(bridgeSources(bridgeAddresses({ cryptoSocket }))).toEqual(['wss://127.0.0.1:13579', 'ws://127.0.0.1:6126']);
+    expect(bridgeSources(bridgeAddresses({ cryptoSocket }))).toEqual([
+      'wss://127.0.0.1:13579',
+      'https://127.0.0.1:13579',
+      'ws://127.0.0.1:6126',
+      'http://127.0.0.1:6126',
+    ]);
   });
 });

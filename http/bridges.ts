@@ -42,11 +42,12 @@ function listed(bridges: BridgeAddresses): (readonly [protocol: string, address:
 }
 
 /**
- * What pages may connect to besides their own server (CSP level 3, connect-src): the origins, each once. A source with `ws:` or `wss:`
- * covers HTTP on the same port too (section 6.7.2.8): pages ask there whether anybody listens.
+ * What pages may connect to besides their own server (CSP level 3, connect-src): the origins, each once, and the same over HTTP, where pages ask
+ * whether anybody listens at all. Chromium does not count HTTP among what a `ws:` source covers (section 6.7.2.8 does).
  */
 export function bridgeSources(bridges: BridgeAddresses): string[] {
-  return [...new Set(listed(bridges).map(([, address]) => originOf(address)))];
+  const origins = listed(bridges).map(([, address]) => originOf(address));
+  return [...new Set(origins.flatMap((origin) => [origin, origin.replace(/^ws/, 'http')]))];
 }
 
 function originOf(address: string): string {

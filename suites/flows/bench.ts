@@ -7,10 +7,12 @@ import {
   type DeviceName,
   type DeviceProfile,
   type Emulator,
+  type EmulatorOptions,
   type FileStore,
   openTokenImage,
   type Pkcs11,
 } from '../../emulator/index.ts';
+import type { BridgeAddresses } from '../../http/bridges.ts';
 import type { Role } from '../../http/roles.ts';
 import { DAY_MS, VirtualClock } from '../../simulation/clock.ts';
 import { type Rng, SeededRng } from '../../simulation/rng.ts';
@@ -41,6 +43,10 @@ export interface BenchOptions {
   readonly bankPort?: number;
   /** Puts something between the bank and the CA: gets the CA's address, answers the one that the bank is to use. */
   readonly lineToCa?: (caUrl: string) => Promise<string>;
+  /** Where the pages of CA and bank find the bridges of the PC: {@link Workstation.bridges}. Default: where the real ones listen. */
+  readonly bridges?: Partial<BridgeAddresses>;
+  /** Where the RSA keys of tokens come from. Default: each is searched for. */
+  readonly rsaKeys?: EmulatorOptions['rsaKeys'];
   /** Told of every number that is tried while a token makes an RSA key. */
   readonly onRsaCandidate?: () => void;
   /** What of the bank is to be otherwise, e.g. `{ style: 'vtb-business' }`. */
@@ -110,7 +116,7 @@ export class Bench {
 
   /** @throws PortInUseError, TokenImageError, CaStorageError, BankStorageError: nothing is left running then. */
   static async start(options: BenchOptions): Promise<Bench> {
-    const { seed, at, folder, caPort: port = 0, approvals } = options;
+    const { seed, at, folder, caPort: port = 0, approvals, bridges } = options;
     const device = deviceOf(options.device);
     const clock = new VirtualClock(at - DAYS_SINCE_PERSONALISATION * DAY_MS);
     const rng = new SeededRng(seed);
@@ -119,13 +125,15 @@ export class Bench {
     let ca: CaSim | undefined;
     try {
       const machines = machinesOf(device, clock, rng, image, options);
-      ca = await startCa({ clock, moveClock: clock, rng, port, ...place.ca, ...(approvals && { approvals }) });
+      const wishes = { ...(approvals && { approvals }), ...(bridges && { bridges }) };
+      ca = await startCa({ clock, moveClock: clock, rng, port, ...place.ca, ...wishes });
       const bank = await startBank({
         ...(await lineOf(ca, options)),
         clock,
         moveClock: clock,
         rng: rng.stream('bank'),
         ...place.bank,
+        ...(bridges && { bridges }),
       });
       return new Bench({ seed, at, clock, rng, device, ...machines, ca, bank }, image);
     } catch (error) {
@@ -207,9 +215,9 @@ function machinesOf(
   clock: VirtualClock,
   rng: Rng,
   store: FileStore | undefined,
-  { onRsaCandidate }: BenchOptions,
+  { onRsaCandidate, rsaKeys }: BenchOptions,
 ): Pick<Bench, 'emulator' | 'headOffice'> {
-  const shared = { clock, ...(onRsaCandidate && { onRsaCandidate }) };
+  const shared = { clock, ...(onRsaCandidate && { onRsaCandidate }), ...(rsaKeys && { rsaKeys }) };
   const inSlot = { device, ...(store && { store }) };
   return {
     emulator: createEmulator({ ...shared, rng: rng.stream('token'), slots: [inSlot] }),

@@ -47,15 +47,19 @@ function login(form) {
   });
 }
 
+/** «JavaToken - JavaToken» is a JavaToken, in whatever reader. */
+const kindOf = (title) => title.split(' - ', 1)[0];
+
 /** The parameters window: which of the devices are plugged in. */
 async function showDevices(select, note) {
   const known = [...select.options].filter(({ value }) => value !== '').map((option) => ({ option, title: option.text }));
   try {
     const socket = await connect();
     for (;;) {
-      const titles = (await devicesOf(socket)).map(({ title }) => title);
-      for (const { option, title } of known) option.text = titles.includes(title) ? title : title + ' (' + say('notConnected') + ')';
-      note.textContent = known.some(({ title }) => titles.includes(title)) ? '' : say('token-not-present');
+      const kinds = (await devicesOf(socket)).map(({ title }) => kindOf(title));
+      const isHere = ({ title }) => kinds.includes(kindOf(title));
+      for (const one of known) one.option.text = one.title + (isHere(one) ? '' : ' (' + say('notConnected') + ')');
+      note.textContent = known.some(isHere) ? '' : say('token-not-present');
       await pause(LOOK_MS);
     }
   } catch (error) {
@@ -63,12 +67,18 @@ async function showDevices(select, note) {
   }
 }
 
+function show(log, process) {
+  const text = process.log.map(({ at, text }) => at.slice(11, 19) + '  ' + text).join('\\n');
+  if (log.value === text) return;
+  log.value = text;
+  log.scrollTop = log.scrollHeight;
+}
+
 /** The log, and how the process stands: the page is loaded anew when it has gone on to another state. */
 async function look(log) {
   try {
     const process = await read(location.pathname);
-    const text = process.log.map(({ at, text }) => at.slice(11, 19) + '  ' + text).join('\\n');
-    if (log.value !== text) { log.value = text; log.scrollTop = log.scrollHeight; }
+    show(log, process);
     if (process.state !== log.dataset.state) return location.reload();
   } catch (error) {
     if (error.problem !== 'house-away') return;
@@ -83,8 +93,8 @@ class Process {
     this.path = location.pathname;
   }
 
-  line(text) {
-    return tell(this.path + '/log', { line: text.slice(0, LINE_CHARACTERS) });
+  async line(text) {
+    show(this.view.log, await tell(this.path + '/log', { line: text.slice(0, LINE_CHARACTERS) }));
   }
 
   warn(text) {
@@ -233,7 +243,7 @@ const log = document.querySelector('textarea[data-state]');
 const AtWork = PROCESSES[log?.dataset.state];
 if (AtWork !== undefined) {
   look(log);
-  const view = { note: document.getElementById('process-note'), button: document.getElementById('process-go-on') };
+  const view = { log, note: document.getElementById('process-note'), button: document.getElementById('process-go-on') };
   const process = new AtWork(view);
   view.button.addEventListener('click', () => process.begin());
   process.begin();

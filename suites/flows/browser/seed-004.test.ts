@@ -1,0 +1,147 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumMissing, openBrowser, openWindow, Pictures } from '../../../http/testing/playwright.ts';
+import { DAY_MS } from '../../../simulation/clock.ts';
+import { ClientPc } from '../testing/client-pc.ts';
+
+/** Section 1 of the instruction of "VTB Business" in a real browser: the re-issue at KISC's site, click by click, in Kazakh. */
+
+describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chromium${chromiumMissing}`, () => {
+  let browser: Browser;
+  let pc: ClientPc;
+  let page: Page;
+  let pictures: Pictures;
+  const errors: unknown[] = [];
+
+  beforeAll(async () => {
+    [browser, pc] = await Promise.all([
+      openBrowser(),
+      ClientPc.come('KISC in the browser', { bankSettings: { style: 'vtb-business' } }),
+    ]);
+    page = await openWindow(browser);
+    page.on('pageerror', (error) => errors.push(error));
+    pictures = new Pictures('seed-004');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await pc?.leave();
+    expect(errors).toEqual([]);
+  });
+
+  const bridge = () => pc.workstation.bridge('cryptoSocket');
+  const keyWindow = () => page.getByRole('dialog');
+  const alert = () => keyWindow().getByRole('alert');
+
+  /** «Кіру» with the tick. */
+  async function comeToLogin(): Promise<void> {
+    await page.goto(`${pc.bench.ca.url}/cabinet/login`);
+    await page.getByLabel('сертификат бойынша').check();
+    await page.getByRole('button', { name: 'Кіру' }).click();
+  }
+
+  async function enterPin(button: string, pin = pc.user.pin): Promise<void> {
+    await keyWindow().getByLabel('Құрылғының құпиясөзі (ПИН-код)').fill(pin);
+    await keyWindow().getByRole('button', { name: button }).click();
+  }
+
+  it('R-CLIENT-28 a program that is not there, does not run or is blocked is told apart in words', async () => {
+    await bridge().uninstall();
+    await comeToLogin();
+    await alert().filter({ hasText: 'орнатылмаған немесе іске қосылмаған' }).waitFor();
+    await pictures.take(page, 'program-not-installed');
+
+    await bridge().install();
+    await bridge().start();
+    await bridge().block('refuse');
+    await keyWindow().getByRole('button', { name: 'Қайталау' }).click();
+    await alert().filter({ hasText: 'бұл бет үшін бұғатталған' }).waitFor();
+    await pictures.take(page, 'program-blocked');
+
+    await bridge().unblock();
+    await keyWindow().getByRole('button', { name: 'Қайталау' }).click();
+    await keyWindow().getByRole('button', { name: 'Қол қою' }).waitFor();
+    expect(await alert().isVisible()).toBe(false);
+    await bridge().stop();
+    await alert().filter({ hasText: 'жұмыс кезінде жабылды' }).waitFor();
+    await keyWindow().getByRole('button', { name: 'Қайталау' }).click();
+    await alert().filter({ hasText: 'орнатылған, бірақ жауап бермейді' }).waitFor();
+    await pictures.take(page, 'program-stopped');
+    await bridge().start();
+    await bridge().block('reset');
+    await keyWindow().getByRole('button', { name: 'Қайталау' }).click();
+    await alert().filter({ hasText: 'онымен байланысты антивирус не желілік экран үзеді' }).waitFor();
+    await bridge().unblock();
+    await keyWindow().getByRole('button', { name: 'Болдырмау' }).click();
+    expect(await keyWindow().count()).toBe(0);
+  });
+
+  it('R-CA-2 R-CA-3 R-CA-4 "сертификат бойынша": the token is missed, then a PIN is wrong, then the cabinet opens', async () => {
+    pc.pull();
+    await comeToLogin();
+    await alert().filter({ hasText: 'Құрылғы қосылмаған' }).waitFor();
+    await pictures.take(page, 'login-without-token');
+    pc.plug();
+    await alert().waitFor({ state: 'hidden' });
+    await enterPin('Қол қою', '00000000');
+    await alert().filter({ hasText: 'ПИН-код қате' }).waitFor();
+    await pictures.take(page, 'login-wrong-pin');
+    await enterPin('Қол қою');
+    await page.getByRole('heading', { name: 'Жеке кабинет' }).waitFor();
+    await pictures.take(page, 'cabinet');
+  });
+
+  it('R-CA-5 R-CA-6 R-CA-7 R-CA-10 R-CA-11 R-CA-12 R-CA-21 new keys and their requests; the token is pulled out while the log runs, and put back', async () => {
+    await page.getByRole('link', { name: 'Жаңа сертификатты шығаруға сұранысты' }).click();
+    await page.getByLabel('Құрылғы').selectOption({ label: 'JavaToken - JavaToken' });
+    await pictures.take(page, 'parameters');
+    await page.getByRole('button', { name: 'Сұранысты жіберу' }).click();
+    pc.whenAsked(/"CreatePKCS10".*RSA_USER/, () => pc.pull());
+    await enterPin('Жалғастыру');
+    await page.locator('#process-note', { hasText: 'Құрылғы жұмыс кезінде шығарылды' }).waitFor();
+    await pictures.take(page, 'process-token-pulled');
+    pc.plug();
+    await page.getByRole('status').filter({ hasText: 'Сұраныс жіберілді' }).waitFor();
+    const log = await page.getByLabel('Процесс логы').inputValue();
+    expect(log).toMatch(
+      /ГОСТ кілті жасалуда[\s\S]*Құрылғы шығарылды[\s\S]*жұмыс жалғасуда[\s\S]*Ключ ГОСТ уже ждёт[\s\S]*Сұраныстарға қол қойылды/,
+    );
+    await pictures.take(page, 'process-sent');
+    // The key that was made before the token went is the one that was asked for.
+    expect(pc.pairs()).toEqual({ total: 4, waiting: 2 });
+  });
+
+  it('R-CA-22 whoever asks again is told that the request is on its way; no third set of keys', async () => {
+    await page.goto(`${pc.bench.ca.url}/cabinet/request`);
+    await page.getByLabel('Құрылғы').selectOption({ label: 'JavaToken - JavaToken' });
+    await page.getByRole('button', { name: 'Сұранысты жіберу' }).click();
+    await enterPin('Жалғастыру');
+    await page.getByRole('status').filter({ hasText: 'Орындалмады' }).waitFor();
+    expect(await page.getByLabel('Процесс логы').inputValue()).toContain('сұранысы жолда: кілттер құрылғыда күтуде');
+    expect(pc.pairs()).toEqual({ total: 4, waiting: 2 });
+  });
+
+  it('R-CA-13 R-CA-14 R-CA-15 R-CA-16 R-CA-17 after the e-mail: "Барлық сертификаттарды орнату"', async () => {
+    pc.bench.clock.advance(DAY_MS);
+    await page.goto(`${pc.bench.ca.url}/cabinet/login`);
+    await comeToLogin();
+    await enterPin('Қол қою');
+    const requestId = ((await page.locator('table').first().locator('td').first().textContent()) ?? '').trim();
+    await pc.takeOver(requestId);
+    expect((await pc.mails()).join()).toContain('Барлық сертификаттарды орнату');
+    await comeToLogin();
+    await enterPin('Қол қою');
+    await pictures.take(page, 'cabinet-ready');
+    await page.getByRole('button', { name: 'Барлық сертификаттарды орнату' }).click();
+    await enterPin('Жалғастыру');
+    await page.getByRole('status').filter({ hasText: 'Сертификаттар орнатылды' }).waitFor();
+    await pictures.take(page, 'installed');
+    expect(pc.pairs()).toEqual({ total: 4, waiting: 0 });
+  });
+
+  it('R-CLIENT-28 nothing that the pages kept, and nothing in the trace, is a PIN', async () => {
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(kept).toContain('crypto-socket-seen');
+    for (const text of [kept, ...pc.workstation.trace.map((line) => line.text)])
+      expect(text).not.toContain(pc.user.pin);
+  });
+});
