@@ -99,6 +99,15 @@ const WITH_VALUE: ReadonlyMap<string, (value: string) => ClockCommand> = new Map
   ['run', readRun],
 ]);
 
+/** What can be typed at one house besides. */
+export interface TypedCommand {
+  /** The whole line. */
+  readonly form: string;
+  readonly does: string;
+  /** @returns what is told then. @throws RangeError when it cannot be done now; its text is told. */
+  run(): string;
+}
+
 /**
  * Does what is typed at a standing bench.
  * @returns resolves when `stop` was typed; when the input ends, the bench goes on standing.
@@ -107,13 +116,28 @@ export async function obeyClockLines(
   clock: VirtualClock,
   io: Pick<Io, 'lines'>,
   tell: (line: string) => void,
+  further: readonly TypedCommand[] = [],
 ): Promise<void> {
   for await (const line of io.lines()) {
+    const own = further.find(({ form }) => form === line.trim().toLowerCase());
+    if (own) {
+      tell(outcomeOf(own));
+      continue;
+    }
     const command = readClockCommand(line);
     if (command === 'stop') return;
     tell(obey(clock, command) ?? `It is ${clockText(clock.now())} on the simulated clock.${paceText(clock.scale)}`);
   }
   await new Promise(() => undefined);
+}
+
+function outcomeOf(command: TypedCommand): string {
+  try {
+    return command.run();
+  } catch (error) {
+    if (error instanceof RangeError) return `${command.form}: ${error.message}.`;
+    throw error;
+  }
 }
 
 /** @returns why it cannot be done. */

@@ -3,6 +3,7 @@ import { CaStorageError } from '../ca-sim/index.ts';
 import { AddressError, PortInUseError } from '../http/server.ts';
 import { FlowError } from '../workstation/index.ts';
 import type { Io } from './io.ts';
+import { tokenFailureOf } from './token/token-failure.ts';
 import { UpFolderError } from './up-houses.ts';
 
 /** Why a run did not come to its end. */
@@ -15,6 +16,14 @@ export interface Failure {
   readonly trace?: string;
 }
 
+/** The option that says the port of a house, where several are started at once. */
+const HOUSE_PORT_OPTIONS: Readonly<Record<string, string>> = { 'ca-sim': '--ca-port', 'bank-sim': '--bank-port' };
+/** Those of the bridges are the same everywhere. */
+const BRIDGE_PORT_OPTIONS: Readonly<Record<string, string>> = {
+  ncalayer: '--ncalayer-port',
+  'crypto-socket': '--crypto-socket-port',
+};
+
 /**
  * Any error of a run in the words of one table.
  * @param portOption the option that says the port of the house whose port is in use. Default: that of commands that start both.
@@ -25,8 +34,9 @@ export function failureOf(error: unknown, portOption?: string): Failure {
     return { failedStep: step, code, message, hint, ...(code === 'bug' && { trace: traceOf(error) }) };
   }
   if (error instanceof PortInUseError) {
-    const option = portOption ?? (error.house === 'ca-sim' ? '--ca-port' : '--bank-port');
-    const hint = `Choose another port with ${option}, or leave it out for any free one.`;
+    const option = BRIDGE_PORT_OPTIONS[error.house] ?? portOption ?? HOUSE_PORT_OPTIONS[error.house] ?? '--port';
+    const isBridge = error.house in BRIDGE_PORT_OPTIONS;
+    const hint = `Choose another port with ${option}${isBridge ? '; 0 is any free one' : ', or leave it out for any free one'}.`;
     return { failedStep: 'start-servers', code: 'port-in-use', message: error.message, hint };
   }
   if (error instanceof AddressError) {
@@ -47,6 +57,8 @@ export function failureOf(error: unknown, portOption?: string): Failure {
     const { code, message, hint } = error;
     return { failedStep: 'open-data', code, message, hint };
   }
+  const ofToken = error instanceof RangeError || error instanceof TypeError ? undefined : tokenFailureOf(error);
+  if (ofToken !== undefined && ofToken.code !== 'bug') return { failedStep: 'open-token', ...ofToken };
   return {
     failedStep: 'run',
     code: 'bug',

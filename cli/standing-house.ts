@@ -2,7 +2,7 @@ import { isLoopback } from '../ca-sim/index.ts';
 import { assertAdminToken } from '../http/access.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { checkHost, checkInstant, isSet, type OptionRow, type Options, textOf } from './arguments.ts';
-import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
+import { CLOCK_COMMANDS, CLOCK_OPTION, obeyClockLines, scaleOf, setPace, type TypedCommand } from './clock-commands.ts';
 import { failureOf, tellFailure } from './failure.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { clockText } from './story-printer.ts';
@@ -79,6 +79,8 @@ export interface HouseParts<House extends StandingHouse> {
   facts(house: House): object;
   /** What a person reads first, from the title on. */
   lines(house: House, style: Style): readonly string[];
+  /** What can be typed besides what the clock does. */
+  typed?(house: House): readonly TypedCommand[];
   /** Said on standard error as soon as it stands. */
   readonly warning?: string | undefined;
 }
@@ -100,7 +102,8 @@ export async function stand<House extends StandingHouse>(
     setPace(clock, scaleOf(textOf(options, 'clock')) ?? 1);
     if (parts.warning !== undefined) io.err.write(`${parts.warning}\n`);
     const tell = isJson ? tellInJson(house, clock, io, parts) : introduce(house, clock, io, parts);
-    await Promise.race([io.stopRequested(), obeyClockLines(clock, io, tell)]);
+    const further = parts.typed?.(house) ?? [];
+    await Promise.race([io.stopRequested(), obeyClockLines(clock, io, tell, further)]);
     tell('Stopping.');
     return EXIT.ok;
   } catch (error) {
@@ -133,7 +136,7 @@ function introduce<House extends StandingHouse>(
   house: House,
   clock: VirtualClock,
   io: Io,
-  { lines }: HouseParts<House>,
+  { lines, typed }: HouseParts<House>,
 ): Tell {
   const screen = new Screen(io.out);
   const style = styleOf(io.out, io.env);
@@ -141,11 +144,11 @@ function introduce<House extends StandingHouse>(
   for (const line of lines(house, style)) screen.line(line);
   screen.line(`   ${style.warn('Admin token (TEST, printed once)')}: ${adminToken}   log in at ${url}/admin/login`);
   screen.line(`   Simulated clock: ${clockText(clock.now())}`);
-  screen.line(style.dim(typedHint()));
+  screen.line(style.dim(typedHint(typed?.(house))));
   return (line) => screen.line(line);
 }
 
 /** What can be typed at a standing bench, in one line. */
-export function typedHint(): string {
-  return `   Type ${CLOCK_COMMANDS.map(({ form }) => form).join('; ')}. Ctrl-C ends.`;
+export function typedHint(further: readonly TypedCommand[] = []): string {
+  return `   Type ${[...further, ...CLOCK_COMMANDS].map(({ form }) => form).join('; ')}. Ctrl-C ends.`;
 }

@@ -11,6 +11,7 @@ export { type Blocking, type BridgeState, BridgeStateError } from './bridges/bri
 export { type CryptoSocketOptions, cryptoSocket } from './bridges/crypto-socket/crypto-socket.ts';
 export type { BridgeKey, BridgeMaker } from './bridges/installed-bridges.ts';
 export type { BridgePorts } from './bridges/open-bridges.ts';
+export { assertOrigins } from './bridges/origin-rule.ts';
 export { AnswerError, type OpenQuestion, PagePerson } from './bridges/page-person.ts';
 export type { Answer, Asker, Choice, Person, Question } from './bridges/person.ts';
 export { readScript, ScriptError } from './bridges/script.ts';
