@@ -115,6 +115,11 @@ describe('a frame', () => {
       fc.asyncProperty(request, async (frame) => expectAnswer(await any.say(JSON.stringify(frame)))),
       { numRuns: 400 },
     );
+    expect(any.person.asked.length).toBeGreaterThan(0);
+    for (const { question, asker } of any.person.asked) {
+      const row = METHODS.find(({ module, method }) => `${module}.${method}` === asker.operation);
+      expect(row?.asks).toContain(question.kind);
+    }
   });
 
   it('that is nested too deeply, or too long, is no request', async () => {

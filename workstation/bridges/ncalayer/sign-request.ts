@@ -52,8 +52,10 @@ export function readSignRequest(args: JsonFields): SignRequest {
   const digested = params.flag('digested', false);
   if (digested && format !== 'cms') throw invalid(`digested: not for ${format}`);
   const decode = params.flag('decode', false) || digested;
+  const withCertificate = params.flag('outputCert', false) && format === 'raw';
   const texts = typeof given === 'string' ? [given] : given;
   const signer = readSigner(wish, params);
+  const allowed = { storages: allowedOf(args.texts('allowedStorages')) };
   return {
     format,
     data: texts.map((text) => datumOf(text, format, decode)),
@@ -62,8 +64,8 @@ export function readSignRequest(args: JsonFields): SignRequest {
     digested,
     // An object, which the real one does not look into; null or nothing: no time stamp.
     timeStamp: params.object('tsaProfile') !== undefined,
-    withCertificate: format === 'raw' && params.flag('outputCert', false),
-    storage: storageOf(args.object('storage')) ?? { storages: allowedOf(args.texts('allowedStorages')) },
+    withCertificate,
+    storage: storageOf(args.object('storage')) ?? allowed,
     signer,
   };
 }
