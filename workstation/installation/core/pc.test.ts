@@ -156,6 +156,20 @@ describe('the PC as a whole', () => {
     expect(found).toEqual(['missing', 'not-running', 'blocked', 'present']);
   });
 
+  it('comes back from its JSON, in the middle of a window too, and what is no PC is refused', () => {
+    const pc = newPc({ windows: '7', internetExplorer: 11 });
+    act(pc, 'download-csp', 'open-archive', 'run-setup', 'next');
+    const { facts, states } = JSON.parse(JSON.stringify(pc)) as ReturnType<typeof pc.toJSON>;
+    const again = newPc({ ...facts, states });
+    expect(again.toJSON()).toEqual(pc.toJSON());
+    expect(act(again, 'accept-licence')).toBe('licence-accepted');
+    expect(() => newPc({ windows: 'me' as 'xp' })).toThrow(RangeError);
+    expect(() => newPc({ internetExplorer: 12 })).toThrow(RangeError);
+    expect(() => newPc({ states: { tumarCsp: 'lost' } })).toThrow(RangeError);
+    expect(() => newPc({ states: { constructor: 'absent' } as object })).toThrow(RangeError);
+    expect(() => newPc({ states: { ...states, trustedSite: 'sites' } })).toThrow(/tumarCsp and trustedSite/);
+  });
+
   it('one window at a time: what belongs to another one is refused while it is open', () => {
     const pc = newPc();
     act(pc, 'open-service');

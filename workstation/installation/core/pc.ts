@@ -1,7 +1,7 @@
 import { COMPONENT_NAMES, type ComponentName, type ComponentReport } from '../../../http/bank-components.ts';
 import type { Act } from './acts.ts';
 import { CONDITION_TESTS, isInstalled, type PcState } from './conditions.ts';
-import { GUIDE_PC, type PcFacts } from './pc-facts.ts';
+import { GUIDE_PC, INTERNET_EXPLORER, type PcFacts, WINDOWS } from './pc-facts.ts';
 import { InstallationError } from './problems.ts';
 import { eventOf, type Procedure, type StateRow } from './procedure.ts';
 import { PROCEDURE_NAMES, PROCEDURES, type ProcedureName } from './procedures.ts';
@@ -23,6 +23,8 @@ export type PcStart = (typeof PC_STARTS)[number];
 export interface PcOptions extends Partial<PcFacts> {
   /** Default: `fresh`. */
   readonly start?: PcStart;
+  /** Of the components that are to stand otherwise, as {@link Pc.states} tells it. */
+  readonly states?: Readonly<Partial<Record<ProcedureName, string>>>;
   /** Asked whenever a report is made. Default: none is installed. */
   readonly agent?: () => AgentState;
 }
@@ -144,10 +146,33 @@ function rowOf({ rows, name }: Procedure, state: string): StateRow<string> {
   return row;
 }
 
-/** A PC as it stands on the table: the one of the guide, unless the options say otherwise. */
-export function newPc({ start = 'fresh', agent = () => 'not-installed', ...facts }: PcOptions = {}): Pc {
-  const states = PROCEDURE_NAMES.map((name) => [name, firstState(name, start)] as const);
-  return new Pc({ ...GUIDE_PC, ...facts }, Object.fromEntries(states) as Record<ProcedureName, string>, agent);
+/**
+ * A PC as it stands on the table: the one of the guide, unless the options say otherwise. What `pc.toJSON()` has given comes back with
+ * `newPc({ ...facts, states })`.
+ * @throws RangeError for a version of Windows or of Internet Explorer, a component or a state that there is not, and for two windows open at once.
+ */
+export function newPc(options: PcOptions = {}): Pc {
+  const { start = 'fresh', states: wishes = {}, agent = () => 'not-installed', ...facts } = options;
+  const strange = Object.keys(wishes).find((name) => !Object.hasOwn(PROCEDURES, name));
+  if (strange !== undefined) throw new RangeError(`there is no component ${strange}`);
+  const states = PROCEDURE_NAMES.map((name) => [name, wishes[name] ?? firstState(name, start)] as const);
+  for (const [name, state] of states) {
+    if (!Object.hasOwn(PROCEDURES[name].rows, state)) throw new RangeError(`${name} has no state ${state}`);
+  }
+  const open = states.filter(([name, state]) => PROCEDURES[name].rows[state]?.screen !== undefined);
+  if (open.length > 1) throw new RangeError(`windows of ${open.map(([name]) => name).join(' and ')} are open at once`);
+  return new Pc(factsOf(facts), Object.fromEntries(states) as Record<ProcedureName, string>, agent);
+}
+
+function factsOf(wishes: Partial<PcFacts>): PcFacts {
+  const facts = { ...GUIDE_PC, ...wishes };
+  const { windows, internetExplorer } = facts;
+  if (!Object.hasOwn(WINDOWS, windows)) throw new RangeError(`there is no Windows ${windows}`);
+  const { min, max } = INTERNET_EXPLORER;
+  if (!Number.isSafeInteger(internetExplorer) || internetExplorer < min || internetExplorer > max) {
+    throw new RangeError(`Internet Explorer ${internetExplorer} is not ${min} to ${max}`);
+  }
+  return facts;
 }
 
 function firstState(name: ProcedureName, start: PcStart): string {
