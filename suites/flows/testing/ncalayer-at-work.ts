@@ -68,26 +68,21 @@ export async function startNcaLayerAtWork(seed: string, person: Person): Promise
   });
   const { emulator, token, carriers } = await carriersOf(clock, rng, folder);
   const authorities = await authoritiesOf(ca);
+  const onBug = (error: unknown) => bugs.push(error);
   const workstation = await startWorkstation({
     clock,
     rng: rng.stream('workstation'),
     carriers: Object.values(carriers),
     person,
     ports: 'free',
-    timeStampUrl: `${ca.url}/tsp`,
-    ncaLayer: { authorities, ocspUrl: `${ca.url}/ocsp` },
-    onBug: (error) => bugs.push(error),
+    onBug,
+    ...trustIn(ca, authorities),
   });
   const certificates = await certify(ca, carriers.token, PIN);
   await certify(ca, carriers.files, FILE_PASSWORD);
+  const parts = { clock, ca, workstation, emulator, token, authorities, certificates };
   return {
-    clock,
-    ca,
-    workstation,
-    emulator,
-    token,
-    authorities,
-    certificates,
+    ...parts,
     close: async () => {
       await workstation.close();
       await ca.close();
@@ -95,6 +90,11 @@ export async function startNcaLayerAtWork(seed: string, person: Person): Promise
       expect(bugs).toEqual([]);
     },
   };
+}
+
+/** What NCALayer has of the CA. */
+function trustIn({ url }: CaSim, authorities: readonly Certificate[]) {
+  return { timeStampUrl: `${url}/tsp`, ncaLayer: { authorities, ocspUrl: `${url}/ocsp` } };
 }
 
 async function carriersOf(clock: VirtualClock, rng: SeededRng, folder: string) {

@@ -13,12 +13,12 @@ import {
 } from './answers.ts';
 import { BASICS } from './basics.ts';
 import type { Call } from './call.ts';
-import { COMMON_UTILS, Speechless } from './common-utils.ts';
 import { Cancelled, type FailureCode, NcaLayerError } from './failures.ts';
 import { type Frame, isObject } from './frame.ts';
 import { JsonFields } from './json-fields.ts';
 import { type MethodRow, MODULES, type ModuleKey, methodRow } from './methods.ts';
 import { Places } from './places.ts';
+import { COMMON_UTILS, Speechless } from './positional-methods.ts';
 
 /** What a module needs to answer one request. */
 export interface ModuleCall {

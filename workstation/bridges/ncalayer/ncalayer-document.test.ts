@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { BASICS } from './basics.ts';
-import { COMMON_UTILS } from './common-utils.ts';
 import { METHODS } from './methods.ts';
+import { COMMON_UTILS } from './positional-methods.ts';
 import { ncaLayerDocument } from './testing/ncalayer-document.ts';
 
 it('docs/ncalayer.md says what the rows say', () => {
