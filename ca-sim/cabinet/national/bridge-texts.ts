@@ -91,6 +91,31 @@ export const BRIDGE_TEXTS = {
     ru: 'Это устройство не работает с такими ключами. Выберите другой набор ключей.',
     en: 'The device does not work with such keys. Choose another key set.',
   },
+  'token-write-protected': {
+    kk: 'Құрылғы жазудан қорғалған.',
+    ru: 'Устройство защищено от записи.',
+    en: 'The device is write-protected.',
+  },
+  'pin-not-set': {
+    kk: 'Құрылғының құпия сөзі әлі орнатылмаған.',
+    ru: 'Пароль устройства ещё не установлен.',
+    en: 'The device has no password yet.',
+  },
+  'no-fitting-key': {
+    kk: 'Бұл кілтпен қол қоюға болмайды: мерзімі өткен, кері шақырылған немесе басқа мақсатқа арналған.',
+    ru: 'Этим ключом подписать нельзя: срок истёк, сертификат отозван или предназначен для другого.',
+    en: 'This key may not sign: it has expired, is revoked, or is for another purpose.',
+  },
+  'key-file-unusable': {
+    kk: 'Бұл файл кілттер файлы емес.',
+    ru: 'Этот файл не является файлом ключей.',
+    en: 'The file is no key file.',
+  },
+  'key-file-is-jks': {
+    kk: 'JKS файлы оқылмайды: оны keytool арқылы PKCS#12-ге айналдырыңыз.',
+    ru: 'Файл JKS не читается: преобразуйте его в PKCS#12 программой keytool.',
+    en: 'JKS files are not read: turn it into PKCS#12 with keytool.',
+  },
   'certificate-without-key': {
     kk: 'Бұл өтінімнің жабық кілттері мұнда жоқ: өтінім берген кездегі қойманы көрсетіңіз.',
     ru: 'Закрытых ключей этой заявки здесь нет: укажите хранилище, выбранное при подаче заявки.',

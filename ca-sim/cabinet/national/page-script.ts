@@ -10,18 +10,36 @@ const base64 = (octets) => btoa(String.fromCharCode(...octets));
 const words = () => JSON.parse(document.getElementById('bridge').dataset.words);
 const filled = (text, details) => text.replace(/\{(\w+)\}/g, (_, name) => details[name] ?? '');
 
-/** A file of the cabinet's, as octets. @throws Failure unreachable. */
+/** The cabinet refuses; what it says is a page. */
+class Refusal extends Error {
+  constructor(page) {
+    super('refused');
+    this.page = page;
+  }
+}
+
+/** @throws Failure unreachable. */
+async function ask(path, accept, options = {}) {
+  const answer = await fetch(path, { ...options, headers: { accept } }).catch(() => undefined);
+  if (answer === undefined) throw new Failure('unreachable');
+  return answer;
+}
+
+/** A file of the cabinet's, as octets. @throws Failure unreachable; Refusal. */
 async function fromCabinet(path) {
-  const answer = await fetch(path, { headers: { accept: 'application/json, */*;q=0.1' } }).catch(() => undefined);
-  if (!answer?.ok) throw new Failure('unreachable');
+  const answer = await ask(path, 'application/json, */*;q=0.1');
+  if (!answer.ok) throw new Refusal(await pageOf(await ask(path, 'text/html')));
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** Sends a form; the answer is a page. @throws Failure unreachable. */
+/** Sends a form. @returns the page that it leads to. @throws Failure unreachable; Refusal. */
 async function post(path, fields) {
-  const body = new URLSearchParams(fields);
-  const answer = await fetch(path, { method: 'POST', body, headers: { accept: 'text/html' } }).catch(() => undefined);
-  if (answer === undefined) throw new Failure('unreachable');
+  const answer = await ask(path, 'text/html', { method: 'POST', body: new URLSearchParams(fields) });
+  if (!answer.ok) throw new Refusal(await pageOf(answer));
+  return pageOf(answer);
+}
+
+async function pageOf(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   return { url: answer.ok ? answer.url : location.href, page };
 }
@@ -45,7 +63,8 @@ const placeOf = (kind) => JSON.parse(sessionStorage.getItem(kind) ?? '{}');
 /** Fields that are known from before: the storage signed in with, and where the new keys are. */
 function fillPlaces() {
   const { storage, path = '' } = placeOf('signer');
-  const select = document.getElementById('signer-storage');
+  // A list that is sent is of the new keys.
+  const select = document.querySelector('select[data-path]:not([name])');
   if (select && storage) select.value = storage;
   setValue('signer-path', path);
   setValue('path', placeOf('new').path ?? (document.getElementById('signer-storage') ? '' : path));
@@ -121,6 +140,7 @@ async function perform(name, button) {
     await DEEDS[name]({ ...dataset }, button);
     if (place.querySelector('.message')?.dataset.reason === 'working') place.querySelector('.message').hidden = true;
   } catch (error) {
+    if (error instanceof Refusal) return show(error.page);
     const shown = place.isConnected ? place : document.querySelector('[data-application]') ?? document.body;
     tell(shown, error.reason ?? 'failed', error.details ?? { what: error.message });
     await meet();

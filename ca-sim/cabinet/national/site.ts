@@ -16,8 +16,8 @@ export const NATIONAL_SITE: Site = {
   script: '/nuc/cabinet.js',
   bridge: 'ncalayer',
   footer: [CABINET_TEXTS.contactCentre, CABINET_TEXTS.consultant],
-  wayBack: ({ status }) =>
-    status === 401
+  wayBack: ({ status }, { url }) =>
+    status === 401 || url.startsWith('/nuc/login')
       ? { href: '/nuc/login', text: CABINET_TEXTS.enterCabinet }
       : { href: '/nuc/cabinet', text: CABINET_TEXTS.back },
 };

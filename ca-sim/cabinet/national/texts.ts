@@ -69,7 +69,7 @@ export const CABINET_TEXTS = {
   },
   newKeysStorage: { kk: 'Жаңа кілттердің қоймасы', ru: 'Хранилище новых ключей', en: 'Storage of the new keys' },
   newKeysPassword: {
-    kk: 'Жаңа кілттер қоймасының пароліңізді енгізіңіз',
+    kk: 'Жаңа кілттер қоймасының паролін енгізіңіз',
     ru: 'Введите пароль к хранилищу новых ключей',
     en: 'Enter the password of the storage of the new keys',
   },

@@ -95,6 +95,25 @@ describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiu
     expect([await me.page.getByRole('radio').count(), token?.triesLeft.user]).toEqual([0, 0]);
   });
 
+  it('R-NUC-14 a password that the page is not given is asked for in the window of NCALayer; what the CA refuses stands in the page', async () => {
+    const me = new CabinetVisitor(await openWindow(browser), new Pictures('ncalayer-refused'));
+    await me.comeToLogin(pc.ca.url, 'Kaztoken');
+    await me.listKeys('');
+    await me.page.getByRole('radio').waitFor();
+    expect(person.asked.at(-1)).toMatchObject({
+      question: { kind: 'password', wasWrong: false },
+      asker: { bridge: 'ncalayer', origin: pc.ca.url },
+    });
+    // Longer than a challenge is good.
+    pc.clock.advance(11 * 60_000);
+    await me.press('Қол қою');
+    await me.page.locator('main [data-code=challenge-missing]').waitFor();
+    await me.picture('refused');
+    await me.page.getByRole('main').getByRole('link', { name: 'Жеке кабинетке кіру' }).click();
+    await me.bridge('ready');
+    await me.enter(PIN);
+  });
+
   it('an unmodified page with ncalayer-js-client connects, finds the device, signs, and hears of «Отмена»', async () => {
     const site = await publicPage();
     const page = await openWindow(browser);

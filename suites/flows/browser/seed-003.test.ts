@@ -8,7 +8,7 @@ import { CabinetVisitor } from '../testing/cabinet-visitor.ts';
 import { DEVICES, NationalPc } from '../testing/national-pc.ts';
 
 const PASSWORD = 'Сіздің кілттер қоймасына арналған пароліңізді енгізіңіз';
-const NEW_KEYS_PASSWORD = 'Жаңа кілттер қоймасының пароліңізді енгізіңіз';
+const NEW_KEYS_PASSWORD = 'Жаңа кілттер қоймасының паролін енгізіңіз';
 const PATH = 'Кілттер қоймасына жол';
 const PC = 'Дербес компьютер';
 const { pin: PIN } = DEVICES.AKKaztokenStore;
