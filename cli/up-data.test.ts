@@ -28,7 +28,16 @@ interface Ready {
 
 /** A bench in a process of its own. */
 async function up(folder: string): Promise<{ ready: Ready; child: ChildProcess; ended: Promise<unknown> }> {
-  const words = [compiledProgram('cli/token-bench.ts'), 'up', '--json', '--clock', 'virtual', '--data', folder];
+  const words = [
+    compiledProgram('cli/token-bench.ts'),
+    'up',
+    '--json',
+    '--clock',
+    'virtual',
+    '--data',
+    folder,
+    '--no-workstation',
+  ];
   const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
@@ -66,6 +75,32 @@ async function issuedBy({ ca, caAdminToken }: Ready): Promise<readonly string[]>
   return requests.flatMap(({ certificates }) => certificates.map(({ certificate }) => certificate));
 }
 
+/** The PC holds the token while it is plugged in; pulled out, any program may take it. */
+async function holdTheToken(folder: string): Promise<void> {
+  const io = captureIo();
+  const ports = ['--ncalayer-port', '0', '--crypto-socket-port', '0'];
+  const running = run(['up', '--json', '--clock', 'virtual', '--data', folder, ...ports], io);
+  await expect.poll(() => io.written()).toMatch(/\n$/);
+  const { token } = JSON.parse(io.written()) as Ready;
+  const isFree = () => {
+    try {
+      openTokenImage(token.image).close();
+      return true;
+    } catch (error) {
+      expect(error).toMatchObject({ fault: 'in use' });
+      return false;
+    }
+  };
+  expect(isFree()).toBe(false);
+  io.type('unplug');
+  await expect.poll(isFree).toBe(true);
+  io.type('plug');
+  await expect.poll(isFree).toBe(false);
+  io.type('stop');
+  expect(await running).toBe(0);
+  expect(isFree()).toBe(true);
+}
+
 describe('token-bench up --data', () => {
   it(
     'goes on after kill -9: CA, bank and token are as they were, nobody is told a PIN envelope twice; one at a time',
@@ -91,6 +126,7 @@ describe('token-bench up --data', () => {
       expect(await second.ended).toBe(0);
       expect(readdirSync(folder).sort()).toEqual(['bank.db', 'ca.db', 'client.token']);
       expect(readdirSync(place)).toEqual(['bench']);
+      await holdTheToken(folder);
     },
     SLOW,
   );

@@ -5,6 +5,7 @@ import { type CaSim, startCa } from '../ca-sim/index.ts';
 import { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { BENCH_FILES, Bench, type BenchOptions, type PersonalisedClient } from '../suites/index.ts';
+import { type ClientPc, tokenOfBench, tokenOfImage } from './client-pc.ts';
 import type { BenchPlan } from './demo-plan.ts';
 
 /** CA and bank with a personalised client, as `up` starts them: in memory, or in a folder in which they go on the next time. */
@@ -14,20 +15,28 @@ export interface UpHouses {
   readonly bank: BankSim;
   /** The client, as long as he is new: nobody is told twice what his PIN envelope says. */
   readonly client?: PersonalisedClient;
-  /** The image of his token, which no one has open: any program may take it. */
+  /** The image of his token: held by his PC while it is plugged in there; else any program may take it. */
   readonly tokenImage?: string;
+  /** His PC, unless it was not wanted. */
+  readonly pc?: ClientPc | undefined;
   close(): Promise<void>;
 }
 
-type Approvals = Pick<BenchOptions, 'approvals'>;
+/** How the houses are started. */
+type Wishes = Pick<BenchOptions, 'approvals' | 'bridges'>;
 
-/** In memory: gone when they are closed. @throws PortInUseError, FlowError */
-export async function startInMemory(plan: BenchPlan, approvals: Approvals): Promise<UpHouses> {
-  const bench = await Bench.start({ ...plan, ...approvals });
+/** In memory: gone when they are closed. @param pc is closed with them. @throws PortInUseError, FlowError */
+export async function startInMemory(plan: BenchPlan, wishes: Wishes, pc?: ClientPc): Promise<UpHouses> {
+  const bench = await Bench.start({ ...plan, ...wishes });
   try {
     const client = await comeToday(bench);
     const { clock, ca, bank } = bench;
-    return { clock, ca, bank, client, close: () => bench.close() };
+    pc?.begin({ clock, caUrl: ca.url, token: tokenOfBench(bench) });
+    const close = async () => {
+      await pc?.close();
+      await bench.close();
+    };
+    return { clock, ca, bank, client, pc, close };
   } catch (error) {
     await bench.close();
     throw error;
@@ -36,19 +45,19 @@ export async function startInMemory(plan: BenchPlan, approvals: Approvals): Prom
 
 /**
  * In a folder: made when there is none, else they go on where they were, also after a kill.
- * @param at where the clock of houses that go on is set. Default: where it stood.
- * @throws UpFolderError, PortInUseError, CaStorageError, BankStorageError, FlowError
+ * @param options `at`: where the clock of houses that go on is set, by default where it stood; `pc` is closed with them.
+ * @throws UpFolderError, PortInUseError, CaStorageError, BankStorageError, TokenImageError, FlowError
  */
 export async function startInFolder(
   path: string,
   plan: BenchPlan,
-  approvals: Approvals,
-  at?: string,
+  wishes: Wishes,
+  { at, pc }: { readonly at?: string | undefined; readonly pc?: ClientPc | undefined } = {},
 ): Promise<UpHouses> {
   const folder = resolve(path);
-  if (isKept(folder)) return goOn(folder, plan, approvals, at === undefined ? {} : { at });
-  const client = await found(folder, plan, approvals);
-  return goOn(folder, plan, approvals, { client });
+  if (isKept(folder)) return goOn(folder, plan, wishes, at === undefined ? { pc } : { at, pc });
+  const client = await found(folder, plan, wishes);
+  return goOn(folder, plan, wishes, { client, pc });
 }
 
 /** Why a bench cannot live in a folder. */
@@ -78,10 +87,10 @@ function isKept(folder: string): boolean {
  * Personalises the client beside the place, and puts the folder there as a whole: a start that is killed leaves no half of one.
  * @throws UpFolderError, PortInUseError, FlowError
  */
-async function found(folder: string, plan: BenchPlan, approvals: Approvals): Promise<PersonalisedClient> {
+async function found(folder: string, plan: BenchPlan, wishes: Wishes): Promise<PersonalisedClient> {
   const draft = inFolder(folder, () => mkdtempSync(join(dirname(folder), `.${basename(folder)}.new-`)));
   try {
-    const bench = await Bench.start({ ...plan, ...approvals, folder: draft });
+    const bench = await Bench.start({ ...plan, ...wishes, folder: draft });
     const client = await comeToday(bench).finally(() => bench.close());
     inFolder(folder, () => renameSync(draft, folder));
     return client;
@@ -97,26 +106,44 @@ async function comeToday(bench: Bench): Promise<PersonalisedClient> {
   return client;
 }
 
+interface Continuation {
+  readonly client?: PersonalisedClient;
+  readonly at?: string;
+  readonly pc?: ClientPc | undefined;
+}
+
 async function goOn(
   folder: string,
   { seed, caPort, bankPort }: BenchPlan,
-  approvals: Approvals,
-  { client, at }: { readonly client?: PersonalisedClient; readonly at?: string },
+  wishes: Wishes,
+  { client, at, pc }: Continuation,
 ): Promise<UpHouses> {
   const clock = new VirtualClock(0);
-  const time = { clock, moveClock: clock, rng: new SeededRng(seed) };
-  const ca = await startCa({ ...time, ...approvals, port: caPort, data: join(folder, BENCH_FILES.ca) });
+  const rng = new SeededRng(seed);
+  const shared = { clock, moveClock: clock, rng, ...(wishes.bridges && { bridges: wishes.bridges }) };
+  const { approvals } = wishes;
+  const tokenImage = join(folder, BENCH_FILES.token);
+  const ca = await startCa({
+    ...{ ...shared, port: caPort, data: join(folder, BENCH_FILES.ca) },
+    ...(approvals && { approvals }),
+  });
+  let bank: BankSim | undefined;
+  const closeHouses = async () => {
+    await bank?.close();
+    await ca.close();
+  };
   try {
     const line = { caUrl: ca.url, caAdminToken: ca.adminToken };
-    const bank = await startBank({ ...time, ...line, port: bankPort, data: join(folder, BENCH_FILES.bank) });
+    bank = await startBank({ ...shared, ...line, port: bankPort, data: join(folder, BENCH_FILES.bank) });
     if (at !== undefined) clock.set(at);
+    pc?.begin({ clock, caUrl: ca.url, token: tokenOfImage(tokenImage, { clock, rng: rng.stream('token') }) });
     const close = async () => {
-      await bank.close();
-      await ca.close();
+      await pc?.close();
+      await closeHouses();
     };
-    return { clock, ca, bank, ...(client && { client }), tokenImage: join(folder, BENCH_FILES.token), close };
+    return { clock, ca, bank, ...(client && { client }), tokenImage, pc, close };
   } catch (error) {
-    await ca.close();
+    await closeHouses();
     throw error;
   }
 }

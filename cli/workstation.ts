@@ -44,7 +44,7 @@ interface StandingWorkstation extends Workstation {
 
 export const WORKSTATION: Command = {
   name: NAME,
-  summary: 'Start the PC of a person who signs in the browser (NCALayer, CryptoSocket), and stay.',
+  summary: 'Start the PC of a person who signs in the browser, with NCALayer and CryptoSocket, and stay.',
   description: [
     'Unmodified pages find NCALayer at wss://127.0.0.1:13579/ and CryptoSocket at wss://127.0.0.1:6127/tumarcsp/ (ws 6126). What these ask a',
     'person, which key, its PIN, whether to sign, is answered at the desk whose address is printed, or by a script: a list of rows such as',
