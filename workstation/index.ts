@@ -90,6 +90,7 @@ export {
   type ContainerState,
 } from './tumar/containers.ts';
 export { DEVICES as TUMAR_DEVICES, type DeviceRow, fileProfile } from './tumar/devices.ts';
+export { configuratorPart, registerConfigurator } from './tumar/pages/part.ts';
 export { type ProfileShelf, profilesInFile, profilesInMemory } from './tumar/profile-shelf.ts';
 export { revokedBy } from './tumar/revocation.ts';
 export { TumarError } from './tumar/tumar-error.ts';

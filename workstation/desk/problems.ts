@@ -1,6 +1,7 @@
 import type { ProblemRow } from '../../http/problem.ts';
 import type { ProblemWords } from '../../http/problem-words.ts';
 import { INSTALLATION_PROBLEM_ROWS } from '../installation/pages/problem-rows.ts';
+import { CONFIGURATOR_PROBLEM_ROWS } from '../tumar/pages/problem-rows.ts';
 
 interface DeskProblem extends ProblemRow {
   readonly ru: ProblemWords;
@@ -73,6 +74,8 @@ export const DESK_PROBLEMS = {
   },
   // The installation story.
   ...INSTALLATION_PROBLEM_ROWS,
+  // Tumar CSP Configurator.
+  ...CONFIGURATOR_PROBLEM_ROWS,
 } as const satisfies Readonly<Record<string, DeskProblem>>;
 
 export type DeskProblemCode = keyof typeof DESK_PROBLEMS;

@@ -90,7 +90,7 @@ describe('«Изменить профайл»', () => {
   it('R-TOKEN-9, R-TOKEN-10, R-TOKEN-11 takes the password twice and the address of the device, and keeps nothing of a wrong entry', async () => {
     const refusals = [
       [{ ...EDIT, confirmation: 'Qwerty13' }, 'passwords-differ'],
-      [{ ...EDIT, password: '', confirmation: '' }, 'password-missing'],
+      [{ ...EDIT, password: '', confirmation: '' }, 'container-password-missing'],
       [{ ...EDIT, address: 'profile://eToken' }, 'address-leads-nowhere'],
       [{ ...EDIT, address: 'floppy://user@/.' }, 'device-unknown'],
       [{ ...EDIT, address: 'file://user:Qwerty12@/.' }, 'address-with-password'],
@@ -151,7 +151,7 @@ describe('the keys of a container', () => {
     await configurator.read('FSystem', PASSWORD);
     expect(await codeOf(configurator.read('FSystem', 'Qwerty13'))).toBe('pin-wrong');
     expect(configurator.profile('FSystem')).toMatchObject({ state: 'unread', keys: undefined });
-    expect(await codeOf(configurator.read('FSystem'))).toBe('password-missing');
+    expect(await codeOf(configurator.read('FSystem'))).toBe('container-password-missing');
   });
 
   it('the password is remembered until the device is taken out', async () => {
@@ -162,7 +162,7 @@ describe('the keys of a container', () => {
     expect(configurator.profile('FSystem')).toMatchObject({ isPresent: false, keys: undefined });
     folder.write('user.p12', octets);
     expect(configurator.profile('FSystem')).toMatchObject({ isPresent: true, state: 'unread' });
-    expect(await codeOf(configurator.read('FSystem'))).toBe('password-missing');
+    expect(await codeOf(configurator.read('FSystem'))).toBe('container-password-missing');
   });
 
   it('R-TOKEN-13, R-TOKEN-14 GOST and RSA, with the validity of each certificate, as time goes', async () => {

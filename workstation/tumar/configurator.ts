@@ -119,7 +119,7 @@ export class Configurator {
     const profile = this.#named(name);
     this.#assertNotReading(name);
     const secret = password ?? this.#memory.get(name)?.password;
-    if (secret === undefined || secret === '') throw new TumarError('password-missing');
+    if (secret === undefined || secret === '') throw new TumarError('container-password-missing');
     const memory: Memory = { state: 'reading', password: undefined, progress: undefined, keys: undefined };
     this.#memory.set(name, memory);
     const tell: OnReading = (progress) => {
@@ -162,7 +162,7 @@ export class Configurator {
     const profile = this.#named(name);
     this.#assertNotReading(name);
     const secret = password ?? this.#memory.get(name)?.password;
-    if (secret === undefined || secret === '') throw new TumarError('password-missing');
+    if (secret === undefined || secret === '') throw new TumarError('container-password-missing');
     await this.#present(profile).use(secret, (open) => {
       const key = open.keys().find((one) => aliasOf(one) === alias.toUpperCase());
       if (key === undefined) throw new TumarError('key-unknown');
@@ -233,6 +233,6 @@ export class Configurator {
 
 /** The password is asked for twice, because a typing error would cost one of the few tries (R-TOKEN-9). */
 function assertTwice(password: string, confirmation: string): void {
-  if (password === '') throw new TumarError('password-missing');
+  if (password === '') throw new TumarError('container-password-missing');
   if (password !== confirmation) throw new TumarError('passwords-differ');
 }

@@ -24,7 +24,7 @@ export const TUMAR_PROBLEMS = {
     hint: 'It has 1 to 64 letters, digits, dots, hyphens and underscores.',
   },
   'profile-unknown': { message: 'There is no such profile.', hint: 'The list of profiles has their names.' },
-  'password-missing': { message: 'The password of the container is missing.', hint: 'Enter it.' },
+  'container-password-missing': { message: 'The password of the container is missing.', hint: 'Enter it.' },
   'passwords-differ': {
     message: 'The password and its confirmation are not the same.',
     hint: 'Enter the password twice, the same both times.',
