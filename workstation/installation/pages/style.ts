@@ -25,12 +25,12 @@ export const STYLE = `
 .pc button.bar { background: #ffffc4; border-color: #b39a00; border-radius: 0; }
 .menu { max-width: 560px; margin-left: auto; }
 .menu .bar-of-title { background: #4c5866; }
-.bar, .page { border-radius: 3px; }
+.shown.bar, .shown.page, .bar .bar-of-title, .page .bar-of-title { border-radius: 3px 3px 0 0; }
 .message { max-width: 480px; margin: 40px auto; }
 .refused { margin-bottom: 14px; padding: 9px 14px; color: #5c1410; background: #fdf0ef; border-left: 6px solid #c12b21; border-radius: 3px; }
 .keys { margin: 0 0 12px; padding: 6px 10px 6px 28px; background: #fff; border: 1px solid #9aa; overflow-wrap: anywhere; }
-.pc label { margin-bottom: 8px; color: #1a1a1a; }
-.pc input { display: block; width: 260px; }
+.pc label { margin-bottom: 10px; color: #1a1a1a; }
+.pc input { display: block; width: 260px; margin-top: 4px; }
 .checklist { list-style: none; margin: 0 0 8px; padding: 0; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
 .checklist li { padding: 7px 12px; border-bottom: 1px solid var(--line); font-size: 14px; }
 .checklist li:last-child { border-bottom: 0; }
