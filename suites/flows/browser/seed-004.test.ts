@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { caRoutes } from '../../../http/ca.ts';
 import { chromiumMissing, openBrowser, openWindow, Pictures } from '../../../http/testing/playwright.ts';
 import { DAY_MS } from '../../../simulation/clock.ts';
 import { ClientPc } from '../testing/client-pc.ts';
@@ -19,6 +20,7 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
       ClientPc.come('KISC in the browser', { bankSettings: { style: 'vtb-business' } }),
     ]);
     page = await openWindow(browser);
+
     page.on('pageerror', (error) => errors.push(error));
     pictures = new Pictures('seed-004');
   });
@@ -38,6 +40,8 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
     await page.getByLabel('сертификат бойынша').check();
     await page.getByRole('button', { name: 'Кіру' }).click();
   }
+
+  const cabinetOpens = () => page.getByRole('heading', { name: 'Жеке кабинет', exact: true }).waitFor();
 
   async function enterPin(button: string, pin = pc.user.pin): Promise<void> {
     await keyWindow().getByLabel('Құрылғының құпиясөзі (ПИН-код)').fill(pin);
@@ -86,7 +90,7 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
     await alert().filter({ hasText: 'ПИН-код қате' }).waitFor();
     await pictures.take(page, 'login-wrong-pin');
     await enterPin('Қол қою');
-    await page.getByRole('heading', { name: 'Жеке кабинет' }).waitFor();
+    await cabinetOpens();
     await pictures.take(page, 'cabinet');
   });
 
@@ -122,20 +126,74 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
 
   it('R-CA-13 R-CA-14 R-CA-15 R-CA-16 R-CA-17 after the e-mail: "Барлық сертификаттарды орнату"', async () => {
     pc.bench.clock.advance(DAY_MS);
-    await page.goto(`${pc.bench.ca.url}/cabinet/login`);
     await comeToLogin();
     await enterPin('Қол қою');
+    await cabinetOpens();
     const requestId = ((await page.locator('table').first().locator('td').first().textContent()) ?? '').trim();
     await pc.takeOver(requestId);
     expect((await pc.mails()).join()).toContain('Барлық сертификаттарды орнату');
     await comeToLogin();
     await enterPin('Қол қою');
+    await cabinetOpens();
     await pictures.take(page, 'cabinet-ready');
     await page.getByRole('button', { name: 'Барлық сертификаттарды орнату' }).click();
     await enterPin('Жалғастыру');
     await page.getByRole('status').filter({ hasText: 'Сертификаттар орнатылды' }).waitFor();
     await pictures.take(page, 'installed');
     expect(pc.pairs()).toEqual({ total: 4, waiting: 0 });
+  });
+
+  /** «Сұранысты жіберу» with the device of the instruction. */
+  async function startProcess(): Promise<void> {
+    await page.goto(`${pc.bench.ca.url}/cabinet/request`);
+    await page.getByLabel('Құрылғы').selectOption({ label: 'JavaToken - JavaToken' });
+    await page.getByRole('button', { name: 'Сұранысты жіберу' }).click();
+  }
+
+  it('R-CA-19 R-CA-22 a definite refusal is told with the way to the bank, and takes the new keys away again', async () => {
+    const { serialNumber } = pc.user.enrolment.set.GOST;
+    await pc.bench.caClient().call(caRoutes.revoke, { body: { serialNumber } });
+    await startProcess();
+    await enterPin('Жалғастыру');
+    await page.getByRole('status').filter({ hasText: 'Орындалмады' }).waitFor();
+    expect(await page.getByLabel('Процесс логы').inputValue()).toContain('signer-revoked');
+    await pictures.take(page, 'process-refused');
+    expect(pc.pairs()).toEqual({ total: 4, waiting: 0 });
+  });
+
+  it('R-CA-22 a page that is closed, an answer that is lost: opened again, the process goes on, and makes no key twice', async () => {
+    await comeToLogin();
+    await enterPin('Қол қою');
+    await keyWindow().getByText('Құрылғыда бірнеше сертификат бар').waitFor();
+    await keyWindow().getByRole('button', { name: 'Қол қою' }).click();
+    await cabinetOpens();
+    await startProcess();
+    const address = page.url();
+    const closed = page.waitForEvent('close');
+    pc.whenAsked(/"CreatePKCS10".*RSA_USER/, () => void page.close());
+    await keyWindow().getByLabel('Құрылғының құпиясөзі (ПИН-код)').fill(pc.user.pin);
+    await Promise.all([closed, keyWindow().getByRole('button', { name: 'Жалғастыру' }).click()]);
+
+    page = await page.context().newPage();
+    page.on('pageerror', (error) => errors.push(error));
+    // The CA gets the requests, and its answer gets lost.
+    await page.route('**/requests', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.goto(address);
+    await enterPin('Жалғастыру');
+    // Another tab does not know which certificate was chosen.
+    await keyWindow().getByRole('button', { name: 'Жалғастыру' }).click();
+    await page.locator('#process-note', { hasText: 'Сайт жауап бермейді' }).waitFor();
+    await pictures.take(page, 'process-answer-lost');
+    expect(pc.pairs()).toEqual({ total: 6, waiting: 2 });
+
+    await page.unroute('**/requests');
+    await page.getByRole('button', { name: 'Жалғастыру' }).click();
+    await enterPin('Жалғастыру');
+    await page.getByRole('status').filter({ hasText: 'Сұраныс жіберілді' }).waitFor();
+    expect(pc.pairs()).toEqual({ total: 6, waiting: 2 });
   });
 
   it('R-CLIENT-28 nothing that the pages kept, and nothing in the trace, is a PIN', async () => {
