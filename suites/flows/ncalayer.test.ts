@@ -24,7 +24,7 @@ let Client: NcaLayerClientClass;
 let client: NcaLayerClient;
 let asked: Question[];
 /** What the person does with a question. */
-let answer: (question: Question) => Answer;
+let answer: (question: Question) => Answer | Promise<Answer>;
 
 const WRONG = '55555555';
 const DOCUMENT = 'MTEK';
@@ -161,6 +161,38 @@ describe('a token that is pulled out', () => {
     if (token) work.emulator.insert(token);
     answer = willing;
     expect(verifyXml((await sign())[0] as string).coversDocument).toBe(true);
+  });
+});
+
+describe('two pages', () => {
+  const open = async () => {
+    const other = new Client(work.workstation.bridges.ncalayer.wss ?? '');
+    await other.connect();
+    return other;
+  };
+  const sign = (page: NcaLayerClient) => page.createCAdESFromBase64('AKKaztokenStore', DOCUMENT, 'SIGNATURE', true);
+
+  it('that sign with the same token at the same time are both answered', async () => {
+    const other = await open();
+    const signed = await Promise.all([sign(client), sign(other), sign(await open())]);
+    for (const cms of signed) expect(verifySignedData(octets(cms)).content).toEqual(CONTENT);
+  });
+
+  it('of which one goes while its person hesitates over a key: the token is free for the other', async () => {
+    let isHesitating = () => {};
+    const hesitation = new Promise<void>((resolve) => {
+      isHesitating = resolve;
+    });
+    answer = (question) => {
+      if (question.kind !== 'choose-key') return willing(question);
+      isHesitating();
+      return new Promise(() => {});
+    };
+    const gone = client.getKeyInfo('AKKaztokenStore').catch(String);
+    await hesitation;
+    client.wsConnection.close();
+    expect(await gone).toMatch(/NCALayerError/);
+    expect(verifySignedData(octets(await sign(await open()))).content).toEqual(CONTENT);
   });
 });
 
