@@ -235,6 +235,24 @@ describe('the pages of the desk', () => {
     },
   );
 
+  it('lead to the installation story and to the configurator, which know the bridges and carriers of this PC', async () => {
+    const workstation = await start({ states: { cryptoSocket: 'blocked' } });
+    const page = await read(workstation, '/desk?lang=ru');
+    const links = [...page.matchAll(/<li><a href="([^"]+)">([^<]+)</g)].map(([, href, text]) => [href, text]);
+    expect(links).toEqual([
+      ['/desk/installation', 'Установка Интернет-Клиента на этот компьютер'],
+      [expect.stringMatching(/^\/desk\//), 'Tumar CSP Configurator'],
+    ]);
+    for (const [href = '', title = ''] of [
+      ['/desk/installation', 'Установка Интернет-Клиента'],
+      [links[1]?.[0], 'JavaToken'],
+    ])
+      expect(await read(workstation, `${href}?lang=ru`)).toContain(title);
+    const { url, adminToken } = workstation;
+    const { checklist } = await workstationClient(url, { adminToken }).installation.installation();
+    expect(checklist.map(({ state }) => state)).toContain('blocked');
+  });
+
   it('log people in, and have them answer with forms', async () => {
     const workstation = await start({ bridges: ECHO });
     const { url, adminToken } = workstation;

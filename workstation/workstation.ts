@@ -13,6 +13,9 @@ import { BridgeTrace, type TraceLine } from './bridges/trace.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import { type DeskPart, openDesk } from './desk/desk.ts';
 import type { TokenReader } from './desk/views.ts';
+import { InstallationStory, installationPart } from './installation/pages/part.ts';
+import { Configurator } from './tumar/configurator.ts';
+import { configuratorPart } from './tumar/pages/part.ts';
 
 export interface WorkstationOptions extends BridgeSettings {
   readonly clock: Clock;
@@ -28,7 +31,7 @@ export interface WorkstationOptions extends BridgeSettings {
   readonly deskPort?: number;
   /** What the desk is opened with. Default: a fresh one, of the machine's randomness and not of the seed. */
   readonly adminToken?: string;
-  /** Further pages at the desk's address. */
+  /** Further pages at the desk's address. Default: the installation story of a PC with nothing on it, and Tumar CSP Configurator. */
   readonly deskParts?: readonly DeskPart[];
   /** Where time is stamped (RFC 3161 over HTTP): an address, or what tells one when it is needed. */
   readonly timeStampUrl?: string | (() => string | undefined);
@@ -94,8 +97,9 @@ interface Opened {
 }
 
 async function deskOf(options: WorkstationOptions, { site, hosts, trace, onBug }: Opened) {
-  const { deskPort: port = 0, adminToken, reader, deskParts: parts = [] } = options;
+  const { deskPort: port = 0, adminToken, reader } = options;
   const { clock, carriers, person } = site;
+  const parts = options.deskParts ?? ownParts(options, site, hosts);
   try {
     return await openDesk({ clock, carriers, person, hosts, trace, reader }, { port, adminToken, parts, onBug });
   } catch (error) {
@@ -103,6 +107,19 @@ async function deskOf(options: WorkstationOptions, { site, hosts, trace, onBug }
     throw error;
   }
 }
+
+/** The pages that a PC has by itself. */
+function ownParts({ rng }: WorkstationOptions, { carriers, clock }: BridgeSite, hosts: BridgeHosts): DeskPart[] {
+  const agent = () => hosts.cryptoSocket.state;
+  const carrier = () => carriers().find(({ name }) => name === TUMAR_TOKEN);
+  return [
+    installationPart(new InstallationStory({ agent, carrier })),
+    configuratorPart(new Configurator({ carriers, clock, rng: rng.stream('configurator') })),
+  ];
+}
+
+/** The token that Tumar CSP is there for. */
+const TUMAR_TOKEN = 'JavaToken';
 
 async function closeAll(hosts: BridgeHosts): Promise<void> {
   for (const key of BRIDGE_KEYS) await hosts[key].close();
