@@ -4,7 +4,7 @@
  */
 export const SIGNING_SCRIPT = `import { BridgeError } from '/bridge/crypto-socket.js';
 import { HouseRefusal, read, submit } from '/bridge/house.js';
-import { prefer, say, withDevice } from '/bridge/key-window.js';
+import { connect, prefer, say, withDevice } from '/bridge/key-window.js';
 
 const SET = ['GOST', 'RSA'];
 
@@ -98,6 +98,25 @@ async function continueRegeneration({ textContent }) {
   if (proof !== undefined) hand('paste-proof', proof);
 }
 
+/** How the report on the PC's components says it (R-CLIENT-28). */
+const AGENT_STATES = {
+  'bridge-absent': 'missing',
+  'bridge-stopped': 'not-running',
+  'bridge-blocked': 'blocked',
+  'bridge-silent': 'blocked',
+};
+
+/** The signing agent is what a page can look for itself; the reader may say otherwise. */
+async function lookForAgent(select) {
+  select.value = await connect().then(
+    (socket) => {
+      socket.close();
+      return 'present';
+    },
+    ({ problem }) => AGENT_STATES[problem] ?? 'blocked',
+  );
+}
+
 /** What a button with this route does. «Продолжить» needs the certificates that «ОК» has handed out on the page. */
 const STEPS = {
   signRegeneration,
@@ -109,6 +128,7 @@ function enable(button, act) {
   button.addEventListener('click', () => act(button));
 }
 
+for (const select of document.querySelectorAll('select[name="signingAgent"]')) lookForAgent(select);
 for (const button of document.querySelectorAll('button[data-sign]')) enable(button, signInto);
 for (const button of document.querySelectorAll('button[data-token-step]')) {
   const step = STEPS[button.dataset.route];

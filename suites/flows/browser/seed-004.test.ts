@@ -17,7 +17,9 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
   beforeAll(async () => {
     [browser, pc] = await Promise.all([
       openBrowser(),
-      ClientPc.come('KISC in the browser', { bankSettings: { style: 'vtb-business' } }),
+      ClientPc.come('KISC in the browser', {
+        bankSettings: { style: 'vtb-business', components: 'agent-checked' },
+      }),
     ]);
     page = await openWindow(browser);
 
@@ -196,9 +198,47 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
     expect(pc.pairs()).toEqual({ total: 6, waiting: 2 });
   });
 
+  it('R-BANK-45 R-BANK-46 R-CLIENT-27 R-CLIENT-28 the bank looks for the signing agent itself, and lets in when it is there', async () => {
+    const { enrolment } = pc.user;
+    const next = () => page.getByRole('button', { name: 'Ары қарай' }).click();
+    const agent = () => page.getByLabel('Қол қою агенті');
+    const check = () => page.getByRole('button', { name: 'Тексеру' }).click();
+    const logIn = async (password: string) => {
+      await page.goto(`${pc.bench.bank.url}/?lang=kk`);
+      await page.getByLabel('Логин').fill(enrolment.login);
+      await page.getByLabel('Құпия сөз').fill(password);
+      await next();
+    };
+    await bridge().uninstall();
+    await logIn(enrolment.firstPassword);
+    await page.getByLabel('Жаңа құпия сөз').fill('Test-2026');
+    await page.getByLabel('Тағы бір рет').fill('Test-2026');
+    await next();
+    await expect.poll(() => agent().inputValue()).toBe('missing');
+    await check();
+    await page.locator('tr[data-component="signingAgent"] .component-not-installed').waitFor();
+    await pictures.take(page, 'bank-agent-missing');
+    await bridge().install();
+    await bridge().start();
+    await page.reload();
+    await expect.poll(() => agent().inputValue()).toBe('present');
+    await check();
+    await logIn('Test-2026');
+    await expect.poll(() => agent().inputValue()).toBe('present');
+    await check();
+    await page.getByRole('heading', { name: 'ЭЦҚ кілтімен кіру' }).waitFor();
+    // With the certificate that KISC's cabinet has installed: the newest, which is offered first.
+    await page.getByRole('button', { name: 'Қол қою' }).click();
+    await enterPin('Қол қою');
+    await keyWindow().getByText('Құрылғыда бірнеше сертификат бар').waitFor();
+    await keyWindow().getByRole('button', { name: 'Қол қою' }).click();
+    await page.locator('.yellow-frame').waitFor();
+  });
+
   it('R-CLIENT-28 nothing that the pages kept, and nothing in the trace, is a PIN', async () => {
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(kept).toContain('crypto-socket-seen');
+    expect(pc.workstation.trace.length).toBeGreaterThan(50);
     for (const text of [kept, ...pc.workstation.trace.map((line) => line.text)])
       expect(text).not.toContain(pc.user.pin);
   });
