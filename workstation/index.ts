@@ -10,6 +10,7 @@ export type { BridgeControl } from './bridges/bridge-host.ts';
 export { type Blocking, type BridgeState, BridgeStateError } from './bridges/bridge-states.ts';
 export { type CryptoSocketOptions, cryptoSocket } from './bridges/crypto-socket/crypto-socket.ts';
 export type { BridgeKey, BridgeMaker } from './bridges/installed-bridges.ts';
+export { type NcaLayerOptions, ncaLayer } from './bridges/ncalayer/ncalayer.ts';
 export type { BridgePorts } from './bridges/open-bridges.ts';
 export { assertOrigins } from './bridges/origin-rule.ts';
 export { AnswerError, type OpenQuestion, PagePerson } from './bridges/page-person.ts';
@@ -58,7 +59,15 @@ export { type UnblockOptions, unblock } from './flows/unblock.ts';
 export { type Polling, type Wait, waitOf } from './flows/waiting.ts';
 export { ACTS, type Act } from './installation/core/acts.ts';
 export { type InstallAllOptions, installAll } from './installation/core/install-all.ts';
-export { type AgentState, newPc, type Pc, type PcOptions, type PcStart, type Step } from './installation/core/pc.ts';
+export {
+  type AgentState,
+  newPc,
+  PC_STARTS,
+  type Pc,
+  type PcOptions,
+  type PcStart,
+  type Step,
+} from './installation/core/pc.ts';
 export type { PcFacts, WindowsName } from './installation/core/pc-facts.ts';
 export { InstallationError, type InstallationProblem } from './installation/core/problems.ts';
 export type { ProcedureName } from './installation/core/procedures.ts';

@@ -63,6 +63,30 @@ describe('connecting', () => {
   });
 });
 
+describe("the National CA's own example page", () => {
+  const example = {
+    allowedStorages: ['AKKaztokenStore', 'PKCS12'],
+    signingParams: { decode: 'true', encapsulate: 'false', digested: 'false', tsaProfile: null, outputCert: true },
+    signerParams: { extKeyUsageOids: [], iin: '', bin: '', serialNumber: '', chain: null },
+    locale: 'kk',
+    logo: 'iVBORw0KGgo=',
+  };
+  const result = async (more: object) => {
+    const answer = await openPage({ carriers: [device] }).basics('sign', { ...example, ...more });
+    return (answer as { body: { result: unknown } }).body.result;
+  };
+
+  it('gets a list of messages or documents, and of a raw signature the certificate too', async () => {
+    expect(await result({ format: 'cms', data: 'MTEK' })).toEqual([expect.stringMatching(/^-----BEGIN CMS-----\n/)]);
+    const xml = Buffer.from('<tag>data</tag>').toString('base64');
+    expect(await result({ format: 'xml', data: [xml] })).toEqual([expect.stringContaining('<tag>data<ds:Signature ')]);
+    expect(await result({ format: 'raw', data: ['MTEK', 'MTEK'] })).toEqual({
+      signatures: [expect.stringMatching(/^[A-Za-z0-9+/]{171}=$/), expect.stringMatching(/^[A-Za-z0-9+/]{171}=$/)],
+      certificate: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
+    });
+  });
+});
+
 describe('the devices of the PC', () => {
   it('a JavaToken belongs to Tumar CSP, and is never offered; neither is what is not plugged in', async () => {
     const java: Carrier = { ...device, name: 'JavaToken', title: 'JavaToken - JavaToken', storage: undefined };
