@@ -28,7 +28,9 @@ export interface Installed {
  * Errors: `certificate-without-key` (the private key is not on this token), `token-memory-full`, any of the token's.
  */
 export function installUserCertificate(session: TokenSession, certificate: Certificate): Installed {
-  const pair = readKeySet(session).pairs.find(({ spki }) => sameOctets(spki, certificate.publicKey));
+  // The token keeps the same octets for both worlds' GOST keys; which one a key is of, its certificate says.
+  const world = certificate.suite.id === 'nuc-2004' ? 'nuc-2004' : 'kisc-2004';
+  const pair = readKeySet(session, world).pairs.find(({ spki }) => sameOctets(spki, certificate.publicKey));
   if (!pair) throw new TokenError('certificate-without-key', `It is the ${certificate.suite.family} certificate.`);
   const label = labelOf(certificate);
   const there = pair.certificates.some((one) => sameOctets(one.certificate.der, certificate.der));

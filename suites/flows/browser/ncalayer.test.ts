@@ -13,6 +13,7 @@ import { CabinetVisitor } from '../testing/cabinet-visitor.ts';
 import { DEVICES, NationalPc } from '../testing/national-pc.ts';
 
 const { pin: PIN } = DEVICES.AKKaztokenStore;
+const DEVICE_STORAGES = ['AKKaztokenStore', 'AKEToken72KStore', 'AKKZIDCardStore'] as const;
 
 describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiumMissing}`, () => {
   let browser: Browser;
@@ -25,13 +26,18 @@ describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiu
   ]);
   beforeAll(async () => {
     browser = await openBrowser();
-    pc = await NationalPc.open({ seed: 'ncalayer', person, devices: ['AKKaztokenStore', 'AKEToken72KStore'] });
+    pc = await NationalPc.open({ seed: 'ncalayer', person, devices: DEVICE_STORAGES });
     await pc.certify('AKKaztokenStore', PIN);
   });
   afterAll(async () => {
     await browser?.close();
     await pc?.close();
   });
+
+  const keysIn = async (carrier: string, password: string) => {
+    const keys = await pc.carrier(carrier).use(password, (open) => [...open.keys()]);
+    return keys.map(({ suite, state }) => `${suite.id} ${state}`).sort();
+  };
 
   it('R-CLIENT-28 the cabinet says in words that NCALayer is not installed, is not running, is blocked, and is there again', async () => {
     const page = await openWindow(browser);
@@ -75,11 +81,15 @@ describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiu
     await ncalayer.start();
   });
 
-  it('R-TOKEN-15 R-TOKEN-21 wrong passwords in the cabinet lock the device, and the page says so', async () => {
+  it('R-NUC-6 R-NUC-17 R-TOKEN-15 R-TOKEN-21 the identity card shows its key for the right password only; wrong ones lock it, and the page says so', async () => {
+    const { pin } = DEVICES.AKKZIDCardStore;
+    await pc.certify('AKKZIDCardStore', pin);
     const me = new CabinetVisitor(await openWindow(browser), new Pictures('ncalayer-lockout'));
-    await me.comeToLogin(pc.ca.url, 'eToken PRO (Java, 72K)');
-    const { tries } = DEVICE_PROFILES['etoken-pro-java-72k'].userPin;
-    const token = pc.emulator('AKEToken72KStore').slots[0]?.token;
+    await me.comeToLogin(pc.ca.url, 'жеке куәлік');
+    await me.listKeys(pin);
+    await me.page.getByRole('radio').waitFor();
+    const { tries } = DEVICE_PROFILES['id-card'].userPin;
+    const token = pc.emulator('AKKZIDCardStore').slots[0]?.token;
     for (let wrong = 1; wrong < tries; wrong++) {
       await me.listKeys(`wrong${wrong}`);
       await expect.poll(() => token?.triesLeft.user).toBe(tries - wrong);
@@ -90,16 +100,43 @@ describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiu
     await me.listKeys('wrong');
     expect(await me.told('pin-locked')).toContain('Құрылғы бұғатталған');
     await me.picture('locked');
-    await me.listKeys(DEVICES.AKEToken72KStore.pin);
+    await me.listKeys(pin);
     await me.told('pin-locked');
     expect([await me.page.getByRole('radio').count(), token?.triesLeft.user]).toEqual([0, 0]);
   });
 
+  it('R-NUC-6 R-TOKEN-2 R-TOKEN-3 an eToken cannot make GOST 34.10-2015 keys: the page says so, nothing is left on it, and the older set is made', async () => {
+    const { pin } = DEVICES.AKEToken72KStore;
+    await pc.certify('AKEToken72KStore', pin, 'GOST-2004');
+    const me = new CabinetVisitor(await openWindow(browser), new Pictures('ncalayer-etoken'));
+    await me.logIn(pc.ca.url, 'eToken PRO (Java, 72K)', pin);
+    const storage = 'eToken PRO (Java, 72K)';
+    const form = { storage, email: 'new@test.test', locality: 'Қостанай' };
+    const sign = async (keySet: string) => {
+      await me.apply({ ...form, keySet });
+      await me.confirm();
+      await me.fill('Сіздің кілттер қоймасына арналған пароліңізді енгізіңіз', pin);
+      await me.press('Қол қою');
+    };
+    await sign('GOST-2015');
+    expect(await me.told('token-cannot')).toContain('Басқа кілттер жинағын таңдаңыз');
+    await me.picture('token-cannot');
+    expect(await keysIn('AKEToken72KStore', pin)).toEqual(['nuc-2004 OK', 'rsa-2048 OK']);
+    await me.press('Артқа');
+    await sign('GOST-2004');
+    await me.see('Өтінім нөмірін есте сақтаңыз');
+    const made = ['nuc-2004 OK', 'nuc-2004 WAIT', 'rsa-2048 OK', 'rsa-2048 WAIT'];
+    expect(await keysIn('AKEToken72KStore', pin)).toEqual(made);
+  });
+
   it('R-NUC-14 a password that the page is not given is asked for in the window of NCALayer; what the CA refuses stands in the page', async () => {
-    const me = new CabinetVisitor(await openWindow(browser), new Pictures('ncalayer-refused'));
+    const me = new CabinetVisitor(await openWindow(browser), new Pictures('ncalayer-window'));
     await me.comeToLogin(pc.ca.url, 'Kaztoken');
     await me.listKeys('');
     await me.page.getByRole('radio').waitFor();
+    await me.page.setViewportSize({ width: 360, height: 640 });
+    expect(await me.page.evaluate('document.scrollingElement.scrollWidth')).toBe(360);
+    await me.picture('phone');
     expect(person.asked.at(-1)).toMatchObject({
       question: { kind: 'password', wasWrong: false },
       asker: { bridge: 'ncalayer', origin: pc.ca.url },

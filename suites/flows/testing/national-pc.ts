@@ -27,6 +27,7 @@ import {
   type Person,
   startWorkstation,
   tokenCarrier,
+  tokenNames,
   type Workstation,
 } from '../../../workstation/index.ts';
 
@@ -34,18 +35,21 @@ import {
 
 const START = '2027-03-01T05:00:00Z';
 
-/** The keys of the set «GOST-2015»: one to log in with, one to sign with. */
-const FIRST_KEYS = [
-  { suite: 'rsa-2048', label: 'AUTH_RSA256' },
-  { suite: 'nuc-2015-512', label: 'GOST512' },
-] as const satisfies readonly { suite: SuiteId; label: string }[];
+const AUTH_RSA = { suite: 'rsa-2048', label: 'AUTH_RSA256' } as const;
 
-/** Devices by the cabinet's names for them, with the PIN that they come with (R-TOKEN-3). */
+/** The keys of a set: one to log in with, one to sign with. */
+const FIRST_KEYS = {
+  'GOST-2004': [AUTH_RSA, { suite: 'nuc-2004', label: 'GOSTKNCA' }],
+  'GOST-2015': [AUTH_RSA, { suite: 'nuc-2015-512', label: 'GOST512' }],
+} as const satisfies Readonly<Record<string, readonly { suite: SuiteId; label: string }[]>>;
+
+/** Devices by the cabinet's names for them, with the PIN that they come with (R-TOKEN-3; of the card it is assumed). */
 export const DEVICES = {
-  AKKaztokenStore: { device: 'kaztoken', pin: '12345678', name: 'KzToken' },
-  AKEToken72KStore: { device: 'etoken-pro-java-72k', pin: '1234567890', name: 'eToken' },
-  AKJaCartaStore: { device: 'jacarta', pin: '1234567890', name: 'GammaJaCarta' },
-} as const satisfies Readonly<Record<string, { device: DeviceName; pin: string; name: string }>>;
+  AKKaztokenStore: { device: 'kaztoken', pin: '12345678' },
+  AKEToken72KStore: { device: 'etoken-pro-java-72k', pin: '1234567890' },
+  AKJaCartaStore: { device: 'jacarta', pin: '1234567890' },
+  AKKZIDCardStore: { device: 'id-card', pin: '123456' },
+} as const satisfies Readonly<Record<string, { device: DeviceName; pin: string }>>;
 
 type DeviceStorage = keyof typeof DEVICES;
 
@@ -105,13 +109,12 @@ export class NationalPc {
     const emulators = new Map<DeviceStorage, Emulator>();
     const tokens = new Map<DeviceStorage, Pkcs11>();
     for (const storage of devices) {
-      const { device, name } = DEVICES[storage];
+      const { device } = DEVICES[storage];
       const slots = [{ device: DEVICE_PROFILES[device] }];
       const emulator = createEmulator({ clock, rng: rng.stream(device), rsaKeys: keys, slots });
       const token = emulator.application();
       token.C_Initialize();
-      const reader = DEVICE_PROFILES[device].slotDescription;
-      carriers.set(storage, tokenCarrier({ token }, { name, title: reader, reader, storage }, 'nuc-2004'));
+      carriers.set(storage, tokenCarrier({ token }, tokenNames(device), 'nuc-2004'));
       emulators.set(storage, emulator);
       tokens.set(storage, token);
     }
@@ -153,18 +156,19 @@ export class NationalPc {
   }
 
   /** The Registration Centre certifies keys that are made in this storage, and the certificates come beside them. @returns the subject */
-  async certify(carrierName: string, password: string): Promise<string> {
+  async certify(carrierName: string, password: string, keySet: keyof typeof FIRST_KEYS = 'GOST-2015'): Promise<string> {
     return await this.carrier(carrierName).use(password, async (open) => {
       const naming = { subject: encodeName(parseDn('CN=whoever')) };
       const made: CarrierKey[] = [];
-      for (const { suite, label } of FIRST_KEYS) made.push(await open.generate(SUITES[suite], { ...naming, label }));
+      for (const { suite, label } of FIRST_KEYS[keySet])
+        made.push(await open.generate(SUITES[suite], { ...naming, label }));
       const requests: string[] = [];
       for (const { signer } of made) {
         const request = await buildRequest({ subject: parseDn('CN=whoever') }, signer);
         requests.push(Buffer.from(request).toString('base64'));
       }
       const desk = new HttpClient(this.ca.url, 'the National CA', { adminToken: this.ca.adminToken });
-      const body = { ...CITIZEN, keySet: 'GOST-2015', requests } as const;
+      const body = { ...CITIZEN, keySet, requests } as const;
       const { subject, certificates } = await desk.call(nationalRoutes.register, { body });
       for (const { certificate } of certificates) open.install(parseCertificate(Buffer.from(certificate, 'base64')));
       return subject;
