@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caCmpRoutes } from '../../http/ca-cmp.ts';
 import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
+import { signatureTimeStamps } from '../../pki/cms/signature-time-stamp.ts';
+import { readSignedData } from '../../pki/cms/signed-data-reader.ts';
+import { readTimeStampInfo } from '../../pki/cms/time-stamp-info.ts';
 import { readTimeStampResponse } from '../../pki/cms/time-stamp-response.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { DAY_MS } from '../../simulation/clock.ts';
@@ -104,6 +107,19 @@ describe('services of the CA', () => {
     const { token, status } = readTimeStampResponse(octets(await post(timeStampRoutes.stamp, response)));
     expect([token !== undefined, status]).toEqual([true, expect.anything()]);
   });
+});
+
+it('Sign with tsp: a time stamp of the CA over the signature, at the time of the bench', async () => {
+  const { serialNumber: sn } = await work.current();
+  const { pkcs7 } = await base('Sign', { ...work.door, sn, data: 'счёт', tsp: true, detach: true });
+  const [signer] = readSignedData(octets(pkcs7)).signers;
+  const [stamp, ...others] = signer === undefined ? [] : signatureTimeStamps(signer);
+  const { content = new Uint8Array(0) } = readSignedData(stamp ?? new Uint8Array(0));
+  expect([others, Math.abs(readTimeStampInfo(content).genTime - work.client.bench.clock.now()) < DAY_MS]).toEqual([
+    [],
+    true,
+  ]);
+  await base('VerifyPKCS7', { sign: pkcs7, data: 'счёт' });
 });
 
 /** What the responder says of a certificate. */

@@ -32,11 +32,17 @@ export class CryptoSocketAtWork {
   /** @param answer what the person before the PC enters when he is asked; left out, he cancels. */
   static async come(seed: string, answer?: string): Promise<CryptoSocketAtWork> {
     const client = await ClientAtWork.come(seed);
-    const { token, clock, rng } = client.bench;
+    const { token, clock, rng, ca } = client.bench;
     const names = { name: 'JavaToken', title: 'JavaToken - JavaToken', reader: 'Gamma JavaToken 0' };
     const carrier = tokenCarrier({ token }, names);
     const person: Person = { ask: async () => answer };
-    const site: BridgeSite = { carriers: () => [carrier], person, clock, rng: rng.stream('workstation') };
+    const site: BridgeSite = {
+      carriers: () => [carrier],
+      person,
+      clock,
+      rng: rng.stream('workstation'),
+      timeStampUrl: `${ca.url}/tsp`,
+    };
     const page = await CryptoSocketPage.open(cryptoSocket(site));
     return new CryptoSocketAtWork(client, page, site, carrier);
   }

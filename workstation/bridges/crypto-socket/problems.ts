@@ -125,6 +125,7 @@ export const CRYPTO_SOCKET_PROBLEMS = {
     winerror: ['CERT_E_UNTRUSTEDROOT', 0x800b0109],
     known: 'assumed',
   },
+  'no-time-stamp': { code: '10009', error: 'There is no time stamp', known: 'assumed' },
   refused: { code: '10008', error: 'The certification authority has refused', known: 'assumed' },
 } as const satisfies Readonly<Record<string, CryptoSocketProblem>>;
 

@@ -1,4 +1,7 @@
 import type { Carrier } from '../../carriers/carrier.ts';
+import { deviceOf } from '../../tumar/devices.ts';
+import { type ProfileAddress, parseProfileAddress, writeProfileAddress } from '../../tumar/profile-address.ts';
+import { TumarError } from '../../tumar/tumar-error.ts';
 import type { BridgeSite } from '../bridge.ts';
 import { CryptoSocketError } from './problems.ts';
 
@@ -6,7 +9,7 @@ import { CryptoSocketError } from './problems.ts';
 
 /** The address that LoadProfileFromTokens gives to a carrier, and every function takes back. */
 export function addressOf({ name }: Carrier): string {
-  return `profile://${name}`;
+  return writeProfileAddress({ kind: 'profile', name });
 }
 
 /**
@@ -26,19 +29,22 @@ export function presentTokens(site: BridgeSite): Carrier[] {
   return site.carriers().filter((carrier) => carrier.reader !== undefined && carrier.isPresent());
 }
 
-function isAddressOf(carrier: Carrier, address: string): boolean {
-  const { name, title, reader } = carrier;
-  if ([name, title, reader, addressOf(carrier)].includes(address)) return true;
-  return reader !== undefined && readerOfUrl(address) === reader;
+function isAddressOf({ name, title, reader }: Carrier, address: string): boolean {
+  if ([name, title, reader].includes(address)) return true;
+  const parsed = readAddress(address);
+  if (parsed === undefined) return false;
+  if (parsed.kind === 'profile') return parsed.name === name;
+  const isKind = deviceOf(parsed)?.profile === name;
+  const isAny = parsed.place === '' || parsed.place === '.';
+  return isAny ? isKind : reader !== undefined && reader === parsed.place;
 }
 
-/** `kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok`: the reader stands in the path, percent-encoded. */
-function readerOfUrl(address: string): string | undefined {
-  const path = /^[a-z][a-z0-9+.-]{0,31}:\/\/[^/?]{0,256}@\/([^/?]{1,1024})(\?|$)/i.exec(address)?.[1];
-  if (path === undefined) return undefined;
+/** Nothing of the PC has an address that cannot be read. */
+function readAddress(address: string): ProfileAddress | undefined {
   try {
-    return decodeURIComponent(path);
-  } catch {
+    return parseProfileAddress(address);
+  } catch (error) {
+    if (!(error instanceof TumarError)) throw error;
     return undefined;
   }
 }

@@ -9,6 +9,7 @@ import { HASHES, hashRowOf } from './hash-functions.ts';
 import { timeText, toBase64 } from './key-views.ts';
 import { flag, ignored, number, octets, octetsOf, optional, text } from './parameters.ts';
 import { CryptoSocketError } from './problems.ts';
+import { NONCE_OCTETS } from './time-stamps.ts';
 
 /** Requests that a page sends to services of a certification authority itself: OCSP and time stamps. */
 export const SERVICE_FUNCTIONS = [
@@ -74,8 +75,6 @@ export const SERVICE_FUNCTIONS = [
     },
   }),
 ];
-
-const NONCE_OCTETS = 8;
 
 /** Only the certificate is at hand; of its issuer it says the name and the key identifier. @throws CryptoSocketError `bad-data` when it does not. */
 function tumarCertId({ issuer, issuerDer, publicKey, serialNumber, authorityKeyId }: Certificate) {

@@ -1,19 +1,18 @@
-import { type CmsTemplate, signCms } from '../../../pki/cms/signed-data.ts';
-import { verifySignedData } from '../../../pki/cms/signed-data-verifier.ts';
+import { type VerifiedSignedData, verifySigners } from '../../../pki/cms/signed-data-verifier.ts';
 import { verifySignature } from '../../../pki/keys.ts';
 import { parseCertificate } from '../../../pki/x509/certificate.ts';
-import { certifiedKeyOf, keyOf } from './carrier-keys.ts';
+import { keyOf } from './carrier-keys.ts';
 import { functionRow } from './function-row.ts';
 import { dnText, timeText, toBase64 } from './key-views.ts';
-import { flag, ignored, number, octets, octetsOf, optional, password, text, unsupported } from './parameters.ts';
+import { flag, ignored, number, octets, optional, password, text, unsupported } from './parameters.ts';
 import { opened } from './passwords.ts';
 import { CryptoSocketError } from './problems.ts';
 import { carrierOf } from './profiles.ts';
+import { contentOf, DATA, signedMessage } from './signed-messages.ts';
 
 const profile = text('the carrier');
 const pass = password('of the carrier');
-const isConvert = flag('data is base64 and is decoded first; otherwise it is taken as text, UTF-8');
-const data = optional(text('what is signed'));
+const { data, isConvert } = DATA;
 const assumed = 'isConvert, and that hashType 0 is the hash of the key';
 
 /** Signatures and their verification. */
@@ -21,7 +20,7 @@ export const SIGNATURE_FUNCTIONS = [
   functionRow({
     api: 'BaseAPI',
     name: 'Sign',
-    does: 'Signs data as PKCS#7 in Gamma’s form: attributes contentType, signingTime and messageDigest; GOST signatures as s ‖ r, big-endian.',
+    does: 'Signs data as PKCS#7 in Gamma’s form: attributes contentType, signingTime and messageDigest; GOST signatures as s ‖ r, big-endian. A signature that is added to others also names its certificate (CAdES).',
     parameters: {
       profile,
       pass,
@@ -38,33 +37,34 @@ export const SIGNATURE_FUNCTIONS = [
       cert: ignored('the certificate; that of the key counts'),
       transID: unsupported('a transaction number in the signed attributes'),
       ocsp: unsupported('an OCSP answer in the attributes'),
-      tsp: unsupported('a time stamp in the attributes'),
+      tsp: flag('a time stamp over the signature, from the service that the PC knows'),
       signattr: unsupported('further signed attributes'),
       unsignattr: unsupported('further unsigned attributes'),
-      pkcs7: unsupported('a message to which the signature is added'),
+      pkcs7: optional(octets('a message to which the signature is added; data only where it is detached')),
     },
     answer: { pkcs7: 'the message, base64' },
     assumed,
     run: async (call, values) => {
       assertOwnHash(values.hashType);
-      const content = values.hash === undefined ? contentOf(values) : { digest: values.hash };
-      const { detach: detached, isCert } = values;
-      const message = await opened(call, carrierOf(call.site, values.profile), values.pass, (open) => {
-        const { key, certificate } = certifiedKeyOf(open, values.sn);
-        const digestLength = DIGEST_OCTETS[key.suite.hash];
-        if (values.hash !== undefined && values.hash.length !== digestLength)
-          throw new CryptoSocketError('bad-parameter', `hash is not of ${digestLength} octets`);
-        const signingTime = call.site.clock.now();
-        const template: CmsTemplate = { content, detached, certificate, signingTime, withoutCertificates: !isCert };
-        return signCms(template, key.signer);
-      });
+      const { hash, data, pkcs7 } = values;
+      const given = data === undefined ? undefined : contentOf(values);
+      const message = await opened(call, carrierOf(call.site, values.profile), values.pass, (open) =>
+        signedMessage(call, open, {
+          content: hash === undefined ? given : { digest: hash },
+          message: pkcs7,
+          serialNumber: values.sn,
+          detached: values.detach,
+          withCertificate: values.isCert,
+          timeStamp: values.tsp,
+        }),
+      );
       return { pkcs7: toBase64(message) };
     },
   }),
   functionRow({
     api: 'BaseAPI',
     name: 'VerifyPKCS7',
-    does: 'Whether the signature of a PKCS#7 holds. What the certificate is worth is for CheckCertificate to say.',
+    does: 'Whether every signature of a PKCS#7 holds. What the certificate is worth is for CheckCertificate to say.',
     parameters: {
       sign: octets('the message'),
       data: optional(text('the data, where the message does not hold it')),
@@ -73,26 +73,22 @@ export const SIGNATURE_FUNCTIONS = [
       hashType: ignored('the message says it'),
     },
     answer: {
-      subjectDN: 'name of the signer',
+      subjectDN: 'name of the signer, of several the first',
       serialNumber: 'of his certificate',
       certificateBlob: 'his certificate, base64',
       signingTime: 'when he says that he has signed, yyyymmddhhmmssZ; empty when he does not say',
       data: 'the data, base64',
+      response: 'a list of {subjectDN, serialNumber, certificateBlob, signingTime}, one for each signer',
     },
     assumed: 'the answer',
     run: (_call, values) => {
       const content = values.data === undefined ? undefined : contentOf(values);
-      const { certificate, signingTime, ...verified } = verifySignedData(values.sign, {
+      const signers = verifySigners(values.sign, {
         ...(content && { content }),
         ...(values.cert && { certificates: [values.cert] }),
       });
-      return {
-        subjectDN: dnText(certificate.subject),
-        serialNumber: certificate.serialNumber,
-        certificateBlob: toBase64(certificate.der),
-        signingTime: signingTime === undefined ? '' : timeText(signingTime),
-        data: toBase64(verified.content),
-      };
+      const response = signers.map(signerView);
+      return { ...response[0], data: toBase64(signers[0]?.content ?? new Uint8Array(0)), response };
     },
   }),
   functionRow({
@@ -144,16 +140,18 @@ export const SIGNATURE_FUNCTIONS = [
   }),
 ];
 
+function signerView({ certificate, signingTime }: VerifiedSignedData) {
+  return {
+    subjectDN: dnText(certificate.subject),
+    serialNumber: certificate.serialNumber,
+    certificateBlob: toBase64(certificate.der),
+    signingTime: signingTime === undefined ? '' : timeText(signingTime),
+  };
+}
+
 /** As PKCS#11 and Gamma's PKCS#7 have it. */
 const NATIVE_FORM = 'sr-be';
 
-const DIGEST_OCTETS = { 'GOST 34.311-95': 32, 'Streebog-512': 64, 'SHA-256': 32 } as const;
-
 function assertOwnHash(hashType: number): void {
   if (hashType !== 0) throw new CryptoSocketError('not-supported', `hashType ${hashType}`);
-}
-
-function contentOf(values: { readonly data: string | undefined; readonly isConvert: boolean }): Uint8Array {
-  if (values.data === undefined) throw new CryptoSocketError('bad-parameter', 'data is missing');
-  return values.isConvert ? octetsOf(values.data, 'data') : new TextEncoder().encode(values.data);
 }
