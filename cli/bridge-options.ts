@@ -1,4 +1,4 @@
-import type { BridgeKey, BridgePorts, BridgeState } from '../workstation/index.ts';
+import { type BridgeKey, type BridgePorts, type BridgeState, PC_STARTS, type PcStart } from '../workstation/index.ts';
 import { checkPort, type OptionRow, type Options, textOf } from './arguments.ts';
 import { didYouMean } from './usage-error.ts';
 
@@ -26,6 +26,13 @@ export const BRIDGE_OPTIONS: readonly OptionRow[] = [
     value: 'BRIDGE=STATE',
     help: `How pages find a bridge at first, with commas: ${Object.keys(BRIDGES).join(', ')}; ${STATES.join(', ')}. Default: ok.`,
     check: stateProblem,
+  },
+  {
+    name: 'pc',
+    value: PC_STARTS.join('|'),
+    help: 'What the bank’s installation finds on the PC (docs/installation.md). Default: fresh, nothing.',
+    check: (value) =>
+      PC_STARTS.some((one) => one === value) ? undefined : `there is no "${value}".${didYouMean(value, PC_STARTS)}`,
   },
 ];
 
@@ -59,4 +66,9 @@ export function bridgeStatesOf(options: Options): Partial<Record<BridgeKey, Brid
     return key === undefined ? [] : [[key, state as BridgeState] as const];
   });
   return Object.fromEntries(pairs);
+}
+
+/** What is installed on the PC. */
+export function pcStartOf(options: Options): PcStart {
+  return PC_STARTS.find((one) => one === textOf(options, 'pc')) ?? 'fresh';
 }

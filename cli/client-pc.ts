@@ -8,6 +8,7 @@ import {
   type BridgeKey,
   type BridgePorts,
   type BridgeState,
+  type PcStart,
   startWorkstation,
   tokenCarrier,
   tokenNames,
@@ -22,6 +23,7 @@ export interface ClientPcWish {
   /** Default: the real ones, or any free ones where another program has them. */
   readonly ports?: BridgePorts | undefined;
   readonly states: Partial<Record<BridgeKey, BridgeState>>;
+  readonly pcStart: PcStart;
   /** Of its desk. */
   readonly deskPort: number;
   onBug(error: unknown): void;
@@ -53,7 +55,7 @@ export class ClientPc {
   /** Returns rejects with PortInUseError when ports were asked for. */
   static async open({ seed, at }: BenchPlan, wish: ClientPcWish): Promise<ClientPc> {
     const world: Partial<ClientPcWorld> = {};
-    const { states, deskPort, onBug } = wish;
+    const { states, pcStart, deskPort, onBug } = wish;
     const start = (ports: NonNullable<WorkstationOptions['ports']>) =>
       startWorkstation({
         clock: { now: () => world.clock?.now() ?? at },
@@ -61,7 +63,7 @@ export class ClientPc {
         carriers: () => (world.token ? [world.token.carrier] : []),
         reader: { insert: () => tokenIn(world).insert(), remove: () => tokenIn(world).remove() },
         timeStampUrl: () => world.caUrl && new URL(timeStampRoutes.stamp.path, world.caUrl).href,
-        ...{ ports, states, deskPort, onBug },
+        ...{ ports, states, pcStart, deskPort, onBug },
       });
     try {
       return new ClientPc(await start(wish.ports ?? {}), world, false);

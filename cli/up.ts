@@ -1,5 +1,5 @@
 import { checkPort, isSet, type Options, textOf } from './arguments.ts';
-import { BRIDGE_OPTIONS, bridgePortsOf, bridgeStatesOf } from './bridge-options.ts';
+import { BRIDGE_OPTIONS, bridgePortsOf, bridgeStatesOf, pcStartOf } from './bridge-options.ts';
 import { ClientPc } from './client-pc.ts';
 import { CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
 import type { Command } from './command.ts';
@@ -67,6 +67,7 @@ function openPc(plan: BenchPlan, options: Options, io: Io): Promise<ClientPc> {
   return ClientPc.open(plan, {
     ports: bridgePortsOf(options),
     states: bridgeStatesOf(options),
+    pcStart: pcStartOf(options),
     deskPort: Number(textOf(options, 'desk-port') ?? 0),
     onBug: (error) => io.err.write(`Bug: ${error instanceof Error ? error.stack : String(error)}\n`),
   });

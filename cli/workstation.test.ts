@@ -55,6 +55,8 @@ describe('token-bench workstation', () => {
         ...FREE,
         '--state',
         'crypto-socket=blocked',
+        '--pc',
+        'older',
       ],
       io,
     );
@@ -62,7 +64,8 @@ describe('token-bench workstation', () => {
     const told = JSON.parse(io.written()) as Told;
     expect(told).toMatchObject({ ok: true, test: true, token: { test: true, name: 'KzToken', pin: '12345678' } });
     expect(await askNcaLayer(told, ACTIVE_TOKENS)).toMatchObject({ code: '200', responseObject: ['AKKaztokenStore'] });
-    const desk = workstationClient(told.url, { adminToken: told.adminToken }).desk;
+    const { desk, installation } = workstationClient(told.url, { adminToken: told.adminToken });
+    expect(await installation.installationReport()).toMatchObject({ tumarCsp: '5.2', signingAgent: 'blocked' });
     expect((await desk.front()).bridges.map(({ state }) => state)).toEqual(['ok', 'blocked']);
     const isIn = async () => (await desk.desk()).carriers.map(({ isPresent }) => isPresent);
     expect(await isIn()).toEqual([true]);
@@ -120,6 +123,7 @@ describe('token-bench workstation', () => {
   it.each([
     [['--state', 'ncalayer=broken'], 'there is no state "broken"'],
     [['--state', 'ncalaier=ok'], 'Did you mean ncalayer?'],
+    [['--pc', 'oldest'], 'Did you mean older?'],
     [['--module', 'x.so', '--device', 'kaztoken'], 'Either --module or --device.'],
     [['--slot', '1'], '--slot goes with --module.'],
     [['--person', join(folder, 'missing.json')], 'ENOENT'],

@@ -13,7 +13,7 @@ import {
   type Workstation,
 } from '../workstation/index.ts';
 import { checkPort, type Options, textOf } from './arguments.ts';
-import { BRIDGE_OPTIONS, bridgePortsOf, bridgeStatesOf } from './bridge-options.ts';
+import { BRIDGE_OPTIONS, bridgePortsOf, bridgeStatesOf, pcStartOf } from './bridge-options.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
 import { pemOf } from './pem.ts';
@@ -128,7 +128,7 @@ async function open(options: Options, clock: VirtualClock, io: Io): Promise<Stan
   const token = tokenOf(options);
   try {
     const workstation = await startWorkstation({
-      ...{ clock, rng: rng.stream('workstation'), states: bridgeStatesOf(options) },
+      ...{ clock, rng: rng.stream('workstation'), states: bridgeStatesOf(options), pcStart: pcStartOf(options) },
       carriers: [token.carrier, ...filesOf(options, rng)],
       reader: token,
       deskPort: Number(textOf(options, 'port') ?? 0),

@@ -13,6 +13,7 @@ import { BridgeTrace, type TraceLine } from './bridges/trace.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import { type DeskPart, openDesk } from './desk/desk.ts';
 import type { TokenReader } from './desk/views.ts';
+import type { PcStart } from './installation/core/pc.ts';
 import { InstallationStory, installationPart } from './installation/pages/part.ts';
 import { Configurator } from './tumar/configurator.ts';
 import { configuratorPart } from './tumar/pages/part.ts';
@@ -31,7 +32,9 @@ export interface WorkstationOptions extends BridgeSettings {
   readonly deskPort?: number;
   /** What the desk is opened with. Default: a fresh one, of the machine's randomness and not of the seed. */
   readonly adminToken?: string;
-  /** Further pages at the desk's address. Default: the installation story of a PC with nothing on it, and Tumar CSP Configurator. */
+  /** What is on the PC when its installation story begins (docs/installation.md). Default: nothing. */
+  readonly pcStart?: PcStart;
+  /** Further pages at the desk's address. Default: the installation story of the PC, and Tumar CSP Configurator. */
   readonly deskParts?: readonly DeskPart[];
   /** Where time is stamped (RFC 3161 over HTTP): an address, or what tells one when it is needed. */
   readonly timeStampUrl?: string | (() => string | undefined);
@@ -109,11 +112,15 @@ async function deskOf(options: WorkstationOptions, { site, hosts, trace, onBug }
 }
 
 /** The pages that a PC has by itself. */
-function ownParts({ rng }: WorkstationOptions, { carriers, clock }: BridgeSite, hosts: BridgeHosts): DeskPart[] {
+function ownParts(
+  { rng, pcStart: start = 'fresh' }: WorkstationOptions,
+  { carriers, clock }: BridgeSite,
+  hosts: BridgeHosts,
+): DeskPart[] {
   const agent = () => hosts.cryptoSocket.state;
   const carrier = () => carriers().find(({ name }) => name === TUMAR_TOKEN);
   return [
-    installationPart(new InstallationStory({ agent, carrier })),
+    installationPart(new InstallationStory({ pc: { start }, agent, carrier })),
     configuratorPart(new Configurator({ carriers, clock, rng: rng.stream('configurator') })),
   ];
 }
