@@ -55,7 +55,7 @@ function outline(text: string): string {
     .replace(/-----BEGIN CMS-----\\n.*?-----END CMS-----\\n/gs, '(message)')
     .replace('"Actual signature stripped to protect private data"', '"(base64)"')
     .replace(/"[A-Za-z0-9+/]{400,}=*"/, '"(base64)"')
-    .replace(/SAXParseException; .*?"/, 'SAXParseException; (where and why)"');
+    .replace(/(lineNumber: \d+); columnNumber: \d+; .*?"/, '$1; (where and why)"');
 }
 
 describe('the recorded pairs of ncalayer-js-client', () => {

@@ -50,14 +50,16 @@ export async function xmlSignature({ key, certificate }: ChosenKey, xml: string,
   return signed.startsWith('<?xml') ? signed : PROLOG + signed;
 }
 
-/** Why a text is no document that can be signed, as Java's parser would begin to say it; `undefined`: it can. */
+/** Why a text is no document that can be signed, in the form of Java's parser; `undefined`: it can. Where and why, our own parser says. */
 export function xmlFault(xml: string): string | undefined {
   try {
     readXmlTree(xml);
     return undefined;
   } catch (error) {
-    if (error instanceof PkiError) return `org.xml.sax.SAXParseException; ${error.detail}`;
-    throw error;
+    if (!(error instanceof PkiError)) throw error;
+    const [, what, line, column] = /^(.*) at line (\d+), column (\d+)$/.exec(error.detail) ?? [];
+    const place = what === undefined ? error.detail : `lineNumber: ${line}; columnNumber: ${column}; ${what}`;
+    return `org.xml.sax.SAXParseException; ${place}`;
   }
 }
 
