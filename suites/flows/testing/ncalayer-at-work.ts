@@ -55,7 +55,6 @@ export interface NcaLayerAtWork {
 
 /** Starts all of it. @param person who answers NCALayer's windows. */
 export async function startNcaLayerAtWork(seed: string, person: Person): Promise<NcaLayerAtWork> {
-  // TLS looks at the machine's own clock: it must lie within the life of the bridge's certificate.
   const clock = new VirtualClock('2026-03-02T04:00:00Z');
   const rng = new SeededRng(seed);
   const bugs: unknown[] = [];
