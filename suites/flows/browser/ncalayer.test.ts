@@ -148,6 +148,13 @@ describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiu
     await me.picture('refused');
     await me.page.getByRole('main').getByRole('link', { name: 'Жеке кабинетке кіру' }).click();
     await me.bridge('ready');
+    // By hand too, beside the bridge.
+    await me.page.getByText('NCALayer-сіз').click();
+    await me.fill('Қолтаңба (CMS, base64 немесе PEM)', 'AAAA');
+    await me.press('Қол қою');
+    await me.page.locator('main [data-code=cms-malformed]').waitFor();
+    await me.page.goBack();
+    await me.bridge('ready');
     await me.enter(PIN);
   });
 

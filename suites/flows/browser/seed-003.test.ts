@@ -19,6 +19,8 @@ describe.skipIf(chromiumMissing !== '')(`seed 003 in Chromium${chromiumMissing}`
   let browser: Browser;
   let pc: NationalPc;
   const errors: string[] = [];
+  /** What pages sent to the CA. */
+  const sent: string[] = [];
   // Passwords are asked for by the pages, as in the article; NCALayer's own window only chooses a folder.
   let chosenPath = '';
   const asked: Question['kind'][] = [];
@@ -29,6 +31,7 @@ describe.skipIf(chromiumMissing !== '')(`seed 003 in Chromium${chromiumMissing}`
   const visitor = async (story?: string) => {
     const page = await openWindow(browser);
     page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('request', (request) => sent.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`));
     return new CabinetVisitor(page, story === undefined ? undefined : new Pictures(story));
   };
   beforeAll(async () => {
@@ -44,6 +47,14 @@ describe.skipIf(chromiumMissing !== '')(`seed 003 in Chromium${chromiumMissing}`
 
   const keysIn = (carrier: string, password: string) =>
     pc.carrier(carrier).use(password, (open) => open.keys().map(({ suite, state }) => `${suite.id} ${state}`));
+
+  /** R-NUC-39: the CA keeps no password, and a PC tells none: neither was there ever one to be seen. */
+  const expectUntold = (...passwords: string[]) => {
+    const told = [...sent, ...pc.workstation.trace.map((line) => JSON.stringify(line))];
+    expect(told.some((line) => line.startsWith('POST') && line.includes('signature='))).toBe(true);
+    expect(told.some((line) => line.includes('listKeys'))).toBe(true);
+    expect(told.filter((line) => passwords.some((one) => line.includes(one)))).toEqual([]);
+  };
 
   it('R-NUC-4 R-NUC-16 R-NUC-17 R-NUC-19 R-NUC-33 R-NUC-36 R-NUC-41 R-TOKEN-3 R-TOKEN-15 R-TOKEN-18 the whole article on a Kaztoken, from the entry to the new certificates', async () => {
     await pc.certify('AKKaztokenStore', PIN);
@@ -83,9 +94,10 @@ describe.skipIf(chromiumMissing !== '')(`seed 003 in Chromium${chromiumMissing}`
     await me.picture('installed');
     const keys = (await keysIn('AKKaztokenStore', PIN)).sort();
     expect(keys).toEqual(['nuc-2015-512 OK', 'nuc-2015-512 OK', 'rsa-2048 OK', 'rsa-2048 OK']);
+    expectUntold(PIN, '87654321');
   });
 
-  it('R-NUC-6 R-NUC-7 R-NUC-9 R-NUC-23 R-NUC-27 R-NUC-32 R-NUC-35 R-NUC-37 R-NUC-38 R-TOKEN-16 the same in «Дербес компьютер»: folders, a password that is invented, and changed', async () => {
+  it('R-NUC-6 R-NUC-7 R-NUC-9 R-NUC-23 R-NUC-27 R-NUC-32 R-NUC-35 R-NUC-37 R-NUC-38 R-NUC-39 R-TOKEN-16 the same in «Дербес компьютер»: folders, a password that is invented, and changed', async () => {
     const [before, after] = [pc.folder('2027'), pc.folder('2028')];
     await pc.certify(before, 'Qwerty12');
     const me = await visitor('seed-003-files');
@@ -143,6 +155,7 @@ describe.skipIf(chromiumMissing !== '')(`seed 003 in Chromium${chromiumMissing}`
       .last()
       .click();
     await me.see('кері шақырылған');
+    expectUntold('Qwerty12', 'Between12', 'Invented34', 'Changed56');
   });
 
   it('R-TOKEN-18 R-NUC-33 the token is pulled while keys are made, put back, and the re-issue goes on with the key that waits', async () => {
