@@ -50,6 +50,11 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'ArrowUp') move(-1);
   if (event.key.startsWith('Arrow')) event.preventDefault();
 });
+const target = document.getElementById(location.hash.slice(1));
+if (target && target.matches('details')) {
+  target.open = true;
+  target.querySelector('input').focus();
+}
 const reading = document.querySelector('[data-state=reading]');
 async function look() {
   try {
