@@ -86,10 +86,15 @@ describe('frames of any kind', () => {
     page.leave();
   });
 
-  it('one that is too large is not read, and a trace blanks passwords, API keys and secrets in any function', async () => {
+  it('one that is too large is not read, a wide and a deep one are, and a trace blanks passwords, API keys and secrets in any function', async () => {
     const page = await KeyFilePage.open();
     const large = JSON.stringify({ TumarCSP: 'BaseAPI', Function: 'x'.repeat(FRAME_CHARACTERS_MAX) });
     expect((await page.say(large)).code).toBe('10003');
+    const wide = JSON.stringify({ TumarCSP: 'BaseAPI', Function: 'Sign', Param: { a: new Array(500_000).fill(1) } });
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const inside = `{"TumarCSP":"BaseAPI","Function":"Sign","Param":{"a":${deep}}}`;
+    const codes = [wide, deep, inside].map(async (frame) => (await page.say(frame)).code);
+    expect(await Promise.all(codes)).toEqual(['2147942487', '10002', '10002']);
     const text = JSON.stringify({
       Param: { PKCS10: { pass: 'a' }, apiKey: 'b', newPass: 'c', userPassword: 'd', secret: 'e' },
     });

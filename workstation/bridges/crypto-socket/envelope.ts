@@ -43,7 +43,7 @@ export function readRequest(frame: string): { readonly echo: Echo; readonly requ
   if (!isApi(api)) return refused(echo, 'bad-request', 'TumarCSP names no API');
   if (typeof name !== 'string') return refused(echo, 'bad-request', 'Function is missing');
   if (!isRecord(parameters)) return refused(echo, 'bad-request', 'Param is no object');
-  if (depthOf(parameters) > DEPTH_MAX) return refused(echo, 'bad-request', 'Param is nested too deeply');
+  if (isTooDeep(parameters)) return refused(echo, 'bad-request', 'Param is nested too deeply');
   return { echo, request: { api, function: name, parameters } };
 }
 
@@ -62,9 +62,10 @@ function echoOf({ Function: name, Param: parameters }: Readonly<Record<string, u
   return { ...(isName && { Function: name }), ...(isId && { id }) };
 }
 
-function depthOf(value: unknown, depth = 1): number {
-  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return depth;
-  return Math.max(depth, ...Object.values(value).map((inner) => depthOf(inner, depth + 1)));
+/** Whether anything lies deeper than {@link DEPTH_MAX}. */
+function isTooDeep(value: unknown, depth = 1): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth > DEPTH_MAX || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
 }
 
 /** Success: result "true", code "0", no error. */

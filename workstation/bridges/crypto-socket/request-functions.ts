@@ -29,7 +29,8 @@ export const REQUEST_FUNCTIONS = [
     does: 'Makes a key pair on the carrier, where it waits for its certificate, and a PKCS#10 for it in KISC’s form.',
     parameters: PKCS10_PARAMETERS,
     answer: { response: 'the PKCS#10, base64' },
-    assumed: 'genNew, keySize and which algorithm is taken',
+    assumed:
+      'genNew, keySize and which algorithm is taken. RSA requests are signed over SHA-256; those of 2017 that are public are over SHA-1.',
     run: async (call, values) => {
       const plan = pkcs10Plan(values);
       const carrier = carrierOf(call.site, values.profile);
