@@ -7,6 +7,8 @@ import { HouseRefusal, read, submit } from '/bridge/house.js';
 import { connect, prefer, say, withDevice } from '/bridge/key-window.js';
 
 const SET = ['GOST', 'RSA'];
+/** Statuses of a profile whose new keys wait for their certificates. */
+const ON_ITS_WAY = ['sent', 'accepted-by-bank', 'new-certificate-received', 'switching'];
 
 /** Puts a signature into its form, and sends that. */
 function hand(formId, signature) {
@@ -31,7 +33,10 @@ class Regeneration {
     this.profile = address.replace(/\\/regeneration\\/.*$/, '');
   }
 
+  /** @returns the address of the page that comes next. */
   async send(device, progress) {
+    // Another tab may have been quicker: its keys are on the device and its request with the bank.
+    if ((await this.#status()) !== 'awaiting-signature') return this.profile + '/regeneration';
     const { certificates } = await read(this.profile);
     const { subject, serialNumber } = certificates.find(({ algorithm }) => algorithm === 'GOST');
     const signer = device.certificate(serialNumber);
@@ -48,17 +53,24 @@ class Regeneration {
     return await this.#order(device, requests);
   }
 
-  /** A definite refusal, at once or by the status, removes the keys; in doubt they stay and wait. */
+  async #status() {
+    return (await read(this.profile + '/regeneration')).profile.status;
+  }
+
   async #order(device, requests) {
     try {
       const next = await submit(this.address, { requests });
-      const { profile } = await read(this.profile + '/regeneration');
-      if (profile.status === 'refused') await device.removeKeysOf(Object.values(this.#pkcs10));
+      await this.#tidy(device);
       return next;
     } catch (error) {
-      if (error instanceof HouseRefusal && !error.isInDoubt) await device.removeKeysOf(Object.values(this.#pkcs10));
+      if (error instanceof HouseRefusal && !error.isInDoubt) await this.#tidy(device);
       throw error;
     }
+  }
+
+  /** A definite refusal, at once or by the status, removes the keys; those of a request that is on its way stay, as they do in doubt. */
+  async #tidy(device) {
+    if (!ON_ITS_WAY.includes(await this.#status())) await device.removeKeysOf(Object.values(this.#pkcs10));
   }
 }
 

@@ -5,7 +5,7 @@
  */
 export const KISC_SCRIPT = `import { BridgeError } from '/bridge/crypto-socket.js';
 import { devicesOf } from '/bridge/device.js';
-import { read, tell, toBase64 } from '/bridge/house.js';
+import { HouseRefusal, read, tell, toBase64 } from '/bridge/house.js';
 import { connect, openDevice, pause, say, withDevice, wordsOf } from '/bridge/key-window.js';
 
 const LOG_MS = 500;
@@ -154,7 +154,7 @@ class Issue extends Process {
     const signed = [];
     for (const algorithm of SET) signed.push({ algorithm, cms: await device.sign(pkcs10[algorithm], serialNumber) });
     await this.line(LINES.signed());
-    await this.#sent(await this.#order(device, signed, Object.values(pkcs10)));
+    await this.#sent(await this.#order(device, signed, { pkcs10: Object.values(pkcs10), newest: requests[0]?.id }));
   }
 
   async #makeKeys(device, subject) {
@@ -168,12 +168,15 @@ class Issue extends Process {
     return pkcs10;
   }
 
-  /** A definite refusal removes the keys; in doubt they stay. */
-  async #order(device, requests, pkcs10) {
+  /** A definite refusal removes the keys; in doubt they stay, and when another tab has been quicker with them. */
+  async #order(device, requests, { pkcs10, newest }) {
     try {
       return (await tell('/requests', { requests })).id;
     } catch (error) {
-      if (error.code !== undefined && error.problem === undefined && !error.isInDoubt) await device.removeKeysOf(pkcs10);
+      if (error instanceof HouseRefusal && !error.isInDoubt) {
+        const [now] = (await read('/cabinet')).requests;
+        if (now?.id === newest) await device.removeKeysOf(pkcs10);
+      }
       throw error;
     }
   }

@@ -120,12 +120,14 @@ describe.skipIf(chromiumMissing !== '')(`the bank in Chromium${chromiumMissing}`
     await pictures.take(page, '2-4-parameters');
   });
 
-  it('R-BANK-68 R-BANK-69 R-BANK-70 R-BANK-71 R-BANK-72 R-BANK-73 R-BANK-75 article 3 (5): «Новый», «Отправить документ в банк», «Подписать»; the token is pulled out in the middle', async () => {
+  it('R-BANK-68 R-BANK-69 R-BANK-70 R-BANK-71 R-BANK-72 R-BANK-73 R-BANK-75 R-BANK-87 article 3 (5): «Новый», «Отправить документ в банк», «Подписать»; the token is pulled out in the middle', async () => {
     await button('Новый').click();
     await heading('Описание процесса Перегенерации комплекта ключей').waitFor();
     await pictures.take(page, '3-5-process');
     await button('Отправить документ в банк').click();
     await heading('Подпись').waitFor();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
     await button('Подписать').click();
     pc.whenAsked(/"CreatePKCS10".*RSA_USER/, () => pc.pull());
     await enterPin('Подписать');
@@ -140,6 +142,16 @@ describe.skipIf(chromiumMissing !== '')(`the bank in Chromium${chromiumMissing}`
     await heading('Запрос отправлен').waitFor();
     await page.getByText('Принят банком').first().waitFor();
     await pictures.take(page, '3-5-accepted');
+    expect(pc.pairs()).toEqual({ total: 4, waiting: 2 });
+
+    // R-BANK-87: the same window in another tab finds that it was done already, and touches nothing.
+    const first = page;
+    page = other;
+    await button('Подписать').click();
+    await enterPin('Подписать');
+    await heading('Запрос отправлен').waitFor();
+    await other.close();
+    page = first;
     expect(pc.pairs()).toEqual({ total: 4, waiting: 2 });
   });
 
