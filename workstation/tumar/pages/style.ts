@@ -12,6 +12,7 @@ export const STYLE = `
 .window input[name=address] { width: 100%; font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 14px; }
 .window .acts { margin-top: 16px; align-items: center; }
 .window progress { display: block; width: 340px; max-width: 100%; height: 18px; margin: 10px 0; }
+.window td summary { white-space: nowrap; }
 .window summary { cursor: pointer; padding: 6px 0; }
 tr[data-profile] { cursor: default; }
 tr[data-profile]:hover { background: #eaf2f9; }
