@@ -40,7 +40,7 @@ function passwordForm(question: QuestionView, { say }: Reader): Html {
     html`${wasWrong && html`<p class="wrong" role="alert">${say('wasWrong')}</p>`}
 ${triesLeft !== undefined && html`<p>${say('triesLeft')} <b>${triesLeft}</b></p>`}
 <p><label for="answer-${id}">${carrier}</label>
-<input type="password" id="answer-${id}" name="answer" required maxlength="200" autocomplete="off"></p>
+<input type="password" id="answer-${id}" name="answer" required autofocus maxlength="200" autocomplete="off"></p>
 <p><button>${say('ok')}</button></p>`,
   );
 }
