@@ -87,21 +87,26 @@ const handedOut = (whose) =>
     certificate: one.querySelector('.octets').textContent.trim(),
   }));
 
-/** Both certificates beside their keys, those of the authorities, and the proof that the new key is here. */
+/** Both certificates, examined, beside their keys, those of the authorities, and the proof that the new key is here. */
 async function install(device, progress) {
   const certificates = handedOut('user');
+  const authorities = handedOut('authority').map(({ certificate }) => certificate);
+  await device.examine(
+    certificates.map(({ certificate }) => certificate),
+    authorities,
+  );
   for (const { algorithm, certificate } of certificates) {
     progress(say('writingCertificate', { algorithm }));
     await device.install(certificate);
   }
-  for (const { certificate } of handedOut('authority')) await device.install(certificate);
+  for (const certificate of authorities) await device.install(certificate);
   progress(say('signing'));
   await device.readCertificates();
   const { certificate } = certificates.find(({ algorithm }) => algorithm === 'GOST');
-  const own = device.certificates.find(({ certificateBlob }) => certificateBlob === certificate);
-  if (own === undefined) throw new BridgeError('certificate-without-key');
-  const proof = await device.sign(certificate, own.serialNumber);
-  prefer(own);
+  const written = device.certificates.find(({ certificateBlob }) => certificateBlob === certificate);
+  if (written === undefined) throw new BridgeError('certificate-without-key');
+  const proof = await device.sign(certificate, written.serialNumber);
+  prefer(written);
   return proof;
 }
 

@@ -133,6 +133,11 @@ export const BRIDGE_WORDS = {
     kk: 'Бұл сертификаттың жабық кілті құрылғыда жоқ. Кілттер жасалған құрылғыны қосыңыз.',
     en: 'The private key of this certificate is not on the device. Connect the one on which the keys were made.',
   },
+  'certificate-wrong': {
+    ru: 'Выданный сертификат не прошёл проверку и не установлен. Сообщите об этом; текущий комплект ключей остаётся в эксплуатации.',
+    kk: 'Берілген сертификат тексеруден өтпеді және орнатылған жоқ. Бұл туралы хабарлаңыз; ағымдағы кілттер жинағы пайдалануда қалады.',
+    en: 'A certificate that was handed out does not stand up to examination; it is not installed. Report it; the current key set stays in operation.',
+  },
   'house-away': {
     ru: 'Сайт не отвечает. Проверьте связь и продолжите: сделанное не пропало.',
     kk: 'Сайт жауап бермейді. Байланысты тексеріп, жалғастырыңыз: жасалғаны жоғалған жоқ.',
@@ -152,6 +157,7 @@ export const BRIDGE_CODES = {
   '2148073485': 'wrong-token',
   '2148073483': 'wrong-token',
   '2148073482': 'certificate-without-key',
+  '2148204809': 'certificate-wrong',
 } as const satisfies Readonly<Record<string, keyof typeof BRIDGE_WORDS>>;
 
 /** The same as a module for pages. */

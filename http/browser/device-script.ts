@@ -91,6 +91,12 @@ export class Device {
     return (await this.call('Sign', { ...terms, sn: serial, data })).pkcs7;
   }
 
+  /** Whether there is a path from each certificate to a root among the authorities, all of them good now. @throws BridgeError certificate-wrong */
+  async examine(certificates, authorities) {
+    const rootCertificate = authorities.map(pemOf).join('');
+    for (const certificate of certificates) await this.call('CheckCertificate', { certificate, rootCertificate });
+  }
+
   /** Writes a certificate beside its key, or that of an authority. @throws BridgeError certificate-without-key */
   install(certificate) {
     return this.call('InstallCertificate', { certificate, flagCN: 0, rootCertificate: '' });
@@ -113,6 +119,8 @@ export class Device {
     return found;
   }
 }
+
+const pemOf = (certificate) => '-----BEGIN CERTIFICATE-----\\n' + certificate + '\\n-----END CERTIFICATE-----\\n';
 
 function certificateOf({ serialNumber, subjectDN, keyOid, validTo, certificateBlob }) {
   const name = subjectDN.split(/[;,]\\s*/).find((one) => one.startsWith('CN='));

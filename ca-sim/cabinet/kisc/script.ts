@@ -205,13 +205,15 @@ class Issue extends Process {
 class Installation extends Process {
   async work(device) {
     const { certificates } = await read(this.path);
+    const authorities = (await read('/ca-certificates')).map(({ certificate }) => certificate);
+    await device.examine(certificates.map(({ certificate }) => certificate), authorities);
     const written = [];
     try {
       for (const { algorithm, certificate } of certificates) {
         if (await this.#write(device, algorithm, certificate)) written.push(algorithm);
       }
       if (written.length === 0) throw new BridgeError('certificate-without-key');
-      for (const { certificate } of await read('/ca-certificates')) await device.install(certificate);
+      for (const certificate of authorities) await device.install(certificate);
     } catch (error) {
       if (written.length === 1 && !['token-removed', 'token-not-present'].includes(error.problem)) await this.#installed(written);
       throw error;

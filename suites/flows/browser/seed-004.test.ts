@@ -198,6 +198,26 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
     expect(pc.pairs()).toEqual({ total: 6, waiting: 2 });
   });
 
+  it('R-CA-22 a certificate that does not hold is not installed, and the page says so', async () => {
+    const { ca, clock } = pc.bench;
+    const [id = ''] = /R\d{6}/.exec((await page.locator('main').textContent()) ?? '') ?? [];
+    ca.faults.arm({ fault: 'cert-bad-signature', atMost: 2 });
+    clock.advance(DAY_MS);
+    await pc.bench.caClient().call(caRoutes.bankDone, { params: { id } });
+    ca.faults.disarm();
+    await comeToLogin();
+    await enterPin('Қол қою');
+    await keyWindow().getByText('Құрылғыда бірнеше сертификат бар').waitFor();
+    await keyWindow().getByRole('button', { name: 'Қол қою' }).click();
+    await cabinetOpens();
+    await page.getByRole('button', { name: 'Барлық сертификаттарды орнату' }).click();
+    await enterPin('Жалғастыру');
+    await page.getByRole('status').filter({ hasText: 'Орындалмады' }).waitFor();
+    expect(await page.getByLabel('Процесс логы').inputValue()).toContain('сертификат тексеруден өтпеді');
+    await pictures.take(page, 'certificate-wrong');
+    expect(pc.pairs()).toEqual({ total: 6, waiting: 2 });
+  });
+
   it('R-BANK-45 R-BANK-46 R-CLIENT-27 R-CLIENT-28 the bank looks for the signing agent itself, and lets in when it is there', async () => {
     const { enrolment } = pc.user;
     const next = () => page.getByRole('button', { name: 'Ары қарай' }).click();

@@ -14,6 +14,7 @@ const WORDED: Readonly<Partial<Record<CryptoSocketProblemId, string>>> = {
   'key-unknown': 'wrong-token',
   'key-waits': 'wrong-token',
   'certificate-without-key': 'certificate-without-key',
+  'not-trusted': 'certificate-wrong',
 };
 
 it('R-CLIENT-28 the codes that the pages know are those that CryptoSocket answers', () => {
