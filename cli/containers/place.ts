@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { VirtualClock } from '../../simulation/clock.ts';
-import { systemRng } from '../../simulation/rng.ts';
 import {
   type Carrier,
   Configurator,
@@ -13,11 +11,12 @@ import {
   revokedBy,
   TUMAR_DEVICES,
   tokenCarrier,
+  tokenNames,
 } from '../../workstation/index.ts';
 import { checkInstant, type OptionRow, type Options, textOf } from '../arguments.ts';
 import type { Io } from '../io.ts';
+import { loadedLibrary } from '../plugged-token.ts';
 import { TokenHouse } from '../token/house.ts';
-import { TokenFailureError } from '../token/token-failure.ts';
 import { didYouMean, UsageError } from '../usage-error.ts';
 
 /** Where the keys are that `token-bench containers` looks at. */
@@ -78,7 +77,7 @@ export async function withConfigurator<T>(
     const isRevoked = revocationOf(options, command);
     const carriers = () => (plugged ? [plugged.carrier] : []);
     const shelf = shelfOf(options);
-    const configurator = new Configurator({ carriers, clock, rng: systemRng, shelf, isRevoked });
+    const configurator = new Configurator({ carriers, clock, shelf, isRevoked });
     const placed = options.has('pkcs12') ? 'FSystem' : plugged?.carrier.name;
     return await work({ configurator, profile: words[0] ?? placed });
   } finally {
@@ -108,21 +107,14 @@ interface Plugged {
   close(): void;
 }
 
-/** What of the emulator's devices is which of Tumar's. */
-const PROFILE_OF_DEVICE: Readonly<Record<string, string>> = {
-  javatoken: 'JavaToken',
-  'etoken-pro-java-72k': 'eToken',
-  kaztoken: 'KzToken',
-  jacarta: 'GammaJaCarta',
-};
-
 function pluggedToken(options: Options): Plugged | undefined {
   const image = textOf(options, 'image');
   const module = textOf(options, 'module');
   if (image !== undefined) {
     const house = TokenHouse.open({ image });
     const device = house.emulator.slots[0]?.token?.device.name ?? '';
-    return plugged(house.emulator.application(), options, PROFILE_OF_DEVICE[device], () => house.close());
+    const known = TOKENS.find((name) => name === tokenNames(device).name);
+    return plugged(house.emulator.application(), options, known, () => house.close());
   }
   return module === undefined ? undefined : plugged(loadedLibrary(module), options, undefined, () => undefined);
 }
@@ -140,17 +132,4 @@ function plugged(token: Pkcs11, options: Options, known: string | undefined, clo
       close();
     },
   };
-}
-
-function loadedLibrary(path: string): Pkcs11 {
-  const load = createRequire(import.meta.url);
-  try {
-    const { PKCS11 } = load('pkcs11js') as { PKCS11: new () => Pkcs11 & { load(path: string): void } };
-    const library = new PKCS11();
-    library.load(path);
-    return library;
-  } catch (error) {
-    const hint = 'Check the path; the package pkcs11js must be there (optional: it needs a C++ compiler at npm ci).';
-    throw new TokenFailureError({ code: 'library', message: `${path}: ${(error as Error).message}`, hint });
-  }
 }
