@@ -35,6 +35,8 @@ export const REACTIONS: Readonly<Record<ProblemCode, Reaction>> = {
   'token-not-initialised': 'cannot be',
   'token-removed': 'again',
   'wrong-token': 'cannot be',
+  'key-file-unusable': 'cannot be',
+  'key-file-is-jks': 'cannot be',
   'pin-wrong': 'again',
   'pin-locked': 'unblock',
   'so-pin-locked': 'cannot be',
