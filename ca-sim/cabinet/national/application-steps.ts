@@ -8,6 +8,7 @@ import {
   byHand,
   closeButton,
   dialogWindow,
+  MAIN,
   MESSAGE,
   passwordField,
   signerFields,
@@ -64,7 +65,7 @@ ${signerFields(reader, KEY_STORAGES)}
 ${storage.id === 'PKCS12' && pathField(reader)}
 ${passwordField('new-keys-password', say('newKeysPassword'))}</fieldset>
 ${MESSAGE}
-<p>${bridgeButton('apply', say('sign'))} ${closeButton(reader)}</p>
+<p>${bridgeButton('apply', say('sign'), MAIN)} ${closeButton(reader)}</p>
 <p class="soft">${say('staysHere')}</p></div>`;
   return dialogWindow('signing-window', say('sign'), body);
 }
@@ -88,7 +89,7 @@ function signing(application: NationalApplicationView, reader: CabinetReader): H
   const file = { action: `${path}/submit`, file: `${path}/application.txt`, fileName: 'application.txt' };
   return html`<h2>${say('sign')}</h2>${bridgePanel(reader)}<pre>${document}</pre>
 <div data-with-bridge hidden${applicationData(application)}>${signerFields(reader, KEY_STORAGES)}${MESSAGE}
-<p>${bridgeButton('sign', say('sign'))}</p></div>
+<p>${bridgeButton('sign', say('sign'), MAIN)}</p></div>
 ${byHand(reader, signatureForm(reader, file))}`;
 }
 
@@ -100,7 +101,7 @@ function opening(application: NationalApplicationView, reader: CabinetReader): H
 ${storage.isConnectedFirst && warning(reader, say('connectFirst'))}
 ${keyFileList(application, reader)}
 <div data-with-bridge hidden${applicationData(application)}>${presentPassword(application, reader)}${MESSAGE}
-<p>${storage.id === 'PKCS12' && bridgeButton('browse', '🔍', html` aria-label="${say('search')}"`)} ${bridgeButton('open', say('openFile'))}</p></div>
+<p>${storage.id === 'PKCS12' && bridgeButton('browse', '🔍', html` aria-label="${say('search')}"`)} ${bridgeButton('open', say('openFile'), MAIN)}</p></div>
 <form method="post" action="${pathOf(application)}/open">
 ${byHand(
   reader,

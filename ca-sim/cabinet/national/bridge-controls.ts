@@ -29,6 +29,9 @@ export function bridgeButton(does: string, title: string, details: Html | false 
   return html`<button type="button" data-does="${does}" data-needs-bridge disabled${details}>${title}</button>`;
 }
 
+/** Of the button that Enter presses in the fields around it. */
+export const MAIN = html` data-main`;
+
 /** Where the script tells how the deeds of a window or form go. */
 export const MESSAGE = html`<p class="message" role="alert" hidden></p>`;
 

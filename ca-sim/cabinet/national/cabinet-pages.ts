@@ -5,7 +5,7 @@ import type { Call } from '../../../http/server.ts';
 import { PASSWORD_PATTERN } from '../../../pki/pkcs12/key-file.ts';
 import { nameText } from '../controls.ts';
 import type { Page } from '../site.ts';
-import { bridgeButton, bridgePanel, byHand, MESSAGE, passwordField } from './bridge-controls.ts';
+import { bridgeButton, bridgePanel, byHand, MAIN, MESSAGE, passwordField } from './bridge-controls.ts';
 import { pathField, storageSelect, warning } from './controls.ts';
 import { type CabinetReader, readerOf } from './language.ts';
 import { KEY_MENU } from './texts.ts';
@@ -61,7 +61,7 @@ ${pathField(reader)}
 ${passwordField('password', say('enterPassword'))}
 ${newPasswordFields(reader)}
 ${MESSAGE}
-<p>${bridgeButton('change-password', say('confirm'))}</p>
+<p>${bridgeButton('change-password', say('confirm'), MAIN)}</p>
 <p class="soft">${say('staysHere')}</p>
 </form>
 ${byHand(

@@ -11,6 +11,7 @@ import {
   byHand,
   closeButton,
   dialogWindow,
+  MAIN,
   MESSAGE,
   passwordField,
 } from './bridge-controls.ts';
@@ -40,7 +41,7 @@ ${bridgePanel(reader)}
 ${storageSelect(reader, reply.storages)}
 ${pathField(reader)}
 <p>${say('authKey')}</p>
-<p>${bridgeButton('browse', say('openFile'), html` data-for-files`)} ${bridgeButton('enter', say('enter'))}</p>
+<p>${bridgeButton('browse', say('openFile'), html` data-for-files`)} ${bridgeButton('enter', say('enter'), MAIN)}</p>
 ${MESSAGE}
 </fieldset>
 ${keyWindow(reader)}
@@ -61,7 +62,7 @@ function keyWindow(reader: CabinetReader): Html {
   const body = html`
 ${passwordField('password', say('enterPassword'))}
 ${warning(reader, say('defaultPasswords'))}
-<p>${bridgeButton('list-keys', say('refreshKeys'))}</p>
+<p>${bridgeButton('list-keys', say('refreshKeys'), MAIN)}</p>
 <fieldset class="keys" hidden data-names="${JSON.stringify(LOGIN_KEYS)}"><legend>${say('yourKeys')}</legend></fieldset>
 ${MESSAGE}
 <p>${bridgeButton('sign-in', say('sign'), html` data-needs-key`)} ${closeButton(reader)}</p>

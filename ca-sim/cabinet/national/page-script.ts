@@ -41,7 +41,8 @@ async function post(path, fields) {
 
 async function pageOf(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  return { url: answer.ok ? answer.url : location.href, page };
+  // What was not led on is the answer to a form: it has no address of its own.
+  return { url: answer.ok && answer.redirected ? answer.url : location.href, page };
 }
 
 /** Puts a page in the place of this one. */
@@ -233,6 +234,15 @@ function setUpFields() {
   }
 }
 
+/** Enter in a field is the main button of what it stands in. */
+function pressMain(event) {
+  if (event.key !== 'Enter' || !event.target.matches('input[type=text], input[type=password]')) return;
+  const main = event.target.closest(':is(dialog, fieldset, form, div):has([data-main])')?.querySelector('[data-main]');
+  if (!main || main.disabled) return;
+  event.preventDefault();
+  main.click();
+}
+
 /** Sets a page up: after it was loaded, and after one was put in its place. */
 function setUp() {
   setUpFields();
@@ -253,6 +263,7 @@ function setUp() {
     document.getElementById(id)?.addEventListener('input', followNewKeys);
   }
   followNewKeys();
+  document.querySelector('main').addEventListener('keydown', pressMain);
   meet();
 }
 

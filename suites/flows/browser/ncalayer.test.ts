@@ -86,7 +86,9 @@ describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiu
     await pc.certify('AKKZIDCardStore', pin);
     const me = new CabinetVisitor(await openWindow(browser), new Pictures('ncalayer-lockout'));
     await me.comeToLogin(pc.ca.url, 'жеке куәлік');
-    await me.listKeys(pin);
+    await me.press('Кіру');
+    await me.page.keyboard.type(pin);
+    await me.page.keyboard.press('Enter');
     await me.page.getByRole('radio').waitFor();
     const { tries } = DEVICE_PROFILES['id-card'].userPin;
     const token = pc.emulator('AKKZIDCardStore').slots[0]?.token;
@@ -116,7 +118,7 @@ describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiu
       await me.apply({ ...form, keySet });
       await me.confirm();
       await me.fill('Сіздің кілттер қоймасына арналған пароліңізді енгізіңіз', pin);
-      await me.press('Қол қою');
+      await me.page.keyboard.press('Enter');
     };
     await sign('GOST-2015');
     expect(await me.told('token-cannot')).toContain('Басқа кілттер жинағын таңдаңыз');

@@ -94,6 +94,8 @@ describe.skipIf(chromiumMissing !== '')(`seed 003 in Chromium${chromiumMissing}`
     await me.picture('installed');
     const keys = (await keysIn('AKKaztokenStore', PIN)).sort();
     expect(keys).toEqual(['nuc-2015-512 OK', 'nuc-2015-512 OK', 'rsa-2048 OK', 'rsa-2048 OK']);
+    await me.page.reload();
+    await me.see('орнатылды');
     expectUntold(PIN, '87654321');
   });
 
