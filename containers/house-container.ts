@@ -73,7 +73,7 @@ export abstract class StartedHouseContainer extends AbstractStartedContainer {
     this.adminToken = adminToken;
   }
 
-  /** From outside. Another one after each start: ask again then. */
+  /** From outside. */
   get url(): string {
     return `http://${this.getHost()}:${this.getMappedPort(HOUSE_PORT)}`;
   }

@@ -5,7 +5,7 @@
 export { BankContainer, StartedBankContainer } from './bank-container.ts';
 export { CaContainer, StartedCaContainer } from './ca-container.ts';
 export { engineMissing, hasImage } from './engine.ts';
-export { cutOff, kill, pause, reconnect, unpause } from './faults.ts';
+export { connect, cutOff, InnerNetwork, kill, type Net, pause, unpause } from './faults.ts';
 export { DATA_FOLDER, HOUSE_PORT, HouseContainer, StartedHouseContainer } from './house-container.ts';
 export { type ImageOptions, tokenBenchImage } from './image.ts';
 export { writeImageContext } from './image-context.ts';

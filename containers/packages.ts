@@ -36,25 +36,38 @@ const WANTED_OPTIONAL = new Set(['libsql']);
  */
 export function dependenciesOf(root: string): PlacedPackage[] {
   const placed = new Map<string, string>();
-  const visit = (folder: string, at: string, isRoot: boolean): void => {
-    const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder);
-    const optional = Object.keys(optionalDependencies).filter((name) => !isRoot || WANTED_OPTIONAL.has(name));
-    for (const name of [...Object.keys(dependencies), ...optional]) {
-      const from = installedFrom(folder, name);
-      if (from === undefined && !(name in dependencies)) continue;
-      if (from === undefined) throw new Error(`${name}, which ${basename(folder)} needs, is not installed`);
-      const top = `node_modules/${name}`;
-      const to = [top, `${at === '' ? '' : `${at}/`}${top}`].find((place) =>
-        [undefined, from].includes(placed.get(place)),
-      );
-      if (to === undefined) throw new Error(`there is no place for ${name}, which ${basename(folder)} needs`);
-      if (placed.has(to)) continue;
-      placed.set(to, from);
-      visit(from, to, false);
+  // Level by level, so that what the program itself wants has the top.
+  let level: PlacedPackage[] = [{ from: root, to: '' }];
+  while (level.length > 0) {
+    const next: PlacedPackage[] = [];
+    for (const wanting of level) {
+      for (const { name, from } of wantedBy(wanting.from, wanting.to === '')) {
+        const to = freePlace(placed, name, { ...wanting, from });
+        if (placed.has(to)) continue;
+        placed.set(to, from);
+        next.push({ from, to });
+      }
     }
-  };
-  visit(root, '', true);
+    level = next;
+  }
   return [...placed].map(([to, from]) => ({ from, to }));
+}
+
+function wantedBy(folder: string, isRoot: boolean): { readonly name: string; readonly from: string }[] {
+  const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder);
+  const optional = Object.keys(optionalDependencies).filter((name) => !isRoot || WANTED_OPTIONAL.has(name));
+  return [...Object.keys(dependencies), ...optional].flatMap((name) => {
+    const from = installedFrom(folder, name);
+    if (from !== undefined) return [{ name, from }];
+    if (!(name in dependencies)) return [];
+    throw new Error(`${name}, which ${basename(folder)} needs, is not installed`);
+  });
+}
+
+/** The top, or, when another version is there already, below who wants it. */
+function freePlace(placed: ReadonlyMap<string, string>, name: string, { from, to }: PlacedPackage): string {
+  const top = `node_modules/${name}`;
+  return [undefined, from].includes(placed.get(top)) ? top : `${to}/${top}`;
 }
 
 /** Node's way to a package: the nearest `node_modules` upwards. */

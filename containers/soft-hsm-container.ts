@@ -25,7 +25,9 @@ export class SoftHsmContainer extends GenericContainer {
     super(image);
     this.#token = { label, pin, soPin };
     this.#folder.mountInto(this);
-    this.withEnvironment({ TOKEN_LABEL: label, TOKEN_PIN: pin, TOKEN_SO_PIN: soPin }).withWaitStrategy(
+    // RFC 7512: a blank in a label is written %20.
+    const uri = `pkcs11:token=${encodeURIComponent(label)}`;
+    this.withEnvironment({ TOKEN_LABEL: label, TOKEN_PIN: pin, TOKEN_SO_PIN: soPin, TOKEN_URI: uri }).withWaitStrategy(
       Wait.forLogMessage('token ready'),
     );
   }

@@ -45,8 +45,8 @@ put() {
 }
 
 for item in "${items[@]}"; do put "${item%%:*}" "${item#*:}"; done
-# Loaded by name only: name resolution of glibc.
-for library in libnss_files.so.2 libnss_dns.so.2 libresolv.so.2; do
+# Parts of glibc that are loaded by name only, and what native packages of Node expect of any Linux.
+for library in libnss_files.so.2 libnss_dns.so.2 libresolv.so.2 librt.so.1; do
   path=$(ldconfig -p | sed -n "s#.*$library .*=> ##p" | head -n 1)
   if [ -n "$path" ]; then put "$path" "$path"; fi
 done

@@ -15,5 +15,9 @@ if [ -z "$(ls "$home")" ]; then
 fi
 # A socket of a life that was killed.
 rm -f /sock/pkcs11
-echo 'token ready'
-exec p11-kit server -f -n /sock/pkcs11 --provider "$module" "pkcs11:token=$TOKEN_LABEL"
+# Told when the server listens, which it does not tell itself.
+(
+  while [ ! -S /sock/pkcs11 ]; do sleep 0.1; done
+  echo 'token ready'
+) &
+exec p11-kit server -f -n /sock/pkcs11 --provider "$module" "$TOKEN_URI"

@@ -1,7 +1,8 @@
-import { Network, type StartedNetwork } from 'testcontainers';
 import {
   BankContainer,
   CaContainer,
+  connect,
+  InnerNetwork,
   type StartedBankContainer,
   type StartedCaContainer,
   tokenBenchImage,
@@ -39,7 +40,8 @@ export interface Visitor {
 /** CA and bank as containers in one network, and their clients on this machine. The CA keeps its state in a folder of this machine's. */
 export class Dock {
   readonly clock = new VirtualClock(PERSONALISED);
-  readonly network: StartedNetwork;
+  /** Between bank and CA. */
+  readonly network: InnerNetwork;
   readonly bank: StartedBankContainer;
   ca: StartedCaContainer;
   readonly #image: string;
@@ -60,13 +62,11 @@ export class Dock {
   /** @param dataOfCa a folder in which user 1000 may write. */
   static async open(dataOfCa: string): Promise<Dock> {
     const image = await tokenBenchImage({ base: await baseImage('node') });
-    const network = await new Network().start();
-    const ca = await caIn(network, image, dataOfCa).withClockAt(PERSONALISED).start();
-    const bank = await new BankContainer(image)
-      .withNetwork(network)
-      .withCa('ca', ca.adminToken)
-      .withClockAt(PERSONALISED)
-      .start();
+    const network = await InnerNetwork.start();
+    const ca = await caOn(image, dataOfCa).withClockAt(PERSONALISED).start();
+    await connect(ca, network, ['ca']);
+    const bank = await new BankContainer(image).withCa('ca', ca.adminToken).withClockAt(PERSONALISED).start();
+    await connect(bank, network, ['bank']);
     return new Dock({ network, bank, ca }, { image, dataOfCa });
   }
 
@@ -74,7 +74,8 @@ export class Dock {
   async startCaAgain(): Promise<void> {
     const { adminToken } = this.ca;
     await this.ca.stop({ timeout: 0 });
-    this.ca = await caIn(this.network, this.#image, this.#dataOfCa).withAdminToken(adminToken).start();
+    this.ca = await caOn(this.#image, this.#dataOfCa).withAdminToken(adminToken).start();
+    await connect(this.ca, this.network, ['ca']);
   }
 
   caClient(): HttpClient {
@@ -172,11 +173,9 @@ export class Dock {
 /** What a client has changed his first password to. */
 const passwords = new WeakMap<Enrolment, string>();
 
-function caIn(network: StartedNetwork, image: string, data: string): CaContainer {
+function caOn(image: string, data: string): CaContainer {
   return new CaContainer(image)
     .withAuthorities('kz-kisc')
-    .withNetwork(network)
-    .withNetworkAliases('ca')
     .withBindMounts([{ source: data, target: '/data', mode: 'rw' }])
     .withData('ca.db');
 }
