@@ -52,6 +52,8 @@ describe('a re-issue through CryptoSocket', () => {
     expect(shown.map(({ certificateBlob }) => certificateBlob)).toEqual(
       expect.arrayContaining(certificates.map(({ certificate }) => certificate)),
     );
+    const heard = JSON.stringify(work.pc.trace);
+    expect([heard.includes('InstallCertificate'), heard.includes(work.door.pass)]).toEqual([true, false]);
     // The number of a key that waited is that of its certificate.
     expect(shown.map(({ serialNum }) => serialNum)).toEqual(
       expect.arrayContaining(certificates.map(({ certificate }) => parseCertificate(octets(certificate)).serialNumber)),

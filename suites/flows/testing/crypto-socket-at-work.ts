@@ -1,8 +1,8 @@
 import { caEnrolmentRoutes } from '../../../http/ca-enrolment.ts';
 import { type Dn, dnToString } from '../../../pki/x509/name.ts';
-import { type BridgeSite, type Carrier, cryptoSocket, type Person, tokenCarrier } from '../../../workstation/index.ts';
+import { startWorkstation, tokenCarrier, type Workstation } from '../../../workstation/index.ts';
 import { ClientAtWork } from './client-at-work.ts';
-import { CryptoSocketPage } from './crypto-socket-page.ts';
+import { CryptoSocketPage, PAGE_ORIGIN } from './crypto-socket-page.ts';
 
 /** One key of GetAllKeys. */
 export interface PageKey {
@@ -19,32 +19,27 @@ export const PROFILE = 'profile://JavaToken';
 export class CryptoSocketAtWork {
   readonly client: ClientAtWork;
   readonly page: CryptoSocketPage;
-  readonly site: BridgeSite;
-  readonly carrier: Carrier;
+  readonly pc: Workstation;
 
-  private constructor(client: ClientAtWork, page: CryptoSocketPage, site: BridgeSite, carrier: Carrier) {
+  private constructor(client: ClientAtWork, page: CryptoSocketPage, pc: Workstation) {
     this.client = client;
     this.page = page;
-    this.site = site;
-    this.carrier = carrier;
+    this.pc = pc;
   }
 
-  /** @param answer what the person before the PC enters when he is asked; left out, he cancels. */
-  static async come(seed: string, answer?: string): Promise<CryptoSocketAtWork> {
+  static async come(seed: string): Promise<CryptoSocketAtWork> {
     const client = await ClientAtWork.come(seed);
     const { token, clock, rng, ca } = client.bench;
     const names = { name: 'JavaToken', title: 'JavaToken - JavaToken', reader: 'Gamma JavaToken 0' };
-    const carrier = tokenCarrier({ token }, names);
-    const person: Person = { ask: async () => answer };
-    const site: BridgeSite = {
-      carriers: () => [carrier],
-      person,
+    const pc = await startWorkstation({
+      carriers: [tokenCarrier({ token }, names)],
       clock,
       rng: rng.stream('workstation'),
       timeStampUrl: `${ca.url}/tsp`,
-    };
-    const page = await CryptoSocketPage.open(cryptoSocket(site));
-    return new CryptoSocketAtWork(client, page, site, carrier);
+      allowedOrigins: [PAGE_ORIGIN],
+      ports: 'free',
+    });
+    return new CryptoSocketAtWork(client, await CryptoSocketPage.at(pc.bridges.cryptoSocket.ws ?? ''), pc);
   }
 
   /** Profile and password. */
@@ -95,6 +90,7 @@ export class CryptoSocketAtWork {
 
   async leave(): Promise<void> {
     await this.page.leave();
+    await this.pc.close();
     await this.client.leave();
   }
 }

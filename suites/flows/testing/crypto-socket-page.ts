@@ -14,17 +14,20 @@ export interface PageAnswer {
   readonly [field: string]: any;
 }
 
+/** Where the pages of these tests come from. */
+export const PAGE_ORIGIN = 'https://ca.kisc.test';
+
 /** A page in a browser that talks to CryptoSocket over a WebSocket of its own, one request after the other. */
 export class CryptoSocketPage {
-  readonly #server: WebSocketServer;
+  readonly #server: WebSocketServer | undefined;
   readonly #socket: WebSocket;
   #requests = 0;
   /** Everything that came back. */
   readonly heard: string[] = [];
 
-  private constructor(server: WebSocketServer, socket: WebSocket) {
-    this.#server = server;
+  private constructor(socket: WebSocket, server: WebSocketServer | undefined) {
     this.#socket = socket;
+    this.#server = server;
   }
 
   /** Opens the page beside a fresh server of this bridge, and gives it an API key unless told otherwise. */
@@ -40,9 +43,22 @@ export class CryptoSocketPage {
     });
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${bridge.path}`, { origin: 'https://ca.kisc.test' });
+    return CryptoSocketPage.#connect(`ws://127.0.0.1:${port}${bridge.path}`, apiKey, server);
+  }
+
+  /** Opens the page on a PC whose CryptoSocket listens there. */
+  static at(address: string): Promise<CryptoSocketPage> {
+    return CryptoSocketPage.#connect(address, 'TEST', undefined);
+  }
+
+  static async #connect(
+    address: string,
+    apiKey: string,
+    server: WebSocketServer | undefined,
+  ): Promise<CryptoSocketPage> {
+    const socket = new WebSocket(address, { origin: PAGE_ORIGIN });
     await once(socket, 'open');
-    const page = new CryptoSocketPage(server, socket);
+    const page = new CryptoSocketPage(socket, server);
     if (apiKey !== '') await page.succeed('SYSAPI', 'SetAPIKey', { apiKey });
     return page;
   }
@@ -70,6 +86,7 @@ export class CryptoSocketPage {
 
   async leave(): Promise<void> {
     this.#socket.terminate();
+    if (this.#server === undefined) return;
     for (const one of this.#server.clients) one.terminate();
     this.#server.close();
     await once(this.#server, 'close');
