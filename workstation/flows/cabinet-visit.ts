@@ -7,7 +7,7 @@ import { readKeySet } from '../token/key-set.ts';
 import type { TokenPlace, TokenSession } from '../token/session.ts';
 import { flowErrorOf } from './flow-error.ts';
 import type { FlowRun } from './flow-run.ts';
-import { type CertifiedPair, signingPairs } from './key-choice.ts';
+import { type CertifiedPair, signingFamily, signingPairs } from './key-choice.ts';
 import type { FlowOptions } from './progress.ts';
 import type { StepName } from './steps.ts';
 import { fromBase64, signOnToken } from './token-cms.ts';
@@ -27,7 +27,7 @@ export interface CabinetVisit {
 }
 
 /**
- * Logs in "сертификат бойынша" (R-CA-3, R-CA-4) with the GOST key whose certificate ends last, or, where the CA has revoked that one, the
+ * Logs in "сертификат бойынша" (R-CA-3, R-CA-4) with the GOST key (RSA where the token has no GOST) whose certificate ends last, or, where the CA has revoked that one, the
  * next.
  * @throws FlowError `no-key`, `certificate-expired`, those of the token and the CA.
  */
@@ -38,7 +38,7 @@ export function enterCabinet(
 ): Promise<CabinetVisit> {
   return run.step('enter-cabinet', async () => {
     let refusal: unknown;
-    for (const key of signingPairs(readKeySet(session), clock.now())) {
+    for (const key of signingPairs(readKeySet(session), signingFamily(session), clock.now())) {
       const { challenge } = await ca.call(cabinetRoutes.challenge);
       const signature = await signOnToken(session, key, fromBase64(challenge), { signingTime: clock.now() });
       try {

@@ -9,7 +9,7 @@ import { type TokenPlace, type TokenSession, withToken } from '../token/session.
 import { TokenError } from '../token/token-error.ts';
 import { FlowError } from './flow-error.ts';
 import { FlowRun } from './flow-run.ts';
-import { signingPairs } from './key-choice.ts';
+import { assertGost, signingPairs } from './key-choice.ts';
 import type { FlowOptions, StepTime } from './progress.ts';
 import { fromBase64, signOnToken } from './token-cms.ts';
 
@@ -46,7 +46,7 @@ type NextStep = ReplyOf<typeof bankRoutes.login>['next'];
  * Logs in at the bank: password, forced change of the first password, the PC's components if the bank asks for them, the token's signature under the bank's challenge,
  * then the page of critical profiles if there are any, and on to the main window (state machine 7.5).
  *
- * @throws FlowError `login-refused`, `user-locked`, `password-change-needed`, `password-refused`, `components-missing`, `no-key`,
+ * @throws FlowError `login-refused`, `user-locked`, `password-change-needed`, `password-refused`, `components-missing`, `token-cannot` (no GOST), `no-key`,
  *   `certificate-expired`, those of the token and the bank.
  */
 export async function loginByCertificate(options: LoginByCertificateOptions): Promise<SignedIn> {
@@ -124,7 +124,8 @@ async function answerChallenge(
   session: TokenSession,
   { clock, serialNumber }: LoginByCertificateOptions,
 ) {
-  const candidates = signingPairs(readKeySet(session), clock.now()).filter(
+  assertGost(session);
+  const candidates = signingPairs(readKeySet(session), 'GOST', clock.now()).filter(
     ({ certificate }) => certificate.serialNumber === (serialNumber ?? certificate.serialNumber),
   );
   let refusal: unknown;

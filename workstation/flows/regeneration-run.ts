@@ -12,7 +12,7 @@ import { tokenSigner } from '../token/token-signer.ts';
 import { FlowError, isDefiniteRefusal } from './flow-error.ts';
 import type { FlowRun } from './flow-run.ts';
 import { type CertificateSet, examine, installSet } from './handed-out.ts';
-import { assertValidAt, type CertifiedPair, pairOfSerials } from './key-choice.ts';
+import { assertGost, assertValidAt, type CertifiedPair, pairOfSerials } from './key-choice.ts';
 import { type NewKeySet, obtainKeySet, removePairs, waitingKeySet } from './new-key-set.ts';
 import type { FlowOptions } from './progress.ts';
 import { PASSING } from './regeneration-plan.ts';
@@ -55,10 +55,11 @@ export class RegenerationRun {
 
   /**
    * Opens «Профили» and finds the profile whose registered certificates are on the token.
-   * @throws FlowError `profile-not-found`, `wrong-token`, those of the bank and the token.
+   * @throws FlowError `token-cannot` (no GOST), `profile-not-found`, `wrong-token`, those of the bank and the token.
    */
   look(): Promise<ProfileView> {
     return this.#run.step('look-at-profile', async () => {
+      assertGost(this.#session);
       const { profiles } = await this.#bank.call(bankRoutes.profiles);
       const asked = profiles.filter(({ id }) => id === (this.#options.profile ?? id));
       if (asked.length === 0) throw new TokenError('profile-not-found');

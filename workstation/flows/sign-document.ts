@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { bankRoutes } from '../../http/bank.ts';
 import { type DocumentKind, type DocumentView, type FieldsOf, WRITING_ROUTES } from '../../http/bank-documents.ts';
 import { type HttpClient, UnreachableError } from '../../http/client.ts';
+import { ProblemError } from '../../http/problem.ts';
 import type { Clock } from '../../simulation/clock.ts';
 import { readKeySet } from '../token/key-set.ts';
 import { type TokenPlace, type TokenSession, withToken } from '../token/session.ts';
 import { TokenError } from '../token/token-error.ts';
 import { FlowError } from './flow-error.ts';
 import { FlowRun } from './flow-run.ts';
-import { type CertifiedPair, pairOfSerials, signingPairs } from './key-choice.ts';
+import { assertGost, type CertifiedPair, pairOfSerials, signingPairs } from './key-choice.ts';
 import type { FlowOptions, StepTime } from './progress.ts';
 import { fromBase64, signOnToken } from './token-cms.ts';
 
@@ -43,7 +44,7 @@ export interface SignedDocument {
  * goes to the bank at once (R-BANK-17, R-BANK-19). An answer that is lost is asked for again, and nothing is made or signed twice: with the same
  * idempotency key a run that was killed goes on.
  *
- * @throws FlowError `document-refused` (with the bank's reason), `no-key`, `certificate-expired`, those of token and bank.
+ * @throws FlowError `document-refused` (with the bank's reason), `token-cannot` (no GOST), `no-key`, `certificate-expired`, those of token and bank.
  */
 export async function signDocument(options: SignDocumentOptions): Promise<SignedDocument> {
   const run = new FlowRun(options);
@@ -54,16 +55,39 @@ export async function signDocument(options: SignDocumentOptions): Promise<Signed
       : await run.step('create-document', () => twice(() => create(bank, document, options)));
   const done = await run.step('sign-document', async () => {
     const made = await withToken(options, (session) => sign(session, found, options));
-    const signed = made === undefined ? found : await send(bank, found, made);
-    if (signed.status === 'refused') throw new FlowError('sign-document', 'document-refused', signed.reason);
-    if (made === undefined) return { outcome: 'signed-before', document: signed } as const;
-    return { outcome: 'signed', document: signed, signature: fromBase64(made) } as const;
+    const signed = made.cms === undefined ? { document: found } : await send(bank, found, made);
+    const { status, reason } = signed.document;
+    if (status === 'refused') throw new FlowError('sign-document', 'document-refused', reason);
+    return signed;
   });
-  return { ...done, steps: run.steps };
+  const outcome = done.signature === undefined ? 'signed-before' : 'signed';
+  return { outcome, ...done, steps: run.steps };
 }
 
-function send(bank: HttpClient, { id }: DocumentView, cms: string): Promise<DocumentView> {
-  return twice(() => bank.call(bankRoutes.signDocument, { params: { id }, body: { cms } }));
+/** A signature, and whose it is. */
+interface MadeSignature {
+  readonly serialNumber: string;
+  /** base64; `undefined` when the bank has a signature of this key. */
+  readonly cms: string | undefined;
+}
+
+type Sent = Pick<SignedDocument, 'document' | 'signature'>;
+
+/** A bank that refuses may have the signature: what comes again under an idempotency key is answered as it was then, unsigned. */
+async function send(bank: HttpClient, { id }: DocumentView, { serialNumber, cms = '' }: MadeSignature): Promise<Sent> {
+  try {
+    const document = await twice(() => bank.call(bankRoutes.signDocument, { params: { id }, body: { cms } }));
+    return { document, signature: fromBase64(cms) };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const document = await bank.call(bankRoutes.document, { params: { id } });
+    if (!isSignedBy(document, serialNumber)) throw error;
+    return { document };
+  }
+}
+
+function isSignedBy({ signatures }: DocumentView, serial: string): boolean {
+  return signatures.some(({ serialNumber }) => serialNumber === serial);
 }
 
 type NewDocument = Exclude<DocumentToSign, { readonly id: string }>;
@@ -85,18 +109,23 @@ async function twice<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** @returns base64; `undefined` when the bank has the signature of this key. */
-async function sign(session: TokenSession, document: DocumentView, options: SignDocumentOptions) {
+async function sign(
+  session: TokenSession,
+  document: DocumentView,
+  options: SignDocumentOptions,
+): Promise<MadeSignature> {
   const signingTime = options.clock.now();
   const key = keyFor(session, options, signingTime);
-  const isSigned = document.signatures.some(({ serialNumber }) => serialNumber === key.certificate.serialNumber);
-  if (isSigned) return undefined;
-  return await signOnToken(session, key, fromBase64(document.toSign), { signingTime, detached: true });
+  const { serialNumber } = key.certificate;
+  if (isSignedBy(document, serialNumber)) return { serialNumber, cms: undefined };
+  const cms = await signOnToken(session, key, fromBase64(document.toSign), { signingTime, detached: true });
+  return { serialNumber, cms };
 }
 
 function keyFor(session: TokenSession, { serialNumber }: SignDocumentOptions, now: number): CertifiedPair {
+  assertGost(session);
   const set = readKeySet(session);
-  if (serialNumber === undefined) return signingPairs(set, now)[0];
+  if (serialNumber === undefined) return signingPairs(set, 'GOST', now)[0];
   const pair = pairOfSerials(set, 'GOST', new Set([serialNumber]));
   if (!pair) throw new TokenError('no-key', `Nothing with the serial number ${serialNumber}.`);
   return pair;
