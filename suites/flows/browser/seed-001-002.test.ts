@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAGE_FAULTS } from '../../../http/testing/page-faults.ts';
 import { chromiumMissing, openBrowser, openWindow, Pictures } from '../../../http/testing/playwright.ts';
 import { unblock } from '../../../workstation/index.ts';
 import { demoPaymentOrder } from '../demo-client.ts';
@@ -89,6 +90,12 @@ describe.skipIf(chromiumMissing !== '')(`the bank in Chromium${chromiumMissing}`
     await button('Подписать').click();
     await keyWindow().getByText('JavaToken - JavaToken').waitFor({ state: 'attached' });
     await pictures.take(page, '2.3-17-sign-in');
+    for (const width of [360, 1000]) {
+      await page.setViewportSize({ width, height: 760 });
+      const faults = await page.evaluate<string[]>(PAGE_FAULTS);
+      // A window lies over its page.
+      expect(faults.filter((fault) => !fault.startsWith('one over the other'))).toEqual([]);
+    }
     await enterPin('Подписать');
     await heading('Регенерация комплекта ключей').waitFor();
     await page.getByText('Внимание!').waitFor();

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caRoutes } from '../../../http/ca.ts';
+import { PAGE_FAULTS } from '../../../http/testing/page-faults.ts';
 import { chromiumMissing, openBrowser, openWindow, Pictures } from '../../../http/testing/playwright.ts';
 import { DAY_MS } from '../../../simulation/clock.ts';
 import { ClientPc } from '../testing/client-pc.ts';
@@ -91,6 +92,12 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
     await enterPin('Қол қою', '00000000');
     await alert().filter({ hasText: 'ПИН-код қате' }).waitFor();
     await pictures.take(page, 'login-wrong-pin');
+    for (const width of [360, 1000]) {
+      await page.setViewportSize({ width, height: 760 });
+      const faults = await page.evaluate<string[]>(PAGE_FAULTS);
+      // A window lies over its page.
+      expect(faults.filter((fault) => !fault.startsWith('one over the other'))).toEqual([]);
+    }
     await enterPin('Қол қою');
     await cabinetOpens();
     await pictures.take(page, 'cabinet');
