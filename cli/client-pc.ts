@@ -20,8 +20,10 @@ import type { PluggedToken } from './plugged-token.ts';
 
 /** How the client's PC of `up` is to be. */
 export interface ClientPcWish {
-  /** Default: the real ones, or any free ones where another program has them. */
-  readonly ports?: BridgePorts | undefined;
+  /** Of its bridges; what is absent is the real one. */
+  readonly ports: BridgePorts;
+  /** Where another program has one of them: no PC then, or one with free ports. */
+  readonly isFirm: boolean;
   readonly states: Partial<Record<BridgeKey, BridgeState>>;
   readonly pcStart: PcStart;
   /** Of its desk. */
@@ -52,7 +54,7 @@ export class ClientPc {
     this.#world = world;
   }
 
-  /** Returns rejects with PortInUseError when ports were asked for. */
+  /** Returns rejects with PortInUseError: the desk's, or a bridge's that must be that one. */
   static async open({ seed, at }: BenchPlan, wish: ClientPcWish): Promise<ClientPc> {
     const world: Partial<ClientPcWorld> = {};
     const { states, pcStart, deskPort, onBug } = wish;
@@ -66,10 +68,10 @@ export class ClientPc {
         ...{ ports, states, pcStart, deskPort, onBug },
       });
     try {
-      return new ClientPc(await start(wish.ports ?? {}), world, false);
+      return new ClientPc(await start(wish.ports), world, false);
     } catch (error) {
       const isBridge = error instanceof PortInUseError && error.house !== 'workstation';
-      if (!isBridge || wish.ports !== undefined) throw error;
+      if (!isBridge || wish.isFirm) throw error;
       return new ClientPc(await start('free'), world, true);
     }
   }

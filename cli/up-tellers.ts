@@ -57,7 +57,7 @@ function clientLines({ client, tokenImage, pc }: UpHouses, style: Style): string
 }
 
 /** Where to click. */
-function pcLines({ pc, bank }: UpHouses, style: Style): string[] {
+function pcLines({ pc, bank, ca }: UpHouses, style: Style): string[] {
   if (pc === undefined) return [];
   const { workstation, isElsewhere, token } = pc;
   const elsewhere =
@@ -67,6 +67,7 @@ function pcLines({ pc, bank }: UpHouses, style: Style): string[] {
     ...(isElsewhere ? [style.warn(`   ${elsewhere} this CA and bank know.`)] : []),
     ...bridgeLines(workstation, style),
     `   Then open ${style.bold(bank.url)}, log in with the PIN envelope, choose the token and enter the PIN: the page signs.`,
+    `   So does KISC's cabinet: ${style.bold(`${ca.url}/cabinet`)}`,
   ];
 }
 

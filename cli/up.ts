@@ -64,8 +64,10 @@ export const UP: Command = {
 };
 
 function openPc(plan: BenchPlan, options: Options, io: Io): Promise<ClientPc> {
+  const ports = bridgePortsOf(options);
   return ClientPc.open(plan, {
-    ports: bridgePortsOf(options),
+    ports: ports ?? {},
+    isFirm: ports !== undefined,
     states: bridgeStatesOf(options),
     pcStart: pcStartOf(options),
     deskPort: Number(textOf(options, 'desk-port') ?? 0),
