@@ -12,17 +12,9 @@ import { GuideClients } from './testing/guide-clients.ts';
 import { ENTRANCE } from './testing/guide-entrance.ts';
 import { INSTALLATION } from './testing/guide-installation.ts';
 import { KINDS } from './testing/guide-kinds.ts';
+import { AT_THE_PC } from './testing/guide-pc.ts';
 import { everyWindow, SERVICES } from './testing/guide-services.ts';
-import {
-  all,
-  itIsFollowed,
-  type Line,
-  type NotFollowedPoint,
-  page,
-  pointsOf,
-  type Seen,
-  told,
-} from './testing/walk.ts';
+import { all, itIsFollowed, type Line, page, pointsOf, type Seen, told } from './testing/walk.ts';
 import { viewToken } from './token-view.ts';
 
 /** The connection guide of «Интернет-Клиент», line by line in its own order: in Kazakh, and in Russian where it quotes the windows. */
@@ -118,34 +110,10 @@ const HELP: readonly Line<GuideClients>[] = [
   },
 ];
 
-const NOT_FOLLOWED: readonly NotFollowedPoint[] = [
-  {
-    points: ['2(1)', '2(2)', '2(3)'],
-    line: 'Windows XP, Internet Explorer 6, әкімшінің пайдаланушы құқықтары',
-    ids: 'R-CLIENT-1 R-CLIENT-2 R-CLIENT-3',
-    why: 'what runs on the PC is not the bank’s to see: any browser opens its pages, and the workstation reports components only',
-  },
-  {
-    points: ['2.2(4)', '2.2(5)', '2.2(6)', '2.2(7)'],
-    line: 'TumarCSP Конфигуратор, «Изменить профайл», «Сохранить»',
-    ids: 'R-CLIENT-14 R-TOKEN-7 R-TOKEN-8 R-TOKEN-9 R-TOKEN-10 R-TOKEN-11 R-TOKEN-12',
-    why: 'a window of Tumar CSP, which is not ours: the workstation reads the keys of the token when it needs them',
-  },
-  {
-    points: ['2.3(1)', '2.3(12)', '2.3(19)'],
-    line: 'ActiveX жүктеуі; «Предупреждение системы безопасности», «Да»',
-    ids: 'R-CLIENT-16 R-CLIENT-22',
-    why: 'windows of Internet Explorer; what the user does in them stands in the steps of the page, 2.3(3), (4) and (14)',
-  },
-  {
-    points: ['2.3(20)'],
-    line: '«Запустить надстройку», «Выполнить» in the main window',
-    ids: 'R-CLIENT-24 R-CLIENT-26',
-    why: 'Internet Explorer asks for its add-on once more; here the one check of the components, 2.3(13) to (16), has found it',
-  },
-];
-
-const LINES = [...HEAD, ...SERVICES, ...SECURITY, ...KINDS, ...HELP, ...INSTALLATION, ...ENTRANCE];
+/** At the bank and at the PC, by the points of the guide. */
+const LINES = [...HEAD, ...SERVICES, ...SECURITY, ...KINDS, ...HELP, ...INSTALLATION, ...ENTRANCE, ...AT_THE_PC].sort(
+  (a, b) => POINTS.indexOf(a.point) - POINTS.indexOf(b.point),
+);
 
 /** A bank of its own that listens as in 2009. */
 async function overTls({ bench: { clock } }: GuideClients): Promise<Seen> {
@@ -182,5 +150,5 @@ function gostBits(bench: GuideClients['bench'], serial: string | undefined): num
 }
 
 describe('the connection guide', () => {
-  itIsFollowed({ points: POINTS, lines: LINES, notFollowed: NOT_FOLLOWED, come: () => GuideClients.come() });
+  itIsFollowed({ points: POINTS, lines: LINES, notFollowed: [], come: () => GuideClients.come() });
 });

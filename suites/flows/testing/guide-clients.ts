@@ -6,10 +6,12 @@ import { signCms } from '../../../pki/cms/signed-data.ts';
 import {
   enrol,
   HttpClient,
+  InstallationStory,
   loginByCertificate,
   type Pkcs11,
   readKeySet,
   type TokenSession,
+  tokenCarrier,
   tokenSigner,
   withToken,
 } from '../../../workstation/index.ts';
@@ -45,6 +47,8 @@ export class GuideClients {
   readonly other: Person;
   /** At a PC that is not installed yet: from its first login to the next one. */
   installing: HttpClient;
+  /** The PC on which it is installed, with the token of {@link one}. */
+  readonly story: InstallationStory;
   /** The other's password, as his newest PIN envelope says. */
   envelope = '';
 
@@ -53,6 +57,9 @@ export class GuideClients {
     this.one = one;
     this.other = other;
     this.installing = bench.bankClient();
+    const names = { name: 'JavaToken', title: 'JavaToken - JavaToken', reader: 'JavaToken 0' };
+    const carrier = tokenCarrier({ token: one.token }, names);
+    this.story = new InstallationStory({ pc: { start: 'older', windowsHasDriver: false }, carrier: () => carrier });
   }
 
   static async come(): Promise<GuideClients> {
