@@ -5,6 +5,7 @@
 export type { Pkcs11 } from '../emulator/spec/pkcs11-api.ts';
 export { HttpClient } from '../http/client.ts';
 export { type WorkstationClient, workstationClient } from '../http/workstation-client.ts';
+export { SUITES, type Suite, type SuiteId } from '../pki/suites.ts';
 export type { Bridge, BridgeConnection, BridgeSite } from './bridges/bridge.ts';
 export type { BridgeControl } from './bridges/bridge-host.ts';
 export { type Blocking, type BridgeState, BridgeStateError } from './bridges/bridge-states.ts';

@@ -156,7 +156,7 @@ export const EDIT = onProfile({
   ],
   examples: [
     {
-      line: 'token-bench containers edit FSystem --profiles cptumar.conf --address file://user@//home/user',
+      line: 'token-bench containers edit FSystem --profiles cptumar.conf --address file://user@//opt/keys',
       does: 'Another key file.',
     },
     { line: 'token-bench containers edit --image my.token --new-pin 11223344', does: 'Another password.' },

@@ -2,9 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { SUITES } from '../../pki/suites.ts';
 import { SeededRng } from '../../simulation/rng.ts';
-import { fileCarrier } from '../../workstation/index.ts';
+import { fileCarrier, SUITES } from '../../workstation/index.ts';
 import { run } from '../run.ts';
 import { captureIo } from '../testing/captured-io.ts';
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { generateKeyPair, type SoftwareKeyPair } from '../../pki/keys.ts';
 import type { Pkcs12Style } from '../../pki/pkcs12/pkcs12.ts';
 import type { Suite } from '../../pki/suites.ts';
-import type { Rng } from '../../simulation/rng.ts';
+import { type Rng, systemRng } from '../../simulation/rng.ts';
 import { sameOctets } from '../token/key-set.ts';
 import { TokenError } from '../token/token-error.ts';
 import type { Carrier, OpenCarrier, Storage } from './carrier.ts';
@@ -24,8 +24,8 @@ import { isFile, readStored, replaceStored } from './stored-file.ts';
 
 /** How a key file, or a folder of them, is used. */
 export interface KeyFileOptions {
-  /** Salts, keys and nonces. */
-  readonly rng: Rng;
+  /** Salts, keys and nonces. Default: the machine's randomness. */
+  readonly rng?: Rng;
   /** See {@link Carrier.name}; by default the file's own name. */
   readonly name?: string;
   /** What NCALayer calls it; by default PKCS12, and JKS for a name in `.jks`. */
@@ -45,8 +45,8 @@ export interface KeyFileOptions {
  * `token-removed` when the file has gone meanwhile. Nothing counts wrong entries of a file, and nothing recovers its password.
  * @param options `create`: a file that is not there is made with its first key, under the password of `use`.
  */
-export function fileCarrier(path: string, options: KeyFileOptions & { readonly create?: boolean }): Carrier {
-  const { name = basename(path), storage = storageOf(path), create = false } = options;
+export function fileCarrier(path: string, options: KeyFileOptions & { readonly create?: boolean } = {}): Carrier {
+  const { name = basename(path), storage = storageOf(path), create = false, rng = systemRng } = options;
   const absent = () => create && !isFile(path);
   return {
     name,
@@ -59,7 +59,7 @@ export function fileCarrier(path: string, options: KeyFileOptions & { readonly c
       return await work(openFile(path, password, options, absent()));
     },
     changePassword: (password, newPassword) =>
-      Promise.resolve().then(() => changeFilePassword(path, password, newPassword, options.rng)),
+      Promise.resolve().then(() => changeFilePassword(path, password, newPassword, rng)),
   };
 }
 
@@ -78,7 +78,7 @@ export function changeFilePassword(path: string, password: string, newPassword: 
 }
 
 function openFile(path: string, password: string, options: KeyFileOptions, isNew: boolean): OpenCarrier {
-  const { rng } = options;
+  const { rng = systemRng } = options;
   const read = () => (isNew && !isFile(path) ? emptyContents(options.style) : rereadContents(path, password));
   const write = (contents: FileContents | undefined) => {
     if (contents !== undefined) replaceStored(path, sealContents(contents, password, rng));
@@ -104,7 +104,10 @@ export function rereadContents(path: string, password: string): FileContents {
   return openContents(readStored(path), password);
 }
 
-export function newPairOf(suite: Suite, { rng, newPair = generateKeyPair }: KeyFileOptions): Promise<SoftwareKeyPair> {
+export function newPairOf(
+  suite: Suite,
+  { rng = systemRng, newPair = generateKeyPair }: KeyFileOptions,
+): Promise<SoftwareKeyPair> {
   return newPair(suite, rng);
 }
 

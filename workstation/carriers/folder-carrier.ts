@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_FILE_KINDS, localKeyIdHex } from '../../pki/pkcs12/key-file.ts';
 import type { Suite } from '../../pki/suites.ts';
-import type { Rng } from '../../simulation/rng.ts';
+import { type Rng, systemRng } from '../../simulation/rng.ts';
 import { sameOctets } from '../token/key-set.ts';
 import { TokenError } from '../token/token-error.ts';
 import type { Carrier, CarrierKey, OpenCarrier } from './carrier.ts';
@@ -41,7 +41,7 @@ const KEY_FILE = /\.(p12|pfx)$/i;
  * Errors of `use`, in order: `token-not-present` (no such folder), `pin-wrong` (there are files, and none opens), `key-file-unusable`
  * (there are files, and none is one of keys). A folder without files is taken, so that it can be given its first key.
  */
-export function folderCarrier(folder: string, options: KeyFileOptions): Carrier {
+export function folderCarrier(folder: string, options: KeyFileOptions = {}): Carrier {
   return {
     name: options.name ?? 'FSystem',
     title: folder,
@@ -53,7 +53,7 @@ export function folderCarrier(folder: string, options: KeyFileOptions): Carrier 
       return await work(openFolder(folder, password, options, opened.length > 0));
     },
     changePassword: (password, newPassword) =>
-      Promise.resolve().then(() => changeEach(folder, password, newPassword, options.rng)),
+      Promise.resolve().then(() => changeEach(folder, password, newPassword, options.rng ?? systemRng)),
   };
 }
 
@@ -65,7 +65,7 @@ function changeEach(folder: string, password: string, newPassword: string, rng: 
 }
 
 /** Each key file of a folder as a carrier of its own, in the order of their names: what a person chooses from. */
-export function keyFilesOf(folder: string, options: Omit<KeyFileOptions, 'name'>): Carrier[] {
+export function keyFilesOf(folder: string, options: Omit<KeyFileOptions, 'name'> = {}): Carrier[] {
   return isFolder(folder) ? keyFilePaths(folder).map((path) => fileCarrier(path, options)) : [];
 }
 
@@ -104,7 +104,7 @@ function openedFiles(folder: string, password: string): OpenedFile[] {
 }
 
 function openFolder(folder: string, password: string, options: KeyFileOptions, hasFiles: boolean): OpenCarrier {
-  const { rng } = options;
+  const { rng = systemRng } = options;
   const files = () => (isFolder(folder) ? openedFiles(folder, password) : gone(folder));
   const keys = () => onePerKey(files().flatMap(({ contents }) => keysOf(contents, rng)));
   const write = (path: string, contents: FileContents | undefined) => {

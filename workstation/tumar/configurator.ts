@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import type { Clock } from '../../simulation/clock.ts';
-import type { Rng } from '../../simulation/rng.ts';
+import { type Rng, systemRng } from '../../simulation/rng.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { TokenError } from '../token/token-error.ts';
 import { aliasOf, type ContainerKey, type ContainerView, containerKey } from './containers.ts';
@@ -15,8 +15,8 @@ export interface ConfiguratorOptions {
   /** What is or can be plugged in; asked each time. */
   readonly carriers: () => readonly Carrier[];
   readonly clock: Clock;
-  /** For key files that profiles name. */
-  readonly rng: Rng;
+  /** For key files that profiles name. Default: the machine's randomness. */
+  readonly rng?: Rng;
   /** Where the profiles are kept. Default: in memory, those of a fresh installation. */
   readonly shelf?: ProfileShelf;
   /** Whether a certificate is known to be revoked or suspended: its key is BLOCKed then. Default: none is. */
@@ -203,7 +203,7 @@ export class Configurator {
   }
 
   #carrier(profile: Profile): Carrier | undefined {
-    const { carriers, rng, home } = this.#options;
+    const { carriers, rng = systemRng, home } = this.#options;
     return carrierAt(profile, carriers(), { rng, ...(home !== undefined && { home }) });
   }
 

@@ -28,7 +28,7 @@ describe('addresses of profiles', () => {
     ['profile://eToken', { kind: 'profile', name: 'eToken' }],
     ['officer_gost', { kind: 'profile', name: 'officer_gost' }],
     ['file://user_GOST@/.', device('file', 'user_GOST', '.')],
-    ['file://TEST@//home/user', device('file', 'TEST', '/home/user')],
+    ['file://TEST@//opt/keys', device('file', 'TEST', '/opt/keys')],
     ['FILE://@/', device('file', '', '')],
     [
       'kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok',
@@ -46,7 +46,7 @@ describe('addresses of profiles', () => {
     expect(parseProfileAddress(writeProfileAddress(address as ProfileAddress))).toEqual(address);
   });
 
-  it.each(['profile://FSystem', 'file://TEST@//home/user', 'kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok'])(
+  it.each(['profile://FSystem', 'file://TEST@//opt/keys', 'kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok'])(
     '%s is written as it was read',
     (text) => expect(writeProfileAddress(parseProfileAddress(text))).toBe(text),
   );
@@ -60,7 +60,7 @@ describe('addresses of profiles', () => {
     [`file://${'x'.repeat(2048)}@/`, 'address-too-long'],
     ['file://user:Qwerty12@/.', 'address-with-password'],
     ['file://user/.', 'address-malformed'],
-    ['file:///home/user', 'address-malformed'],
+    ['file:///opt/keys', 'address-malformed'],
     ['file://user@home', 'address-malformed'],
     ['://user@/.', 'address-malformed'],
     ['file://..%2fuser@/.', 'address-malformed'],

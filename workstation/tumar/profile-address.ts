@@ -5,7 +5,7 @@ import { TumarError } from './tumar-error.ts';
  *
  *     profile://eToken                                                by the name of a profile
  *     officer_gost                                                    the same, bare
- *     file://TEST@//home/user                                         container TEST in the folder /home/user
+ *     file://TEST@//opt/keys                                         container TEST in the folder /opt/keys
  *     kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok          container user of the token in this reader
  *
  * Sources: the shapes above are those of public programs that use Tumar CSP; how blanks and letters outside ASCII are written in names is assumed.

@@ -10,7 +10,7 @@ const TEXT = `; of this PC
 log=/var/log/tumar=1
 
 [Profiles]
-FSystem=file://TEST@//home/user
+FSystem=file://TEST@//opt/keys
 # the token
 KzToken = kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok
 
@@ -31,7 +31,7 @@ describe('cptumar.conf', () => {
   it('R-TOKEN-7 lists the profiles of its section, and leaves everything else as it stands', () => {
     const file = parseProfileFile(TEXT);
     expect(file.profiles.map(({ name, address }) => [name, address.scheme, address.place])).toEqual([
-      ['FSystem', 'file', '/home/user'],
+      ['FSystem', 'file', '/opt/keys'],
       ['KzToken', 'kztoken', 'DigiFlow LLP. KAZTOKEN 0'],
     ]);
     expect(writeProfileFile(file)).toBe(TEXT.replace('KzToken = ', 'KzToken='));

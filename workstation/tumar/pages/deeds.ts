@@ -16,11 +16,18 @@ export type Failures = Map<string, ConfiguratorProblem>;
 export function mountDeeds(app: FastifyInstance, house: House, configurator: Configurator, failures: Failures): void {
   const { saveProfile, changeContainerPassword, removeKey } = configuratorRoutes;
   const view = (name: string) => profileView(configurator.profile(name));
-  mount(app, house, saveProfile, ({ params: { name = '' }, body, request }) => save(name, body, request), {
-    next: ({ name, refusal }) => (refusal === undefined ? placeOf(name) : `${placeOf(name)}/edit?refused=${refusal}`),
-  });
-  const next = ({ name, refusal }: ProfileView) =>
-    `${placeOf(name)}${refusal === undefined ? '' : `?refused=${refusal}`}`;
+  mount(
+    app,
+    house,
+    saveProfile,
+    async ({ params: { name = '' }, body, request }) => {
+      const shown = () => view(name);
+      if (!isForm(request)) return await told(request, shown, () => configurator.save(name, body));
+      await refusing(shown);
+      return refused(shown(), await begun(configurator, failures, name, body));
+    },
+    { next: (reply) => placeAfter(reply, '/edit') },
+  );
   mount(
     app,
     house,
@@ -31,7 +38,7 @@ export function mountDeeds(app: FastifyInstance, house: House, configurator: Con
         () => view(name),
         () => configurator.changePassword(name, body),
       ),
-    { next },
+    { next: (reply) => placeAfter(reply) },
   );
   mount(
     app,
@@ -43,20 +50,17 @@ export function mountDeeds(app: FastifyInstance, house: House, configurator: Con
         () => view(name),
         () => configurator.remove(name, alias),
       ),
-    { next },
+    { next: (reply) => placeAfter(reply) },
   );
+}
 
-  async function save(name: string, edit: ProfileEdit, request: FastifyRequest): Promise<ProfileView> {
-    await refusing(() => configurator.profile(name));
-    if (!isForm(request))
-      return await told(
-        request,
-        () => view(name),
-        () => configurator.save(name, edit),
-      );
-    const refusal = await begun(configurator, failures, name, edit);
-    return { ...view(name), ...(refusal !== undefined && { refusal }) };
-  }
+/** The profile's page, or, when the form was refused, the page it came from, which says why. */
+function placeAfter({ name, refusal }: ProfileView, from = ''): string {
+  return refusal === undefined ? placeOf(name) : `${placeOf(name)}${from}?refused=${refusal}`;
+}
+
+function refused(view: ProfileView, refusal: ConfiguratorProblem | undefined): ProfileView {
+  return refusal === undefined ? view : { ...view, refusal };
 }
 
 /**

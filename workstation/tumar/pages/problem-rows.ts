@@ -11,8 +11,8 @@ interface ConfiguratorProblemRow extends ProblemRow {
 type Words = readonly [ruTitle: string, ruHint: string, kkTitle: string, kkHint: string];
 
 const ADDRESS_HINT: readonly [string, string] = [
-  'Например: kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok или file://user@//home/user.',
-  'Мысалы: kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok немесе file://user@//home/user.',
+  'Например: kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok или file://user@//opt/keys.',
+  'Мысалы: kztoken://user@/DigiFlow%20LLP.%20KAZTOKEN%200?ext=tok немесе file://user@//opt/keys.',
 ];
 
 const TUMAR_WORDS: Readonly<Record<TumarProblem, Words>> = {
