@@ -8,6 +8,7 @@ import { CONTAINERS } from './containers/containers.ts';
 import { DEMO } from './demo.ts';
 import { FLOWS } from './flows.ts';
 import { commandHelp, generalHelp, groupHelp } from './help.ts';
+import { IMAGE_COMMAND } from './image.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { PLAY } from './play.ts';
 import { TOKEN } from './token/token.ts';
@@ -31,6 +32,7 @@ const ENTRIES: readonly (Command | CommandGroup)[] = [
   PLAY,
   FLOWS,
   BENCH,
+  IMAGE_COMMAND,
 ];
 
 export const COMMANDS: readonly Command[] = ENTRIES.flatMap((entry) =>

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GenericContainer } from 'testcontainers';
+import { writeImageContext } from './context/image-context.ts';
 import { hasImage } from './engine.ts';
-import { writeImageContext } from './image-context.ts';
 
 /** Where an image begins: Node on Linux with glibc. TOKEN_BENCH_BASE_IMAGE says another one, e.g. of a registry of one's own. */
 const DEFAULT_BASE = 'node:20-slim';

@@ -4,10 +4,10 @@
  */
 export { BankContainer, StartedBankContainer } from './bank-container.ts';
 export { CaContainer, StartedCaContainer } from './ca-container.ts';
+export { writeImageContext } from './context/image-context.ts';
 export { engineMissing, hasImage } from './engine.ts';
 export { connect, cutOff, InnerNetwork, kill, type Net, pause, unpause } from './faults.ts';
 export { DATA_FOLDER, HOUSE_PORT, HouseContainer, StartedHouseContainer } from './house-container.ts';
 export { type ImageOptions, tokenBenchImage } from './image.ts';
-export { writeImageContext } from './image-context.ts';
 export { SoftHsmContainer, type SoftHsmToken, StartedSoftHsmContainer } from './soft-hsm-container.ts';
 export { StartedTokenContainer, TokenContainer } from './token-container.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AbstractStartedContainer, GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
+import { packageRoot } from './context/packages.ts';
 import { hasImage } from './engine.ts';
-import { packageRoot } from './packages.ts';
 import { SOCKET_PLACE, SocketFolder } from './socket-folder.ts';
 
 const DEFAULT_BASE = 'debian:bookworm-slim';

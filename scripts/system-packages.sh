@@ -29,6 +29,7 @@ packages=(
   python3-jsonschema     # JSON Schema, beside the OpenAPI documents
   libxml2-utils          # xmllint
   strace                 # every file operation of a token's life, for power cuts
+  docker.io iproute2     # containers of token, CA and bank
   g++ make python3       # pkcs11js, through which other PKCS#11 libraries are loaded, is compiled
 )
 # BouncyCastle is asked by single-file Java programs: these need the compiler, not only the runtime.

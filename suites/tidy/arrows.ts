@@ -41,10 +41,12 @@ export const ROOMS: readonly Room[] = [
   { room: 'ca-sim', imports: ['pki', 'simulation', 'http'] },
   { room: 'bank-sim', imports: ['pki', 'simulation', 'http'] },
   { room: 'workstation', imports: SHARED },
-  { room: 'containers', imports: ['http', 'simulation'], faces: ['emulator'] },
+  // Without the package testcontainers, which not everybody has.
+  { room: 'containers/context', imports: [], faces: ['emulator'] },
+  { room: 'containers', imports: ['containers/context', 'http', 'simulation'], faces: ['emulator'] },
   { room: 'suites', imports: SHARED, faces: [...HOUSES, 'containers'] },
   { room: 'bench', imports: SHARED, faces: [...HOUSES, 'suites'] },
-  { room: 'cli', imports: ['simulation', 'http'], faces: [...HOUSES, 'suites', 'bench', 'containers', 'pki'] },
+  { room: 'cli', imports: ['simulation', 'http', 'containers/context'], faces: [...HOUSES, 'suites', 'bench', 'pki'] },
   { room: 'scripts', imports: [] },
   { room: '', imports: [] },
 ];

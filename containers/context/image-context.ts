@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { compiledLibrary, createEmulator } from '../emulator/index.ts';
+import { compiledLibrary, createEmulator } from '../../emulator/index.ts';
 import { dependenciesOf, packageRoot } from './packages.ts';
 
 /** What {@link writeImageContext} leaves out of a package: its own `node_modules` are laid out anew. */
