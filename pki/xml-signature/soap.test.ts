@@ -34,6 +34,19 @@ describe('a SOAP message', () => {
     expect(verifySoap(await signed(envelope('<s:Body/>'), 'rsa-2048', 'other')).signed[0].uri).toBe('#other');
   });
 
+  it('takes the prefix for the identifier that is there, and none that means something else', async () => {
+    const utility = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
+    const here = await signed(envelope(`<s:Body xmlns:u="${utility}"/>`));
+    expect(here).toContain(`<s:Body u:Id="signedContent" xmlns:u="${utility}"/>`);
+    for (const xml of [
+      here,
+      await signed(envelope('<s:Body xmlns:wsu="urn:other"/>')),
+      await signed(envelope(`<s:Body xmlns:wsu="${utility}"/>`)),
+    ]) {
+      expect(verifySoap(xml).signed[0].uri).toBe('#signedContent');
+    }
+  });
+
   it('does not hold when the Body is another one, also when the signed one was moved aside', async () => {
     const xml = await signed(PLAIN);
     expect(outcome(() => verifySoap(xml.replace('>100<', '>900<')))).toBe('digest-mismatch');
@@ -52,6 +65,7 @@ describe('a SOAP message', () => {
       ['malformed', envelope('<s:Body/>', 'urn:other')],
       ['malformed', await signed(PLAIN)],
       ['bad-reference', envelope('<s:Body><a Id="signedContent"/></s:Body>')],
+      ['bad-reference', envelope('<s:Body><a Id="signerCertificate"/></s:Body>')],
       ['bad-argument', PLAIN, '"><x/>'],
       ['bad-xml', '<a'],
     ];

@@ -3,7 +3,7 @@ import type { SignatureForm, Signer } from '../signer.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { EXCLUSIVE_C14N } from './canonical-xml.ts';
 import { SECURITY_NAMESPACE } from './key-info.ts';
-import { identifiersOf, UTILITY_NAMESPACE } from './references.ts';
+import { elementById, identifiersOf, UTILITY_NAMESPACE } from './references.ts';
 import { certificateOf, signedInto } from './sign-xml.ts';
 import { base64Lines } from './signature-text.ts';
 import { insertedBefore, insertedInto, withAttributes } from './splice.ts';
@@ -35,7 +35,7 @@ const TOKEN_ID = 'signerCertificate';
 /**
  * Signs the Body. What the message has already stays; a Header is made when there is none.
  * @returns rejects with PkiError, in this order: those of parseCertificate; `key-mismatch`; those of readXmlTree; `malformed` (no SOAP message, or one that
- *   has a security header already); `bad-reference` (the identifier is taken).
+ *   has a security header already); `bad-reference` (the identifier, or that of the certificate, is taken).
  */
 export async function signSoap(
   xml: string,
@@ -48,10 +48,10 @@ export async function signSoap(
   if (!/^[\p{L}_][\p{L}\p{N}._-]*$/u.test(bodyId)) throw new PkiError('bad-argument', 'the identifier of the Body');
   const { body } = messageOf(readXmlTree(xml));
   const [id] = identifiersOf(body);
-  const identified =
-    id === undefined ? withAttributes(xml, body, `xmlns:wsu="${UTILITY_NAMESPACE}" wsu:Id="${bodyId}"`) : xml;
+  const identified = id === undefined ? withAttributes(xml, body, identifier(body, bodyId)) : xml;
   const text = withSecurityHeader(identified, own.der);
   const tree = readXmlTree(text);
+  elementById(tree, TOKEN_ID);
   const parent = securityIn(messageOf(tree).header);
   if (parent === undefined) throw new TypeError('the security header is not where it was put');
   return await signedInto(
@@ -64,6 +64,14 @@ export async function signSoap(
       keyInfo: tokenReference(),
     },
   );
+}
+
+/** `wsu:Id` for an element that has none, under the prefix that is there, or one that the element does not use. */
+function identifier({ scope, declarations }: XmlElement, id: string): string {
+  const [known] = [...scope].find(([prefix, namespace]) => prefix !== '' && namespace === UTILITY_NAMESPACE) ?? [];
+  if (known !== undefined) return `${known}:Id="${id}"`;
+  const prefix = scope.has('wsu') || declarations.has('wsu') ? 'wsu-id' : 'wsu';
+  return `xmlns:${prefix}="${UTILITY_NAMESPACE}" ${prefix}:Id="${id}"`;
 }
 
 /**
