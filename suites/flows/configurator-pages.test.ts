@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAGE_FAULTS } from '../../http/testing/page-faults.ts';
 import { chromiumMissing, openBrowser, openWindow, Pictures } from '../../http/testing/playwright.ts';
 import {
   Configurator,
@@ -42,6 +43,16 @@ afterAll(async () => {
   await work?.leave();
 });
 
+/** A picture; and nothing is wrong with the page for readers with a keyboard, a screen reader or a narrow window. */
+async function shown(name: string): Promise<void> {
+  await pictures.take(page, name);
+  expect(await page.evaluate(PAGE_FAULTS)).toEqual([]);
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(PAGE_FAULTS)).toEqual([]);
+  if (size) await page.setViewportSize(size);
+}
+
 const row = (name: string) => page.locator(`tr[data-profile="${name}"]`);
 const item = (text: string) => page.getByRole('menuitem', { name: text });
 
@@ -71,6 +82,7 @@ describe.skipIf(chromiumMissing !== '')(`Tumar CSP Configurator in Chromium${chr
     await pictures.take(page, 'menu');
     await page.locator('h1').click();
     expect(await page.getByRole('menu').isVisible()).toBe(false);
+    await shown('profiles');
   });
 
   it('R-TOKEN-8 and by keyboard alone', async () => {
@@ -87,7 +99,7 @@ describe.skipIf(chromiumMissing !== '')(`Tumar CSP Configurator in Chromium${chr
     await page.keyboard.press('Enter');
     await page.waitForURL(`**${HOME}/JavaToken/edit`);
     await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('password');
-    await pictures.take(page, 'window-kk');
+    await shown('window-kk');
   });
 
   it('R-TOKEN-9 R-TOKEN-10 the window takes the password twice and shows where the keys are kept', async () => {
@@ -95,7 +107,7 @@ describe.skipIf(chromiumMissing !== '')(`Tumar CSP Configurator in Chromium${chr
     expect(await page.getByLabel('Параметры хранения устройств').inputValue()).toBe('jtoken://user@/.');
     await enter(work.personalised.pin, 'другой');
     expect(await page.getByRole('alert').textContent()).toContain('Пароль и подтверждение не совпадают');
-    await pictures.take(page, 'passwords-differ');
+    await shown('passwords-differ');
   });
 
   it('R-TOKEN-11 R-TOKEN-12 R-TOKEN-13 R-TOKEN-14 saving reads the keys: GOST and RSA, with the validity of their certificates', async () => {
@@ -109,7 +121,7 @@ describe.skipIf(chromiumMissing !== '')(`Tumar CSP Configurator in Chromium${chr
       'RSA-2048',
     ]);
     for (const text of keys) expect(text).toMatch(/OK.*действует/s);
-    await pictures.take(page, 'keys');
+    await shown('keys');
   });
 
   it('R-TOKEN-18 the token is pulled: its keys are shown no more', async () => {
@@ -117,7 +129,7 @@ describe.skipIf(chromiumMissing !== '')(`Tumar CSP Configurator in Chromium${chr
     await page.reload();
     expect(await page.getByRole('status').textContent()).toContain('Подключите носитель');
     expect(await page.locator('tr[data-key]').count()).toBe(0);
-    await pictures.take(page, 'pulled');
+    await shown('pulled');
     work.bench.emulator.insert(taken);
   });
 
@@ -139,7 +151,7 @@ describe.skipIf(chromiumMissing !== '')(`Tumar CSP Configurator in Chromium${chr
     await enter('00000000');
     await page.getByText('Пароль неверен, ключи не показаны').waitFor();
     expect(await page.locator('tr[data-key]').count()).toBe(0);
-    await pictures.take(page, 'wrong-password');
+    await shown('wrong-password');
     for (let tries = 1; tries < 20 && configurator.profile('JavaToken').state !== 'locked'; tries++) {
       await expect(configurator.read('JavaToken', '00000000')).rejects.toMatchObject({
         code: expect.stringMatching(/^pin-(wrong|locked)$/),
@@ -149,6 +161,6 @@ describe.skipIf(chromiumMissing !== '')(`Tumar CSP Configurator in Chromium${chr
     await enter(NEW_PIN);
     await page.getByText('Контейнер заблокирован').waitFor();
     expect(await page.locator('tr[data-key]').count()).toBe(0);
-    await pictures.take(page, 'locked');
+    await shown('locked');
   });
 });
