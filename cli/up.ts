@@ -8,7 +8,7 @@ import { EXIT, type ExitCode, type Io } from './io.ts';
 import { JSON_OPTION, TYPED_LINES } from './standing-house.ts';
 import { startInFolder, startInMemory, type UpHouses } from './up-houses.ts';
 import { jsonTeller, screenTeller, type Teller } from './up-tellers.ts';
-import { typedAtReader } from './workstation-lines.ts';
+import { tellTrouble, typedAtReader } from './workstation-lines.ts';
 
 /** With a running clock nobody wants to wait minutes for the automatic approvals. */
 const QUICK_APPROVALS = { managerAfterMs: 10_000, officerAfterMs: 10_000, issueAfterMs: 5_000 };
@@ -71,7 +71,7 @@ function openPc(plan: BenchPlan, options: Options, io: Io): Promise<ClientPc> {
     states: bridgeStatesOf(options),
     pcStart: pcStartOf(options),
     deskPort: Number(textOf(options, 'desk-port') ?? 0),
-    onBug: (error) => io.err.write(`Bug: ${error instanceof Error ? error.stack : String(error)}\n`),
+    onBug: tellTrouble(io),
   });
 }
 

@@ -1,5 +1,6 @@
-import type { Workstation } from '../workstation/index.ts';
+import { UnansweredQuestionError, type Workstation } from '../workstation/index.ts';
 import type { TypedCommand } from './clock-commands.ts';
+import type { Io } from './io.ts';
 import type { PluggedToken } from './plugged-token.ts';
 import type { Style } from './terminal.ts';
 
@@ -35,4 +36,12 @@ export function typedAtReader(token: Pick<PluggedToken, 'insert' | 'remove' | 't
       },
     },
   ];
+}
+
+/** Says on standard error what went wrong inside a workstation; what a script leaves open is told where it is asked. */
+export function tellTrouble({ err }: Pick<Io, 'err'>): (error: unknown) => void {
+  return (error) => {
+    if (error instanceof UnansweredQuestionError) return;
+    err.write(`Bug: ${error instanceof Error ? error.stack : String(error)}\n`);
+  };
 }

@@ -103,6 +103,23 @@ describe('token-bench workstation', () => {
     expect(await running).toBe(0);
   });
 
+  it('says which row a script lacks, as no bug', async () => {
+    const script = join(folder, 'empty.json');
+    writeFileSync(script, '[]');
+    const io = captureIo();
+    const running = run(['workstation', '--json', '--device', 'kaztoken', '--person', script, ...FREE], io);
+    await expect.poll(() => io.written(), ready).toMatch(/\n$/);
+    const told = JSON.parse(io.written()) as Told;
+    const keyInfo = { module: 'kz.gov.pki.knca.commonUtils', method: 'getKeyInfo', args: ['AKKaztokenStore'] };
+    expect(await askNcaLayer(told, keyInfo)).toMatchObject({ code: '500' });
+    expect(io.writtenToErr()).toMatch(
+      /^ncalayer asked the person .*Add to the script: \{"on":"[a-z-]+","bridge":"ncalayer"/,
+    );
+    expect(io.writtenToErr()).not.toContain('Bug');
+    io.stop();
+    expect(await running).toBe(0);
+  });
+
   it('says which port is in use, in one line for scripts', async () => {
     const io = captureIo();
     const running = run(['workstation', '--json', ...FREE], io);

@@ -23,7 +23,7 @@ import type { Style } from './terminal.ts';
 import { DEVICE, IMAGE, PIN } from './token/options.ts';
 import { TokenFailureError } from './token/token-failure.ts';
 import { UsageError } from './usage-error.ts';
-import { bridgeLines, typedAtReader } from './workstation-lines.ts';
+import { bridgeLines, tellTrouble, typedAtReader } from './workstation-lines.ts';
 
 const NAME = 'workstation';
 const PAGE = 'page';
@@ -118,7 +118,7 @@ function checkTogether(options: Options): void {
 
 async function open(options: Options, clock: VirtualClock, io: Io): Promise<StandingWorkstation> {
   const rng = new SeededRng(textOf(options, 'seed') ?? io.freshSeed());
-  const person = personOf(textOf(options, 'person'));
+  const person = personOf(textOf(options, 'person'), io);
   const adminToken = tokenIn(io.env, TOKEN_VARIABLE, NAME);
   const [origins, stamps, ports] = [
     textOf(options, 'origins'),
@@ -132,7 +132,7 @@ async function open(options: Options, clock: VirtualClock, io: Io): Promise<Stan
       carriers: [token.carrier, ...filesOf(options, rng)],
       reader: token,
       deskPort: Number(textOf(options, 'port') ?? 0),
-      onBug: (error) => io.err.write(`Bug: ${error instanceof Error ? error.stack : String(error)}\n`),
+      onBug: tellTrouble(io),
       ...(person && { person }),
       ...(ports && { ports }),
       ...(origins !== undefined && { allowedOrigins: origins.split(',') }),
@@ -177,10 +177,11 @@ function filesOf(options: Options, rng: SeededRng): Carrier[] {
 }
 
 /** @throws UsageError for a script that cannot be read. */
-function personOf(wish: string = PAGE): Person | undefined {
+function personOf(wish: string = PAGE, { err }: Pick<Io, 'err'>): Person | undefined {
   if (wish === PAGE) return undefined;
   try {
-    return new ScriptedPerson(readScript(readFileSync(wish, 'utf8')));
+    const onUnanswered = ({ message }: Error) => err.write(`${message}\n`);
+    return new ScriptedPerson(readScript(readFileSync(wish, 'utf8')), { onUnanswered });
   } catch (error) {
     const why = error instanceof ScriptError ? error.message : ((error as NodeJS.ErrnoException).code ?? String(error));
     throw new UsageError(`--person ${wish}: ${why}`, NAME);

@@ -24,6 +24,13 @@ export class UnansweredQuestionError extends Error {
   override readonly name = 'UnansweredQuestionError';
 }
 
+export interface ScriptOptions {
+  /** What {@link ScriptRow.afterMs} goes by. Default: the machine's time. */
+  readonly realTime?: RealTime;
+  /** Told at once of what no row answers. */
+  readonly onUnanswered?: (error: UnansweredQuestionError) => void;
+}
+
 export const CANCEL = 'cancel';
 const FIRST = 'first';
 
@@ -35,10 +42,12 @@ const FIRST = 'first';
 export class ScriptedPerson implements Person {
   readonly #rows: { readonly row: ScriptRow; left: number }[];
   readonly #realTime: RealTime;
+  readonly #onUnanswered: ScriptOptions['onUnanswered'];
   readonly #asked: { readonly question: Question; readonly asker: Asker }[] = [];
   readonly #unanswered: UnansweredQuestionError[] = [];
 
-  constructor(rows: readonly ScriptRow[], { realTime = machineTime }: { readonly realTime?: RealTime } = {}) {
+  constructor(rows: readonly ScriptRow[], { realTime = machineTime, onUnanswered }: ScriptOptions = {}) {
+    this.#onUnanswered = onUnanswered;
     this.#rows = rows.map((row) => ({ row, left: row.times ?? Number.POSITIVE_INFINITY }));
     this.#realTime = realTime;
   }
@@ -73,6 +82,7 @@ export class ScriptedPerson implements Person {
   #missing(what: string, { bridge, operation }: Asker): UnansweredQuestionError {
     const error = new UnansweredQuestionError(`${bridge} asked the person (${operation}): ${what}`);
     this.#unanswered.push(error);
+    this.#onUnanswered?.(error);
     return error;
   }
 
