@@ -25,7 +25,10 @@ describe.skipIf(chromiumMissing !== '')(`the bank in Chromium${chromiumMissing}`
 
   beforeAll(async () => {
     const bankSettings = { components: 'checked', executionMinutes: 60 } as const;
-    [browser, pc] = await Promise.all([openBrowser(), ClientPc.come('the bank in the browser', { bankSettings })]);
+    [browser, pc] = await Promise.all([
+      openBrowser(),
+      ClientPc.come('the bank in the browser', { bankSettings, over: 'wss' }),
+    ]);
     page = await openWindow(browser, 'ru-RU');
     page.on('pageerror', (error) => errors.push(error));
     pictures = new Pictures('seed-001-002');
@@ -202,7 +205,7 @@ describe.skipIf(chromiumMissing !== '')(`the bank in Chromium${chromiumMissing}`
     await page.locator('.status.recalled').first().waitFor();
   });
 
-  it('R-TOKEN-21 R-TOKEN-22 wrong PINs until the lock, in words; unblocked, the token signs in with whichever certificate is chosen', async () => {
+  it('R-TOKEN-21 wrong PINs until the lock, in words; unblocked, the token signs in with whichever certificate is chosen', async () => {
     await button('Выход').click();
     await logIn(PASSWORD);
     await report();

@@ -14,6 +14,8 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
   let page: Page;
   let pictures: Pictures;
   const errors: unknown[] = [];
+  /** Everything that pages have sent to the houses. */
+  const sent: string[] = [];
 
   beforeAll(async () => {
     [browser, pc] = await Promise.all([
@@ -25,6 +27,7 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
     page = await openWindow(browser);
 
     page.on('pageerror', (error) => errors.push(error));
+    page.context().on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
     pictures = new Pictures('seed-004');
   });
   afterAll(async () => {
@@ -133,7 +136,7 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
     expect(pc.pairs()).toEqual({ total: 4, waiting: 2 });
   });
 
-  it('R-CA-13 R-CA-14 R-CA-15 R-CA-16 R-CA-17 after the e-mail: "Барлық сертификаттарды орнату"', async () => {
+  it('R-CA-13 R-CA-14 R-CA-15 R-CA-16 after the e-mail: "Барлық сертификаттарды орнату"', async () => {
     pc.bench.clock.advance(DAY_MS);
     await comeToLogin();
     await enterPin('Қол қою');
@@ -262,7 +265,7 @@ describe.skipIf(chromiumMissing !== '')(`the re-issue in KISC's cabinet, in Chro
     await page.locator('.yellow-frame').waitFor();
   });
 
-  it('R-CLIENT-28 nothing that the pages kept, and nothing in the trace, is a PIN', async () => {
+  it('R-CLIENT-28 nothing that the pages sent or kept, and nothing in the trace, is a PIN', async () => {
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(kept).toContain('crypto-socket-seen');
     expect(pc.workstation.trace.length).toBeGreaterThan(50);

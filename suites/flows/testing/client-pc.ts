@@ -22,6 +22,11 @@ const PRIMES = 6;
 /** CK_CERTIFICATE_CATEGORY_TOKEN_USER. */
 const USER_CATEGORY = 1;
 
+export interface ClientPcOptions extends Partial<BenchOptions> {
+  /** `wss`: the pages know no other address, as those that come over TLS. */
+  readonly over?: 'wss';
+}
+
 /** The PC of a client of the bank: his JavaToken in its reader, CryptoSocket beside it, and the houses whose pages sign through it. */
 export class ClientPc {
   readonly bench: Bench;
@@ -38,7 +43,7 @@ export class ClientPc {
   }
 
   /** A client 20 days before the end of his certificates. */
-  static async come(seed: string, options: Partial<BenchOptions> = {}): Promise<ClientPc> {
+  static async come(seed: string, { over, ...options }: ClientPcOptions = {}): Promise<ClientPc> {
     const rng = new SeededRng(seed);
     const told: Told = { bugs: [], onTrace: () => undefined };
     const person = new ScriptedPerson([]);
@@ -55,7 +60,9 @@ export class ClientPc {
       onBug: (error) => told.bugs.push(error),
     });
     const rsaKeys = (await RsaKeyPool.make(rng.stream('RSA keys'), PRIMES)).source();
-    bench = await Bench.start({ seed, at: TODAY, rsaKeys, bridges: workstation.bridges, ...options });
+    const { cryptoSocket } = workstation.bridges;
+    const bridges = { cryptoSocket: over === undefined ? cryptoSocket : { wss: cryptoSocket.wss ?? '' } };
+    bench = await Bench.start({ seed, at: TODAY, rsaKeys, bridges, ...options });
     const names = { name: 'JavaToken', title: 'JavaToken - JavaToken', reader: 'JavaToken' };
     carriers.push(tokenCarrier({ token: bench.token }, names));
     const user = await bench.personalise();
