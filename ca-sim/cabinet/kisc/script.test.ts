@@ -1,0 +1,12 @@
+import { parseSync } from 'oxc-parser';
+import { expect, it } from 'vitest';
+import { BRIDGE_WORDS } from '../../../http/browser/bridge-words.ts';
+import { KISC_SCRIPT } from './script.ts';
+
+it('is a module that a browser can read, makes no HTML of texts, and says only what there are words for', () => {
+  expect(parseSync('page.js', KISC_SCRIPT, { sourceType: 'module' }).errors).toEqual([]);
+  expect(KISC_SCRIPT).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/);
+  const names = [...KISC_SCRIPT.matchAll(/(?:say|BridgeError)\('([\w-]+)'/g)].map(([, name = '']) => name);
+  expect(names.length).toBeGreaterThan(2);
+  expect(names.filter((name) => !Object.hasOwn(BRIDGE_WORDS, name))).toEqual([]);
+});
