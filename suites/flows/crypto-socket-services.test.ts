@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { caCmpRoutes } from '../../http/ca-cmp.ts';
+import { caDeskRoutes } from '../../http/ca-desk.ts';
 import { ocspRoutes } from '../../http/ca-ocsp.ts';
 import { timeStampRoutes } from '../../http/ca-time-stamp.ts';
 import { signatureTimeStamps } from '../../pki/cms/signature-time-stamp.ts';
@@ -15,10 +16,14 @@ import { CryptoSocketAtWork } from './testing/crypto-socket-at-work.ts';
 
 let work: CryptoSocketAtWork;
 let ca: HttpClient;
+/** The key in operation. */
+let sn: string;
 beforeAll(async () => {
   work = await CryptoSocketAtWork.come('crypto socket services');
   ca = work.client.bench.caClient();
+  sn = (await work.current()).serialNumber;
 });
+afterEach(() => goOn({ kind: 'at-once' }));
 afterAll(() => work.leave());
 
 const octets = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
@@ -31,17 +36,18 @@ describe('CMP through CryptoSocket', () => {
   it('X-CA-12 ir under the secret of a PIN envelope: the key waits, the certificate comes, is written and confirmed', async () => {
     const subject = work.client.personalised.enrolment.set.GOST.subject;
     const { reference: uid, secret } = await work.pinEnvelope(subject);
+    const { total } = work.client.pairs();
     const asked = await base('initialRegistrationRequest', {
       ...work.door,
       uid,
       secret,
       keyOID: '1.2.840.113549.1.1.1',
     });
-    expect(work.client.pairs()).toEqual({ total: 3, waiting: 1 });
+    expect(work.client.pairs()).toEqual({ total: total + 1, waiting: 1 });
     const irresp = await post(caCmpRoutes.cmp, asked.response);
     const got = await base('initialRegistrationResponse', { ...work.door, secret, irresp });
     expect([got.status, got.transactionId]).toEqual(['accepted', asked.transactionId]);
-    expect(work.client.pairs()).toEqual({ total: 3, waiting: 0 });
+    expect(work.client.pairs()).toEqual({ total: total + 1, waiting: 0 });
 
     const confirm = { ...work.door, pollingResponse: irresp, cert: got.certificate, confirm: true };
     const { response } = await base('certificateConfirmationRequest', confirm);
@@ -52,7 +58,7 @@ describe('CMP through CryptoSocket', () => {
   });
 
   it('cr signed by the key in operation, and rr: the new certificate is revoked', async () => {
-    const asked = await base('certificationRequest', work.door);
+    const asked = await base('certificationRequest', { ...work.door, sn });
     const iresp = await post(caCmpRoutes.cmp, asked.response);
     const got = await base('pollingResponse', { ...work.door, iresp });
     const certificate = parseCertificate(octets(got.certificate));
@@ -61,11 +67,34 @@ describe('CMP through CryptoSocket', () => {
     const { response: confirmation } = await base('certificateConfirmationRequest', confirm);
     await base('certificateConfirmationResponse', { resp: await post(caCmpRoutes.cmp, confirmation) });
 
-    const { serialNumber: sn } = await work.current();
     const revocation = { ...work.door, sn, userCertificate: got.certificate, reason: 4 };
     const { response } = await base('revocationRequest', revocation);
     const answer = await base('revocationResponse', { resp: await post(caCmpRoutes.cmp, response) });
     expect([answer.status, await statusOf(got.certificate)]).toEqual(['accepted', 'revoked']);
+  });
+
+  it('a request that waits is polled until the certificate comes; of one that the desk rejects the page hears why and removes the key', async () => {
+    await goOn({ kind: 'polls', count: 2 });
+    const { reference: uid, secret } = await work.pinEnvelope(work.client.personalised.enrolment.set.GOST.subject);
+    const asked = await base('initialRegistrationRequest', { ...work.door, uid, secret });
+    const irresp = await post(caCmpRoutes.cmp, asked.response);
+    const { status, certificate } = await base('initialRegistrationResponse', { ...work.door, secret, irresp });
+    expect([status, certificate]).toEqual(['waiting', '']);
+    expect(await poll(asked.transactionId)).toMatchObject({ status: 'waiting', checkAfter: '1', certificate: '' });
+    const got = await poll(asked.transactionId);
+    expect([got.status, await work.waiting()]).toEqual(['accepted', []]);
+
+    await goOn({ kind: 'desk' });
+    const late = await base('certificationRequest', { ...work.door, sn });
+    const iresp = await post(caCmpRoutes.cmp, late.response);
+    expect((await base('pollingResponse', { ...work.door, iresp })).status).toBe('waiting');
+    const [enrolment] = await ca.call(caDeskRoutes.enrolments);
+    const body = { reason: 'no such person here' };
+    await ca.call(caDeskRoutes.rejectEnrolment, { params: { id: enrolment?.id ?? '' }, body });
+    await expect(poll(late.transactionId)).rejects.toThrow(/10008.*no such person here/);
+    const [rejected] = await work.waiting();
+    await base('DelKey', { ...work.door, sn: rejected?.serialNum });
+    expect(await work.waiting()).toEqual([]);
   });
 
   it('a wrong secret, an answer to somebody else and one that was changed are refused', async () => {
@@ -110,7 +139,6 @@ describe('services of the CA', () => {
 });
 
 it('Sign with tsp: a time stamp of the CA over the signature, at the time of the bench', async () => {
-  const { serialNumber: sn } = await work.current();
   const { pkcs7 } = await base('Sign', { ...work.door, sn, data: 'счёт', tsp: true, detach: true });
   const [signer] = readSignedData(octets(pkcs7)).signers;
   const [stamp, ...others] = signer === undefined ? [] : signatureTimeStamps(signer);
@@ -121,6 +149,17 @@ it('Sign with tsp: a time stamp of the CA over the signature, at the time of the
   ]);
   await base('VerifyPKCS7', { sign: pkcs7, data: 'счёт' });
 });
+
+/** How requests that come from now on go on. */
+async function goOn(progress: { kind: 'at-once' | 'desk' } | { kind: 'polls'; count: number }): Promise<void> {
+  await ca.call(caDeskRoutes.enrolmentProgress, { body: { authority: 'kz-kisc', progress } });
+}
+
+/** Asks what has become of a request. */
+async function poll(transactionId: string) {
+  const { response } = await base('pollingRequest', { ...work.door, transactionId });
+  return base('pollingResponse', { ...work.door, iresp: await post(caCmpRoutes.cmp, response) });
+}
 
 /** What the responder says of a certificate. */
 async function statusOf(cert: string): Promise<string> {

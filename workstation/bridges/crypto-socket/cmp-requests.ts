@@ -76,12 +76,17 @@ export const CMP_REQUESTS = [
     api: 'BaseAPI',
     name: 'certificationRequest',
     does: `Makes a key on the carrier, where it waits, and the cr for it, of the same name as the key in operation, which signs it. ${toBeSent}`,
-    parameters: NEW_KEY,
+    parameters: {
+      ...NEW_KEY,
+      sn: optional(
+        text('serial number of the key that signs (ours); left out, the GOST key whose certificate ends last'),
+      ),
+    },
     answer,
-    assumed: 'the answer; and that the GOST key whose certificate ends last signs',
+    assumed: 'the answer, and which key signs',
     run: (call, values) =>
       opened(call, carrierOf(call.site, values.profile), values.pass, async (open) => {
-        const { certificate } = keyInOperation(open);
+        const { certificate } = keyInOperation(open, values.sn);
         const transaction = begin(call, { kind: 'key', serialNumber: certificate.serialNumber });
         const plan = keyPlan(values.keyOID, certificate.subject);
         return usingKey(await obtainKey(open, plan), async ({ spki, signer }) => {
@@ -156,7 +161,7 @@ export const CMP_REQUESTS = [
         return nextMessage(call, transaction, body, values);
       }
       return opened(call, carrierOf(call.site, values.profile), values.pass, (open) => {
-        const { certificate } = values.sn === undefined ? keyInOperation(open) : certifiedKeyOf(open, values.sn);
+        const { certificate } = keyInOperation(open, values.sn);
         const transaction = begin(call, { kind: 'key', serialNumber: certificate.serialNumber });
         return message(call, transaction, body, open);
       });
@@ -203,8 +208,9 @@ function keyPlan(keyOid: string | undefined, subject: Dn): KeyPlan {
   return { suite, subject, label: labelOf(suite, subject), isAlwaysNew: false };
 }
 
-/** The GOST key whose certificate ends last. @throws CryptoSocketError `key-unknown`. */
-function keyInOperation(open: OpenCarrier): CertifiedKey {
+/** The key with this serial number, or else the GOST key whose certificate ends last. @throws CryptoSocketError `key-unknown`, `key-waits`. */
+function keyInOperation(open: OpenCarrier, serialNumber: string | undefined): CertifiedKey {
+  if (serialNumber !== undefined) return certifiedKeyOf(open, serialNumber);
   const certified = open.keys().flatMap((key) => {
     const [certificate] = key.certificates;
     return certificate !== undefined && key.suite.family === 'GOST' ? [{ key, certificate }] : [];

@@ -19,7 +19,11 @@ beforeAll(async () => {
   gost = await page.enrol(512);
   rsa = await page.enrol(2048);
 });
-afterAll(() => page.leave());
+afterAll(() => {
+  page.leave();
+  // Whatever was asked, no answer held the password.
+  expect(page.heard.join()).not.toContain(PASSWORD);
+});
 
 const octets = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
 const base64 = (given: Uint8Array) => Buffer.from(given).toString('base64');
@@ -167,10 +171,5 @@ describe('keys and certificates', () => {
     [0x800c, 'base64', 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='],
   ])('CreateHash %i of "abc" is what others have published', async (algID, format, digest) => {
     expect((await base('CreateHash', { blob: 'abc', algID, format })).response).toBe(digest);
-  });
-
-  it('no answer of all these held the password', () => {
-    expect(page.heard.length).toBeGreaterThan(30);
-    expect(page.heard.join()).not.toContain(PASSWORD);
   });
 });
