@@ -116,7 +116,9 @@ function pluggedToken(options: Options): Plugged | undefined {
     const known = TOKENS.find((name) => name === tokenNames(device).name);
     return plugged(house.emulator.application(), options, known, () => house.close());
   }
-  return module === undefined ? undefined : plugged(loadedLibrary(module), options, undefined, () => undefined);
+  if (module === undefined) return undefined;
+  const library = loadedLibrary(module);
+  return plugged(library, options, undefined, () => library.close());
 }
 
 function plugged(token: Pkcs11, options: Options, known: string | undefined, close: () => void): Plugged {
