@@ -131,7 +131,11 @@ describe('rooms', () => {
 });
 
 describe('the package rule', () => {
-  const declared = { dependencies: { fastify: '5' }, devDependencies: { vitest: '4', '@types/estree': '1' } };
+  const declared = {
+    dependencies: { fastify: '5' },
+    peerDependencies: { testcontainers: '11' },
+    devDependencies: { vitest: '4', '@types/estree': '1' },
+  };
   const check = (path: string, text: string) => checkPackages(parse(path, text), declared);
 
   it('lets what is shipped use dependencies only', () => {
@@ -141,6 +145,13 @@ describe('the package rule', () => {
       expect.stringContaining('@noble/curves is'),
     ]);
     expect(check('pki/a.ts', "import type { Node } from 'estree';")).toEqual([]);
+  });
+
+  it('lets nothing but the containers use what only some have installed', () => {
+    expect(check('containers/a.ts', "import 'testcontainers';")).toEqual([]);
+    for (const path of ['containers/context/a.ts', 'cli/a.ts']) {
+      expect(check(path, "import 'testcontainers';")).toHaveLength(1);
+    }
   });
 
   it('lets tests use development dependencies too', () => {

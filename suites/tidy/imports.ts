@@ -90,15 +90,20 @@ export function packageOf(specifier: string): string | undefined {
 export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
+/** Who may use what only some of the users have installed: a face of its own, loaded by nothing else that is shipped. */
+const FOR_PEERS = /^containers\/[^/]+$/;
+
 /**
- * Packages that are not declared. What is shipped may use `dependencies` and `optionalDependencies`; tests, the tidy
- * suite and files at the root may also use `devDependencies`.
+ * Packages that are not declared. What is shipped may use `dependencies` and `optionalDependencies`, and {@link FOR_PEERS} `peerDependencies`;
+ * tests, the tidy suite and files at the root may also use `devDependencies`.
  */
 export function checkPackages(source: Source, manifest: Manifest): string[] {
-  const shipped = { ...manifest.dependencies, ...manifest.optionalDependencies };
+  const peers = FOR_PEERS.test(source.path) ? manifest.peerDependencies : {};
+  const shipped = { ...manifest.dependencies, ...manifest.optionalDependencies, ...peers };
   const development = isTest(source.path) || /^(suites\/tidy\/|[^/]+$)/.test(source.path);
   const declared = development ? { ...shipped, ...manifest.devDependencies } : shipped;
   return importsOf(source).flatMap(({ specifier, kind, node }) => {
