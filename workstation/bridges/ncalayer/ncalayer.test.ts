@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SUITES } from '../../../pki/suites.ts';
+import { SeededRng } from '../../../simulation/rng.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
 import { folderCarrier } from '../../carriers/folder-carrier.ts';
 import { fileOptions, KeyFolder, PASSWORD } from '../../carriers/testing/key-folder.ts';
@@ -168,7 +169,7 @@ describe('the password', () => {
       carriers: () => [],
       person: openPage().person,
       clock: openPage().clock,
-      rng: fileOptions().rng,
+      rng: new SeededRng('bridge'),
     });
     const request = {
       module: MODULES.basics,
