@@ -27,7 +27,7 @@ packages=(
   strongswan-pki libstrongswan-standard-plugins # an EST client
   python3-zeep           # a SOAP client
   python3-jsonschema     # JSON Schema, beside the OpenAPI documents
-  libxml2-utils          # xmllint
+  libxml2-utils xmlsec1  # XML and its signatures, read and made by strangers
   strace                 # every file operation of a token's life, for power cuts
   docker.io iproute2     # containers of token, CA and bank
   g++ make python3       # pkcs11js, through which other PKCS#11 libraries are loaded, is compiled
