@@ -2,7 +2,7 @@ import type { ProblemRow } from '../../../http/problem.ts';
 import type { ProblemWords } from '../../../http/problem-words.ts';
 import { INSTALLATION_PROBLEMS, type InstallationProblem } from '../core/problems.ts';
 
-interface InstallationProblemRow extends ProblemRow {
+export interface InstallationProblemRow extends ProblemRow {
   readonly ru: ProblemWords;
   readonly kk: ProblemWords;
 }

@@ -3,7 +3,7 @@ import type { ProblemWords } from '../../../http/problem-words.ts';
 import { PROBLEMS, type ProblemCode } from '../../problems.ts';
 import { TUMAR_PROBLEMS, type TumarProblem } from '../tumar-error.ts';
 
-interface ConfiguratorProblemRow extends ProblemRow {
+export interface ConfiguratorProblemRow extends ProblemRow {
   readonly ru: ProblemWords;
   readonly kk: ProblemWords;
 }
