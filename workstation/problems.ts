@@ -73,7 +73,7 @@ export const PROBLEMS = {
   },
   'key-file-is-jks': {
     message: 'The key file is a Java key store (JKS), which is not supported.',
-    hint: 'Turn it into PKCS#12: keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12',
+    hint: 'Give a PKCS#12 file; `keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12` makes one of it.',
   },
   // The key set on the token.
   'no-key': {

@@ -63,7 +63,8 @@ describe.skipIf(keytoolMissing !== '')(`keytool${keytoolMissing}`, () => {
     inFolder(['keytool', ...pair, '-keystore', 'FILE', '-storetype', 'JKS', ...secrets]);
     const refused = fileCarrier(join(folder.path, 'FILE'), fileOptions()).use(PASSWORD, (open) => open.keys());
     expect(await codeOf(refused)).toBe('key-file-is-jks');
-    const command = PROBLEMS['key-file-is-jks'].hint.replace(/^.*: /, '').split(' ');
+    const [, line = ''] = /`(.+)`/.exec(PROBLEMS['key-file-is-jks'].hint) ?? [];
+    const command = line.split(' ');
     inFolder([...command, '-srcstorepass', PASSWORD, '-deststorepass', PASSWORD]);
     const carrier = fileCarrier(join(folder.path, 'FILE.p12'), fileOptions());
     await carrier.use(PASSWORD, (open) => {
