@@ -10,7 +10,7 @@ export type { ClockMover } from '../http/clock-doors.ts';
 export { type Expectation, expectRequests, JournalMismatchError } from '../http/journal-expectation.ts';
 export { bankOpenApi } from './admin/openapi.ts';
 export type { BankEvent } from './core/events.ts';
-export type { BankSettings } from './core/settings.ts';
+export { BANK_STYLES, type BankSettings } from './core/settings.ts';
 export type { BankSnapshot } from './core/state-snapshot.ts';
 export type { BankFaultRule } from './instruments/fault-rules.ts';
 export type { BankJournalEntry, BankJournalFilter } from './instruments/journal.ts';

@@ -39,6 +39,22 @@ describe('token-bench bank', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
+  it('is the bank of the style that was said, and listens for others only when it is told to, with a warning', async () => {
+    const io = captureIo();
+    const words = ['--style', 'vtb-business', '--components', 'checked', '--host', '0.0.0.0'];
+    const running = run(['bank', '--clock', 'virtual', ...words], io);
+    await expect.poll(() => io.written(), ready).toContain('Ctrl-C ends.');
+    expect(io.writtenToErr() + io.written()).toContain('everybody on the network reaches this TEST instrument');
+    const [, port = ''] = /http:\/\/[\d.]+:(\d+)/.exec(io.written()) ?? [];
+    const page = await fetch(`http://127.0.0.1:${port}/`, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('VTB Business');
+    io.stop();
+    expect(await running).toBe(0);
+    const refused = captureIo();
+    expect(await run(['bank', '--components', 'some'], refused)).toBe(2);
+    expect(refused.writtenToErr()).toContain('present, checked, agent-checked');
+  });
+
   it('goes on from the file of --data, and says what keeps it from a file', async () => {
     const data = join(folder, 'bank.db');
     const start = async (path: string, work: (told: { url: string; adminToken: string }) => Promise<void>) => {

@@ -2,6 +2,7 @@ import { type BankSim, startBank } from '../bank-sim/index.ts';
 import type { VirtualClock } from '../simulation/clock.ts';
 import { SeededRng } from '../simulation/rng.ts';
 import { checkPort, type Options, textOf } from './arguments.ts';
+import { BANK_SETTING_OPTIONS, bankSettingsOf } from './bank-settings.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
 import { pemOf } from './pem.ts';
@@ -48,6 +49,7 @@ export const BANK: Command = {
     { name: 'ca-url', value: 'URL', help: 'Where the CA answers. Default: http://127.0.0.1:8080.', check: checkUrl },
     { name: 'port', value: 'PORT', help: 'Default: any free one.', check: checkPort },
     HOST_OPTION,
+    ...BANK_SETTING_OPTIONS,
     ...TIME_OPTIONS,
     {
       name: 'tls',
@@ -101,6 +103,7 @@ function open(options: Options, clock: VirtualClock, { env, freshSeed }: Pick<Io
     caUrl: textOf(options, 'ca-url') ?? 'http://127.0.0.1:8080',
     port: Number(textOf(options, 'port') ?? 0),
     ...hostOf(options),
+    settings: bankSettingsOf(options),
     tls: TLS_MODES.find((mode) => mode === textOf(options, 'tls')) ?? false,
     ...(data !== undefined && { data }),
     ...(adminToken !== undefined && { adminToken }),

@@ -23,7 +23,7 @@ export interface UpHouses {
 }
 
 /** How the houses are started. */
-type Wishes = Pick<BenchOptions, 'approvals' | 'bridges'>;
+type Wishes = Pick<BenchOptions, 'approvals' | 'bridges' | 'bankSettings'>;
 
 /** In memory: gone when they are closed. @param pc is closed with them. @throws PortInUseError, FlowError */
 export async function startInMemory(plan: BenchPlan, wishes: Wishes, pc?: ClientPc): Promise<UpHouses> {
@@ -134,7 +134,10 @@ async function goOn(
   };
   try {
     const line = { caUrl: ca.url, caAdminToken: ca.adminToken };
-    bank = await startBank({ ...shared, ...line, port: bankPort, data: join(folder, BENCH_FILES.bank) });
+    bank = await startBank({
+      ...{ ...shared, ...line, port: bankPort, data: join(folder, BENCH_FILES.bank) },
+      settings: wishes.bankSettings ?? {},
+    });
     if (at !== undefined) clock.set(at);
     pc?.begin({ clock, caUrl: ca.url, token: tokenOfImage(tokenImage, { clock, rng: rng.stream('token') }) });
     const close = async () => {

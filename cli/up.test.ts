@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { bankClient } from '../http/bank-client.ts';
 import { workstationClient } from '../http/workstation-client.ts';
 import { run } from './run.ts';
 import { type CapturedIo, captureIo } from './testing/captured-io.ts';
@@ -51,18 +52,16 @@ async function lookAtThePc(io: CapturedIo, { bank, token, workstation }: Pc): Pr
 describe('token-bench up', () => {
   it('R-BANK-32 prints addresses and the PIN envelope once, obeys the clock commands, and ends with Ctrl-C', async () => {
     const io = captureIo();
-    const running = run(['up', '--seed', 'up', '--clock', 'virtual', '--no-workstation'], io);
+    const words = ['--clock', 'virtual', '--no-workstation', '--components', 'checked'];
+    const running = run(['up', '--seed', 'up', ...words], io);
     await expect.poll(() => io.written(), ready).toContain('Replay:');
     const [, password = ''] = /password (\S+)/.exec(io.written()) ?? [];
     const [, bank = ''] = /The bank {3}(\S+)/.exec(io.written()) ?? [];
     expect(password).not.toBe('');
-    const body = JSON.stringify({ login: 'client1', password });
-    const answer = await fetch(`${bank}/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    expect(await answer.json()).toMatchObject({ next: 'change-password' });
+    const entrance = bankClient(bank).bank;
+    expect(await entrance.login({ login: 'client1', password })).toMatchObject({ next: 'change-password' });
+    const own = { newPassword: 'Test-2026', repeat: 'Test-2026' };
+    expect(await entrance.changePassword(own)).toEqual({ next: 'load-components' });
     io.type('now');
     await expect.poll(() => io.written()).toContain('It is 2026-03-02 04:00 UTC on the simulated clock.');
     io.type('advance 1d');

@@ -1,4 +1,5 @@
 import { checkPort, isSet, type Options, textOf } from './arguments.ts';
+import { BANK_SETTING_OPTIONS, bankSettingsOf } from './bank-settings.ts';
 import { BRIDGE_OPTIONS, bridgePortsOf, bridgeStatesOf, pcStartOf } from './bridge-options.ts';
 import { ClientPc } from './client-pc.ts';
 import { CLOCK_OPTION, obeyClockLines, scaleOf, setPace } from './clock-commands.ts';
@@ -34,12 +35,17 @@ export const UP: Command = {
     { name: 'no-workstation', help: 'Without the PC: the token is left to other programs.' },
     { name: 'desk-port', value: 'PORT', help: 'Port of the desk of the PC. Default: any free one.', check: checkPort },
     ...BRIDGE_OPTIONS,
+    ...BANK_SETTING_OPTIONS,
     JSON_OPTION,
   ],
   examples: [
     { line: 'token-bench up', does: 'Servers on free ports, the bridges on theirs.' },
     { line: 'token-bench up --bank-port 8080 --ca-port 8081', does: 'Servers on fixed ports.' },
     { line: 'token-bench up --data bench', does: 'A bench that is still there tomorrow.' },
+    {
+      line: 'token-bench up --components checked',
+      does: 'The bank wants what its instruction installs: at the desk of the PC.',
+    },
     { line: 'token-bench up --json --clock virtual', does: 'For scripts: read the first line, send SIGTERM to end.' },
   ],
   async run(options, io) {
@@ -49,7 +55,8 @@ export const UP: Command = {
     const folder = textOf(options, 'data');
     const start = async () => {
       const pc = isSet(options, 'no-workstation') ? undefined : await openPc(plan, options, io);
-      const wishes = { ...approvals, ...(pc && { bridges: pc.workstation.bridges }) };
+      const bankSettings = bankSettingsOf(options);
+      const wishes = { ...approvals, bankSettings, ...(pc && { bridges: pc.workstation.bridges }) };
       try {
         if (folder === undefined) return await startInMemory(plan, wishes, pc);
         return await startInFolder(folder, plan, wishes, { at: textOf(options, 'at'), pc });
