@@ -87,6 +87,8 @@ export class Chromium {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
       // A group of its own, so that its helpers end with it.
       detached: true,
+      // What it leaves among the temporary files goes with its folder.
+      env: { ...process.env, TMPDIR: folder },
     });
     const browser = new Chromium(child, folder);
     const { targetId } = (await browser.#send('Target.createTarget', { url: 'about:blank' })) as { targetId: string };

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumMissing, chromiumProgram } from './chromium.ts';
@@ -15,10 +16,15 @@ const WAIT_MS = 40_000;
  */
 export async function openBrowser(): Promise<Browser> {
   const { stdout } = spawnSync('which', [chromiumProgram ?? 'chromium'], { encoding: 'utf8' });
-  return await chromium.launch({
+  // What it leaves among the temporary files goes with the browser.
+  const folder = mkdtempSync(join(tmpdir(), 'token-bench-chromium-'));
+  const browser = await chromium.launch({
     executablePath: stdout.trim(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-extensions'],
+    env: { ...process.env, TMPDIR: folder },
   });
+  browser.once('disconnected', () => rmSync(folder, { recursive: true, force: true }));
+  return browser;
 }
 
 /** One person's browser: cookies, what pages keep, and a window. @param language what the browser prefers. */

@@ -12,7 +12,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,10 +24,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 let folder: string | undefined;
 const compiled = new Map<string, string>();
 
-/** A folder for what the compiled programs make; removed when this process ends. */
+/** A folder for what the compiled programs make; removed when this process ends, or, where it was ended from outside, with what is old in {@link CACHE}. */
 export function programFolder(): string {
   if (folder === undefined) {
-    const made = mkdtempSync(join(tmpdir(), 'token-bench-program-'));
+    mkdirSync(CACHE, { recursive: true });
+    removeOld();
+    const made = mkdtempSync(join(CACHE, 'program-'));
     process.once('exit', () => rmSync(made, { recursive: true, force: true }));
     folder = made;
   }

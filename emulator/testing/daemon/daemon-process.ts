@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { compiledProgram, programFolder } from '../../../pki/testing/compiled-program.ts';
 
 /** What a daemon is started with: one slot, as in SlotSetup. */
@@ -58,9 +59,15 @@ export async function startDaemonProcess(setup: Omit<DaemonSetup, 'cache'> = {})
     async close() {
       const unforeseen = (await ask('unforeseen')) as string[];
       await kill();
+      if (setup.socketPath === undefined) removeFolderOf(environment);
       if (unforeseen.length > 0) throw new Error(unforeseen.join('\n'));
     },
   };
+}
+
+/** What a daemon that is not asked to end leaves behind. */
+function removeFolderOf({ TOKEN_BENCH_SOCKET }: Readonly<Record<string, string>>): void {
+  if (TOKEN_BENCH_SOCKET !== undefined) rmSync(dirname(TOKEN_BENCH_SOCKET), { recursive: true, force: true });
 }
 
 async function reply(child: ChildProcess): Promise<unknown> {
