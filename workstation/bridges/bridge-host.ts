@@ -1,4 +1,5 @@
 import type { TlsIdentity } from '../../http/tls.ts';
+import { Turns } from '../turns.ts';
 import type { Bridge } from './bridge.ts';
 import { type Blocking, type BridgeEvent, type BridgeState, BridgeStateError, bridgeStates } from './bridge-states.ts';
 import { BRIDGE_LIMITS, type BridgeLimits, BridgeServer } from './server.ts';
@@ -55,7 +56,7 @@ export class BridgeHost implements BridgeControl {
   readonly #servers: ReadonlyMap<BridgePort['scheme'], BridgeServer>;
   #state: BridgeState = 'not-running';
   #blocking: Blocking | undefined;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   private constructor(hosting: BridgeHosting) {
     const { bridge, addresses, identity, limits, allowedOrigins, trace, nextConnection, onBug } = hosting;
@@ -107,20 +108,17 @@ export class BridgeHost implements BridgeControl {
 
   /** Does what the event's row says. Returns rejects with BridgeStateError, PortInUseError; then the state is what it was. */
   apply(event: BridgeEvent, how: Blocking = 'reset'): Promise<void> {
-    const done = this.#turn.then(() => {
+    return this.#turns.take(() => {
       const { to, refused } = bridgeStates.step(this.#state, event);
       if (refused !== undefined) throw new BridgeStateError(refused, this.name, event);
       const kept = event === 'block' ? how : this.#blocking;
       return this.#enter(to, to === 'blocked' ? kept : undefined);
     });
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 
   /** Ends everything; nothing can be done to it any more. */
   async close(): Promise<void> {
-    await this.#turn;
-    await this.#silence();
+    await this.#turns.take(() => this.#silence());
   }
 
   async #enter(state: BridgeState, blocking: Blocking | undefined): Promise<void> {

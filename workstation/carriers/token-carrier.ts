@@ -7,8 +7,8 @@ import { findSlot, type TokenPlace, type TokenSession, withToken } from '../toke
 import { shownPairs } from '../token/shown-pairs.ts';
 import { calling, TokenError } from '../token/token-error.ts';
 import { tokenSigner } from '../token/token-signer.ts';
+import { Turns } from '../turns.ts';
 import type { Carrier, CarrierKey, OpenCarrier, Storage } from './carrier.ts';
-import { Turns } from './turns.ts';
 
 /** How the device in a slot is called by the programs of this PC. */
 export interface TokenNames {

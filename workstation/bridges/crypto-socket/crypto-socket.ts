@@ -1,3 +1,4 @@
+import { Turns } from '../../turns.ts';
 import { blankFields } from '../blanking.ts';
 import type { Bridge, BridgeConnection, BridgeSite } from '../bridge.ts';
 import { type Echo, type Request, readRequest, writeAnswer, writeFailure } from './envelope.ts';
@@ -35,7 +36,7 @@ class CryptoSocketConnection implements BridgeConnection {
   readonly #closing = new AbortController();
   readonly #transactions = new Transactions();
   readonly #apiKey: ApiKeyDoor;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(site: BridgeSite, options: CryptoSocketOptions, origin: string | undefined) {
     this.#site = site;
@@ -44,9 +45,7 @@ class CryptoSocketConnection implements BridgeConnection {
   }
 
   receive(text: string): Promise<string> {
-    const answer = this.#turn.then(() => this.#answer(text));
-    this.#turn = answer.catch(() => undefined);
-    return answer;
+    return this.#turns.take(() => this.#answer(text));
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { Turns } from '../../turns.ts';
 import { blankFields } from '../blanking.ts';
 import type { Bridge, BridgeConnection, BridgeSite } from '../bridge.ts';
 import { jsonText } from './answers.ts';
@@ -44,14 +45,10 @@ function connection(
 ): BridgeConnection {
   const gone = new AbortController();
   const page: PageState = { origin, signal: gone.signal, chosenPaths: new Set() };
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = new Turns();
   return {
     greeting,
-    receive: (text) => {
-      const turn = last.then(() => (gone.signal.aborted ? undefined : answer(page, text)));
-      last = turn;
-      return turn;
-    },
+    receive: (text) => turns.take(() => (gone.signal.aborted ? undefined : answer(page, text))),
     close: () => gone.abort(),
   };
 }
