@@ -182,6 +182,8 @@ describe.skipIf(chromiumMissing !== '')(`the installation in Chromium${chromiumM
       if (!kinds.has(kind)) expect(await faults(), kind).toEqual([]);
       kinds.add(kind);
       told += await screen().textContent();
+      // The focus comes when the page is drawn, which may be after it has loaded.
+      await page.waitForFunction('![null, document.body].includes(document.activeElement)');
       for (let fields = asksPassword ? 2 : 0; fields > 0; fields--) {
         await page.keyboard.type(DEMO_PIN);
         await page.keyboard.press('Tab');
