@@ -87,6 +87,7 @@ describe.skipIf(chromiumMissing !== '')(`pages and NCALayer in Chromium${chromiu
     const me = new CabinetVisitor(await openWindow(browser), new Pictures('ncalayer-lockout'));
     await me.comeToLogin(pc.ca.url, 'жеке куәлік');
     await me.press('Кіру');
+    await me.page.waitForFunction('document.activeElement instanceof HTMLInputElement');
     await me.page.keyboard.type(pin);
     await me.page.keyboard.press('Enter');
     await me.page.getByRole('radio').waitFor();
